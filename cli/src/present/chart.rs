@@ -1,0 +1,280 @@
+//! Line charts as SVG and PNG: one large panel with a legend, or a grid of small ones that share their axes.
+
+mod axis;
+mod canvas;
+mod layout;
+mod legend;
+mod page;
+mod panel;
+
+use crate::present::picture::{Picture, PictureError, Pixels};
+use canvas::Canvas;
+use page::Page;
+use plotters::prelude::{BitMapBackend, SVGBackend};
+
+/// An sRGB color, one byte a channel.
+pub(crate) type Rgb = [u8; 3];
+
+/// A chart: what it shows, as plain numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Chart {
+    /// Set above the chart.
+    pub(crate) title: String,
+    /// Names the shared x axis, with its unit: `wavelength (nm)`.
+    pub(crate) x_label: String,
+    /// Names the shared y axis.
+    pub(crate) y_label: String,
+    /// One is drawn large, many as a grid; of more than [`Chart::MOST_PANELS`] an even choice is drawn.
+    pub(crate) panels: Vec<Panel>,
+}
+
+/// One pair of axes with its curves.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Panel {
+    /// Set above the panel, shortened to fit; may be empty.
+    pub(crate) title: String,
+    /// Drawn in order, dots after lines.
+    pub(crate) curves: Vec<Curve>,
+    /// Colors along x, ascending, shown as a strip under the axis: the spectrum as it looks.
+    pub(crate) strip: Option<Vec<(f64, Rgb)>>,
+}
+
+/// A run of points and how it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Curve {
+    /// Its name in the legend; equal names with equal styles appear once, an empty one not at all.
+    pub(crate) label: String,
+    /// Ascending in x. A point that is not finite leaves a gap.
+    pub(crate) points: Vec<(f64, f64)>,
+    /// Its color; light ones get a grey outline.
+    pub(crate) color: Rgb,
+    /// Line, dots or dashes.
+    pub(crate) style: Style,
+}
+
+/// How a curve is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A solid line: functions.
+    Line,
+    /// Separate points: measurements. Thinned evenly where they would touch.
+    Dots,
+    /// A dashed line.
+    Dashed,
+}
+
+/// A file format for charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Scalable, with real text.
+    Svg,
+    /// Pixels.
+    Png,
+}
+
+/// Why a chart was not drawn.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ChartError {
+    /// No curve has a finite point.
+    #[error("there is nothing to plot: no curve has a finite point")]
+    NoPoints,
+    /// The bundled font does not load.
+    #[error("the chart's font could not be loaded")]
+    Font,
+    /// The drawing library failed.
+    #[error("the chart could not be drawn: {0}")]
+    Draw(String),
+    /// The pixels could not be encoded.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+}
+
+impl ChartError {
+    fn draw(error: impl std::error::Error) -> Self {
+        Self::Draw(error.to_string())
+    }
+}
+
+impl Format {
+    /// The format that a file name's ending asks for.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
+            _ => None,
+        }
+    }
+}
+
+impl Chart {
+    /// Panels on one page; more would be too small to read.
+    pub(crate) const MOST_PANELS: usize = 48;
+
+    /// The chart as a file of `format`.
+    pub(crate) fn encode(&self, format: Format) -> Result<Vec<u8>, ChartError> {
+        match format {
+            Format::Svg => self.svg().map(String::into_bytes),
+            Format::Png => self.png(),
+        }
+    }
+
+    /// The chart as an SVG document.
+    fn svg(&self) -> Result<String, ChartError> {
+        let page = Page::new(self)?;
+        let (width, height) = page.size();
+        // Ten units a pixel: the backend writes whole numbers only.
+        let fine = 10;
+        let mut document = String::new();
+        let backend = SVGBackend::with_string(&mut document, (width * fine, height * fine));
+        page.draw(Canvas::new(backend, fine, false))?;
+        let drawn = format!("width=\"{}\" height=\"{}\"", width * fine, height * fine);
+        let shown = format!("width=\"{width}\" height=\"{height}\"");
+        Ok(document.replacen(&drawn, &shown, 1))
+    }
+
+    /// The chart as a PNG file.
+    fn png(&self) -> Result<Vec<u8>, ChartError> {
+        let page = Page::new(self)?;
+        let (width, height) = page.size();
+        let fine = 4;
+        let mut large = vec![255; (width * fine * height * fine * 3) as usize];
+        let backend = BitMapBackend::with_buffer(&mut large, (width * fine, height * fine));
+        page.draw(Canvas::new(backend, fine, true))?;
+        let small = shrink(&large, width as usize, fine as usize);
+        Ok(Picture {
+            width,
+            height,
+            pixels: Pixels::Rgb(&small),
+        }
+        .encode()?)
+    }
+}
+
+/// Averages blocks of `by` × `by` RGB pixels; the result is `width` pixels wide.
+fn shrink(large: &[u8], width: usize, by: usize) -> Vec<u8> {
+    let row_bytes = width * by * 3;
+    let area = (by * by) as u32;
+    let mut small = Vec::with_capacity(large.len() / (by * by));
+    let mut sums = vec![0_u32; width * 3];
+    for rows in large.chunks_exact(row_bytes * by) {
+        sums.fill(0);
+        for row in rows.chunks_exact(row_bytes) {
+            for (sum, block) in sums.chunks_exact_mut(3).zip(row.chunks_exact(3 * by)) {
+                for pixel in block.chunks_exact(3) {
+                    for (s, p) in sum.iter_mut().zip(pixel) {
+                        *s += u32::from(*p);
+                    }
+                }
+            }
+        }
+        small.extend(sums.iter().map(|s| ((s + area / 2) / area) as u8));
+    }
+    small
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(title: &str, height: f64) -> Panel {
+        let points: Vec<_> = (0..36)
+            .map(|i| (380.0 + 10.0 * f64::from(i), height))
+            .collect();
+        let curve = |label: &str, style| Curve {
+            label: label.into(),
+            points: points.clone(),
+            color: [200, 40, 30],
+            style,
+        };
+        Panel {
+            title: title.into(),
+            curves: vec![curve("measured", Style::Dots), curve("fitted", Style::Line)],
+            strip: None,
+        }
+    }
+
+    fn chart(panels: Vec<Panel>) -> Chart {
+        Chart {
+            title: "A & B".into(),
+            x_label: "wavelength (nm)".into(),
+            y_label: "reflectance".into(),
+            panels,
+        }
+    }
+
+    #[test]
+    fn an_svg_is_scaled_and_its_text_escaped() {
+        let svg = chart(vec![panel("<red>\u{1b}", 0.5)]).svg().unwrap();
+        assert!(svg.starts_with("<svg width=\"1200\" height=\"800\" viewBox=\"0 0 12000 8000\""));
+        assert!(svg.contains("A &amp; B") && svg.contains("&lt;red&gt;"));
+        assert!(
+            !svg.contains('\u{1b}'),
+            "a control character makes the document invalid"
+        );
+        assert!(svg.trim_end().ends_with("</svg>"));
+        assert!(svg.contains("sans-serif"));
+    }
+
+    #[test]
+    fn a_png_has_the_size_of_its_page() {
+        let png = chart((0..24).map(|i| panel(&i.to_string(), 0.5)).collect())
+            .encode(Format::Png)
+            .unwrap();
+        let image = image::load_from_memory(&png).unwrap();
+        assert_eq!((image.width(), image.height()), (1600, 1200));
+    }
+
+    #[test]
+    fn many_panels_are_chosen_from_and_said_so() {
+        let many = chart(
+            (0..1269)
+                .map(|i| panel(&format!("chip {i}."), 0.5))
+                .collect(),
+        );
+        let svg = many.svg().unwrap();
+        assert_eq!(svg.matches("chip ").count(), Chart::MOST_PANELS);
+        assert!(
+            svg.contains("chip 0.") && svg.contains("chip 1268."),
+            "both ends are shown"
+        );
+        assert!(svg.contains("48 of 1,269"));
+    }
+
+    #[test]
+    fn nothing_to_plot_is_an_error() {
+        assert!(matches!(chart(vec![]).svg(), Err(ChartError::NoPoints)));
+        assert!(matches!(
+            chart(vec![panel("", f64::NAN)]).svg(),
+            Err(ChartError::NoPoints)
+        ));
+    }
+
+    #[test]
+    fn gaps_and_constants_are_drawn() {
+        let mut broken = panel("broken", 0.0);
+        broken.curves[1].points[7].1 = f64::INFINITY;
+        let svg = chart(vec![broken]).svg().unwrap();
+        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+    }
+
+    #[test]
+    fn formats_follow_the_name() {
+        assert_eq!(Format::of("a.b.PNG"), Some(Format::Png));
+        assert_eq!(Format::of("plot.svg"), Some(Format::Svg));
+        assert_eq!(Format::of("svg"), None);
+        assert_eq!(Format::of("plot.pdf"), None);
+    }
+
+    #[test]
+    fn shrinking_averages_blocks() {
+        let large = [
+            [0_u8, 10, 255],
+            [100, 20, 255],
+            [200, 30, 255],
+            [100, 40, 255],
+        ]
+        .concat();
+        assert_eq!(shrink(&large, 1, 2), [100, 25, 255]);
+    }
+}

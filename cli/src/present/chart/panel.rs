@@ -1,0 +1,260 @@
+//! One panel: grid, spectrum strip, labels and curves.
+
+use super::axis::Axis;
+use super::canvas::{Anchor, Canvas, text_width};
+use super::layout::{Area, Sizes};
+use super::{ChartError, Curve, Panel, Rgb, Style};
+use crate::present::text;
+use plotters::prelude::DrawingBackend;
+
+/// Color of text.
+pub(super) const INK: Rgb = [40, 40, 44];
+const AXIS: Rgb = [130, 130, 134];
+const GRID: Rgb = [232, 232, 234];
+/// Drawn round light curves, which white paper would swallow.
+const CASING: Rgb = [128, 128, 132];
+
+/// A panel's place, its axes, and the sizes of the page.
+pub(super) struct Frame<'a> {
+    pub(super) area: Area,
+    pub(super) x: &'a Axis,
+    pub(super) y: &'a Axis,
+    pub(super) sizes: Sizes,
+    /// Whether room was left for the spectrum.
+    pub(super) strip: bool,
+}
+
+impl Frame<'_> {
+    fn right(&self) -> f64 {
+        self.area.left + self.area.width
+    }
+
+    fn bottom(&self) -> f64 {
+        self.area.top + self.area.height
+    }
+
+    /// Where a data point lies on the page.
+    fn point(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (
+            self.area.left + self.x.place(x) * self.area.width,
+            self.bottom() - self.y.place(y) * self.area.height,
+        )
+    }
+
+    /// Draws `panel` here.
+    pub(super) fn draw<B: DrawingBackend>(
+        &self,
+        canvas: &mut Canvas<B>,
+        panel: &Panel,
+    ) -> Result<(), ChartError> {
+        self.draw_grid(canvas)?;
+        if let Some(colors) = &panel.strip
+            && self.area.last
+        {
+            self.draw_strip(canvas, colors)?;
+        }
+        self.draw_title(canvas, &panel.title)?;
+        // Samples stand on top of the curve that was fitted to them.
+        let (dots, lines): (Vec<_>, Vec<_>) =
+            panel.curves.iter().partition(|c| c.style == Style::Dots);
+        for curve in lines.into_iter().chain(dots) {
+            self.draw_curve(canvas, curve)?;
+        }
+        Ok(())
+    }
+
+    fn draw_title<B: DrawingBackend>(
+        &self,
+        canvas: &mut Canvas<B>,
+        title: &str,
+    ) -> Result<(), ChartError> {
+        let size = self.sizes.panel_title;
+        let title = text::shorten(&text::clean(title), |t| {
+            text_width(t, size) <= self.area.width
+        });
+        let at = (self.area.left, self.area.top - 0.95 * size);
+        canvas.text(&title, at, size, Anchor::Left, INK)
+    }
+
+    fn draw_grid<B: DrawingBackend>(&self, canvas: &mut Canvas<B>) -> Result<(), ChartError> {
+        let (left, top, right, bottom) =
+            (self.area.left, self.area.top, self.right(), self.bottom());
+        let tick = self.sizes.tick;
+        for (value, label) in &self.y.ticks {
+            let y = self.point((self.x.min, *value)).1;
+            canvas.rule((left, y), (right, y), GRID)?;
+            if self.area.first {
+                canvas.text(label, (left - 0.6 * tick, y), tick, Anchor::Right, INK)?;
+            }
+        }
+        let below = bottom
+            + if self.strip {
+                self.sizes.strip + 4.0
+            } else {
+                0.0
+            };
+        for (value, label) in &self.x.ticks {
+            let x = self.point((*value, self.y.min)).0;
+            canvas.rule((x, top), (x, bottom), GRID)?;
+            if self.area.last {
+                canvas.text(label, (x, below + tick), tick, Anchor::Center, INK)?;
+            }
+        }
+        canvas.rule((left, bottom), (right, bottom), AXIS)
+    }
+
+    /// The spectrum under the axis, in cells that reach from color to color, each wide enough to be worth drawing.
+    fn draw_strip<B: DrawingBackend>(
+        &self,
+        canvas: &mut Canvas<B>,
+        colors: &[(f64, Rgb)],
+    ) -> Result<(), ChartError> {
+        let place = |x: f64| self.point((x.clamp(self.x.min, self.x.max), self.y.min)).0;
+        let (top, bottom) = (self.bottom() + 4.0, self.bottom() + 4.0 + self.sizes.strip);
+        let Some(&(first, _)) = colors.first() else {
+            return Ok(());
+        };
+        let mut from = place(first);
+        for (i, &(x, color)) in colors.iter().enumerate() {
+            let to = place(x);
+            if to - from >= 2.5 || (i + 1 == colors.len() && to > from) {
+                // On to under the next cell: edges that only touch let the paper shine through.
+                canvas.rect((from, top), ((to + 1.0).min(self.right()), bottom), color)?;
+                from = to;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_curve<B: DrawingBackend>(
+        &self,
+        canvas: &mut Canvas<B>,
+        curve: &Curve,
+    ) -> Result<(), ChartError> {
+        // What is not a number leaves a gap, and what is infinite cannot be shown.
+        let pieces = curve
+            .points
+            .split(|(x, y)| !x.is_finite() || !y.is_finite());
+        for piece in pieces.filter(|piece| !piece.is_empty()) {
+            let points: Vec<_> = piece.iter().map(|p| self.point(*p)).collect();
+            stroke(canvas, &points, curve, self.sizes)?;
+        }
+        Ok(())
+    }
+}
+
+/// Draws one unbroken run of points in the style of `curve`.
+pub(super) fn stroke<B: DrawingBackend>(
+    canvas: &mut Canvas<B>,
+    points: &[(f64, f64)],
+    curve: &Curve,
+    sizes: Sizes,
+) -> Result<(), ChartError> {
+    let outline = is_light(curve.color);
+    match curve.style {
+        Style::Dots => {
+            for point in spaced(points, 4.0 * sizes.dot) {
+                if outline {
+                    canvas.dot(point, sizes.dot + 0.8, CASING)?;
+                }
+                canvas.dot(point, sizes.dot, curve.color)?;
+            }
+        }
+        Style::Line => line(canvas, points, sizes.line, curve.color, outline)?,
+        Style::Dashed => {
+            for dash in dashes(points, 4.0 * sizes.line, 3.0 * sizes.line) {
+                line(canvas, &dash, sizes.line, curve.color, outline)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line<B: DrawingBackend>(
+    canvas: &mut Canvas<B>,
+    points: &[(f64, f64)],
+    width: f64,
+    color: Rgb,
+    outline: bool,
+) -> Result<(), ChartError> {
+    if outline {
+        canvas.line(points, width + 1.6, CASING)?;
+    }
+    canvas.line(points, width, color)
+}
+
+/// Whether a color would be lost on white.
+fn is_light([r, g, b]: Rgb) -> bool {
+    0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b) > 180.0
+}
+
+/// Every k-th point, k as small as keeps dots `least` apart: touching dots would hide the curve behind them.
+fn spaced(points: &[(f64, f64)], least: f64) -> impl Iterator<Item = (f64, f64)> {
+    let length = match points {
+        [first, .., last] => (last.0 - first.0).abs(),
+        _ => f64::INFINITY,
+    };
+    let step = length / (points.len().max(2) - 1) as f64;
+    let every = if step > 0.0 {
+        (least / step).ceil().max(1.0) as usize
+    } else {
+        1
+    };
+    points.iter().copied().step_by(every)
+}
+
+/// Cuts a path into pieces `on` long with gaps of `off`.
+fn dashes(points: &[(f64, f64)], on: f64, off: f64) -> Vec<Vec<(f64, f64)>> {
+    let mut pieces = Vec::new();
+    let mut piece: Vec<_> = points.first().copied().into_iter().collect();
+    let (mut drawing, mut left) = (true, on);
+    for pair in points.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        let mut length = (to.0 - from.0).hypot(to.1 - from.1);
+        while length > left {
+            let t = left / length;
+            from = (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
+            length -= left;
+            piece.push(from);
+            if drawing {
+                pieces.push(std::mem::take(&mut piece));
+            }
+            piece = vec![from];
+            drawing = !drawing;
+            left = if drawing { on } else { off };
+        }
+        left -= length;
+        piece.push(to);
+    }
+    if drawing {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_cover_their_share() {
+        let pieces = dashes(&[(0.0, 0.0), (3.0, 0.0), (10.0, 0.0)], 2.0, 1.0);
+        let lengths: Vec<f64> = pieces.iter().map(|p| p[p.len() - 1].0 - p[0].0).collect();
+        assert_eq!(lengths, [2.0, 2.0, 2.0, 1.0]);
+    }
+
+    #[test]
+    fn dots_are_thinned_only_where_they_touch() {
+        let points: Vec<_> = (0..101).map(|i| (f64::from(i), 0.0)).collect();
+        assert_eq!(spaced(&points, 0.9).count(), 101);
+        assert_eq!(spaced(&points, 5.0).count(), 21);
+        assert_eq!(spaced(&points[..1], 5.0).count(), 1);
+        assert_eq!(spaced(&[(1.0, 0.0), (1.0, 2.0)], 5.0).count(), 2);
+    }
+
+    #[test]
+    fn light_curves_are_outlined() {
+        assert!(is_light([243, 243, 242]) && is_light([231, 199, 31]));
+        assert!(!is_light([52, 52, 52]) && !is_light([160, 160, 160]));
+    }
+}

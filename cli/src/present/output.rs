@@ -1,0 +1,170 @@
+//! Where results are written, and what may be replaced there.
+//!
+//! An existing file is replaced only when this program wrote it and nobody changed it since, or with `--force`; never
+//! when it is no ordinary file. [`Output::check`] asks before the work, [`Output::write`] again when it is done.
+
+use super::manifest::{self, Manifest, ManifestError};
+use super::replace::replace;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// A directory that results go to.
+#[derive(Debug)]
+pub(crate) struct Output {
+    directory: PathBuf,
+    force: bool,
+    written: Vec<PathBuf>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OutputError {
+    /// Somebody else's file is in the way.
+    #[error("{} exists and was not written by this program, or was changed since; --force replaces it", .0.display())]
+    NotOurs(PathBuf),
+    /// A directory, a link or a device is in the way.
+    #[error("{} is {what}, and is not replaced even with --force", .path.display())]
+    NotAFile {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A directory is needed where there is something else.
+    #[error("{} is not a directory", .0.display())]
+    NotADirectory(PathBuf),
+    /// The path ends in nothing that could name a file.
+    #[error("{} does not name a file", .0.display())]
+    NoName(PathBuf),
+    /// The list of our own files is broken, so nothing is known to be ours.
+    #[error("{} cannot be used: {reason}; delete it, or use --force", .path.display())]
+    BrokenList {
+        /// The list.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The system refused.
+    #[error("{} could not be written: {source}", .path.display())]
+    Write {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Output {
+    /// Results go to `directory`, which is created when the first one is written.
+    pub(crate) fn directory(directory: &Path, force: bool) -> Result<Self, OutputError> {
+        if directory.exists() && !directory.is_dir() {
+            return Err(OutputError::NotADirectory(directory.to_owned()));
+        }
+        Ok(Self {
+            directory: directory.to_owned(),
+            force,
+            written: Vec::new(),
+        })
+    }
+
+    /// Results go to one file, and its companions beside it: the directory, and the file's name there.
+    pub(crate) fn file(path: &Path, force: bool) -> Result<(Self, String), OutputError> {
+        let no_name = || OutputError::NoName(path.to_owned());
+        // `file_name` ignores a trailing slash, by which a person means a directory.
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Err(no_name());
+        }
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or_else(no_name)?;
+        let parent = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let output = Self::directory(parent, force)?;
+        output.check(name)?;
+        Ok((output, name.to_owned()))
+    }
+
+    /// Whether `name` may be written: ask before long work.
+    pub(crate) fn check(&self, name: &str) -> Result<(), OutputError> {
+        let path = self.path(name)?;
+        // The link itself is looked at: writing through it would change a file that nobody named.
+        let kind = match fs::symlink_metadata(&path) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => return Err(OutputError::Write { path, source }),
+        };
+        let what = match () {
+            () if kind.is_file() => None,
+            () if kind.is_dir() => Some("a directory"),
+            () if kind.is_symlink() => Some("a symbolic link"),
+            () => Some("no ordinary file"),
+        };
+        if let Some(what) = what {
+            return Err(OutputError::NotAFile { path, what });
+        }
+        if self.force {
+            return Ok(());
+        }
+        let list = self.list()?;
+        match fs::read(&path) {
+            Ok(content) if list.lists(name, &content) => Ok(()),
+            Ok(_) => Err(OutputError::NotOurs(path)),
+            Err(source) => Err(OutputError::Write { path, source }),
+        }
+    }
+
+    /// Writes a file whole, and remembers that it is ours.
+    pub(crate) fn write(&mut self, name: &str, content: &[u8]) -> Result<PathBuf, OutputError> {
+        self.check(name)?;
+        let path = self.path(name)?;
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            |source| OutputError::Write { path, source }
+        };
+        fs::create_dir_all(&self.directory).map_err(failed(&self.directory))?;
+        let mut list = self.list()?;
+        // The file before the list: if only one of them is written, the file counts as somebody else's.
+        replace(&path, content).map_err(failed(&path))?;
+        list.add(name, content);
+        list.save(&self.directory)
+            .map_err(failed(&self.directory.join(manifest::NAME)))?;
+        self.written.push(path.clone());
+        Ok(path)
+    }
+
+    /// What was written so far, in order.
+    pub(crate) fn written(&self) -> &[PathBuf] {
+        &self.written
+    }
+
+    fn list(&self) -> Result<Manifest, OutputError> {
+        match Manifest::load(&self.directory) {
+            Ok(list) => Ok(list),
+            Err(ManifestError::Parse(_) | ManifestError::Version(_)) if self.force => {
+                Ok(Manifest::default())
+            }
+            Err(error) => Err(OutputError::BrokenList {
+                path: self.directory.join(manifest::NAME),
+                reason: error.to_string(),
+            }),
+        }
+    }
+
+    /// Where `name` lies; only plain names stay inside the directory.
+    fn path(&self, name: &str) -> Result<PathBuf, OutputError> {
+        let path = self.directory.join(name);
+        let plain =
+            Path::new(name).file_name().is_some_and(|n| n == name) && name != manifest::NAME;
+        if plain {
+            Ok(path)
+        } else {
+            Err(OutputError::NoName(path))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! From spectra to colors: observers, illuminants, tristimulus values, RGB spaces, adaptation, color temperature.
+//!
+//! Plain `f64` arithmetic on standard tables, which are compiled in.
+//!
+//! **Conventions.** Wavelengths are in nm. A sum runs at 1 nm over the observer's range, 360–830 nm (390–830 for the
+//! 2015 observers). Reflectance is interpolated by Sprague on equal steps and by a cubic spline on uneven ones, light
+//! linearly, and both are held constant beyond their ends. The perfect diffuser has Y = 1. Matrices act on columns.
+//!
+//! | question | answer |
+//! |---|---|
+//! | XYZ of a reflectance | [`Weights::reflectance`], then [`Weights::tristimulus`] of a [`Curve::reflectance`] |
+//! | XYZ of a light | [`Weights::emission`] |
+//! | XYZ of data at 10 or 20 nm | [`e308::weights`] |
+//! | white of an illuminant, of an RGB space | [`Illuminant::white`], [`RgbSpace::white`] |
+//! | XYZ under another white | [`adaptation::Adaptation::matrix`] |
+//! | color temperature | [`cct::ColorTemperature::of`] |
+
+pub mod adaptation;
+pub mod cct;
+pub mod e308;
+pub mod illuminant;
+pub mod integrate;
+pub mod interpolate;
+pub mod matrix;
+pub mod observer;
+pub mod rgb;
+mod tables;
+#[cfg(test)]
+mod tests;
+pub mod white;
+
+pub use adaptation::Adaptation;
+pub use illuminant::Illuminant;
+pub use integrate::Weights;
+pub use interpolate::Curve;
+pub use matrix::Matrix3;
+pub use observer::Observer;
+pub use rgb::{RgbSpace, Transfer};

@@ -1,0 +1,317 @@
+//! What goes into a color and what comes out: quantities, units, spaces.
+//!
+//! A [`Domain`] is a marker type, so that composing two colors checks their units at compile time; its [`Port`]s
+//! are the same facts as data, for graphs, files and shaders.
+
+use glam::{Vec2, Vec3, Vec4};
+use serde::{Deserialize, Serialize};
+
+use crate::scalar::{Pack, Scalar, Vector};
+
+/// What a number or vector means, in which unit, over which range.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "quantity", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Quantity {
+    /// Vacuum wavelength in nm, over the stated range.
+    Wavelength {
+        /// Shortest, nm.
+        from: f64,
+        /// Longest, nm.
+        to: f64,
+    },
+    /// Which color of a set: a whole number in `0 .. count`.
+    Index {
+        /// How many there are.
+        count: usize,
+    },
+    /// Temperature in K, over the stated range.
+    Temperature {
+        /// Lowest, K.
+        from: f64,
+        /// Highest, K.
+        to: f64,
+    },
+    /// Time in s.
+    Time,
+    /// Unit vector, right-handed, z up.
+    Direction,
+    /// Position; each coordinate in `[0, 1]`.
+    Position,
+    /// Reflectance factor; the perfect diffuser has 1.
+    Reflectance,
+    /// Transmittance; clear air has 1.
+    Transmittance,
+    /// Spectral power, relative unless the file says otherwise.
+    Emission,
+    /// Spectral radiance, W·m⁻²·sr⁻¹·nm⁻¹.
+    SpectralRadiance,
+    /// CIE tristimulus values; the perfect diffuser has Y = 1.
+    Xyz {
+        /// The observer, as `CIE 1931 2°`.
+        observer: String,
+    },
+    /// Linear RGB.
+    LinearRgb {
+        /// The RGB space, as `sRGB`: its primaries and white.
+        space: String,
+    },
+    /// RGB encoded for display by the space's transfer function.
+    EncodedRgb {
+        /// The RGB space.
+        space: String,
+    },
+    /// A plain number or vector without unit.
+    Number,
+}
+
+impl Quantity {
+    /// The unit, where there is one.
+    pub const fn unit(&self) -> Option<&'static str> {
+        match self {
+            Self::Wavelength { .. } => Some("nm"),
+            Self::Temperature { .. } => Some("K"),
+            Self::Time => Some("s"),
+            Self::SpectralRadiance => Some("W·m⁻²·sr⁻¹·nm⁻¹"),
+            Self::Index { .. }
+            | Self::Direction
+            | Self::Position
+            | Self::Reflectance
+            | Self::Transmittance
+            | Self::Emission
+            | Self::Xyz { .. }
+            | Self::LinearRgb { .. }
+            | Self::EncodedRgb { .. }
+            | Self::Number => None,
+        }
+    }
+
+    /// The stated range of each component, where there is one.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        match *self {
+            Self::Wavelength { from, to } | Self::Temperature { from, to } => Some((from, to)),
+            #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
+            Self::Index { count } => Some((0.0, (count - 1) as f64)),
+            Self::Direction => Some((-1.0, 1.0)),
+            Self::Position => Some((0.0, 1.0)),
+            Self::Time
+            | Self::Reflectance
+            | Self::Transmittance
+            | Self::Emission
+            | Self::SpectralRadiance
+            | Self::Xyz { .. }
+            | Self::LinearRgb { .. }
+            | Self::EncodedRgb { .. }
+            | Self::Number => None,
+        }
+    }
+
+    /// The quantity in words, for a comment or a table.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Wavelength { from, to } => format!("wavelength in nm, {from} to {to}"),
+            Self::Index { count } => format!("index of the color, 0 to {}", count - 1),
+            Self::Temperature { from, to } => format!("temperature in K, {from} to {to}"),
+            Self::Time => "time in s".into(),
+            Self::Direction => "unit direction, z up".into(),
+            Self::Position => "position in [0, 1]".into(),
+            Self::Reflectance => "reflectance factor, perfect diffuser = 1".into(),
+            Self::Transmittance => "transmittance, clear = 1".into(),
+            Self::Emission => "relative spectral power".into(),
+            Self::SpectralRadiance => "spectral radiance in W·m⁻²·sr⁻¹·nm⁻¹".into(),
+            Self::Xyz { observer } => format!("XYZ, {observer}, perfect diffuser Y = 1"),
+            Self::LinearRgb { space } => format!("linear {space}"),
+            Self::EncodedRgb { space } => format!("{space}, encoded for display"),
+            Self::Number => "number".into(),
+        }
+    }
+}
+
+/// One argument or result: a name, a width, a meaning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Port {
+    /// The name, as it stands in generated text.
+    pub name: String,
+    /// Number of components: 1 is a number, 2 to 4 a vector.
+    pub width: u8,
+    /// What it means.
+    #[serde(flatten)]
+    pub quantity: Quantity,
+}
+
+impl Port {
+    /// A port.
+    pub fn new(name: &str, width: u8, quantity: Quantity) -> Self {
+        Self { name: name.into(), width, quantity }
+    }
+}
+
+/// What goes into a color, or comes out.
+pub trait Domain {
+    /// The value as a definition sees it: a number, a vector, or a tuple.
+    type Value<S: Scalar>: Pack<S> + Copy;
+    /// The value as a program sees it: `f32`, a `glam` vector, or a tuple.
+    type Point: Copy + Send + Sync;
+
+    /// The ports, in order.
+    fn ports() -> Vec<Port>;
+    /// Makes a value of its components, in order.
+    fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> Self::Value<S>;
+    /// Visits the components of a value, in order.
+    fn visit<S: Scalar>(value: Self::Value<S>, each: &mut impl FnMut(S));
+    /// Makes a point of its components, in order.
+    fn point(next: &mut impl FnMut() -> f32) -> Self::Point;
+    /// Visits the components of a point, in order.
+    fn components(point: &Self::Point, each: &mut impl FnMut(f32));
+
+    /// How many components there are.
+    fn width() -> usize {
+        Self::ports().iter().map(|port| usize::from(port.width)).sum()
+    }
+}
+
+/// Domains of one number.
+///
+/// A macro, because each is a type with the same body: five lines of data.
+macro_rules! number_domain {
+    ($($(#[$doc:meta])* $name:ident, $port:literal, $quantity:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Domain for $name {
+            type Value<S: Scalar> = S;
+            type Point = f32;
+
+            fn ports() -> Vec<Port> {
+                vec![Port::new($port, 1, $quantity)]
+            }
+            #[inline(always)]
+            fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> S {
+                next()
+            }
+            #[inline(always)]
+            fn visit<S: Scalar>(value: S, each: &mut impl FnMut(S)) {
+                each(value);
+            }
+            #[inline(always)]
+            fn point(next: &mut impl FnMut() -> f32) -> f32 {
+                next()
+            }
+            #[inline(always)]
+            fn components(point: &f32, each: &mut impl FnMut(f32)) {
+                each(*point);
+            }
+        }
+    )*};
+}
+
+number_domain! {
+    /// Wavelength in nm. A color states its own range; without one it is 360 to 830.
+    Wavelength, "wavelength", Quantity::Wavelength { from: 360.0, to: 830.0 };
+    /// Which color of a set.
+    Index, "index", Quantity::Index { count: 1 };
+    /// Temperature in K.
+    Temperature, "temperature", Quantity::Temperature { from: 1000.0, to: 25000.0 };
+    /// Time in s.
+    Time, "time", Quantity::Time;
+    /// Reflectance factor.
+    Reflectance, "reflectance", Quantity::Reflectance;
+    /// Transmittance.
+    Transmittance, "transmittance", Quantity::Transmittance;
+    /// Relative spectral power.
+    Emission, "emission", Quantity::Emission;
+    /// Spectral radiance, W·m⁻²·sr⁻¹·nm⁻¹.
+    SpectralRadiance, "radiance", Quantity::SpectralRadiance;
+    /// A plain number.
+    Number, "value", Quantity::Number;
+}
+
+/// Domains of one vector.
+///
+/// A macro, for the same reason.
+macro_rules! vector_domain {
+    ($($(#[$doc:meta])* $name:ident, $k:literal, $point:ident, $port:literal, $quantity:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Domain for $name {
+            type Value<S: Scalar> = S::Vec<$k>;
+            type Point = $point;
+
+            fn ports() -> Vec<Port> {
+                vec![Port::new($port, $k, $quantity)]
+            }
+            #[inline(always)]
+            fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> S::Vec<$k> {
+                S::Vec::from_array(std::array::from_fn(#[inline(always)] |_| next()))
+            }
+            #[inline(always)]
+            fn visit<S: Scalar>(value: S::Vec<$k>, each: &mut impl FnMut(S)) {
+                for component in value.to_array() {
+                    each(component);
+                }
+            }
+            #[inline(always)]
+            fn point(next: &mut impl FnMut() -> f32) -> $point {
+                $point::from_array(std::array::from_fn(#[inline(always)] |_| next()))
+            }
+            #[inline(always)]
+            fn components(point: &$point, each: &mut impl FnMut(f32)) {
+                for component in point.to_array() {
+                    each(component);
+                }
+            }
+        }
+    )*};
+}
+
+vector_domain! {
+    /// Unit direction, right-handed, z up.
+    Direction, 3, Vec3, "direction", Quantity::Direction;
+    /// Position in the plane, `[0, 1]²`; in images x runs right and y down.
+    Position2, 2, Vec2, "position", Quantity::Position;
+    /// Position in space, `[0, 1]³`.
+    Position3, 3, Vec3, "position", Quantity::Position;
+    /// Position in space and time, `[0, 1]⁴`.
+    Position4, 4, Vec4, "position", Quantity::Position;
+    /// CIE XYZ; a color states its observer, without one it is 1931.
+    Xyz, 3, Vec3, "xyz", Quantity::Xyz { observer: "CIE 1931 2°".into() };
+    /// Linear RGB; a color states its space, without one it is sRGB.
+    LinearRgb, 3, Vec3, "rgb", Quantity::LinearRgb { space: "sRGB".into() };
+    /// Encoded RGB; a color states its space, without one it is sRGB.
+    EncodedRgb, 3, Vec3, "rgb", Quantity::EncodedRgb { space: "sRGB".into() };
+    /// Two plain numbers.
+    Number2, 2, Vec2, "value", Quantity::Number;
+    /// Three plain numbers.
+    Number3, 3, Vec3, "value", Quantity::Number;
+    /// Four plain numbers.
+    Number4, 4, Vec4, "value", Quantity::Number;
+}
+
+impl<A: Domain, B: Domain> Domain for (A, B) {
+    type Value<S: Scalar> = (A::Value<S>, B::Value<S>);
+    type Point = (A::Point, B::Point);
+
+    fn ports() -> Vec<Port> {
+        [A::ports(), B::ports()].concat()
+    }
+    #[inline(always)]
+    fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> Self::Value<S> {
+        (A::build(next), B::build(next))
+    }
+    #[inline(always)]
+    fn visit<S: Scalar>(value: Self::Value<S>, each: &mut impl FnMut(S)) {
+        A::visit(value.0, each);
+        B::visit(value.1, each);
+    }
+    #[inline(always)]
+    fn point(next: &mut impl FnMut() -> f32) -> Self::Point {
+        (A::point(next), B::point(next))
+    }
+    #[inline(always)]
+    fn components(point: &Self::Point, each: &mut impl FnMut(f32)) {
+        A::components(&point.0, each);
+        B::components(&point.1, each);
+    }
+}

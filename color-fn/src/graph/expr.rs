@@ -1,0 +1,509 @@
+//! The number that records what is asked of it.
+
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use super::node::{Id, Node};
+use super::recorder::{Recorder, fold_binary, fold_compare, fold_unary};
+use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+use crate::scalar::{LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+
+/// A number that is a literal or a node of a graph.
+#[derive(Debug, Clone, Copy)]
+pub enum Expr<'g> {
+    /// A number written in the definition.
+    Literal(f64),
+    /// A recorded operation.
+    Node(&'g Recorder, Id),
+}
+
+/// A truth value that is known or recorded.
+#[derive(Debug, Clone, Copy)]
+pub enum ExprBool<'g> {
+    /// Known.
+    Known(bool),
+    /// Recorded.
+    Node(&'g Recorder, Id),
+}
+
+/// A vector of literals, or a recorded one.
+#[derive(Debug, Clone, Copy)]
+pub enum ExprVector<'g, const K: usize> {
+    /// Numbers written in the definition.
+    Literal([f64; K]),
+    /// A recorded vector.
+    Node(&'g Recorder, Id),
+}
+
+/// A recorded array.
+#[derive(Debug, Clone, Copy)]
+pub struct ExprArray<'g> {
+    recorder: &'g Recorder,
+    id: Id,
+    len: usize,
+}
+
+impl<'g> Expr<'g> {
+    /// Its node; a literal gets one.
+    pub fn id(self, recorder: &Recorder) -> Id {
+        match self {
+            Self::Literal(x) => recorder.literal(x),
+            Self::Node(_, id) => id,
+        }
+    }
+    fn recorder(self) -> Option<&'g Recorder> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Node(recorder, _) => Some(recorder),
+        }
+    }
+    fn is(self, value: f64) -> bool {
+        matches!(self, Self::Literal(x) if x.to_bits() == value.to_bits())
+    }
+}
+
+/// The graph that any of the operands is recorded in.
+///
+/// # Panics
+/// When none is: only for operations on literals that cannot be folded, which then have no graph to go to.
+fn graph_of<'g>(operands: &[Option<&'g Recorder>]) -> Option<&'g Recorder> {
+    operands.iter().copied().flatten().next()
+}
+
+impl ExprBool<'_> {
+    fn combine(self, rhs: Self, op: LogicOp) -> Self {
+        let neutral = op == LogicOp::And;
+        match (self, rhs) {
+            (Self::Known(a), b) | (b, Self::Known(a)) => {
+                if a == neutral { b } else { Self::Known(!neutral) }
+            }
+            (Self::Node(recorder, a), Self::Node(_, b)) => {
+                Self::Node(recorder, recorder.push(Node::Logic(op, a, b)))
+            }
+        }
+    }
+}
+
+impl BitAnd for ExprBool<'_> {
+    type Output = Self;
+    fn bitand(self, rhs: Self) -> Self {
+        self.combine(rhs, LogicOp::And)
+    }
+}
+
+impl BitOr for ExprBool<'_> {
+    type Output = Self;
+    fn bitor(self, rhs: Self) -> Self {
+        self.combine(rhs, LogicOp::Or)
+    }
+}
+
+impl Not for ExprBool<'_> {
+    type Output = Self;
+    fn not(self) -> Self {
+        match self {
+            Self::Known(known) => Self::Known(!known),
+            Self::Node(recorder, id) => Self::Node(recorder, recorder.push(Node::Not(id))),
+        }
+    }
+}
+
+impl Add for Expr<'_> {
+    type Output = Self;
+    fn add(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Add, rhs)
+    }
+}
+
+impl Sub for Expr<'_> {
+    type Output = Self;
+    fn sub(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Sub, rhs)
+    }
+}
+
+impl Mul for Expr<'_> {
+    type Output = Self;
+    fn mul(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Mul, rhs)
+    }
+}
+
+impl Div for Expr<'_> {
+    type Output = Self;
+    fn div(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Div, rhs)
+    }
+}
+
+impl Neg for Expr<'_> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.unary(UnaryOp::Neg)
+    }
+}
+
+impl Pack<Self> for Expr<'_> {
+    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
+        leaves.scalar(self)
+    }
+    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
+        pairs.scalar(self, other)
+    }
+}
+
+impl Zero for Expr<'_> {
+    fn zero() -> Self {
+        Self::Literal(0.0)
+    }
+}
+
+/// Puts a sum in place of each term.
+struct Summing<'g> {
+    recorder: &'g Recorder,
+    n: u32,
+    depth: u8,
+}
+
+impl Summing<'_> {
+    fn sum(&self, body: Id) -> Id {
+        self.recorder.push(Node::Sum { n: self.n, depth: self.depth, body })
+    }
+}
+
+impl<'g> Leaves<Expr<'g>> for Summing<'g> {
+    fn scalar(&mut self, x: Expr<'g>) -> Expr<'g> {
+        Expr::Node(self.recorder, self.sum(x.id(self.recorder)))
+    }
+    fn vector<const K: usize>(&mut self, v: ExprVector<'g, K>) -> ExprVector<'g, K> {
+        ExprVector::Node(self.recorder, self.sum(v.id(self.recorder)))
+    }
+}
+
+/// A loop's range as a graph holds it.
+fn count(n: usize) -> u32 {
+    u32::try_from(n).expect("a loop has fewer than 2³² rounds")
+}
+
+impl<'g> Scalar for Expr<'g> {
+    type Bool = ExprBool<'g>;
+    type Index = Self;
+    type Array = ExprArray<'g>;
+    type Store<'a> = &'g Recorder;
+    type Vec<const K: usize> = ExprVector<'g, K>;
+
+    fn lit(value: f64) -> Self {
+        Self::Literal(value)
+    }
+    fn unary(self, op: UnaryOp) -> Self {
+        match self {
+            // A literal that does not fold the same in f32 has no graph yet: its f64 value is kept.
+            Self::Literal(x) => Self::Literal(fold_unary(op, x).unwrap_or_else(|| op.eval(x))),
+            Self::Node(recorder, id) => Self::Node(recorder, recorder.push(Node::Unary(op, id))),
+        }
+    }
+    fn binary(self, op: BinaryOp, rhs: Self) -> Self {
+        if let (Self::Literal(a), Self::Literal(b)) = (self, rhs) {
+            return Self::Literal(fold_binary(op, a, b).unwrap_or_else(|| op.eval(a, b)));
+        }
+        match op {
+            BinaryOp::Add if rhs.is(-0.0) => return self,
+            BinaryOp::Sub if rhs.is(0.0) => return self,
+            BinaryOp::Mul | BinaryOp::Div if rhs.is(1.0) => return self,
+            BinaryOp::Mul if self.is(1.0) => return rhs,
+            _ => {}
+        }
+        let Some(recorder) = graph_of(&[self.recorder(), rhs.recorder()]) else { return self };
+        let (a, b) = (self.id(recorder), rhs.id(recorder));
+        Self::Node(recorder, recorder.push(Node::Binary(op, a, b)))
+    }
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        if let (Self::Literal(_), Self::Literal(_)) = (self, b) {
+            return self * b + c;
+        }
+        if b.is(1.0) || self.is(1.0) {
+            return self * b + c;
+        }
+        let recorder = graph_of(&[self.recorder(), b.recorder(), c.recorder()]);
+        let Some(recorder) = recorder else { return self * b + c };
+        let (a, b, c) = (self.id(recorder), b.id(recorder), c.id(recorder));
+        Self::Node(recorder, recorder.push(Node::MulAdd(a, b, c)))
+    }
+    fn compare(self, op: CompareOp, rhs: Self) -> ExprBool<'g> {
+        if let (Self::Literal(a), Self::Literal(b)) = (self, rhs) {
+            return ExprBool::Known(fold_compare(op, a, b).unwrap_or_else(|| op.eval(a, b)));
+        }
+        let Some(recorder) = graph_of(&[self.recorder(), rhs.recorder()]) else {
+            return ExprBool::Known(false);
+        };
+        let (a, b) = (self.id(recorder), rhs.id(recorder));
+        ExprBool::Node(recorder, recorder.push(Node::Compare(op, a, b)))
+    }
+    fn select(mask: ExprBool<'g>, yes: Self, no: Self) -> Self {
+        match mask {
+            ExprBool::Known(true) => yes,
+            ExprBool::Known(false) => no,
+            ExprBool::Node(recorder, mask) => {
+                let (yes, no) = (yes.id(recorder), no.id(recorder));
+                let choice = if yes == no { yes } else { recorder.push(Node::Select(mask, yes, no)) };
+                Self::Node(recorder, choice)
+            }
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
+    fn index(i: usize) -> Self {
+        Self::Literal(i as f64)
+    }
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
+    fn cell(self, n: usize) -> Self {
+        self.floor().clamp(0.0, (n - 1) as f64)
+    }
+    fn number(i: Self) -> Self {
+        i
+    }
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
+    fn affine(i: Self, scale: usize, plus: Self) -> Self {
+        let scaled = i * Self::Literal(scale as f64);
+        if plus.is(0.0) { scaled } else { scaled + plus }
+    }
+    fn read(recorder: &'g Recorder, place: Place<Self>) -> Self {
+        Self::Node(recorder, read(recorder, place, 1))
+    }
+    fn read_vec<const K: usize>(recorder: &'g Recorder, place: Place<Self>) -> ExprVector<'g, K> {
+        ExprVector::Node(recorder, read(recorder, place, K))
+    }
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
+    fn indicator(place: Place<Self>, flat: usize) -> Self {
+        let block = place.block;
+        let end = block.offset + block.rows * block.columns;
+        if !(block.offset..end).contains(&flat) {
+            return Self::Literal(0.0);
+        }
+        let (row, column) = ((flat - block.offset) / block.columns, (flat - block.offset) % block.columns);
+        let here = |index: Self, wanted: usize| index.compare(CompareOp::Equal, Self::Literal(wanted as f64));
+        let mask = here(place.row, row) & here(place.column, column);
+        Self::select(mask, Self::Literal(1.0), Self::Literal(0.0))
+    }
+    fn sum<T: Pack<Self>>(
+        recorder: &'g Recorder,
+        n: usize,
+        _zero: T,
+        body: impl Fn(Self) -> T,
+    ) -> T {
+        let (depth, term) = recorder.in_loop(|row| body(Self::Node(recorder, row)));
+        term.map(&mut Summing { recorder, n: count(n), depth })
+    }
+    fn collect(recorder: &'g Recorder, n: usize, body: impl Fn(Self) -> Self) -> ExprArray<'g> {
+        let (depth, element) = recorder.in_loop(|row| body(Self::Node(recorder, row)).id(recorder));
+        let id = recorder.push(Node::Collect { n: count(n), depth, body: element });
+        ExprArray { recorder, id, len: n }
+    }
+    fn scatter(
+        recorder: &'g Recorder,
+        n: usize,
+        len: usize,
+        body: impl Fn(Self) -> (Self, Self),
+    ) -> ExprArray<'g> {
+        let (depth, (index, value)) = recorder.in_loop(|row| body(Self::Node(recorder, row)));
+        let (index, value) = (index.id(recorder), value.id(recorder));
+        let node = Node::Scatter { n: count(n), depth, len: count(len), index, value };
+        ExprArray { recorder, id: recorder.push(node), len }
+    }
+    fn at(array: &ExprArray<'g>, i: Self) -> Self {
+        let recorder = array.recorder;
+        Self::Node(recorder, recorder.push(Node::At(array.id, i.id(recorder))))
+    }
+    fn len(array: &ExprArray<'g>) -> usize {
+        array.len
+    }
+    fn dot(recorder: &'g Recorder, place: Place<Self>, array: &ExprArray<'g>) -> Self {
+        let Self::Literal(column) = place.column else {
+            // A computed column has no node of its own: the sum spelled out is the same value.
+            return Self::sum(recorder, array.len, Self::zero(), |j| {
+                let column = place.column + j;
+                Self::read(recorder, Place { column, ..place }) * Self::at(array, j)
+            });
+        };
+        let node = Node::Dot {
+            block: place.block.number,
+            row: place.row.id(recorder),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a known column is a small whole number"
+            )]
+            column: column as u32,
+            array: array.id,
+        };
+        Self::Node(recorder, recorder.push(node))
+    }
+    fn named(self, name: &'static str) -> Self {
+        if let Self::Node(recorder, id) = self {
+            recorder.name(id, name);
+        }
+        self
+    }
+}
+
+/// Reads of one row clamp to it, so that a block of one row is read at the literal 0.
+fn read(recorder: &Recorder, place: Place<Expr<'_>>, width: usize) -> Id {
+    let pick = |index: Expr<'_>, n: usize| if n == 1 { recorder.literal(0.0) } else { index.id(recorder) };
+    recorder.push(Node::Read {
+        block: place.block.number,
+        row: pick(place.row, place.block.rows),
+        column: pick(place.column, place.block.columns),
+        width: u8::try_from(width).expect("a vector has at most 4 components"),
+    })
+}
+
+impl<'g, const K: usize> ExprVector<'g, K> {
+    fn id(self, recorder: &Recorder) -> Id {
+        match self {
+            Self::Literal(x) => recorder.compose(x.iter().map(|&x| recorder.literal(x)).collect()),
+            Self::Node(_, id) => id,
+        }
+    }
+    fn recorder(self) -> Option<&'g Recorder> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Node(recorder, _) => Some(recorder),
+        }
+    }
+    fn with_recorded(self, rhs: Self, op: BinaryOp) -> Self {
+        if let (Self::Literal(a), Self::Literal(b)) = (self, rhs) {
+            let each = |k: usize| fold_binary(op, a[k], b[k]).unwrap_or_else(|| op.eval(a[k], b[k]));
+            return Self::Literal(std::array::from_fn(each));
+        }
+        let Some(recorder) = graph_of(&[self.recorder(), rhs.recorder()]) else { return self };
+        let (a, b) = (self.id(recorder), rhs.id(recorder));
+        Self::Node(recorder, recorder.push(Node::Binary(op, a, b)))
+    }
+}
+
+impl<'g, const K: usize> Vector<Expr<'g>, K> for ExprVector<'g, K> {
+    fn from_array(components: [Expr<'g>; K]) -> Self {
+        match graph_of(&components.map(Expr::recorder)) {
+            Some(recorder) => {
+                let parts = components.iter().map(|c| c.id(recorder)).collect();
+                Self::Node(recorder, recorder.compose(parts))
+            }
+            None => Self::Literal(components.map(|c| match c {
+                Expr::Literal(x) => x,
+                Expr::Node(..) => f64::NAN,
+            })),
+        }
+    }
+    fn to_array(self) -> [Expr<'g>; K] {
+        std::array::from_fn(|k| self.get(k))
+    }
+    fn get(self, k: usize) -> Expr<'g> {
+        match self {
+            Self::Literal(x) => Expr::Literal(x[k]),
+            Self::Node(recorder, id) => {
+                let k = u8::try_from(k).expect("a vector has at most 4 components");
+                Expr::Node(recorder, recorder.component(k, id))
+            }
+        }
+    }
+    fn dot(self, rhs: Self) -> Expr<'g> {
+        match graph_of(&[self.recorder(), rhs.recorder()]) {
+            Some(recorder) => {
+                let (a, b) = (self.id(recorder), rhs.id(recorder));
+                Expr::Node(recorder, recorder.push(Node::InnerProduct(a, b)))
+            }
+            None => (1..K).fold(self.get(0) * rhs.get(0), |sum, k| self.get(k).mul_add(rhs.get(k), sum)),
+        }
+    }
+    fn unary(self, op: UnaryOp) -> Self {
+        match self {
+            Self::Literal(x) => Self::Literal(x.map(|x| fold_unary(op, x).unwrap_or_else(|| op.eval(x)))),
+            Self::Node(recorder, id) => Self::Node(recorder, recorder.push(Node::Unary(op, id))),
+        }
+    }
+    fn binary(self, op: BinaryOp, rhs: Self) -> Self {
+        self.with_recorded(rhs, op)
+    }
+    fn select(mask: ExprBool<'g>, yes: Self, no: Self) -> Self {
+        match mask {
+            ExprBool::Known(true) => yes,
+            ExprBool::Known(false) => no,
+            ExprBool::Node(recorder, mask) => {
+                let (yes, no) = (yes.id(recorder), no.id(recorder));
+                Self::Node(recorder, recorder.push(Node::Select(mask, yes, no)))
+            }
+        }
+    }
+    fn splat(x: Expr<'g>) -> Self {
+        Self::from_array([x; K])
+    }
+    fn named(self, name: &'static str) -> Self {
+        if let Self::Node(recorder, id) = self {
+            recorder.name(id, name);
+        }
+        self
+    }
+}
+
+impl<'g, const K: usize> Pack<Expr<'g>> for ExprVector<'g, K> {
+    fn map<L: Leaves<Expr<'g>>>(self, leaves: &mut L) -> Self {
+        leaves.vector::<K>(self)
+    }
+    fn zip<L: LeafPairs<Expr<'g>>>(self, other: Self, pairs: &mut L) -> Self {
+        pairs.vector::<K>(self, other)
+    }
+}
+
+impl<const K: usize> Zero for ExprVector<'_, K> {
+    fn zero() -> Self {
+        Self::Literal([0.0; K])
+    }
+}
+
+impl<const K: usize> Add for ExprVector<'_, K> {
+    type Output = Self;
+    fn add(self, rhs: Self) -> Self {
+        self.with_recorded(rhs, BinaryOp::Add)
+    }
+}
+
+impl<const K: usize> Sub for ExprVector<'_, K> {
+    type Output = Self;
+    fn sub(self, rhs: Self) -> Self {
+        self.with_recorded(rhs, BinaryOp::Sub)
+    }
+}
+
+impl<const K: usize> Mul for ExprVector<'_, K> {
+    type Output = Self;
+    fn mul(self, rhs: Self) -> Self {
+        self.with_recorded(rhs, BinaryOp::Mul)
+    }
+}
+
+impl<const K: usize> Div for ExprVector<'_, K> {
+    type Output = Self;
+    fn div(self, rhs: Self) -> Self {
+        self.with_recorded(rhs, BinaryOp::Div)
+    }
+}
+
+impl<const K: usize> Neg for ExprVector<'_, K> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.unary(UnaryOp::Neg)
+    }
+}
+
+impl<'g, const K: usize> Mul<Expr<'g>> for ExprVector<'g, K> {
+    type Output = Self;
+    fn mul(self, rhs: Expr<'g>) -> Self {
+        match (self, rhs) {
+            (Self::Literal(v), Expr::Literal(x)) => Self::Literal(v.map(|v| v * x)),
+            (_, one) if one.is(1.0) => self,
+            (a, b) => {
+                let Some(recorder) = graph_of(&[a.recorder(), b.recorder()]) else { return self };
+                let (a, b) = (a.id(recorder), b.id(recorder));
+                Self::Node(recorder, recorder.push(Node::Binary(BinaryOp::Mul, a, b)))
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The nodes of a graph.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::Port;
+use crate::layout::Layout;
+use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+
+/// A node's place in its graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Id(pub(crate) u32);
+
+impl Id {
+    /// The position in [`Graph::nodes`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(crate) fn from_index(i: usize) -> Self {
+        Self(u32::try_from(i).expect("a graph has fewer than 2³² nodes"))
+    }
+}
+
+/// A number written in the definition. It keeps its `f64` value and is rounded where it is used; two are equal
+/// when their bits are.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Literal(pub f64);
+
+impl PartialEq for Literal {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Literal {}
+
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+/// One operation and its operands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Node {
+    /// The value of an argument: a number or a vector.
+    Input(u32),
+    /// A number.
+    Literal(Literal),
+    /// The row number, as a number, of the loop at this depth.
+    Row(u8),
+    /// An operation on a number, or on each component of a vector.
+    Unary(UnaryOp, Id),
+    /// An operation on two numbers, on two vectors of one width, or (`Mul`) on a vector and a number.
+    Binary(BinaryOp, Id, Id),
+    /// `a · b + c` on numbers, fused where the machine can.
+    MulAdd(Id, Id, Id),
+    /// A comparison of two numbers.
+    Compare(CompareOp, Id, Id),
+    /// An operation on two truth values.
+    Logic(LogicOp, Id, Id),
+    /// Negation of a truth value.
+    Not(Id),
+    /// The second operand where the first holds, else the third: numbers or vectors.
+    Select(Id, Id, Id),
+    /// A vector of 2–4 numbers.
+    Compose(Vec<Id>),
+    /// A vector with the same number in each of its components.
+    Splat(u8, Id),
+    /// One component of a vector.
+    Component(u8, Id),
+    /// The inner product of two vectors.
+    InnerProduct(Id, Id),
+    /// `width` parameters of a row, from a column on: a number or a vector. Row and column are numbers, taken as
+    /// `clamp(floor(x), 0, n − 1)`; of a vector the column is a literal.
+    Read {
+        /// The block.
+        block: u32,
+        /// The row.
+        row: Id,
+        /// The column.
+        column: Id,
+        /// How many.
+        width: u8,
+    },
+    /// `Σ_j block[row, column + j] · array[j]`; row and column as in `Read`, the column a literal.
+    Dot {
+        /// The block.
+        block: u32,
+        /// The row.
+        row: Id,
+        /// The first column.
+        column: u32,
+        /// The array.
+        array: Id,
+    },
+    /// An element of an array, the index taken as `clamp(floor(x), 0, n − 1)`.
+    At(Id, Id),
+    /// `Σ body` for `Row(depth)` in `0 .. n`: a number or a vector.
+    Sum {
+        /// How often the body runs, at least once.
+        n: u32,
+        /// Which row it binds.
+        depth: u8,
+        /// The term.
+        body: Id,
+    },
+    /// The array of `body` for `Row(depth)` in `0 .. n`.
+    Collect {
+        /// How many elements, at least one.
+        n: u32,
+        /// Which row it binds.
+        depth: u8,
+        /// The element.
+        body: Id,
+    },
+    /// The array of `len` numbers, 0 at first, to which `value` is added at `index` for `Row(depth)` in `0 .. n`.
+    Scatter {
+        /// How often the body runs, at least once.
+        n: u32,
+        /// Which row it binds.
+        depth: u8,
+        /// The length of the array.
+        len: u32,
+        /// Where, taken as `clamp(floor(x), 0, len − 1)`.
+        index: Id,
+        /// What.
+        value: Id,
+    },
+}
+
+impl Node {
+    /// Visits the operands in order.
+    pub fn operands(&self, mut each: impl FnMut(Id)) {
+        self.clone().operands_mut(|id| each(*id));
+    }
+
+    /// Visits the operands in order, to change them.
+    pub(crate) fn operands_mut(&mut self, mut each: impl FnMut(&mut Id)) {
+        match self {
+            Self::Input(_) | Self::Literal(_) | Self::Row(_) => {}
+            Self::Unary(_, a) | Self::Not(a) | Self::Splat(_, a) | Self::Component(_, a) => each(a),
+            Self::Binary(_, a, b)
+            | Self::Compare(_, a, b)
+            | Self::Logic(_, a, b)
+            | Self::InnerProduct(a, b)
+            | Self::At(a, b) => {
+                each(a);
+                each(b);
+            }
+            Self::MulAdd(a, b, c) | Self::Select(a, b, c) => {
+                each(a);
+                each(b);
+                each(c);
+            }
+            Self::Compose(parts) => parts.iter_mut().for_each(each),
+            Self::Read { row, column, .. } => {
+                each(row);
+                each(column);
+            }
+            Self::Dot { row, array, .. } => {
+                each(row);
+                each(array);
+            }
+            Self::Sum { body, .. } | Self::Collect { body, .. } => each(body),
+            Self::Scatter { index, value, .. } => {
+                each(index);
+                each(value);
+            }
+        }
+    }
+
+    /// The depth of the row that the node binds, where it is a loop.
+    pub const fn binds(&self) -> Option<u8> {
+        match *self {
+            Self::Sum { depth, .. } | Self::Collect { depth, .. } | Self::Scatter { depth, .. } => {
+                Some(depth)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a node's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A truth value.
+    Bool,
+    /// A number.
+    Float,
+    /// A vector of 2–4 numbers.
+    Vec(u8),
+    /// An array of numbers.
+    Array(u32),
+}
+
+/// A color as data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graph {
+    /// What the function is called in generated text.
+    pub name: String,
+    /// The arguments.
+    pub inputs: Vec<Port>,
+    /// The results, one node each.
+    pub outputs: Vec<(Port, Id)>,
+    /// The parameter blocks.
+    pub layout: Layout,
+    /// The nodes. Operands come before their users.
+    pub nodes: Vec<Node>,
+    /// The type of each node.
+    pub types: Vec<Type>,
+    /// Names that the definition gave to values.
+    pub names: BTreeMap<Id, String>,
+}
+
+impl Graph {
+    /// A node.
+    pub fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The type of a node.
+    pub fn ty(&self, id: Id) -> Type {
+        self.types[id.index()]
+    }
+
+    /// Every node's id, operands first.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = Id> + use<> {
+        (0..self.nodes.len()).map(Id::from_index)
+    }
+
+    /// The number that a node is, where it is a literal.
+    pub fn literal(&self, id: Id) -> Option<f64> {
+        match *self.node(id) {
+            Node::Literal(Literal(x)) => Some(x),
+            _ => None,
+        }
+    }
+}

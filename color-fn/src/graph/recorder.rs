@@ -1,0 +1,228 @@
+//! Recording: running a color with [`Expr`](super::Expr) puts its operations into a [`Recorder`].
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+
+use super::expr::Expr;
+use super::node::{Graph, Id, Literal, Node, Type};
+use super::schedule::free_rows;
+use super::types::type_of;
+use crate::domain::Port;
+use crate::layout::Layout;
+use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
+
+/// A graph that is being written.
+///
+/// Identical nodes are shared. Literals fold only where the `f32` result of the operation stays the same, bit for
+/// bit; `x · 0` stays, as `x` may be infinite.
+#[derive(Debug)]
+pub struct Recorder {
+    inputs: Vec<Port>,
+    layout: Layout,
+    nodes: RefCell<Vec<Node>>,
+    types: RefCell<Vec<Type>>,
+    known: RefCell<HashMap<Node, Id>>,
+    names: RefCell<BTreeMap<Id, String>>,
+    depth: Cell<u8>,
+}
+
+/// Loops nested deeper than this are refused.
+pub(crate) const MAX_DEPTH: u8 = 8;
+
+impl Recorder {
+    /// A recorder for a function of these arguments and parameters.
+    pub fn new(inputs: Vec<Port>, layout: Layout) -> Self {
+        Self {
+            inputs,
+            layout,
+            nodes: RefCell::default(),
+            types: RefCell::default(),
+            known: RefCell::default(),
+            names: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// The components of all arguments, in order.
+    pub fn inputs(&self) -> Vec<Expr<'_>> {
+        let mut components = Vec::new();
+        for (k, port) in self.inputs.iter().enumerate() {
+            let id = self.push(Node::Input(u32::try_from(k).expect("fewer than 2³² inputs")));
+            match port.width {
+                1 => components.push(Expr::Node(self, id)),
+                width => components
+                    .extend((0..width).map(|c| Expr::Node(self, self.push(Node::Component(c, id))))),
+            }
+        }
+        components
+    }
+
+    /// Closes the recording: `results` are the components of all outputs, in order.
+    ///
+    /// # Panics
+    /// When the row of a loop was carried out of its closure, or the number of results is not that of the ports:
+    /// mistakes in the definition.
+    pub fn finish(self, name: &str, outputs: Vec<Port>, results: &[Id]) -> Graph {
+        let mut rest = results.iter().copied();
+        let mut take = || rest.next().expect("as many results as the outputs have components");
+        let outputs: Vec<(Port, Id)> = outputs
+            .into_iter()
+            .map(|port| {
+                let id = match port.width {
+                    1 => take(),
+                    width => self.compose((0..width).map(|_| take()).collect()),
+                };
+                (port, id)
+            })
+            .collect();
+        let mut graph = Graph {
+            name: name.into(),
+            inputs: self.inputs,
+            outputs,
+            layout: self.layout,
+            nodes: self.nodes.into_inner(),
+            types: self.types.into_inner(),
+            names: self.names.into_inner(),
+        };
+        let free = free_rows(&graph.nodes);
+        assert!(
+            graph.outputs.iter().all(|(_, id)| free[id.index()] == 0),
+            "the row of a loop was carried out of the closure that it was given to"
+        );
+        graph.prune();
+        graph
+    }
+
+    /// The id of a literal.
+    pub(crate) fn literal(&self, value: f64) -> Id {
+        self.push(Node::Literal(Literal(value)))
+    }
+
+    /// A vector; the components of one vector, in order, are that vector.
+    pub(crate) fn compose(&self, parts: Vec<Id>) -> Id {
+        let width = u8::try_from(parts.len()).expect("a vector has at most 4 components");
+        let source = {
+            let nodes = self.nodes.borrow();
+            let of = |k: usize| match nodes[parts[k].index()] {
+                Node::Component(c, v) if usize::from(c) == k => Some(v),
+                _ => None,
+            };
+            of(0).filter(|&v| (1..parts.len()).all(|k| of(k) == Some(v)))
+        };
+        match source {
+            Some(vector) if self.ty(vector) == Type::Vec(width) => vector,
+            _ if parts.iter().all(|&part| part == parts[0]) => self.push(Node::Splat(width, parts[0])),
+            _ => self.push(Node::Compose(parts)),
+        }
+    }
+
+    /// One component; of a vector that was just composed, the part itself.
+    pub(crate) fn component(&self, k: u8, vector: Id) -> Id {
+        let part = match self.nodes.borrow()[vector.index()] {
+            Node::Compose(ref parts) => Some(parts[usize::from(k)]),
+            Node::Splat(_, part) => Some(part),
+            _ => None,
+        };
+        part.unwrap_or_else(|| self.push(Node::Component(k, vector)))
+    }
+
+    /// Adds a node, or finds the same one.
+    ///
+    /// # Panics
+    /// When an operand has the wrong type, which the number types rule out.
+    pub(crate) fn push(&self, node: Node) -> Id {
+        if let Some(&id) = self.known.borrow().get(&node) {
+            return id;
+        }
+        let ty = {
+            let types = self.types.borrow();
+            type_of(&node, |id| types[id.index()], &self.inputs, &self.layout)
+                .unwrap_or_else(|error| panic!("{node:?}: {error}"))
+        };
+        let mut nodes = self.nodes.borrow_mut();
+        let id = Id::from_index(nodes.len());
+        nodes.push(node.clone());
+        self.types.borrow_mut().push(ty);
+        self.known.borrow_mut().insert(node, id);
+        id
+    }
+
+    pub(crate) fn ty(&self, id: Id) -> Type {
+        self.types.borrow()[id.index()]
+    }
+
+    pub(crate) fn name(&self, id: Id, name: &str) {
+        self.names.borrow_mut().entry(id).or_insert_with(|| name.into());
+    }
+
+    /// Runs `body` inside a loop; gives its depth and what it returned.
+    pub(crate) fn in_loop<T>(&self, body: impl FnOnce(Id) -> T) -> (u8, T) {
+        let depth = self.depth.get();
+        assert!(depth < MAX_DEPTH, "loops are nested more than {MAX_DEPTH} deep");
+        self.depth.set(depth + 1);
+        let out = body(self.push(Node::Row(depth)));
+        self.depth.set(depth);
+        (depth, out)
+    }
+}
+
+/// `op` of a literal, where the `f32` result is the same when computed before rounding.
+pub(crate) fn fold_unary(op: UnaryOp, x: f64) -> Option<f64> {
+    keep(op.eval(x), op.eval(round(x)))
+}
+
+/// `op` of two literals, likewise.
+pub(crate) fn fold_binary(op: BinaryOp, a: f64, b: f64) -> Option<f64> {
+    keep(op.eval(a, b), op.eval(round(a), round(b)))
+}
+
+/// A comparison of two literals, likewise.
+pub(crate) fn fold_compare(op: CompareOp, a: f64, b: f64) -> Option<bool> {
+    let exact = op.eval(a, b);
+    (exact == op.eval(round(a), round(b))).then_some(exact)
+}
+
+fn keep(exact: f64, single: f32) -> Option<f64> {
+    (exact.is_finite() && round(exact).to_bits() == single.to_bits()).then_some(exact)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the rounding that a shader does")]
+fn round(x: f64) -> f32 {
+    x as f32
+}
+
+impl Graph {
+    /// Removes nodes that no output needs.
+    pub(crate) fn prune(&mut self) {
+        let mut wanted = vec![false; self.nodes.len()];
+        for (_, id) in &self.outputs {
+            wanted[id.index()] = true;
+        }
+        for i in (0..self.nodes.len()).rev() {
+            if wanted[i] {
+                self.nodes[i].operands(|operand| wanted[operand.index()] = true);
+            }
+        }
+        let mut place = vec![None; self.nodes.len()];
+        let mut kept = 0;
+        for (slot, _) in place.iter_mut().zip(&wanted).filter(|(_, wanted)| **wanted) {
+            *slot = Some(Id::from_index(kept));
+            kept += 1;
+        }
+        let moved = |id: Id| place[id.index()].expect("operands of wanted nodes are wanted");
+        for (_, id) in &mut self.outputs {
+            *id = moved(*id);
+        }
+        self.names = std::mem::take(&mut self.names)
+            .into_iter()
+            .filter_map(|(id, name)| Some((place[id.index()]?, name)))
+            .collect();
+        let mut keep = wanted.iter();
+        self.types.retain(|_| *keep.next().unwrap_or(&false));
+        let mut keep = wanted.iter();
+        self.nodes.retain(|_| *keep.next().unwrap_or(&false));
+        for node in &mut self.nodes {
+            node.operands_mut(|id| *id = moved(*id));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! In which loop, and in which order, each node is computed.
+//!
+//! The interpreter, the shader writer and every later pass that runs a graph walk the same schedule.
+
+use std::collections::BTreeMap;
+
+use super::node::{Graph, Id, Node};
+
+/// What a loop makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LoopKind {
+    /// Sums, any number of them together.
+    Sum,
+    /// One array, element by element.
+    Collect,
+    /// One array, added to at computed places.
+    Scatter,
+}
+
+/// One loop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loop {
+    /// What it makes.
+    pub kind: LoopKind,
+    /// How often the body runs.
+    pub n: u32,
+    /// The row that it binds.
+    pub depth: u8,
+    /// The nodes that it finishes: sums over the same range, fused, or one other.
+    pub results: Vec<Id>,
+    /// What it does in each round.
+    pub body: Vec<Step>,
+}
+
+/// One step of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Computes a node from its operands.
+    Compute(Id),
+    /// Runs a loop.
+    Loop(Loop),
+}
+
+/// The order of computation of a graph's outputs. Nodes that no output needs are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// The steps, outermost.
+    pub steps: Vec<Step>,
+}
+
+/// The rows that a node's value depends on, one bit for each depth.
+pub(crate) fn free_rows(nodes: &[Node]) -> Vec<u32> {
+    let mut free: Vec<u32> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let mut rows = 0;
+        node.operands(|id| rows |= free[id.index()]);
+        match *node {
+            Node::Row(depth) => rows |= 1 << depth,
+            _ => rows &= !node.binds().map_or(0, |depth| 1 << depth),
+        }
+        free.push(rows);
+    }
+    free
+}
+
+struct Scheduler<'g> {
+    graph: &'g Graph,
+    /// 1 + the deepest row that the node reads, 0 for none: the loop it lives in.
+    level: Vec<u32>,
+}
+
+impl Schedule {
+    /// The schedule of a graph.
+    pub fn new(graph: &Graph) -> Self {
+        let level = free_rows(&graph.nodes).iter().map(|rows| u32::BITS - rows.leading_zeros()).collect();
+        let scheduler = Scheduler { graph, level };
+        let outputs: Vec<Id> = graph.outputs.iter().map(|&(_, id)| id).collect();
+        Self { steps: scheduler.block(&outputs, 0) }
+    }
+}
+
+impl Scheduler<'_> {
+    /// The steps that compute `roots`, of the nodes that live at `level`.
+    fn block(&self, roots: &[Id], level: u32) -> Vec<Step> {
+        // Stage k + 1 needs the result of a loop of stage k; loops of one stage are independent of each other.
+        let mut stages: BTreeMap<Id, usize> = BTreeMap::new();
+        let members = self.reachable(roots, level);
+        for &id in &members {
+            let mut stage = 0;
+            for operand in self.needed_here(id, level) {
+                let after_loop = usize::from(self.graph.node(operand).binds().is_some());
+                stage = stage.max(stages[&operand] + after_loop);
+            }
+            stages.insert(id, stage);
+        }
+        let last = stages.values().copied().max().unwrap_or(0);
+        let mut steps = Vec::new();
+        for stage in 0..=last {
+            let of_stage = || members.iter().copied().filter(|id| stages[id] == stage);
+            steps.extend(
+                of_stage().filter(|&id| self.graph.node(id).binds().is_none()).map(Step::Compute),
+            );
+            let loops = of_stage().filter(|&id| self.graph.node(id).binds().is_some());
+            steps.extend(self.loops(loops).into_iter().map(Step::Loop));
+        }
+        steps
+    }
+
+    /// Groups sums over one range into one loop.
+    fn loops(&self, ids: impl Iterator<Item = Id>) -> Vec<Loop> {
+        let mut loops: Vec<Loop> = Vec::new();
+        for id in ids {
+            let (kind, n, depth) = match *self.graph.node(id) {
+                Node::Sum { n, depth, .. } => (LoopKind::Sum, n, depth),
+                Node::Collect { n, depth, .. } => (LoopKind::Collect, n, depth),
+                Node::Scatter { n, depth, .. } => (LoopKind::Scatter, n, depth),
+                _ => continue,
+            };
+            let same = |l: &&mut Loop| kind == LoopKind::Sum && (l.kind, l.n, l.depth) == (kind, n, depth);
+            match loops.iter_mut().find(same) {
+                Some(found) => found.results.push(id),
+                None => loops.push(Loop { kind, n, depth, results: vec![id], body: Vec::new() }),
+            }
+        }
+        for found in &mut loops {
+            let mut roots = Vec::new();
+            for &id in &found.results {
+                self.graph.node(id).operands(|operand| roots.push(operand));
+            }
+            found.body = self.block(&roots, u32::from(found.depth) + 1);
+        }
+        loops
+    }
+
+    /// The nodes of `level` that `roots` need, operands first.
+    fn reachable(&self, roots: &[Id], level: u32) -> Vec<Id> {
+        let mut wanted = vec![false; self.graph.nodes.len()];
+        let mut last = 0;
+        for root in roots {
+            wanted[root.index()] = true;
+            last = last.max(root.index() + 1);
+        }
+        for i in (0..last).rev() {
+            // What lives further out is computed there, with all that it needs.
+            if wanted[i] && self.level[i] >= level {
+                self.graph.nodes[i].operands(|operand| wanted[operand.index()] = true);
+            }
+        }
+        (0..last).filter(|&i| wanted[i] && self.level[i] == level).map(Id::from_index).collect()
+    }
+
+    /// The nodes of `level` that must stand before `id`: its operands, and for a loop what its body reads.
+    fn needed_here(&self, id: Id, level: u32) -> Vec<Id> {
+        let mut roots = Vec::new();
+        self.graph.node(id).operands(|operand| roots.push(operand));
+        if self.graph.node(id).binds().is_some() {
+            return self.reachable(&roots, level);
+        }
+        roots.retain(|operand| self.level[operand.index()] == level);
+        roots
+    }
+}

@@ -1,0 +1,222 @@
+//! Parameters as a definition sees them: blocks, rows, and the structured forms over them.
+
+use crate::layout::{Layout, Role};
+use crate::scalar::{Block, Pack, Place, Scalar, Zero};
+
+/// Where the blocks of a color lie, computed once from its [`Layout`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Places(Vec<(Block, Role)>);
+
+impl Places {
+    /// The places of a layout's blocks.
+    pub fn new(layout: &Layout) -> Self {
+        Self(layout.places().into_iter().zip(layout.blocks().iter().map(|b| b.role)).collect())
+    }
+}
+
+/// The parameters of a color, or of a part of one.
+#[derive(Debug)]
+pub struct Params<'a, S: Scalar> {
+    store: S::Store<'a>,
+    blocks: &'a [(Block, Role)],
+    member: Option<(S::Index, usize)>,
+}
+
+impl<S: Scalar> Clone for Params<'_, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Scalar> Copy for Params<'_, S> {}
+
+impl<'a, S: Scalar> Params<'a, S> {
+    /// All blocks of a layout, over values that lie in `store`.
+    #[inline(always)]
+    pub fn new(store: S::Store<'a>, places: &'a Places) -> Self {
+        Self { store, blocks: &places.0, member: None }
+    }
+
+    /// The `k`-th block.
+    ///
+    /// # Panics
+    /// When the layout has fewer blocks: a mistake in the definition.
+    #[inline(always)]
+    pub fn block(self, k: usize) -> Rows<'a, S> {
+        let (block, role) = self.blocks[k];
+        let member = if role == Role::Free { self.member } else { None };
+        let rows = block.rows / member.map_or(1, |(_, count)| count);
+        Rows { store: self.store, block, rows, member }
+    }
+
+    /// The blocks before the `k`-th, and those from it on: the parameters of two parts.
+    #[inline(always)]
+    pub fn split_at(self, k: usize) -> (Self, Self) {
+        let (before, after) = self.blocks.split_at(k);
+        (Self { blocks: before, ..self }, Self { blocks: after, ..self })
+    }
+
+    /// The parameters of one of `count` colors whose free blocks lie below each other
+    /// ([`Layout::repeated`]).
+    #[inline(always)]
+    pub fn member(self, i: S::Index, count: usize) -> Self {
+        let member = match self.member {
+            None => (i, count),
+            Some((outer, outer_count)) => (S::affine(outer, count, i), outer_count * count),
+        };
+        Self { member: Some(member), ..self }
+    }
+
+    /// `Σ body(i)` for `i` in `0 .. n`.
+    #[inline(always)]
+    pub fn sum<T: Pack<S> + Zero>(self, n: usize, body: impl Fn(S::Index) -> T) -> T {
+        S::sum(self.store, n, T::zero(), body)
+    }
+
+    /// The array of `body(i)` for `i` in `0 .. n`.
+    #[inline(always)]
+    pub fn collect(self, n: usize, body: impl Fn(S::Index) -> S) -> S::Array {
+        S::collect(self.store, n, body)
+    }
+}
+
+/// One block.
+#[derive(Debug)]
+pub struct Rows<'a, S: Scalar> {
+    store: S::Store<'a>,
+    block: Block,
+    rows: usize,
+    member: Option<(S::Index, usize)>,
+}
+
+impl<S: Scalar> Clone for Rows<'_, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Scalar> Copy for Rows<'_, S> {}
+
+#[expect(clippy::len_without_is_empty, reason = "a block is never empty")]
+impl<'a, S: Scalar> Rows<'a, S> {
+    /// Number of rows.
+    #[inline(always)]
+    pub fn len(self) -> usize {
+        self.rows
+    }
+
+    /// The row of a loop, or one found by [`Scalar::cell`]. Rows beyond the last are the last.
+    #[inline(always)]
+    pub fn row(self, i: S::Index) -> Row<'a, S> {
+        let row = match self.member {
+            None => i,
+            Some((member, _)) => S::affine(member, self.rows, i),
+        };
+        Row { store: self.store, block: self.block, row }
+    }
+
+    /// The first row: the one that a block of coefficients has.
+    #[inline(always)]
+    pub fn first(self) -> Row<'a, S> {
+        self.row(S::index(0))
+    }
+
+    /// The row at `clamp(floor(index), 0, len − 1)`; its derivative in the index is 0.
+    #[inline(always)]
+    pub fn gather(self, index: S) -> Row<'a, S> {
+        self.row(index.cell(self.rows))
+    }
+
+    /// `Σ body(row)` over all rows.
+    #[inline(always)]
+    pub fn sum_rows<T: Pack<S> + Zero>(self, body: impl Fn(Row<'a, S>) -> T) -> T {
+        S::sum(
+            self.store,
+            self.rows,
+            T::zero(),
+            #[inline(always)]
+            |i| body(self.row(i)),
+        )
+    }
+
+    /// The array of `body(row)` over all rows.
+    #[inline(always)]
+    pub fn map_rows(self, body: impl Fn(Row<'a, S>) -> S) -> S::Array {
+        S::collect(
+            self.store,
+            self.rows,
+            #[inline(always)]
+            |i| body(self.row(i)),
+        )
+    }
+}
+
+/// One row of a block.
+#[derive(Debug)]
+pub struct Row<'a, S: Scalar> {
+    store: S::Store<'a>,
+    block: Block,
+    row: S::Index,
+}
+
+impl<S: Scalar> Clone for Row<'_, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Scalar> Copy for Row<'_, S> {}
+
+#[expect(clippy::len_without_is_empty, reason = "a row is never empty")]
+impl<S: Scalar> Row<'_, S> {
+    #[inline(always)]
+    fn place(self, column: S::Index) -> Place<S::Index> {
+        Place { block: self.block, row: self.row, column }
+    }
+
+    #[inline(always)]
+    fn check(self, column: usize, width: usize) {
+        assert!(
+            column + width <= self.block.columns,
+            "columns {column} to {} of a block that has {}",
+            column + width,
+            self.block.columns
+        );
+    }
+
+    /// Number of columns.
+    #[inline(always)]
+    pub fn len(self) -> usize {
+        self.block.columns
+    }
+
+    /// One value.
+    #[inline(always)]
+    pub fn get(self, column: usize) -> S {
+        self.check(column, 1);
+        S::read(self.store, self.place(S::index(column)))
+    }
+
+    /// The value in a column of a loop, or in one found by [`Scalar::cell`].
+    #[inline(always)]
+    pub fn at(self, column: S::Index) -> S {
+        S::read(self.store, self.place(column))
+    }
+
+    /// `K` values from a column on, as a vector.
+    #[inline(always)]
+    pub fn vec<const K: usize>(self, column: usize) -> S::Vec<K> {
+        self.check(column, K);
+        S::read_vec::<K>(self.store, self.place(S::index(column)))
+    }
+
+    /// `Σ_j row[column + j] · array[j]` over the whole array.
+    #[inline(always)]
+    pub fn dot(self, column: usize, array: &S::Array) -> S {
+        self.check(column, S::len(array));
+        S::dot(self.store, self.place(S::index(column)), array)
+    }
+}
