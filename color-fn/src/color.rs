@@ -104,7 +104,7 @@ pub fn eval<C: Color>(
     let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
     let all: Vec<f32> = narrowed(&color.layout().parameters(&free)?);
     let x = components::<C::In>(&point);
-    let out = eval_components::<C, f32>(color, &all, &x);
+    let out = eval_components::<C, f32>(color, &all, &Places::new(&color.layout()), &x);
     Ok(C::Out::point(&mut drain(&out)))
 }
 
@@ -124,7 +124,8 @@ pub fn input_derivatives<C: Color, const N: usize>(
         .enumerate()
         .map(|(i, &x)| if i < N { Dual::variable(x, i) } else { Dual::constant(x) })
         .collect();
-    let out = eval_components::<C, Dual<f64, N>>(color, DualStore::constants(&all[..]), &x);
+    let places = Places::new(&color.layout());
+    let out = eval_components::<C, Dual<f64, N>>(color, DualStore::constants(&all[..]), &places, &x);
     Ok(out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect())
 }
 
@@ -138,19 +139,23 @@ pub fn bounds<C: Color>(
     region: &[Interval],
 ) -> Result<Vec<Interval>, WrongParamCount> {
     let all = color.layout().parameters(parameters)?;
-    Ok(eval_components::<C, Interval>(color, &all, region))
+    Ok(eval_components::<C, Interval>(color, &all, &Places::new(&color.layout()), region))
 }
 
 /// The output components at input components, with any scalar; `store` holds *all* parameters, tables included.
 ///
 /// # Panics
 /// When `x` has fewer components than the input.
-pub fn eval_components<C: Color, S: Scalar>(color: &C, store: S::Store<'_>, x: &[S]) -> Vec<S> {
-    let places = Places::new(&color.layout());
+pub fn eval_components<'a, C: Color, S: Scalar>(
+    color: &C,
+    store: S::Store<'a>,
+    places: &'a Places,
+    x: &[S],
+) -> Vec<S> {
     let mut next = x.iter().copied();
     let value = C::In::build(&mut || next.next().expect("as many components as the input has"));
     let mut out = Vec::with_capacity(C::Out::width());
-    C::Out::visit(color.eval(Params::new(store, &places), value), &mut |x: S| out.push(x));
+    C::Out::visit(color.eval(Params::new(store, places), value), &mut |x: S| out.push(x));
     out
 }
 

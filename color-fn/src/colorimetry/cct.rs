@@ -26,10 +26,12 @@ pub fn planck(nm: f64, kelvin: f64) -> f64 {
     per_metre * 1e-9
 }
 
-/// Total radiance of a black body over all wavelengths, σT⁴/π, in W·m⁻²·sr⁻¹, with temperature in K.
+/// Total radiance of a black body over all wavelengths, σT⁴/π, in W·m⁻²·sr⁻¹, with temperature in
+/// K.
 pub fn total_radiance(kelvin: f64) -> f64 {
     // σ = 2π⁵k⁴/(15h³c²), written with c₂ = hc/k.
-    let sigma = 2.0 * PI.powi(5) * PLANCK * LIGHT_SPEED * LIGHT_SPEED / (15.0 * SECOND_RADIATION_CONSTANT.powi(4));
+    let sigma = 2.0 * PI.powi(5) * PLANCK * LIGHT_SPEED * LIGHT_SPEED
+        / (15.0 * SECOND_RADIATION_CONSTANT.powi(4));
     sigma * kelvin.powi(4) / PI
 }
 
@@ -38,8 +40,8 @@ pub fn total_radiance(kelvin: f64) -> f64 {
 pub struct ColorTemperature {
     /// Temperature of the nearest black body in K.
     pub kelvin: f64,
-    /// Distance in CIE 1960 (u, v), positive above the locus (greenish). CIE 15:2018 calls a temperature meaningful
-    /// up to 0.05.
+    /// Distance in CIE 1960 (u, v), positive above the locus (greenish). CIE 15:2018 calls a
+    /// temperature meaningful up to 0.05.
     pub duv: f64,
 }
 
@@ -63,8 +65,9 @@ pub const COLDEST: f64 = 1000.0;
 pub const HOTTEST: f64 = 100_000.0;
 
 impl ColorTemperature {
-    /// Correlated color temperature and Duv of a light for the CIE 1931 observer, as Ohno defines them, by a direct
-    /// search for the foot of the perpendicular: to 1e-9 relative of the locus at 1 nm.
+    /// Correlated color temperature and Duv of a light for the CIE 1931 observer, as Ohno defines
+    /// them, by a direct search for the foot of the perpendicular: to 1e-9 relative of the locus at
+    /// 1 nm.
     ///
     /// Reference: Ohno 2014, LEUKOS 10(1), whose table method approximates this to about 1 K.
     pub fn of(xyz: [f64; 3]) -> Result<Self, NoColorTemperature> {
@@ -76,7 +79,8 @@ impl ColorTemperature {
     }
 }
 
-/// Chromaticity (u, v) of CIE 1960 of a black body of a temperature in K, by the sum at 1 nm for an observer.
+/// Chromaticity (u, v) of CIE 1960 of a black body of a temperature in K, by the sum at 1 nm for an
+/// observer.
 pub fn planckian_uv(kelvin: f64, observer: Observer) -> [f64; 2] {
     Locus::new(observer).at(1.0 / kelvin).uv
 }
@@ -94,7 +98,9 @@ struct LocusPoint {
 
 impl Locus {
     fn new(observer: Observer) -> Self {
-        Self { weights: Weights::emission(observer) }
+        Self {
+            weights: Weights::emission(observer),
+        }
     }
 
     /// The foot of the perpendicular from a chromaticity.
@@ -107,26 +113,39 @@ impl Locus {
             let [u, v] = self.at(reciprocal(i)).uv;
             (u - uv[0]).hypot(v - uv[1])
         };
-        let nearest = (0..=steps).min_by(|&a, &b| distance(a).total_cmp(&distance(b))).unwrap_or(0);
-        let (mut low, mut high) = (reciprocal(nearest.saturating_sub(1)), reciprocal((nearest + 1).min(steps)));
+        let nearest = (0..=steps)
+            .min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
+            .unwrap_or(0);
+        let (mut low, mut high) = (
+            reciprocal(nearest.saturating_sub(1)),
+            reciprocal((nearest + 1).min(steps)),
+        );
         if self.along(low, uv) < 0.0 || self.along(high, uv) > 0.0 {
             return Err(NoColorTemperature::BeyondLocus);
         }
         // 50 halvings of a bracket of 1e-5 K⁻¹ leave less than the rounding of the sums.
         for _ in 0..50 {
             let middle = 0.5 * (low + high);
-            if self.along(middle, uv) > 0.0 { low = middle } else { high = middle }
+            if self.along(middle, uv) > 0.0 {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         let reciprocal = 0.5 * (low + high);
         let point = self.at(reciprocal);
         let [du, dv] = [uv[0] - point.uv[0], uv[1] - point.uv[1]];
         // The locus runs to larger u as 1/T grows, so that its left is above it.
         let [tu, tv] = point.tangent;
-        Ok(ColorTemperature { kelvin: 1.0 / reciprocal, duv: (tu * dv - tv * du) / tu.hypot(tv) })
+        Ok(ColorTemperature {
+            kelvin: 1.0 / reciprocal,
+            duv: (tu * dv - tv * du) / tu.hypot(tv),
+        })
     }
 
     fn at(&self, reciprocal: f64) -> LocusPoint {
-        // The factor exp(c₂/(560 nm · T)) cancels in the chromaticity and keeps cold bodies from underflow.
+        // The factor exp(c₂/(560 nm · T)) cancels in the chromaticity and keeps cold bodies from
+        // underflow.
         let reference = SECOND_RADIATION_CONSTANT / 560e-9 * reciprocal;
         let (mut xyz, mut derivative) = ([0.0; 3], [0.0; 3]);
         for (row, nm) in self.weights.rows.iter().zip(self.weights.wavelengths()) {
@@ -144,8 +163,10 @@ impl Locus {
         let denominator = |[x, y, z]: [f64; 3]| x + 15.0 * y + 3.0 * z;
         let (sum, sum_slope) = (denominator(xyz), denominator(derivative));
         let uv = [4.0 * xyz[0] / sum, 6.0 * xyz[1] / sum];
-        let tangent =
-            [(4.0 * derivative[0] - uv[0] * sum_slope) / sum, (6.0 * derivative[1] - uv[1] * sum_slope) / sum];
+        let tangent = [
+            (4.0 * derivative[0] - uv[0] * sum_slope) / sum,
+            (6.0 * derivative[1] - uv[1] * sum_slope) / sum,
+        ];
         LocusPoint { uv, tangent }
     }
 
@@ -182,7 +203,8 @@ mod tests {
 
     #[test]
     fn all_wavelengths_together_give_stefan_and_boltzmann() {
-        // CODATA 2018: σ = 5.670374419e-8 W·m⁻²·K⁻⁴; c₂ has ten digits and comes in to the fourth power.
+        // CODATA 2018: σ = 5.670374419e-8 W·m⁻²·K⁻⁴; c₂ has ten digits and comes in to the fourth
+        // power.
         assert_close(total_radiance(1.0) * PI / 5.670_374_419e-8, 1.0, 2e-9);
         let kelvin = 3000.0;
         // Simpson over ln λ, from 200 nm to 2 mm: what lies beyond is below 1e-8 of the whole.
@@ -191,7 +213,11 @@ mod tests {
         let sum: f64 = (0..=n)
             .map(|i| {
                 let nm = (low + h * f64::from(i)).exp();
-                let weight = if i == 0 || i == n { 1.0 } else { f64::from(2 + 2 * (i % 2)) };
+                let weight = if i == 0 || i == n {
+                    1.0
+                } else {
+                    f64::from(2 + 2 * (i % 2))
+                };
                 weight * planck(nm, kelvin) * nm
             })
             .sum();
@@ -239,7 +265,10 @@ mod tests {
     fn a_planted_distance_is_found() {
         let kelvin = 4321.0;
         let locus = Locus::new(Observer::Cie1931_2);
-        let LocusPoint { uv, tangent: [tu, tv] } = locus.at(1.0 / kelvin);
+        let LocusPoint {
+            uv,
+            tangent: [tu, tv],
+        } = locus.at(1.0 / kelvin);
         for duv in [-0.02, 0.003, 0.02] {
             let length = tu.hypot(tv);
             let (u, v) = (uv[0] - duv * tv / length, uv[1] + duv * tu / length);
@@ -255,9 +284,18 @@ mod tests {
 
     #[test]
     fn colors_far_from_any_black_body_have_no_temperature() {
-        assert!(matches!(ColorTemperature::of([0.0; 3]), Err(NoColorTemperature::NoChromaticity { .. })));
-        assert!(matches!(ColorTemperature::of([f64::NAN, 1.0, 1.0]), Err(NoColorTemperature::NoChromaticity { .. })));
+        assert!(matches!(
+            ColorTemperature::of([0.0; 3]),
+            Err(NoColorTemperature::NoChromaticity { .. })
+        ));
+        assert!(matches!(
+            ColorTemperature::of([f64::NAN, 1.0, 1.0]),
+            Err(NoColorTemperature::NoChromaticity { .. })
+        ));
         // The blue primary of sRGB lies beyond the hot end.
-        assert_eq!(ColorTemperature::of([0.1805, 0.0722, 0.9505]), Err(NoColorTemperature::BeyondLocus));
+        assert_eq!(
+            ColorTemperature::of([0.1805, 0.0722, 0.9505]),
+            Err(NoColorTemperature::BeyondLocus)
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Tristimulus values of data at 5, 10 and 20 nm: weighting tables after ASTM E308 and E2022.
 //!
-//! A coarse measurement stands for a smooth curve. Its tables hold the sum at 1 nm of the curve that Lagrange
-//! polynomials draw through the samples: cubic between four samples, quadratic in the first and the last interval.
+//! A coarse measurement stands for a smooth curve. Its tables hold the sum at 1 nm of the curve
+//! that Lagrange polynomials draw through the samples: cubic between four samples, quadratic in the
+//! first and the last interval.
 
 use thiserror::Error;
 
@@ -27,15 +28,18 @@ pub enum NoTable {
     Step,
     /// The samples lie between the rows of the table.
     #[error(
-        "the samples start at {first} nm, between the rows of the table, which are multiples of its step: \
-         interpolate to 1 nm instead"
+        "the samples start at {first} nm, between the rows of the table, which are multiples \
+         of its step: interpolate to 1 nm instead"
     )]
     OffGrid {
         /// First wavelength of the samples in nm.
         first: f64,
     },
     /// The samples cover too little.
-    #[error("the samples cover {first}–{last} nm, too little for a table: at least three rows of it are needed")]
+    #[error(
+        "the samples cover {first}–{last} nm, too little for a table: at least three rows of \
+         it are needed"
+    )]
     TooShort {
         /// First wavelength of the samples in nm.
         first: f64,
@@ -44,8 +48,8 @@ pub enum NoTable {
     },
 }
 
-/// Weights of the plain sum at 5 nm over 360–780 nm (390–780 nm for the 2015 observers), Y = 1 for the perfect
-/// diffuser.
+/// Weights of the plain sum at 5 nm over 360–780 nm (390–780 nm for the 2015 observers), Y = 1 for
+/// the perfect diffuser.
 ///
 /// Reference: CIE 15:2018, § 7.2; ASTM E308 takes it for data at 5 nm.
 pub fn sum_at_5nm(observer: Observer, illuminant: &Illuminant) -> Weights {
@@ -62,9 +66,9 @@ pub fn sum_at_5nm(observer: Observer, illuminant: &Illuminant) -> Weights {
 
 /// The weighting table for samples at 10 or 20 nm, Y = 1 for the perfect diffuser.
 ///
-/// Computed from the observer and the illuminant at 1 nm; what lies beyond the last row is added to it, as if the last
-/// sample were held. Negative entries at the ends are right. Reference: ASTM E2022-11; the published tables of ASTM
-/// E308-15 round to three decimals of 100.
+/// Computed from the observer and the illuminant at 1 nm; what lies beyond the last row is added to
+/// it, as if the last sample were held. Negative entries at the ends are right. Reference: ASTM
+/// E2022-11; the published tables of ASTM E308-15 round to three decimals of 100.
 pub fn table(observer: Observer, illuminant: &Illuminant, step: Step) -> Weights {
     let nodes_apart = match step {
         Step::Nm10 => 10,
@@ -72,7 +76,8 @@ pub fn table(observer: Observer, illuminant: &Illuminant, step: Step) -> Weights
     };
     let fine = Weights::reflectance(observer, illuminant);
     let first = observer.first_nm();
-    // Rows stand on multiples of the step: 360, but 400 for an observer that starts at 390 and a step of 20.
+    // Rows stand on multiples of the step: 360, but 400 for an observer that starts at 390 and a
+    // step of 20.
     let lead = (first as usize).next_multiple_of(nodes_apart) - first as usize;
     let count = (fine.rows.len() - 1 - lead) / nodes_apart + 1;
     let mut rows = vec![[0.0; 3]; count];
@@ -83,14 +88,24 @@ pub fn table(observer: Observer, illuminant: &Illuminant, step: Step) -> Weights
             }
         }
     }
-    Weights { start: first + lead as f64, step: nodes_apart as f64, rows }
+    Weights {
+        start: first + lead as f64,
+        step: nodes_apart as f64,
+        rows,
+    }
 }
 
-/// Weights for samples at these wavelengths in nm: the [plain sum](sum_at_5nm) at 5 nm, else the [table](table) of
-/// their step. Rows that the samples do not reach are added to the nearest they do (ASTM E308-15, § 7.3), and a row for
-/// each sample is returned: zero beyond the table.
-pub fn weights(observer: Observer, illuminant: &Illuminant, wavelengths: &[f64]) -> Result<Weights, NoTable> {
-    let ([first, .., last], true) = (wavelengths, equal_steps(wavelengths)) else { return Err(NoTable::Step) };
+/// Weights for samples at these wavelengths in nm: the [plain sum](sum_at_5nm) at 5 nm, else the
+/// [table](table) of their step. Rows that the samples do not reach are added to the nearest they
+/// do (ASTM E308-15, § 7.3), and a row for each sample is returned: zero beyond the table.
+pub fn weights(
+    observer: Observer,
+    illuminant: &Illuminant,
+    wavelengths: &[f64],
+) -> Result<Weights, NoTable> {
+    let ([first, .., last], true) = (wavelengths, equal_steps(wavelengths)) else {
+        return Err(NoTable::Step);
+    };
     let (first, last) = (*first, *last);
     let spacing = (last - first) / (wavelengths.len() - 1) as f64;
     let is = |step: f64| (spacing - step).abs() < 1e-6;
@@ -107,7 +122,8 @@ pub fn weights(observer: Observer, illuminant: &Illuminant, wavelengths: &[f64])
     if (offset - offset.round()).abs() > 1e-6 {
         return Err(NoTable::OffGrid { first });
     }
-    let overlap = last.min(full.start + full.step * (full.rows.len() - 1) as f64) - first.max(full.start);
+    let overlap =
+        last.min(full.start + full.step * (full.rows.len() - 1) as f64) - first.max(full.start);
     if overlap < 1.5 * full.step {
         return Err(NoTable::TooShort { first, last });
     }
@@ -118,12 +134,17 @@ pub fn weights(observer: Observer, illuminant: &Illuminant, wavelengths: &[f64])
             rows[sample][c] += weight[c];
         }
     }
-    Ok(Weights { start: first, step: full.step, rows })
+    Ok(Weights {
+        start: first,
+        step: full.step,
+        rows,
+    })
 }
 
 /// Which samples make the curve at a place, and how much of each: Lagrange's polynomials.
 ///
-/// `place` counts in nm from the first sample, of `count` samples `step` nm apart. Outside, an end sample alone.
+/// `place` counts in nm from the first sample, of `count` samples `step` nm apart. Outside, an end
+/// sample alone.
 fn shares(place: f64, step: f64, count: usize) -> Vec<(usize, f64)> {
     let x = place / step;
     let last = count - 1;
@@ -143,7 +164,9 @@ fn shares(place: f64, step: f64, count: usize) -> Vec<(usize, f64)> {
     };
     let lagrange = |node: usize| {
         let others = nodes.clone().filter(|&other| other != node);
-        others.map(|other| (x - other as f64) / (node as f64 - other as f64)).product()
+        others
+            .map(|other| (x - other as f64) / (node as f64 - other as f64))
+            .product()
     };
     nodes.clone().map(|node| (node, lagrange(node))).collect()
 }
@@ -163,15 +186,28 @@ mod tests {
     fn illuminant_a() -> Illuminant {
         let wavelengths: Vec<f64> = (360..=830).map(f64::from).collect();
         let planck = |nm: &f64| 1e15 * nm.powi(-5) / (1.435e7 / (2848.0 * nm)).exp_m1();
-        Illuminant::from_samples("A", &wavelengths, &wavelengths.iter().map(planck).collect::<Vec<_>>()).unwrap()
+        Illuminant::from_samples(
+            "A",
+            &wavelengths,
+            &wavelengths.iter().map(planck).collect::<Vec<_>>(),
+        )
+        .unwrap()
     }
 
     #[test]
     fn tables_are_the_published_ones() {
         let mut compared = 0;
         for row in reference_rows("astm_e308_weights.csv") {
-            let step = if row[2] == "10" { Step::Nm10 } else { Step::Nm20 };
-            let illuminant = if row[1] == "A" { illuminant_a() } else { Illuminant::named(&row[1]).unwrap() };
+            let step = if row[2] == "10" {
+                Step::Nm10
+            } else {
+                Step::Nm20
+            };
+            let illuminant = if row[1] == "A" {
+                illuminant_a()
+            } else {
+                Illuminant::named(&row[1]).unwrap()
+            };
             let weights = table(row[0].parse().unwrap(), &illuminant, step);
             let nm: f64 = row[3].parse().unwrap();
             let computed = weights.rows[((nm - weights.start) / weights.step) as usize];
@@ -186,7 +222,11 @@ mod tests {
 
     #[test]
     fn unrounded_weights_agree_with_the_reference() {
-        let computed = table(Observer::Cie1931_2, &Illuminant::named("D65").unwrap(), Step::Nm20);
+        let computed = table(
+            Observer::Cie1931_2,
+            &Illuminant::named("D65").unwrap(),
+            Step::Nm20,
+        );
         let reference: Vec<Vec<f64>> = reference_rows("astm_e2022_d65_2deg_20nm_unscaled.csv")
             .iter()
             .map(|row| row.iter().map(|cell| cell.parse().unwrap()).collect())
@@ -239,7 +279,8 @@ mod tests {
     fn coarse_samples_of_a_smooth_curve_give_nearly_its_color() {
         let d65 = Illuminant::named("D65").unwrap();
         let exact = Weights::reflectance(Observer::Cie1931_2, &d65).tristimulus(smooth);
-        // The curve's fourth derivative is 0.3/45⁴, which cubic interpolation turns into 0.023 · step⁴ of that.
+        // The curve's fourth derivative is 0.3/45⁴, which cubic interpolation turns into 0.023 ·
+        // step⁴ of that.
         for (step, tolerance) in [(Step::Nm10, 2e-5), (Step::Nm20, 3e-4)] {
             let computed = table(Observer::Cie1931_2, &d65, step).tristimulus(smooth);
             for c in 0..3 {
@@ -252,11 +293,16 @@ mod tests {
     fn samples_choose_their_weights() {
         let d65 = Illuminant::named("D65").unwrap();
         let grid = |first: f64, last: f64, step: f64| -> Vec<f64> {
-            (0..=((last - first) / step).round() as usize).map(|i| first + step * i as f64).collect()
+            (0..=((last - first) / step).round() as usize)
+                .map(|i| first + step * i as f64)
+                .collect()
         };
-        for (first, last, step) in
-            [(380.0, 730.0, 10.0), (400.0, 700.0, 20.0), (380.0, 780.0, 5.0), (300.0, 900.0, 10.0)]
-        {
+        for (first, last, step) in [
+            (380.0, 730.0, 10.0),
+            (400.0, 700.0, 20.0),
+            (380.0, 780.0, 5.0),
+            (300.0, 900.0, 10.0),
+        ] {
             let wavelengths = grid(first, last, step);
             let chosen = weights(Observer::Cie1931_2, &d65, &wavelengths).unwrap();
             assert_eq!(chosen.wavelengths().collect::<Vec<_>>(), wavelengths);
@@ -265,7 +311,11 @@ mod tests {
             let samples: Vec<f64> = wavelengths.iter().copied().map(smooth).collect();
             let held = Curve::linear(&wavelengths, &samples).unwrap();
             let exact = Weights::reflectance(Observer::Cie1931_2, &d65).tristimulus(|nm| {
-                if (first..=last).contains(&nm) { smooth(nm) } else { held.at(nm) }
+                if (first..=last).contains(&nm) {
+                    smooth(nm)
+                } else {
+                    held.at(nm)
+                }
             });
             let computed = chosen.tristimulus_of_samples(&samples).unwrap();
             for c in 0..3 {
@@ -283,9 +333,24 @@ mod tests {
         assert_eq!(choose(&[400.0, 403.0, 406.0]), NoTable::Step);
         assert_eq!(choose(&[400.0]), NoTable::Step);
         assert_eq!(choose(&[]), NoTable::Step);
-        assert_eq!(choose(&[405.0, 415.0, 425.0]), NoTable::OffGrid { first: 405.0 });
-        assert_eq!(choose(&[400.0, 410.0]), NoTable::TooShort { first: 400.0, last: 410.0 });
-        assert_eq!(choose(&[1000.0, 1010.0, 1020.0]), NoTable::TooShort { first: 1000.0, last: 1020.0 });
+        assert_eq!(
+            choose(&[405.0, 415.0, 425.0]),
+            NoTable::OffGrid { first: 405.0 }
+        );
+        assert_eq!(
+            choose(&[400.0, 410.0]),
+            NoTable::TooShort {
+                first: 400.0,
+                last: 410.0
+            }
+        );
+        assert_eq!(
+            choose(&[1000.0, 1010.0, 1020.0]),
+            NoTable::TooShort {
+                first: 1000.0,
+                last: 1020.0
+            }
+        );
         assert_eq!(choose(&[0.0, 1e300, 2e300]), NoTable::Step);
     }
 }

@@ -10,9 +10,9 @@ use super::tables::Table;
 
 /// A relative spectral power distribution that lights a scene.
 ///
-/// The unit is arbitrary (the A and D series are 100 at 560 nm): everything computed under an illuminant is normalised
-/// by it. Between samples it is linear; beyond its first and last sample the value there is held.
-/// Its luminance is positive for every [`Observer`].
+/// The unit is arbitrary (the A and D series are 100 at 560 nm): everything computed under an
+/// illuminant is normalised by it. Between samples it is linear; beyond its first and last sample
+/// the value there is held. Its luminance is positive for every [`Observer`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Illuminant {
     name: String,
@@ -22,8 +22,8 @@ pub struct Illuminant {
 /// No standard illuminant has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "unknown illuminant `{name}`: choose A, B, C, D50, D55, D60, D65, D75, E, FL1–FL12, FL3.1–FL3.15, HP1–HP5, \
-     LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50 or ID65"
+    "unknown illuminant `{name}`: choose A, B, C, D50, D55, D60, D65, D75, E, FL1–FL12, FL3.1–FL3.15, \
+     HP1–HP5, LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50 or ID65"
 )]
 pub struct UnknownIlluminant {
     /// What was asked for.
@@ -67,9 +67,15 @@ static STANDARD: LazyLock<Vec<Illuminant>> = LazyLock::new(|| {
     .flat_map(|table| {
         let illuminant = |(i, name): (usize, &&str)| {
             let (wavelengths, values) = table.column(i);
-            Illuminant::from_samples(name, &wavelengths, &values).expect("the standard tables are illuminants")
+            Illuminant::from_samples(name, &wavelengths, &values)
+                .expect("the standard tables are illuminants")
         };
-        table.names.iter().enumerate().map(illuminant).collect::<Vec<_>>()
+        table
+            .names
+            .iter()
+            .enumerate()
+            .map(illuminant)
+            .collect::<Vec<_>>()
     })
     .collect()
 });
@@ -78,18 +84,24 @@ static DAYLIGHT_BASIS: LazyLock<Table> =
     LazyLock::new(|| Table::parse(include_str!("../../data/daylight_cie_S0S1S2.csv")));
 
 impl Illuminant {
-    /// A standard illuminant: `A`, `B`, `C`, `D50`, `D55`, `D60`, `D65`, `D75`, `E`, `FL1`–`FL12`, `FL3.1`–`FL3.15`,
-    /// `HP1`–`HP5`, `LED-B1`–`LED-B5`, `LED-BH1`, `LED-RGB1`, `LED-V1`, `LED-V2`, `ID50`, `ID65`.
+    /// A standard illuminant: `A`, `B`, `C`, `D50`, `D55`, `D60`, `D65`, `D75`, `E`, `FL1`–`FL12`,
+    /// `FL3.1`–`FL3.15`, `HP1`–`HP5`, `LED-B1`–`LED-B5`, `LED-BH1`, `LED-RGB1`, `LED-V1`, `LED-V2`,
+    /// `ID50`, `ID65`.
     ///
-    /// Case does not matter, and `F2` is read as `FL2`. Tables: CIE 15:2018, at 5 nm; most end at 780 nm, and the last
-    /// value is held to 830 nm.
+    /// Case does not matter, and `F2` is read as `FL2`. Tables: CIE 15:2018, at 5 nm; most end at
+    /// 780 nm, and the last value is held to 830 nm.
     pub fn named(name: &str) -> Result<Self, UnknownIlluminant> {
         let mut wanted = name.trim().to_ascii_uppercase();
-        if wanted.strip_prefix('F').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        if wanted
+            .strip_prefix('F')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        {
             wanted.insert(1, 'L');
         }
         let found = STANDARD.iter().find(|illuminant| illuminant.name == wanted);
-        found.cloned().ok_or_else(|| UnknownIlluminant { name: name.to_owned() })
+        found.cloned().ok_or_else(|| UnknownIlluminant {
+            name: name.to_owned(),
+        })
     }
 
     /// Names of the standard illuminants.
@@ -97,26 +109,41 @@ impl Illuminant {
         STANDARD.iter().map(|illuminant| illuminant.name.as_str())
     }
 
-    /// CIE daylight of a correlated color temperature in K, 4000–25000, with M₁ and M₂ rounded to three decimals as
-    /// CIE 15:2018 tabulates it.
+    /// CIE daylight of a correlated color temperature in K, 4000–25000, with M₁ and M₂ rounded to
+    /// three decimals as CIE 15:2018 tabulates it.
     ///
-    /// The series is written with c₂ = 1.4388e-2 m·K, while D50, D55, D65 and D75 were named with 1.4380e-2: D65 is the
-    /// daylight of 6500 · 1.4388/1.4380 K. For a smooth function of temperature take [`daylight_mixture`].
+    /// The series is written with c₂ = 1.4388e-2 m·K, while D50, D55, D65 and D75 were named with
+    /// 1.4380e-2: D65 is the daylight of 6500 · 1.4388/1.4380 K. For a smooth function of
+    /// temperature take [`daylight_mixture`].
     pub fn daylight(kelvin: f64) -> Result<Self, DaylightOutOfRange> {
         let m = daylight_mixture(kelvin)?.map(|m| (m * 1e3).round() / 1e3);
-        let values: Vec<f64> =
-            DAYLIGHT_BASIS.triples().iter().map(|s| (s[0] + m[0] * s[1] + m[1] * s[2]).max(0.0)).collect();
-        let curve = Curve::linear(&DAYLIGHT_BASIS.wavelengths, &values).expect("the daylight basis is a curve");
-        Ok(Self { name: format!("daylight {kelvin} K"), curve })
+        let values: Vec<f64> = DAYLIGHT_BASIS
+            .triples()
+            .iter()
+            .map(|s| (s[0] + m[0] * s[1] + m[1] * s[2]).max(0.0))
+            .collect();
+        let curve = Curve::linear(&DAYLIGHT_BASIS.wavelengths, &values)
+            .expect("the daylight basis is a curve");
+        Ok(Self {
+            name: format!("daylight {kelvin} K"),
+            curve,
+        })
     }
 
     /// A measured illuminant: wavelengths in nm, increasing, and relative powers.
-    pub fn from_samples(name: &str, wavelengths: &[f64], powers: &[f64]) -> Result<Self, BadIlluminant> {
+    pub fn from_samples(
+        name: &str,
+        wavelengths: &[f64],
+        powers: &[f64],
+    ) -> Result<Self, BadIlluminant> {
         let curve = Curve::linear(wavelengths, powers)?;
         if let Some(index) = powers.iter().position(|&power| power < 0.0) {
             return Err(BadIlluminant::Negative { index });
         }
-        let illuminant = Self { name: name.to_owned(), curve };
+        let illuminant = Self {
+            name: name.to_owned(),
+            curve,
+        };
         let dark = |observer: Observer| {
             let first = observer.first_nm();
             let luminance: f64 = (observer.color_matching_functions().iter().enumerate())
@@ -146,7 +173,8 @@ impl Illuminant {
     }
 }
 
-/// Chromaticity (x, y) for the CIE 1931 observer of daylight of a correlated color temperature in K, 4000–25000.
+/// Chromaticity (x, y) for the CIE 1931 observer of daylight of a correlated color temperature in
+/// K, 4000–25000.
 ///
 /// Reference: CIE 15:2018, § 4.1.2.
 pub fn daylight_chromaticity(kelvin: f64) -> Result<[f64; 2], DaylightOutOfRange> {
@@ -159,13 +187,17 @@ pub fn daylight_chromaticity(kelvin: f64) -> Result<[f64; 2], DaylightOutOfRange
     Ok([x, -0.275 + x * (2.870 - 3.000 * x)])
 }
 
-/// Weights M₁, M₂ of the daylight components: S = S₀ + M₁·S₁ + M₂·S₂. Not rounded, so smooth on either side of 7000 K.
+/// Weights M₁, M₂ of the daylight components: S = S₀ + M₁·S₁ + M₂·S₂. Not rounded, so smooth on
+/// either side of 7000 K.
 ///
 /// Domain: correlated color temperature in K, 4000–25000. Reference: CIE 15:2018, § 4.1.2.
 pub fn daylight_mixture(kelvin: f64) -> Result<[f64; 2], DaylightOutOfRange> {
     let [x, y] = daylight_chromaticity(kelvin)?;
     let m = 0.0241 + 0.2562 * x - 0.7341 * y;
-    Ok([(-1.3515 - 1.7703 * x + 5.9114 * y) / m, (0.0300 - 31.4424 * x + 30.0717 * y) / m])
+    Ok([
+        (-1.3515 - 1.7703 * x + 5.9114 * y) / m,
+        (0.0300 - 31.4424 * x + 30.0717 * y) / m,
+    ])
 }
 
 /// Components of daylight: wavelengths in nm, and rows [S₀, S₁, S₂] at 5 nm over 300–830 nm.
@@ -189,7 +221,12 @@ mod tests {
         assert_eq!(Illuminant::named(" led-b3").unwrap().name(), "LED-B3");
         assert_eq!(Illuminant::named("f11").unwrap().name(), "FL11");
         assert_eq!(Illuminant::named("E").unwrap().at(1234.0), 100.0);
-        assert!(Illuminant::named("D99").unwrap_err().to_string().contains("`D99`"));
+        assert!(
+            Illuminant::named("D99")
+                .unwrap_err()
+                .to_string()
+                .contains("`D99`")
+        );
         assert!(Illuminant::named("").is_err());
     }
 
@@ -208,7 +245,8 @@ mod tests {
 
     #[test]
     fn illuminant_a_is_its_defining_planckian() {
-        // ISO/CIE 11664-2: 100 (560/λ)⁵ (exp(c₂/(2848·560)) − 1)/(exp(c₂/(2848·λ)) − 1) with c₂ = 1.435e7 nm·K.
+        // ISO/CIE 11664-2: 100 (560/λ)⁵ (exp(c₂/(2848·560)) − 1)/(exp(c₂/(2848·λ)) − 1) with c₂ =
+        // 1.435e7 nm·K.
         let a = Illuminant::named("A").unwrap();
         let planck = |nm: f64| nm.powi(-5) / (1.435e7 / (2848.0 * nm)).exp_m1();
         for i in 0..=96 {
@@ -233,7 +271,10 @@ mod tests {
 
     #[test]
     fn daylight_has_its_range() {
-        assert_eq!(Illuminant::daylight(3999.0), Err(DaylightOutOfRange { kelvin: 3999.0 }));
+        assert_eq!(
+            Illuminant::daylight(3999.0),
+            Err(DaylightOutOfRange { kelvin: 3999.0 })
+        );
         assert!(daylight_mixture(f64::NAN).is_err());
         assert!(daylight_chromaticity(25000.0).is_ok());
     }
@@ -241,9 +282,15 @@ mod tests {
     #[test]
     fn refuses_what_cannot_light() {
         let bad = |w: &[f64], v: &[f64]| Illuminant::from_samples("x", w, v).unwrap_err();
-        assert_eq!(bad(&[400.0, 700.0], &[1.0, -1.0]), BadIlluminant::Negative { index: 1 });
+        assert_eq!(
+            bad(&[400.0, 700.0], &[1.0, -1.0]),
+            BadIlluminant::Negative { index: 1 }
+        );
         assert_eq!(bad(&[400.0, 700.0], &[0.0, 0.0]), BadIlluminant::Dark);
-        assert_eq!(bad(&[400.0, 400.0], &[0.0, 0.0]), BadIlluminant::Curve(CurveError::NotIncreasing { index: 1 }));
+        assert_eq!(
+            bad(&[400.0, 400.0], &[0.0, 0.0]),
+            BadIlluminant::Curve(CurveError::NotIncreasing { index: 1 })
+        );
         assert_eq!(bad(&[400.0, 700.0], &[1e308, 1e308]), BadIlluminant::Dark);
     }
 }

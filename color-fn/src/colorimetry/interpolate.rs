@@ -1,7 +1,11 @@
 //! Curves through samples: linear, cubic spline and Sprague, held constant beyond the ends.
 //!
-//! Which one a spectrum takes is a convention: reflectance and transmittance by Sprague on equal steps and by a cubic
-//! spline on uneven ones, illuminants and other spectral power distributions linearly.
+//! Which one a spectrum takes is a convention: reflectance and transmittance by Sprague on equal
+//! steps and by a cubic spline on uneven ones, illuminants and other spectral power distributions
+//! linearly.
+
+#[cfg(test)]
+mod tests;
 
 use thiserror::Error;
 
@@ -43,8 +47,8 @@ pub enum CurveError {
 
 /// A function of wavelength through given samples.
 ///
-/// Domain: wavelength in nm, any finite number; beyond the first and last sample the value there is held.
-/// At a sample the curve returns the sample exactly. NaN in, NaN out.
+/// Domain: wavelength in nm, any finite number; beyond the first and last sample the value there is
+/// held. At a sample the curve returns the sample exactly. NaN in, NaN out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     knots: Vec<f64>,
@@ -57,14 +61,18 @@ impl Curve {
     /// Straight lines between samples: continuous, exact for degree 1. Needs one sample.
     pub fn linear(wavelengths: &[f64], values: &[f64]) -> Result<Self, CurveError> {
         check(wavelengths, values, 1)?;
-        let pieces = values.windows(2).map(|v| [v[0], v[1] - v[0], 0.0, 0.0, 0.0, 0.0]).collect();
+        let pieces = values
+            .windows(2)
+            .map(|v| [v[0], v[1] - v[0], 0.0, 0.0, 0.0, 0.0])
+            .collect();
         Ok(Self::new(wavelengths, values, pieces))
     }
 
-    /// Cubic spline with not-a-knot ends: twice continuously differentiable, exact for degree 3, any steps.
-    /// Needs four samples.
+    /// Cubic spline with not-a-knot ends: twice continuously differentiable, exact for degree 3,
+    /// any steps. Needs four samples.
     ///
-    /// Reference: CIE 167:2005 (cubic spline for unevenly spaced data); de Boor, *A Practical Guide to Splines*, ch. IV.
+    /// Reference: CIE 167:2005 (cubic spline for unevenly spaced data); de Boor, *A Practical Guide
+    /// to Splines*, ch. IV.
     pub fn cubic(wavelengths: &[f64], values: &[f64]) -> Result<Self, CurveError> {
         check(wavelengths, values, 4)?;
         let steps: Vec<f64> = wavelengths.windows(2).map(|w| w[1] - w[0]).collect();
@@ -75,27 +83,40 @@ impl Curve {
             .map(|(i, h)| {
                 let (y0, y1, hh) = (values[i], values[i + 1], h * h);
                 let slope = y1 - y0 - hh * (2.0 * m[i] + m[i + 1]) / 6.0;
-                [y0, slope, hh * m[i] / 2.0, hh * (m[i + 1] - m[i]) / 6.0, 0.0, 0.0]
+                [
+                    y0,
+                    slope,
+                    hh * m[i] / 2.0,
+                    hh * (m[i + 1] - m[i]) / 6.0,
+                    0.0,
+                    0.0,
+                ]
             })
             .collect();
         Ok(Self::new(wavelengths, values, pieces))
     }
 
-    /// Sprague's quintic between equally spaced samples: twice continuously differentiable, exact for degree 4, in
-    /// the two intervals at each end for degree 1. Needs six samples at equal steps.
+    /// Sprague's quintic between equally spaced samples: twice continuously differentiable, exact
+    /// for degree 4, in the two intervals at each end for degree 1. Needs six samples at equal
+    /// steps.
     ///
-    /// Reference: ISO/CIE 11664-3; CIE 167:2005; the two extrapolated points at each end by CIE 224:2017, table V.
+    /// Reference: ISO/CIE 11664-3; CIE 167:2005; the two extrapolated points at each end by CIE
+    /// 224:2017, table V.
     pub fn sprague(wavelengths: &[f64], values: &[f64]) -> Result<Self, CurveError> {
         check(wavelengths, values, 6)?;
         if !equal_steps(wavelengths) {
             return Err(CurveError::UnevenSteps);
         }
         let r = with_extrapolated_ends(values);
-        let pieces = r.windows(6).map(|w| sprague_piece([w[0], w[1], w[2], w[3], w[4], w[5]])).collect();
+        let pieces = r
+            .windows(6)
+            .map(|w| sprague_piece([w[0], w[1], w[2], w[3], w[4], w[5]]))
+            .collect();
         Ok(Self::new(wavelengths, values, pieces))
     }
 
-    /// The standard curve of a reflectance or transmittance: Sprague on six or more equal steps, else a cubic spline.
+    /// The standard curve of a reflectance or transmittance: Sprague on six or more equal steps,
+    /// else a cubic spline.
     pub fn reflectance(wavelengths: &[f64], values: &[f64]) -> Result<Self, CurveError> {
         if wavelengths.len() >= 6 && equal_steps(wavelengths) {
             Self::sprague(wavelengths, values)
@@ -114,7 +135,9 @@ impl Curve {
             return self.pieces.first().map_or(self.last, |piece| piece[0]);
         }
         // A NaN lands before the first knot and stays a NaN through the arithmetic.
-        let Some(i) = right.checked_sub(1) else { return f64::NAN };
+        let Some(i) = right.checked_sub(1) else {
+            return f64::NAN;
+        };
         let t = (nm - self.knots[i]) / (self.knots[i + 1] - self.knots[i]);
         self.pieces[i].iter().rev().fold(0.0, |sum, c| sum * t + c)
     }
@@ -125,26 +148,42 @@ impl Curve {
     }
 
     fn new(wavelengths: &[f64], values: &[f64], pieces: Vec<[f64; 6]>) -> Self {
-        Self { knots: wavelengths.to_vec(), pieces, last: values[values.len() - 1] }
+        Self {
+            knots: wavelengths.to_vec(),
+            pieces,
+            last: values[values.len() - 1],
+        }
     }
 }
 
-/// Whether neighbouring wavelengths are equally far apart, to 1e-9 of a step: the rounding of decimal numbers in a
-/// file, not of a coarser instrument.
+/// Whether neighbouring wavelengths are equally far apart, to 1e-9 of a step: the rounding of
+/// decimal numbers in a file, not of a coarser instrument.
 pub fn equal_steps(wavelengths: &[f64]) -> bool {
-    let [first, .., last] = wavelengths else { return false };
+    let [first, .., last] = wavelengths else {
+        return false;
+    };
     let step = (last - first) / (wavelengths.len() - 1) as f64;
-    wavelengths.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-9 * step)
+    wavelengths
+        .windows(2)
+        .all(|w| (w[1] - w[0] - step).abs() <= 1e-9 * step)
 }
 
 fn check(wavelengths: &[f64], values: &[f64], needed: usize) -> Result<(), CurveError> {
     if wavelengths.len() != values.len() {
-        return Err(CurveError::LengthMismatch { wavelengths: wavelengths.len(), values: values.len() });
+        return Err(CurveError::LengthMismatch {
+            wavelengths: wavelengths.len(),
+            values: values.len(),
+        });
     }
     if values.len() < needed {
-        return Err(CurveError::TooFew { found: values.len(), needed });
+        return Err(CurveError::TooFew {
+            found: values.len(),
+            needed,
+        });
     }
-    if let Some(index) = (0..values.len()).find(|&i| !wavelengths[i].is_finite() || !values[i].is_finite()) {
+    if let Some(index) =
+        (0..values.len()).find(|&i| !wavelengths[i].is_finite() || !values[i].is_finite())
+    {
         return Err(CurveError::NotFinite { index });
     }
     match wavelengths.windows(2).position(|w| w[0] >= w[1]) {
@@ -157,8 +196,16 @@ fn check(wavelengths: &[f64], values: &[f64], needed: usize) -> Result<(), Curve
 fn with_extrapolated_ends(values: &[f64]) -> Vec<f64> {
     const OUTER: [f64; 6] = [884.0, -1960.0, 3033.0, -2648.0, 1080.0, -180.0];
     const INNER: [f64; 6] = [508.0, -540.0, 488.0, -367.0, 144.0, -24.0];
-    fn extrapolate<'a>(coefficients: [f64; 6], nearest_first: impl Iterator<Item = &'a f64>) -> f64 {
-        coefficients.iter().zip(nearest_first).map(|(c, v)| c * v).sum::<f64>() / 209.0
+    fn extrapolate<'a>(
+        coefficients: [f64; 6],
+        nearest_first: impl Iterator<Item = &'a f64>,
+    ) -> f64 {
+        coefficients
+            .iter()
+            .zip(nearest_first)
+            .map(|(c, v)| c * v)
+            .sum::<f64>()
+            / 209.0
     }
     let mut r = Vec::with_capacity(values.len() + 4);
     r.push(extrapolate(OUTER, values.iter()));
@@ -182,13 +229,18 @@ fn sprague_piece(r: [f64; 6]) -> [f64; 6] {
     ]
 }
 
-/// Second derivatives at the samples of the spline whose third derivative does not jump at the second and the second
-/// last sample: the tridiagonal system for the inner ones, by elimination without pivoting (it is diagonally dominant).
+/// Second derivatives at the samples of the spline whose third derivative does not jump at the
+/// second and the second last sample: the tridiagonal system for the inner ones, by elimination
+/// without pivoting (it is diagonally dominant).
 fn not_a_knot_second_derivatives(h: &[f64], y: &[f64]) -> Vec<f64> {
     let n = y.len();
     let inner = n - 2;
-    let (mut diagonal, mut upper, mut lower, mut rhs) =
-        (vec![0.0; inner], vec![0.0; inner], vec![0.0; inner], vec![0.0; inner]);
+    let (mut diagonal, mut upper, mut lower, mut rhs) = (
+        vec![0.0; inner],
+        vec![0.0; inner],
+        vec![0.0; inner],
+        vec![0.0; inner],
+    );
     for k in 0..inner {
         let (left, right) = (h[k], h[k + 1]);
         lower[k] = left;
@@ -211,128 +263,14 @@ fn not_a_knot_second_derivatives(h: &[f64], y: &[f64]) -> Vec<f64> {
     }
     let mut m = vec![0.0; n];
     for k in (0..inner).rev() {
-        let above = if k + 1 < inner { upper[k] * m[k + 2] } else { 0.0 };
+        let above = if k + 1 < inner {
+            upper[k] * m[k + 2]
+        } else {
+            0.0
+        };
         m[k + 1] = (rhs[k] - above) / diagonal[k];
     }
     m[0] = (1.0 + first) * m[1] - first * m[2];
     m[n - 1] = (1.0 + last) * m[n - 2] - last * m[n - 3];
     m
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::assert_close;
-
-    /// A polynomial of unit size over 400–500 nm, the constant first.
-    fn polynomial(coefficients: &[f64], nm: f64) -> f64 {
-        let x = (nm - 450.0) / 50.0;
-        coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
-    }
-
-    const QUINTIC: [f64; 6] = [0.3, -0.7, 0.2, 0.5, -0.4, 0.6];
-
-    fn grid(step: f64) -> Vec<f64> {
-        (0..=(100.0 / step) as usize).map(|i| 400.0 + step * i as f64).collect()
-    }
-
-    fn sampled(wavelengths: &[f64], coefficients: &[f64]) -> Vec<f64> {
-        wavelengths.iter().map(|&nm| polynomial(coefficients, nm)).collect()
-    }
-
-    // A few additions of unit-sized numbers, the largest coefficient of the formula being 126/24.
-    const ROUNDING: f64 = 1e-14;
-
-    #[test]
-    fn sprague_is_exact_for_quartics_inside_and_lines_at_the_ends() {
-        let w = grid(10.0);
-        for degree in 0..=4 {
-            let coefficients = &QUINTIC[..=degree];
-            let curve = Curve::sprague(&w, &sampled(&w, coefficients)).unwrap();
-            // The two intervals at each end lean on the extrapolated points of the standard.
-            let (from, to) = if degree <= 1 { (400.0, 500.0) } else { (420.0, 480.0) };
-            for i in 0..=100 {
-                let nm = from + (to - from) * f64::from(i) / 100.0;
-                // An extrapolated point sums terms of 3033/209.
-                assert_close(curve.at(nm), polynomial(coefficients, nm), 10.0 * ROUNDING);
-            }
-        }
-    }
-
-    #[test]
-    fn cubic_spline_is_exact_for_cubics_on_uneven_steps() {
-        let w = [400.0, 403.0, 420.0, 421.5, 450.0, 480.0, 500.0];
-        let curve = Curve::cubic(&w, &sampled(&w, &QUINTIC[..4])).unwrap();
-        let short = Curve::cubic(&w[..4], &sampled(&w[..4], &QUINTIC[..4])).unwrap();
-        for i in 0..=200 {
-            let nm = 400.0 + 0.5 * f64::from(i);
-            // The steps differ by 20 in size, and the solve amplifies rounding by about that.
-            assert_close(curve.at(nm), polynomial(&QUINTIC[..4], nm), 20.0 * ROUNDING);
-            if nm <= 421.5 {
-                assert_close(short.at(nm), polynomial(&QUINTIC[..4], nm), 20.0 * ROUNDING);
-            }
-        }
-    }
-
-    #[test]
-    fn every_curve_returns_its_samples_and_holds_its_ends() {
-        let w = grid(10.0);
-        let v = sampled(&w, &QUINTIC);
-        for curve in [Curve::linear(&w, &v), Curve::cubic(&w, &v), Curve::sprague(&w, &v)] {
-            let curve = curve.unwrap();
-            for (&nm, &value) in w.iter().zip(&v) {
-                assert_eq!(curve.at(nm), value, "at {nm} nm");
-            }
-            assert_eq!(curve.at(0.0), v[0]);
-            assert_eq!(curve.at(f64::NEG_INFINITY), v[0]);
-            assert_eq!(curve.at(f64::INFINITY), v[10]);
-            assert!(curve.at(f64::NAN).is_nan());
-            assert_eq!(curve.range(), [400.0, 500.0]);
-        }
-    }
-
-    #[test]
-    fn cubic_pieces_join_with_two_derivatives() {
-        let w = [400.0, 403.0, 420.0, 421.5, 450.0, 480.0, 500.0];
-        let curve = Curve::cubic(&w, &[0.1, 0.5, 0.2, 0.9, 0.4, 0.4, 0.7]).unwrap();
-        for i in 1..w.len() - 1 {
-            let [(_, d1, d2), (value, e1, e2)] = [i - 1, i].map(|k| {
-                let (h, p, t) = (w[k + 1] - w[k], curve.pieces[k], if k < i { 1.0 } else { 0.0 });
-                (p[0], (p[1] + 2.0 * p[2] * t + 3.0 * p[3] * t * t) / h, (2.0 * p[2] + 6.0 * p[3] * t) / (h * h))
-            });
-            assert!(value.is_finite());
-            // Second derivatives reach 0.7 / 1.5² here: rounding of the solve.
-            assert_close(d1, e1, 1e-13);
-            assert_close(d2, e2, 1e-13);
-        }
-    }
-
-    #[test]
-    fn linear_is_halfway_in_the_middle_and_one_sample_is_a_constant() {
-        let curve = Curve::linear(&[400.0, 410.0], &[1.0, 3.0]).unwrap();
-        assert_eq!(curve.at(405.0), 2.0);
-        let constant = Curve::linear(&[500.0], &[0.4]).unwrap();
-        assert_eq!([constant.at(300.0), constant.at(500.0), constant.at(900.0)], [0.4; 3]);
-    }
-
-    #[test]
-    fn refuses_samples_that_are_no_curve() {
-        use CurveError::*;
-        assert_eq!(Curve::linear(&[1.0], &[]), Err(LengthMismatch { wavelengths: 1, values: 0 }));
-        assert_eq!(Curve::linear(&[], &[]), Err(TooFew { found: 0, needed: 1 }));
-        assert_eq!(Curve::cubic(&[1.0, 2.0, 3.0], &[0.0; 3]), Err(TooFew { found: 3, needed: 4 }));
-        assert_eq!(Curve::linear(&[1.0, 1.0], &[0.0; 2]), Err(NotIncreasing { index: 1 }));
-        assert_eq!(Curve::linear(&[1.0, 2.0], &[0.0, f64::NAN]), Err(NotFinite { index: 1 }));
-        assert_eq!(Curve::sprague(&[1.0, 2.0, 3.0, 4.0, 5.0, 7.0], &[0.0; 6]), Err(UnevenSteps));
-    }
-
-    #[test]
-    fn the_standard_curve_follows_the_steps() {
-        let w = grid(10.0);
-        let v = sampled(&w, &QUINTIC);
-        assert_eq!(Curve::reflectance(&w, &v), Curve::sprague(&w, &v));
-        let uneven: Vec<f64> = w.iter().map(|nm| nm + if *nm > 450.0 { 1.0 } else { 0.0 }).collect();
-        assert_eq!(Curve::reflectance(&uneven, &v), Curve::cubic(&uneven, &v));
-        assert_eq!(Curve::reflectance(&w[..5], &v[..5]), Curve::cubic(&w[..5], &v[..5]));
-    }
 }

@@ -28,8 +28,8 @@ pub fn transpose(m: &Matrix3) -> Matrix3 {
     [0, 1, 2].map(|r| [0, 1, 2].map(|c| m[c][r]))
 }
 
-/// The inverse, or `None` for a matrix that is not finite or singular: rows that span less than 1e-12 of the volume
-/// that rows of their lengths could.
+/// The inverse, or `None` for a matrix that is not finite or singular: rows that span less than
+/// 1e-12 of the volume that rows of their lengths could.
 pub fn inverse(m: &Matrix3) -> Option<Matrix3> {
     let dense = Dense::from_fn(|r, c| m[r][c]);
     let volume: f64 = dense.row_iter().map(|row| row.norm()).product();

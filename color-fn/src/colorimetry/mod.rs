@@ -1,10 +1,12 @@
-//! From spectra to colors: observers, illuminants, tristimulus values, RGB spaces, adaptation, color temperature.
+//! From spectra to colors: observers, illuminants, tristimulus values, RGB spaces, adaptation,
+//! color temperature.
 //!
 //! Plain `f64` arithmetic on standard tables, which are compiled in.
 //!
-//! **Conventions.** Wavelengths are in nm. A sum runs at 1 nm over the observer's range, 360–830 nm (390–830 for the
-//! 2015 observers). Reflectance is interpolated by Sprague on equal steps and by a cubic spline on uneven ones, light
-//! linearly, and both are held constant beyond their ends. The perfect diffuser has Y = 1. Matrices act on columns.
+//! **Conventions.** Wavelengths are in nm. A sum runs at 1 nm over the observer's range, 360–830 nm
+//! (390–830 for the 2015 observers). Reflectance is interpolated by Sprague on equal steps and by a
+//! cubic spline on uneven ones, light linearly, and both are held constant beyond their ends. The
+//! perfect diffuser has Y = 1. Matrices act on columns.
 //!
 //! | question | answer |
 //! |---|---|

@@ -39,7 +39,10 @@ struct MatchingFunctions {
 
 fn parse(csv: &'static str) -> MatchingFunctions {
     let table = Table::parse(csv);
-    MatchingFunctions { first_nm: table.wavelengths[0], rows: table.triples() }
+    MatchingFunctions {
+        first_nm: table.wavelengths[0],
+        rows: table.triples(),
+    }
 }
 
 static CIE_1931_2: LazyLock<MatchingFunctions> =
@@ -53,7 +56,12 @@ static CIE_2015_10: LazyLock<MatchingFunctions> =
 
 impl Observer {
     /// Every observer.
-    pub const ALL: [Self; 4] = [Self::Cie1931_2, Self::Cie1964_10, Self::Cie2015_2, Self::Cie2015_10];
+    pub const ALL: [Self; 4] = [
+        Self::Cie1931_2,
+        Self::Cie1964_10,
+        Self::Cie2015_2,
+        Self::Cie2015_10,
+    ];
 
     /// The name that a command line takes: `2`, `10`, `2015-2` or `2015-10`.
     pub fn short_name(self) -> &'static str {
@@ -65,7 +73,8 @@ impl Observer {
         }
     }
 
-    /// Color matching functions [x̄, ȳ, z̄] at 1 nm, the first row at [`first_nm`](Self::first_nm). Dimensionless.
+    /// Color matching functions [x̄, ȳ, z̄] at 1 nm, the first row at [`first_nm`](Self::first_nm).
+    /// Dimensionless.
     pub fn color_matching_functions(self) -> &'static [[f64; 3]] {
         &self.functions().rows
     }
@@ -80,7 +89,8 @@ impl Observer {
         self.first_nm() + (self.functions().rows.len() - 1) as f64
     }
 
-    /// Color matching functions [x̄, ȳ, z̄] at a wavelength in nm: linear between the rows, zero beyond them.
+    /// Color matching functions [x̄, ȳ, z̄] at a wavelength in nm: linear between the rows, zero
+    /// beyond them.
     pub fn at(self, nm: f64) -> [f64; 3] {
         if !(self.first_nm()..=self.last_nm()).contains(&nm) {
             return [0.0; 3];
@@ -123,7 +133,9 @@ impl FromStr for Observer {
             "10" | "1964" | "1964-10" => Ok(Self::Cie1964_10),
             "2015-2" => Ok(Self::Cie2015_2),
             "2015-10" => Ok(Self::Cie2015_10),
-            _ => Err(UnknownObserver { name: name.to_owned() }),
+            _ => Err(UnknownObserver {
+                name: name.to_owned(),
+            }),
         }
     }
 }
@@ -140,21 +152,32 @@ mod tests {
         }
         assert_eq!(" 10° ".parse(), Ok(Observer::Cie1964_10));
         let message = "3".parse::<Observer>().unwrap_err().to_string();
-        assert!(message.contains("`3`") && message.contains("2015-10"), "{message}");
+        assert!(
+            message.contains("`3`") && message.contains("2015-10"),
+            "{message}"
+        );
     }
 
     #[test]
     fn tables_have_their_ranges() {
         for (observer, first) in Observer::ALL.into_iter().zip([360.0, 360.0, 390.0, 390.0]) {
-            assert_eq!([observer.first_nm(), observer.last_nm()], [first, 830.0], "{observer}");
+            assert_eq!(
+                [observer.first_nm(), observer.last_nm()],
+                [first, 830.0],
+                "{observer}"
+            );
         }
     }
 
     #[test]
     fn the_three_functions_have_equal_areas() {
         for observer in Observer::ALL {
-            let sum = observer.color_matching_functions().iter().fold([0.0; 3], |s, r| [0, 1, 2].map(|c| s[c] + r[c]));
-            // Equal energy is white by construction; the areas of 1931 were made equal before it was smoothed to 1 nm.
+            let sum = observer
+                .color_matching_functions()
+                .iter()
+                .fold([0.0; 3], |s, r| [0, 1, 2].map(|c| s[c] + r[c]));
+            // Equal energy is white by construction; the areas of 1931 were made equal before it
+            // was smoothed to 1 nm.
             assert_close(sum[0] / sum[1], 1.0, 3.5e-4);
             assert_close(sum[2] / sum[1], 1.0, 3.5e-4);
         }
@@ -166,7 +189,10 @@ mod tests {
         assert_eq!(Observer::Cie1931_2.at(555.0)[1], 1.0);
         assert_eq!(Observer::Cie1931_2.at(359.9), [0.0; 3]);
         assert_eq!(Observer::Cie1931_2.at(f64::NAN), [0.0; 3]);
-        assert_eq!(Observer::Cie1931_2.at(830.0), Observer::Cie1931_2.color_matching_functions()[470]);
+        assert_eq!(
+            Observer::Cie1931_2.at(830.0),
+            Observer::Cie1931_2.color_matching_functions()[470]
+        );
         let [a, b] = [555.0, 556.0].map(|nm| Observer::Cie1931_2.at(nm)[0]);
         assert_close(Observer::Cie1931_2.at(555.5)[0], (a + b) / 2.0, 1e-15);
     }

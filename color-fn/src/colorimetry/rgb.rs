@@ -21,10 +21,11 @@ pub enum Transfer {
     Romm,
 }
 
-/// An RGB space: primaries, white and transfer function. Components are linear where nothing else is said, `[0, 0, 0]`
-/// is black and `[1, 1, 1]` the white at Y = 1; both may be exceeded.
+/// An RGB space: primaries, white and transfer function. Components are linear where nothing else
+/// is said, `[0, 0, 0]` is black and `[1, 1, 1]` the white at Y = 1; both may be exceeded.
 ///
-/// The matrices are computed, not copied from the standards, which round them. They belong to the CIE 1931 observer.
+/// The matrices are computed, not copied from the standards, which round them. They belong to the
+/// CIE 1931 observer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RgbSpace {
     /// Its name, as in `sRGB`.
@@ -39,7 +40,9 @@ pub struct RgbSpace {
 
 /// No RGB space has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown RGB space `{name}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto")]
+#[error(
+    "unknown RGB space `{name}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto"
+)]
 pub struct UnknownRgbSpace {
     /// What was asked for.
     pub name: String,
@@ -54,9 +57,14 @@ const ACES_WHITE: [f64; 2] = [0.32168, 0.33767];
 
 impl RgbSpace {
     /// sRGB. IEC 61966-2-1, with the primaries of ITU-R BT.709; white D65.
-    pub const SRGB: Self =
-        Self { name: "sRGB", primaries: [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]], white: D65, transfer: Transfer::Srgb };
-    /// Display P3: the primaries of SMPTE RP 431-2 (DCI-P3) with white D65 and the encoding of sRGB.
+    pub const SRGB: Self = Self {
+        name: "sRGB",
+        primaries: [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]],
+        white: D65,
+        transfer: Transfer::Srgb,
+    };
+    /// Display P3: the primaries of SMPTE RP 431-2 (DCI-P3) with white D65 and the encoding of
+    /// sRGB.
     pub const DISPLAY_P3: Self = Self {
         name: "Display P3",
         primaries: [[0.680, 0.320], [0.265, 0.690], [0.150, 0.060]],
@@ -77,7 +85,8 @@ impl RgbSpace {
         white: ACES_WHITE,
         transfer: Transfer::Linear,
     };
-    /// ACES2065-1: scene-linear, primaries AP0, which enclose every color. SMPTE ST 2065-1; the white of ACES.
+    /// ACES2065-1: scene-linear, primaries AP0, which enclose every color. SMPTE ST 2065-1; the
+    /// white of ACES.
     pub const ACES2065_1: Self = Self {
         name: "ACES2065-1",
         primaries: [[0.7347, 0.2653], [0.0, 1.0], [0.0001, -0.0770]],
@@ -92,8 +101,14 @@ impl RgbSpace {
         transfer: Transfer::Romm,
     };
     /// Every space here.
-    pub const ALL: [Self; 6] =
-        [Self::SRGB, Self::DISPLAY_P3, Self::REC2020, Self::ACESCG, Self::ACES2065_1, Self::PROPHOTO];
+    pub const ALL: [Self; 6] = [
+        Self::SRGB,
+        Self::DISPLAY_P3,
+        Self::REC2020,
+        Self::ACESCG,
+        Self::ACES2065_1,
+        Self::PROPHOTO,
+    ];
 
     /// XYZ of the white, Y = 1.
     pub fn white_xyz(&self) -> [f64; 3] {
@@ -102,8 +117,9 @@ impl RgbSpace {
 
     /// Linear RGB to XYZ, both relative to the white of the space.
     ///
-    /// Its columns are the XYZ of the primaries, scaled so that they add up to the white. `None` when the primaries lie
-    /// on a line, which those of the spaces here do not. Reference: SMPTE RP 177.
+    /// Its columns are the XYZ of the primaries, scaled so that they add up to the white. `None`
+    /// when the primaries lie on a line, which those of the spaces here do not. Reference: SMPTE RP
+    /// 177.
     pub fn to_xyz(&self) -> Option<Matrix3> {
         let primaries = transpose(&self.primaries.map(|[x, y]| [x, y, 1.0 - x - y]));
         let scale = apply(&inverse(&primaries)?, self.white_xyz());
@@ -125,10 +141,14 @@ impl fmt::Display for RgbSpace {
 impl FromStr for RgbSpace {
     type Err = UnknownRgbSpace;
 
-    /// Reads a name, whatever its case, spaces, dots and hyphens; `p3`, `bt2020` and `romm` are taken too.
+    /// Reads a name, whatever its case, spaces, dots and hyphens; `p3`, `bt2020` and `romm` are
+    /// taken too.
     fn from_str(name: &str) -> Result<Self, UnknownRgbSpace> {
-        let letters: String =
-            name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        let letters: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
         match letters.as_str() {
             "srgb" => Ok(Self::SRGB),
             "displayp3" | "p3" => Ok(Self::DISPLAY_P3),
@@ -136,7 +156,9 @@ impl FromStr for RgbSpace {
             "acescg" => Ok(Self::ACESCG),
             "aces20651" | "aces" => Ok(Self::ACES2065_1),
             "prophoto" | "prophotorgb" | "romm" => Ok(Self::PROPHOTO),
-            _ => Err(UnknownRgbSpace { name: name.to_owned() }),
+            _ => Err(UnknownRgbSpace {
+                name: name.to_owned(),
+            }),
         }
     }
 }
@@ -165,7 +187,10 @@ mod tests {
         ];
         let reference = reference_matrices("rgb_to_xyz_matrices.csv", 1);
         for (space, name, tolerance) in cases {
-            let (_, expected) = reference.iter().find(|(key, _)| key[0] == name).expect(name);
+            let (_, expected) = reference
+                .iter()
+                .find(|(key, _)| key[0] == name)
+                .expect(name);
             let computed = space.to_xyz().unwrap();
             for (entry, expected) in computed.as_flattened().iter().zip(expected.as_flattened()) {
                 assert_close(*entry, *expected, tolerance);
@@ -200,7 +225,10 @@ mod tests {
 
     #[test]
     fn primaries_on_a_line_have_no_matrix() {
-        let line = RgbSpace { primaries: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], ..RgbSpace::SRGB };
+        let line = RgbSpace {
+            primaries: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]],
+            ..RgbSpace::SRGB
+        };
         assert_eq!(line.to_xyz(), None);
     }
 }

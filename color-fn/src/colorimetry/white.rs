@@ -1,8 +1,9 @@
 //! White points and chromaticities.
 //!
-//! Two whites share a name. The white of an RGB space is its own xy (D65: 0.3127, 0.3290); the white of Lab and Luv
-//! under an illuminant is the *integrated* white of that illuminant and observer. They differ by ΔE76 0.014 for D65:
-//! adapt between them ([`adaptation`](super::adaptation)), never take one for the other.
+//! Two whites share a name. The white of an RGB space is its own xy (D65: 0.3127, 0.3290); the
+//! white of Lab and Luv under an illuminant is the *integrated* white of that illuminant and
+//! observer. They differ by ΔE76 0.014 for D65: adapt between them
+//! ([`adaptation`](super::adaptation)), never take one for the other.
 
 use std::sync::LazyLock;
 
@@ -17,13 +18,17 @@ impl Illuminant {
     }
 }
 
-/// The published chromaticity (x, y) of a named white for the 1931 or 1964 observer, mostly rounded to four or five
-/// decimals: what standards of RGB spaces are written with. `None` where none is published.
+/// The published chromaticity (x, y) of a named white for the 1931 or 1964 observer, mostly rounded
+/// to four or five decimals: what standards of RGB spaces are written with. `None` where none is
+/// published.
 ///
 /// Names are those of the illuminants, and a few of industry: `ACES`, `DCI-P3`, `ICC D50`.
 /// Reference: CIE 15:2018, table T.3, and the standards of the spaces.
 pub fn published_white(name: &str, observer: Observer) -> Option<[f64; 2]> {
-    PUBLISHED.iter().find(|w| w.observer == observer && w.name.eq_ignore_ascii_case(name.trim())).map(|w| w.xy)
+    PUBLISHED
+        .iter()
+        .find(|w| w.observer == observer && w.name.eq_ignore_ascii_case(name.trim()))
+        .map(|w| w.xy)
 }
 
 struct PublishedWhite {
@@ -35,13 +40,26 @@ struct PublishedWhite {
 static PUBLISHED: LazyLock<Vec<PublishedWhite>> = LazyLock::new(|| {
     let parse = |line: &'static str| {
         let cells: Vec<_> = line.split(',').collect();
-        let [observer, name, x, y] = cells[..] else { panic!("a white is four cells: {line}") };
-        let observer =
-            if observer.starts_with("CIE 1931") { Observer::Cie1931_2 } else { Observer::Cie1964_10 };
+        let [observer, name, x, y] = cells[..] else {
+            panic!("a white is four cells: {line}")
+        };
+        let observer = if observer.starts_with("CIE 1931") {
+            Observer::Cie1931_2
+        } else {
+            Observer::Cie1964_10
+        };
         let number = |cell: &str| cell.parse().expect("a chromaticity is a number");
-        PublishedWhite { observer, name, xy: [number(x), number(y)] }
+        PublishedWhite {
+            observer,
+            name,
+            xy: [number(x), number(y)],
+        }
     };
-    include_str!("../../data/whitepoints_xy.csv").lines().skip(1).map(parse).collect()
+    include_str!("../../data/whitepoints_xy.csv")
+        .lines()
+        .skip(1)
+        .map(parse)
+        .collect()
 });
 
 /// XYZ with Y = 1 of a chromaticity (x, y). Not finite where y = 0.
@@ -61,7 +79,8 @@ pub fn uv_prime_of_xyz([x, y, z]: [f64; 3]) -> [f64; 2] {
     [4.0 * x / sum, 9.0 * y / sum]
 }
 
-/// CIE 1960 chromaticity (u, v), in which color temperature is defined: u = u′, v = ⅔ v′. NaN for black.
+/// CIE 1960 chromaticity (u, v), in which color temperature is defined: u = u′, v = ⅔ v′. NaN for
+/// black.
 pub fn uv_1960_of_xyz(xyz: [f64; 3]) -> [f64; 2] {
     let [u, v] = uv_prime_of_xyz(xyz);
     [u, v / 1.5]
@@ -76,9 +95,12 @@ mod tests {
     fn integrated_whites_agree_with_the_published_ones() {
         for observer in [Observer::Cie1931_2, Observer::Cie1964_10] {
             for name in Illuminant::names() {
-                let Some(published) = published_white(name, observer) else { continue };
+                let Some(published) = published_white(name, observer) else {
+                    continue;
+                };
                 let xy = xy_of_xyz(Illuminant::named(name).unwrap().white(observer));
-                // Published to four decimals, by sums at 5 nm, which cut the lines of a lamp (LED-V1, HP1).
+                // Published to four decimals, by sums at 5 nm, which cut the lines of a lamp
+                // (LED-V1, HP1).
                 let tolerance = 3e-4;
                 assert_close(xy[0], published[0], tolerance);
                 assert_close(xy[1], published[1], tolerance);

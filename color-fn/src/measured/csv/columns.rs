@@ -6,7 +6,10 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ColumnError {
     /// No sample has this name or number.
-    #[error("no sample `{wanted}`: choose by name or by a number from 1 to {count}; the names are {names}")]
+    #[error(
+        "no sample `{wanted}`: choose by name or by a number from 1 to {count}; the names are \
+         {names}"
+    )]
     Unknown {
         /// What was asked for.
         wanted: String,
@@ -16,7 +19,9 @@ pub enum ColumnError {
         names: String,
     },
     /// Several samples have this name.
-    #[error("{count} samples are called `{wanted}`: choose by number, as {first} for the first of them")]
+    #[error(
+        "{count} samples are called `{wanted}`: choose by number, as {first} for the first of them"
+    )]
     Ambiguous {
         /// What was asked for.
         wanted: String,
@@ -30,8 +35,8 @@ pub enum ColumnError {
     Nothing,
 }
 
-/// The samples of a selection such as `white,"a, b",3`: by name first, else by number from 1. In the order asked for;
-/// one asked for twice is taken once.
+/// The samples of a selection such as `white,"a, b",3`: by name first, else by number from 1. In
+/// the order asked for; one asked for twice is taken once.
 pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -47,7 +52,11 @@ pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnE
             }
         }
     }
-    if chosen.is_empty() { Err(ColumnError::Nothing) } else { Ok(chosen) }
+    if chosen.is_empty() {
+        Err(ColumnError::Nothing)
+    } else {
+        Ok(chosen)
+    }
 }
 
 /// All samples, or the first one without a name.
@@ -64,11 +73,22 @@ fn find(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {
         (1, Some(index)) => Ok(index),
         (0, _) => match wanted.parse::<usize>() {
             Ok(number) if (1..=names.len()).contains(&number) => Ok(number - 1),
-            _ => Err(ColumnError::Unknown { wanted: wanted.to_owned(), count: names.len(), names: listed(names) }),
+            _ => Err(ColumnError::Unknown {
+                wanted: wanted.to_owned(),
+                count: names.len(),
+                names: listed(names),
+            }),
         },
         (count, _) => {
-            let first = names.iter().position(|name| *name == wanted).map_or(0, |i| i + 1);
-            Err(ColumnError::Ambiguous { wanted: wanted.to_owned(), count, first })
+            let first = names
+                .iter()
+                .position(|name| *name == wanted)
+                .map_or(0, |i| i + 1);
+            Err(ColumnError::Ambiguous {
+                wanted: wanted.to_owned(),
+                count,
+                first,
+            })
         }
     }
 }
@@ -76,7 +96,12 @@ fn find(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {
 /// The first few names, for a message.
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 8;
-    let mut list = names.iter().take(SHOWN).map(|name| format!("`{}`", name.escape_debug())).collect::<Vec<_>>().join(", ");
+    let mut list = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{}`", name.escape_debug()))
+        .collect::<Vec<_>>()
+        .join(", ");
     if names.len() > SHOWN {
         list.push_str(", …");
     }
