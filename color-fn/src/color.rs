@@ -105,7 +105,7 @@ pub fn eval<C: Color>(
     let all: Vec<f32> = narrowed(&color.layout().parameters(&free)?);
     let x = components::<C::In>(&point);
     let out = eval_components::<C, f32>(color, &all, &Places::new(&color.layout()), &x);
-    Ok(C::Out::point(&mut drain(&out)))
+    Ok(C::Out::point(drain(&out)))
 }
 
 /// The color and its partial derivatives with respect to the first `N` input components, in `f64`: for each
@@ -153,9 +153,9 @@ pub fn eval_components<'a, C: Color, S: Scalar>(
     x: &[S],
 ) -> Vec<S> {
     let mut next = x.iter().copied();
-    let value = C::In::build(&mut || next.next().expect("as many components as the input has"));
+    let value = C::In::build(|| next.next().expect("as many components as the input has"));
     let mut out = Vec::with_capacity(C::Out::width());
-    C::Out::visit(color.eval(Params::new(store, places), value), &mut |x: S| out.push(x));
+    C::Out::visit(color.eval(Params::new(store, places), value), |x: S| out.push(x));
     out
 }
 
@@ -170,10 +170,10 @@ pub fn record<C: Color>(color: &C) -> Graph {
     let results: Vec<_> = {
         let inputs = recorder.inputs();
         let mut next = inputs.iter().copied();
-        let x = C::In::build::<Expr<'_>>(&mut || next.next().expect("the ports of the input's domain"));
+        let x = C::In::build::<Expr<'_>>(|| next.next().expect("the ports of the input's domain"));
         let y = color.eval::<Expr<'_>>(Params::new(&recorder, &places), x);
         let mut results = Vec::new();
-        C::Out::visit(y, &mut |x: Expr<'_>| results.push(x.id(&recorder)));
+        C::Out::visit(y, |x: Expr<'_>| results.push(x.id(&recorder)));
         results
     };
     recorder.finish(&color.name(), color.outputs(), &results)
@@ -182,7 +182,7 @@ pub fn record<C: Color>(color: &C) -> Graph {
 /// The components of a point.
 pub(crate) fn components<D: Domain>(point: &D::Point) -> Vec<f32> {
     let mut out = Vec::with_capacity(D::width());
-    D::components(point, &mut |x| out.push(x));
+    D::components(point, |x| out.push(x));
     out
 }
 

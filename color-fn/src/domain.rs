@@ -155,13 +155,13 @@ pub trait Domain {
     /// The ports, in order.
     fn ports() -> Vec<Port>;
     /// Makes a value of its components, in order.
-    fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> Self::Value<S>;
+    fn build<S: Scalar>(next: impl FnMut() -> S) -> Self::Value<S>;
     /// Visits the components of a value, in order.
-    fn visit<S: Scalar>(value: Self::Value<S>, each: &mut impl FnMut(S));
+    fn visit<S: Scalar>(value: Self::Value<S>, each: impl FnMut(S));
     /// Makes a point of its components, in order.
-    fn point(next: &mut impl FnMut() -> f32) -> Self::Point;
+    fn point(next: impl FnMut() -> f32) -> Self::Point;
     /// Visits the components of a point, in order.
-    fn components(point: &Self::Point, each: &mut impl FnMut(f32));
+    fn components(point: &Self::Point, each: impl FnMut(f32));
 
     /// How many components there are.
     fn width() -> usize {
@@ -186,19 +186,19 @@ macro_rules! number_domain {
                 vec![Port::new($port, 1, $quantity)]
             }
             #[inline(always)]
-            fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> S {
+            fn build<S: Scalar>(mut next: impl FnMut() -> S) -> S {
                 next()
             }
             #[inline(always)]
-            fn visit<S: Scalar>(value: S, each: &mut impl FnMut(S)) {
+            fn visit<S: Scalar>(value: S, mut each: impl FnMut(S)) {
                 each(value);
             }
             #[inline(always)]
-            fn point(next: &mut impl FnMut() -> f32) -> f32 {
+            fn point(mut next: impl FnMut() -> f32) -> f32 {
                 next()
             }
             #[inline(always)]
-            fn components(point: &f32, each: &mut impl FnMut(f32)) {
+            fn components(point: &f32, mut each: impl FnMut(f32)) {
                 each(*point);
             }
         }
@@ -243,21 +243,21 @@ macro_rules! vector_domain {
                 vec![Port::new($port, $k, $quantity)]
             }
             #[inline(always)]
-            fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> S::Vec<$k> {
+            fn build<S: Scalar>(mut next: impl FnMut() -> S) -> S::Vec<$k> {
                 S::Vec::from_array(std::array::from_fn(#[inline(always)] |_| next()))
             }
             #[inline(always)]
-            fn visit<S: Scalar>(value: S::Vec<$k>, each: &mut impl FnMut(S)) {
+            fn visit<S: Scalar>(value: S::Vec<$k>, mut each: impl FnMut(S)) {
                 for component in value.to_array() {
                     each(component);
                 }
             }
             #[inline(always)]
-            fn point(next: &mut impl FnMut() -> f32) -> $point {
+            fn point(mut next: impl FnMut() -> f32) -> $point {
                 $point::from_array(std::array::from_fn(#[inline(always)] |_| next()))
             }
             #[inline(always)]
-            fn components(point: &$point, each: &mut impl FnMut(f32)) {
+            fn components(point: &$point, mut each: impl FnMut(f32)) {
                 for component in point.to_array() {
                     each(component);
                 }
@@ -297,21 +297,21 @@ impl<A: Domain, B: Domain> Domain for (A, B) {
         [A::ports(), B::ports()].concat()
     }
     #[inline(always)]
-    fn build<S: Scalar>(next: &mut impl FnMut() -> S) -> Self::Value<S> {
-        (A::build(next), B::build(next))
+    fn build<S: Scalar>(mut next: impl FnMut() -> S) -> Self::Value<S> {
+        (A::build(&mut next), B::build(&mut next))
     }
     #[inline(always)]
-    fn visit<S: Scalar>(value: Self::Value<S>, each: &mut impl FnMut(S)) {
-        A::visit(value.0, each);
+    fn visit<S: Scalar>(value: Self::Value<S>, mut each: impl FnMut(S)) {
+        A::visit(value.0, &mut each);
         B::visit(value.1, each);
     }
     #[inline(always)]
-    fn point(next: &mut impl FnMut() -> f32) -> Self::Point {
-        (A::point(next), B::point(next))
+    fn point(mut next: impl FnMut() -> f32) -> Self::Point {
+        (A::point(&mut next), B::point(next))
     }
     #[inline(always)]
-    fn components(point: &Self::Point, each: &mut impl FnMut(f32)) {
-        A::components(&point.0, each);
+    fn components(point: &Self::Point, mut each: impl FnMut(f32)) {
+        A::components(&point.0, &mut each);
         B::components(&point.1, each);
     }
 }

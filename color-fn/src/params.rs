@@ -1,5 +1,8 @@
 //! Parameters as a definition sees them: blocks, rows, and the structured forms over them.
 
+use smallvec::SmallVec;
+
+use crate::graph::Program;
 use crate::layout::{Layout, Role};
 use crate::scalar::{Block, Pack, Place, Scalar, Zero};
 
@@ -66,6 +69,16 @@ impl<'a, S: Scalar> Params<'a, S> {
             Some((outer, outer_count)) => (S::affine(outer, count, i), outer_count * count),
         };
         Self { member: Some(member), ..self }
+    }
+
+    /// Runs a graph whose blocks are these, in order.
+    pub(crate) fn run(self, program: &Program, inputs: &[S]) -> SmallVec<[S; 4]> {
+        let rows = |block: usize, i: S::Index| match (self.blocks[block].1, self.member) {
+            (Role::Free, Some((member, count))) => S::affine(member, self.blocks[block].0.rows / count, i),
+            _ => i,
+        };
+        let blocks: SmallVec<[Block; 8]> = self.blocks.iter().map(|&(block, _)| block).collect();
+        program.run_with(self.store, &blocks, &rows, inputs)
     }
 
     /// `Σ body(i)` for `i` in `0 .. n`.

@@ -1,1 +1,4 @@
 //! Placeholder.
+pub mod device;
+pub mod testing;
+pub use device::*;

@@ -18,9 +18,7 @@ pub enum Adaptation {
 
 /// A white to which nothing can be adapted: a cone does not respond to it.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error(
-    "no adaptation to or from the white XYZ = {white:?}: a cone response is zero or not finite"
-)]
+#[error("no adaptation to or from the white XYZ = {white:?}: a cone response is zero or not finite")]
 pub struct DegenerateWhite {
     /// The offending white.
     pub white: [f64; 3],
@@ -46,11 +44,9 @@ impl Adaptation {
     pub fn cone_responses(self) -> Matrix3 {
         match self {
             // Lam 1985, as in ICC.1:2022, annex E.
-            Self::Bradford => [
-                [0.8951, 0.2664, -0.1614],
-                [-0.7502, 1.7135, 0.0367],
-                [0.0389, -0.0685, 1.0296],
-            ],
+            Self::Bradford => {
+                [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
+            }
             // Li et al. 2017, Color Research & Application 42, 703–718.
             Self::Cat16 => [
                 [0.401288, 0.650173, -0.051461],
@@ -58,11 +54,9 @@ impl Adaptation {
                 [-0.002079, 0.048952, 0.953127],
             ],
             // Fairchild, Color Appearance Models, eq. 9.1.
-            Self::VonKries => [
-                [0.40024, 0.70760, -0.08081],
-                [-0.22630, 1.16532, 0.04570],
-                [0.0, 0.0, 0.91822],
-            ],
+            Self::VonKries => {
+                [[0.40024, 0.70760, -0.08081], [-0.22630, 1.16532, 0.04570], [0.0, 0.0, 0.91822]]
+            }
         }
     }
 }
@@ -102,11 +96,7 @@ mod tests {
     #[test]
     fn white_goes_to_white() {
         let (d65, a) = (white("D65"), white("A"));
-        for adaptation in [
-            Adaptation::Bradford,
-            Adaptation::Cat16,
-            Adaptation::VonKries,
-        ] {
+        for adaptation in [Adaptation::Bradford, Adaptation::Cat16, Adaptation::VonKries] {
             let adapted = apply(&adaptation.matrix(d65, a).unwrap(), d65);
             for (entry, expected) in adapted.iter().zip(a) {
                 // The cone matrices have condition numbers below five.
@@ -114,10 +104,6 @@ mod tests {
             }
         }
         assert!(Adaptation::Bradford.matrix([0.0; 3], d65).is_err());
-        assert!(
-            Adaptation::Bradford
-                .matrix(d65, [f64::NAN, 1.0, 1.0])
-                .is_err()
-        );
+        assert!(Adaptation::Bradford.matrix(d65, [f64::NAN, 1.0, 1.0]).is_err());
     }
 }

@@ -30,8 +30,8 @@ pub fn planck(nm: f64, kelvin: f64) -> f64 {
 /// K.
 pub fn total_radiance(kelvin: f64) -> f64 {
     // σ = 2π⁵k⁴/(15h³c²), written with c₂ = hc/k.
-    let sigma = 2.0 * PI.powi(5) * PLANCK * LIGHT_SPEED * LIGHT_SPEED
-        / (15.0 * SECOND_RADIATION_CONSTANT.powi(4));
+    let sigma =
+        2.0 * PI.powi(5) * PLANCK * LIGHT_SPEED * LIGHT_SPEED / (15.0 * SECOND_RADIATION_CONSTANT.powi(4));
     sigma * kelvin.powi(4) / PI
 }
 
@@ -98,49 +98,36 @@ struct LocusPoint {
 
 impl Locus {
     fn new(observer: Observer) -> Self {
-        Self {
-            weights: Weights::emission(observer),
-        }
+        Self { weights: Weights::emission(observer) }
     }
 
     /// The foot of the perpendicular from a chromaticity.
     fn nearest(&self, uv: [f64; 2]) -> Result<ColorTemperature, NoColorTemperature> {
         // Even steps in 1/T are nearly even along the locus.
-        let steps = 200;
+        let steps = 100;
         let [hot, cold] = [1.0 / HOTTEST, 1.0 / COLDEST];
         let reciprocal = |i: usize| hot + (cold - hot) * i as f64 / steps as f64;
-        let distance = |i: usize| {
+        let distances = (0..=steps).map(|i| {
             let [u, v] = self.at(reciprocal(i)).uv;
             (u - uv[0]).hypot(v - uv[1])
-        };
-        let nearest = (0..=steps)
-            .min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
-            .unwrap_or(0);
-        let (mut low, mut high) = (
-            reciprocal(nearest.saturating_sub(1)),
-            reciprocal((nearest + 1).min(steps)),
-        );
-        if self.along(low, uv) < 0.0 || self.along(high, uv) > 0.0 {
+        });
+        let nearest = distances.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(i, _)| i);
+        let mut low = reciprocal(nearest.saturating_sub(1));
+        let mut high = reciprocal((nearest + 1).min(steps));
+        if !(self.along(low, uv) >= 0.0 && self.along(high, uv) <= 0.0) {
             return Err(NoColorTemperature::BeyondLocus);
         }
-        // 50 halvings of a bracket of 1e-5 K⁻¹ leave less than the rounding of the sums.
+        // 50 halvings of a bracket of 2e-5 K⁻¹ leave less than the rounding of the sums.
         for _ in 0..50 {
             let middle = 0.5 * (low + high);
-            if self.along(middle, uv) > 0.0 {
-                low = middle
-            } else {
-                high = middle
-            }
+            if self.along(middle, uv) > 0.0 { low = middle } else { high = middle }
         }
         let reciprocal = 0.5 * (low + high);
         let point = self.at(reciprocal);
         let [du, dv] = [uv[0] - point.uv[0], uv[1] - point.uv[1]];
         // The locus runs to larger u as 1/T grows, so that its left is above it.
         let [tu, tv] = point.tangent;
-        Ok(ColorTemperature {
-            kelvin: 1.0 / reciprocal,
-            duv: (tu * dv - tv * du) / tu.hypot(tv),
-        })
+        Ok(ColorTemperature { kelvin: 1.0 / reciprocal, duv: (tu * dv - tv * du) / tu.hypot(tv) })
     }
 
     fn at(&self, reciprocal: f64) -> LocusPoint {
@@ -213,11 +200,7 @@ mod tests {
         let sum: f64 = (0..=n)
             .map(|i| {
                 let nm = (low + h * f64::from(i)).exp();
-                let weight = if i == 0 || i == n {
-                    1.0
-                } else {
-                    f64::from(2 + 2 * (i % 2))
-                };
+                let weight = if i == 0 || i == n { 1.0 } else { f64::from(2 + 2 * (i % 2)) };
                 weight * planck(nm, kelvin) * nm
             })
             .sum();
@@ -265,10 +248,7 @@ mod tests {
     fn a_planted_distance_is_found() {
         let kelvin = 4321.0;
         let locus = Locus::new(Observer::Cie1931_2);
-        let LocusPoint {
-            uv,
-            tangent: [tu, tv],
-        } = locus.at(1.0 / kelvin);
+        let LocusPoint { uv, tangent: [tu, tv] } = locus.at(1.0 / kelvin);
         for duv in [-0.02, 0.003, 0.02] {
             let length = tu.hypot(tv);
             let (u, v) = (uv[0] - duv * tv / length, uv[1] + duv * tu / length);
@@ -284,18 +264,12 @@ mod tests {
 
     #[test]
     fn colors_far_from_any_black_body_have_no_temperature() {
-        assert!(matches!(
-            ColorTemperature::of([0.0; 3]),
-            Err(NoColorTemperature::NoChromaticity { .. })
-        ));
+        assert!(matches!(ColorTemperature::of([0.0; 3]), Err(NoColorTemperature::NoChromaticity { .. })));
         assert!(matches!(
             ColorTemperature::of([f64::NAN, 1.0, 1.0]),
             Err(NoColorTemperature::NoChromaticity { .. })
         ));
         // The blue primary of sRGB lies beyond the hot end.
-        assert_eq!(
-            ColorTemperature::of([0.1805, 0.0722, 0.9505]),
-            Err(NoColorTemperature::BeyondLocus)
-        );
+        assert_eq!(ColorTemperature::of([0.1805, 0.0722, 0.9505]), Err(NoColorTemperature::BeyondLocus));
     }
 }

@@ -88,21 +88,13 @@ pub fn table(observer: Observer, illuminant: &Illuminant, step: Step) -> Weights
             }
         }
     }
-    Weights {
-        start: first + lead as f64,
-        step: nodes_apart as f64,
-        rows,
-    }
+    Weights { start: first + lead as f64, step: nodes_apart as f64, rows }
 }
 
 /// Weights for samples at these wavelengths in nm: the [plain sum](sum_at_5nm) at 5 nm, else the
-/// [table](table) of their step. Rows that the samples do not reach are added to the nearest they
+/// [`table`] of their step. Rows that the samples do not reach are added to the nearest they
 /// do (ASTM E308-15, § 7.3), and a row for each sample is returned: zero beyond the table.
-pub fn weights(
-    observer: Observer,
-    illuminant: &Illuminant,
-    wavelengths: &[f64],
-) -> Result<Weights, NoTable> {
+pub fn weights(observer: Observer, illuminant: &Illuminant, wavelengths: &[f64]) -> Result<Weights, NoTable> {
     let ([first, .., last], true) = (wavelengths, equal_steps(wavelengths)) else {
         return Err(NoTable::Step);
     };
@@ -122,8 +114,7 @@ pub fn weights(
     if (offset - offset.round()).abs() > 1e-6 {
         return Err(NoTable::OffGrid { first });
     }
-    let overlap =
-        last.min(full.start + full.step * (full.rows.len() - 1) as f64) - first.max(full.start);
+    let overlap = last.min(full.start + full.step * (full.rows.len() - 1) as f64) - first.max(full.start);
     if overlap < 1.5 * full.step {
         return Err(NoTable::TooShort { first, last });
     }
@@ -134,11 +125,7 @@ pub fn weights(
             rows[sample][c] += weight[c];
         }
     }
-    Ok(Weights {
-        start: first,
-        step: full.step,
-        rows,
-    })
+    Ok(Weights { start: first, step: full.step, rows })
 }
 
 /// Which samples make the curve at a place, and how much of each: Lagrange's polynomials.
@@ -164,9 +151,7 @@ fn shares(place: f64, step: f64, count: usize) -> Vec<(usize, f64)> {
     };
     let lagrange = |node: usize| {
         let others = nodes.clone().filter(|&other| other != node);
-        others
-            .map(|other| (x - other as f64) / (node as f64 - other as f64))
-            .product()
+        others.map(|other| (x - other as f64) / (node as f64 - other as f64)).product()
     };
     nodes.clone().map(|node| (node, lagrange(node))).collect()
 }
@@ -186,28 +171,16 @@ mod tests {
     fn illuminant_a() -> Illuminant {
         let wavelengths: Vec<f64> = (360..=830).map(f64::from).collect();
         let planck = |nm: &f64| 1e15 * nm.powi(-5) / (1.435e7 / (2848.0 * nm)).exp_m1();
-        Illuminant::from_samples(
-            "A",
-            &wavelengths,
-            &wavelengths.iter().map(planck).collect::<Vec<_>>(),
-        )
-        .unwrap()
+        Illuminant::from_samples("A", &wavelengths, &wavelengths.iter().map(planck).collect::<Vec<_>>())
+            .unwrap()
     }
 
     #[test]
     fn tables_are_the_published_ones() {
         let mut compared = 0;
         for row in reference_rows("astm_e308_weights.csv") {
-            let step = if row[2] == "10" {
-                Step::Nm10
-            } else {
-                Step::Nm20
-            };
-            let illuminant = if row[1] == "A" {
-                illuminant_a()
-            } else {
-                Illuminant::named(&row[1]).unwrap()
-            };
+            let step = if row[2] == "10" { Step::Nm10 } else { Step::Nm20 };
+            let illuminant = if row[1] == "A" { illuminant_a() } else { Illuminant::named(&row[1]).unwrap() };
             let weights = table(row[0].parse().unwrap(), &illuminant, step);
             let nm: f64 = row[3].parse().unwrap();
             let computed = weights.rows[((nm - weights.start) / weights.step) as usize];
@@ -222,11 +195,7 @@ mod tests {
 
     #[test]
     fn unrounded_weights_agree_with_the_reference() {
-        let computed = table(
-            Observer::Cie1931_2,
-            &Illuminant::named("D65").unwrap(),
-            Step::Nm20,
-        );
+        let computed = table(Observer::Cie1931_2, &Illuminant::named("D65").unwrap(), Step::Nm20);
         let reference: Vec<Vec<f64>> = reference_rows("astm_e2022_d65_2deg_20nm_unscaled.csv")
             .iter()
             .map(|row| row.iter().map(|cell| cell.parse().unwrap()).collect())
@@ -293,16 +262,11 @@ mod tests {
     fn samples_choose_their_weights() {
         let d65 = Illuminant::named("D65").unwrap();
         let grid = |first: f64, last: f64, step: f64| -> Vec<f64> {
-            (0..=((last - first) / step).round() as usize)
-                .map(|i| first + step * i as f64)
-                .collect()
+            (0..=((last - first) / step).round() as usize).map(|i| first + step * i as f64).collect()
         };
-        for (first, last, step) in [
-            (380.0, 730.0, 10.0),
-            (400.0, 700.0, 20.0),
-            (380.0, 780.0, 5.0),
-            (300.0, 900.0, 10.0),
-        ] {
+        for (first, last, step) in
+            [(380.0, 730.0, 10.0), (400.0, 700.0, 20.0), (380.0, 780.0, 5.0), (300.0, 900.0, 10.0)]
+        {
             let wavelengths = grid(first, last, step);
             let chosen = weights(Observer::Cie1931_2, &d65, &wavelengths).unwrap();
             assert_eq!(chosen.wavelengths().collect::<Vec<_>>(), wavelengths);
@@ -310,13 +274,8 @@ mod tests {
             assert_close(chosen.white()[1], 1.0, 1e-13);
             let samples: Vec<f64> = wavelengths.iter().copied().map(smooth).collect();
             let held = Curve::linear(&wavelengths, &samples).unwrap();
-            let exact = Weights::reflectance(Observer::Cie1931_2, &d65).tristimulus(|nm| {
-                if (first..=last).contains(&nm) {
-                    smooth(nm)
-                } else {
-                    held.at(nm)
-                }
-            });
+            let exact = Weights::reflectance(Observer::Cie1931_2, &d65)
+                .tristimulus(|nm| if (first..=last).contains(&nm) { smooth(nm) } else { held.at(nm) });
             let computed = chosen.tristimulus_of_samples(&samples).unwrap();
             for c in 0..3 {
                 // Where the data end early the table still rounds the corner that holding makes.
@@ -333,24 +292,9 @@ mod tests {
         assert_eq!(choose(&[400.0, 403.0, 406.0]), NoTable::Step);
         assert_eq!(choose(&[400.0]), NoTable::Step);
         assert_eq!(choose(&[]), NoTable::Step);
-        assert_eq!(
-            choose(&[405.0, 415.0, 425.0]),
-            NoTable::OffGrid { first: 405.0 }
-        );
-        assert_eq!(
-            choose(&[400.0, 410.0]),
-            NoTable::TooShort {
-                first: 400.0,
-                last: 410.0
-            }
-        );
-        assert_eq!(
-            choose(&[1000.0, 1010.0, 1020.0]),
-            NoTable::TooShort {
-                first: 1000.0,
-                last: 1020.0
-            }
-        );
+        assert_eq!(choose(&[405.0, 415.0, 425.0]), NoTable::OffGrid { first: 405.0 });
+        assert_eq!(choose(&[400.0, 410.0]), NoTable::TooShort { first: 400.0, last: 410.0 });
+        assert_eq!(choose(&[1000.0, 1010.0, 1020.0]), NoTable::TooShort { first: 1000.0, last: 1020.0 });
         assert_eq!(choose(&[0.0, 1e300, 2e300]), NoTable::Step);
     }
 }

@@ -48,12 +48,7 @@ impl Weights {
                 cmf.map(|c| c * power)
             })
             .collect();
-        Self {
-            start,
-            step: 1.0,
-            rows,
-        }
-        .scaled_to_white()
+        Self { start, step: 1.0, rows }.scaled_to_white()
     }
 
     /// Weights for an emission, at 1 nm over the observer's range: the unit is that of the spectrum
@@ -62,11 +57,7 @@ impl Weights {
     /// Nothing is normalised. Y times [`LUMINOUS_EFFICACY`] is the luminance in cd·m⁻² of a
     /// radiance in W·m⁻²·sr⁻¹·nm⁻¹. Reference: CIE 15:2018, § 7.1.
     pub fn emission(observer: Observer) -> Self {
-        Self {
-            start: observer.first_nm(),
-            step: 1.0,
-            rows: observer.color_matching_functions().to_vec(),
-        }
+        Self { start: observer.first_nm(), step: 1.0, rows: observer.color_matching_functions().to_vec() }
     }
 
     /// Wavelength of each row, in nm.
@@ -82,10 +73,7 @@ impl Weights {
     /// Tristimulus values [X, Y, Z] of samples at the wavelengths of the rows.
     pub fn tristimulus_of_samples(&self, samples: &[f64]) -> Result<[f64; 3], WrongSampleCount> {
         if samples.len() != self.rows.len() {
-            return Err(WrongSampleCount {
-                expected: self.rows.len(),
-                found: samples.len(),
-            });
+            return Err(WrongSampleCount { expected: self.rows.len(), found: samples.len() });
         }
         Ok(sum(self.rows.iter().zip(samples.iter().copied())))
     }
@@ -107,9 +95,7 @@ impl Weights {
 }
 
 fn sum<'a>(terms: impl Iterator<Item = (&'a [f64; 3], f64)>) -> [f64; 3] {
-    terms.fold([0.0; 3], |s, (row, value)| {
-        [0, 1, 2].map(|c| s[c] + row[c] * value)
-    })
+    terms.fold([0.0; 3], |s, (row, value)| [0, 1, 2].map(|c| s[c] + row[c] * value))
 }
 
 #[cfg(test)]
@@ -130,22 +116,12 @@ mod tests {
 
     #[test]
     fn samples_and_function_agree() {
-        let weights =
-            Weights::reflectance(Observer::Cie2015_10, &Illuminant::named("FL2").unwrap());
+        let weights = Weights::reflectance(Observer::Cie2015_10, &Illuminant::named("FL2").unwrap());
         let spectrum = |nm: f64| 0.5 + 0.4 * (nm / 30.0).sin();
         let samples: Vec<f64> = weights.wavelengths().map(spectrum).collect();
-        assert_eq!(
-            weights.tristimulus_of_samples(&samples),
-            Ok(weights.tristimulus(spectrum))
-        );
+        assert_eq!(weights.tristimulus_of_samples(&samples), Ok(weights.tristimulus(spectrum)));
         let short = weights.tristimulus_of_samples(&samples[1..]);
-        assert_eq!(
-            short,
-            Err(WrongSampleCount {
-                expected: 441,
-                found: 440
-            })
-        );
+        assert_eq!(short, Err(WrongSampleCount { expected: 441, found: 440 }));
     }
 
     #[test]

@@ -61,10 +61,7 @@ impl Curve {
     /// Straight lines between samples: continuous, exact for degree 1. Needs one sample.
     pub fn linear(wavelengths: &[f64], values: &[f64]) -> Result<Self, CurveError> {
         check(wavelengths, values, 1)?;
-        let pieces = values
-            .windows(2)
-            .map(|v| [v[0], v[1] - v[0], 0.0, 0.0, 0.0, 0.0])
-            .collect();
+        let pieces = values.windows(2).map(|v| [v[0], v[1] - v[0], 0.0, 0.0, 0.0, 0.0]).collect();
         Ok(Self::new(wavelengths, values, pieces))
     }
 
@@ -83,14 +80,7 @@ impl Curve {
             .map(|(i, h)| {
                 let (y0, y1, hh) = (values[i], values[i + 1], h * h);
                 let slope = y1 - y0 - hh * (2.0 * m[i] + m[i + 1]) / 6.0;
-                [
-                    y0,
-                    slope,
-                    hh * m[i] / 2.0,
-                    hh * (m[i + 1] - m[i]) / 6.0,
-                    0.0,
-                    0.0,
-                ]
+                [y0, slope, hh * m[i] / 2.0, hh * (m[i + 1] - m[i]) / 6.0, 0.0, 0.0]
             })
             .collect();
         Ok(Self::new(wavelengths, values, pieces))
@@ -108,10 +98,7 @@ impl Curve {
             return Err(CurveError::UnevenSteps);
         }
         let r = with_extrapolated_ends(values);
-        let pieces = r
-            .windows(6)
-            .map(|w| sprague_piece([w[0], w[1], w[2], w[3], w[4], w[5]]))
-            .collect();
+        let pieces = r.windows(6).map(|w| sprague_piece([w[0], w[1], w[2], w[3], w[4], w[5]])).collect();
         Ok(Self::new(wavelengths, values, pieces))
     }
 
@@ -148,11 +135,7 @@ impl Curve {
     }
 
     fn new(wavelengths: &[f64], values: &[f64], pieces: Vec<[f64; 6]>) -> Self {
-        Self {
-            knots: wavelengths.to_vec(),
-            pieces,
-            last: values[values.len() - 1],
-        }
+        Self { knots: wavelengths.to_vec(), pieces, last: values[values.len() - 1] }
     }
 }
 
@@ -163,27 +146,17 @@ pub fn equal_steps(wavelengths: &[f64]) -> bool {
         return false;
     };
     let step = (last - first) / (wavelengths.len() - 1) as f64;
-    wavelengths
-        .windows(2)
-        .all(|w| (w[1] - w[0] - step).abs() <= 1e-9 * step)
+    wavelengths.windows(2).all(|w| (w[1] - w[0] - step).abs() <= 1e-9 * step)
 }
 
 fn check(wavelengths: &[f64], values: &[f64], needed: usize) -> Result<(), CurveError> {
     if wavelengths.len() != values.len() {
-        return Err(CurveError::LengthMismatch {
-            wavelengths: wavelengths.len(),
-            values: values.len(),
-        });
+        return Err(CurveError::LengthMismatch { wavelengths: wavelengths.len(), values: values.len() });
     }
     if values.len() < needed {
-        return Err(CurveError::TooFew {
-            found: values.len(),
-            needed,
-        });
+        return Err(CurveError::TooFew { found: values.len(), needed });
     }
-    if let Some(index) =
-        (0..values.len()).find(|&i| !wavelengths[i].is_finite() || !values[i].is_finite())
-    {
+    if let Some(index) = (0..values.len()).find(|&i| !wavelengths[i].is_finite() || !values[i].is_finite()) {
         return Err(CurveError::NotFinite { index });
     }
     match wavelengths.windows(2).position(|w| w[0] >= w[1]) {
@@ -196,16 +169,8 @@ fn check(wavelengths: &[f64], values: &[f64], needed: usize) -> Result<(), Curve
 fn with_extrapolated_ends(values: &[f64]) -> Vec<f64> {
     const OUTER: [f64; 6] = [884.0, -1960.0, 3033.0, -2648.0, 1080.0, -180.0];
     const INNER: [f64; 6] = [508.0, -540.0, 488.0, -367.0, 144.0, -24.0];
-    fn extrapolate<'a>(
-        coefficients: [f64; 6],
-        nearest_first: impl Iterator<Item = &'a f64>,
-    ) -> f64 {
-        coefficients
-            .iter()
-            .zip(nearest_first)
-            .map(|(c, v)| c * v)
-            .sum::<f64>()
-            / 209.0
+    fn extrapolate<'a>(coefficients: [f64; 6], nearest_first: impl Iterator<Item = &'a f64>) -> f64 {
+        coefficients.iter().zip(nearest_first).map(|(c, v)| c * v).sum::<f64>() / 209.0
     }
     let mut r = Vec::with_capacity(values.len() + 4);
     r.push(extrapolate(OUTER, values.iter()));
@@ -235,12 +200,8 @@ fn sprague_piece(r: [f64; 6]) -> [f64; 6] {
 fn not_a_knot_second_derivatives(h: &[f64], y: &[f64]) -> Vec<f64> {
     let n = y.len();
     let inner = n - 2;
-    let (mut diagonal, mut upper, mut lower, mut rhs) = (
-        vec![0.0; inner],
-        vec![0.0; inner],
-        vec![0.0; inner],
-        vec![0.0; inner],
-    );
+    let (mut diagonal, mut upper, mut lower, mut rhs) =
+        (vec![0.0; inner], vec![0.0; inner], vec![0.0; inner], vec![0.0; inner]);
     for k in 0..inner {
         let (left, right) = (h[k], h[k + 1]);
         lower[k] = left;
@@ -263,11 +224,7 @@ fn not_a_knot_second_derivatives(h: &[f64], y: &[f64]) -> Vec<f64> {
     }
     let mut m = vec![0.0; n];
     for k in (0..inner).rev() {
-        let above = if k + 1 < inner {
-            upper[k] * m[k + 2]
-        } else {
-            0.0
-        };
+        let above = if k + 1 < inner { upper[k] * m[k + 2] } else { 0.0 };
         m[k + 1] = (rhs[k] - above) / diagonal[k];
     }
     m[0] = (1.0 + first) * m[1] - first * m[2];

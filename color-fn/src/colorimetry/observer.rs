@@ -39,10 +39,7 @@ struct MatchingFunctions {
 
 fn parse(csv: &'static str) -> MatchingFunctions {
     let table = Table::parse(csv);
-    MatchingFunctions {
-        first_nm: table.wavelengths[0],
-        rows: table.triples(),
-    }
+    MatchingFunctions { first_nm: table.wavelengths[0], rows: table.triples() }
 }
 
 static CIE_1931_2: LazyLock<MatchingFunctions> =
@@ -56,12 +53,7 @@ static CIE_2015_10: LazyLock<MatchingFunctions> =
 
 impl Observer {
     /// Every observer.
-    pub const ALL: [Self; 4] = [
-        Self::Cie1931_2,
-        Self::Cie1964_10,
-        Self::Cie2015_2,
-        Self::Cie2015_10,
-    ];
+    pub const ALL: [Self; 4] = [Self::Cie1931_2, Self::Cie1964_10, Self::Cie2015_2, Self::Cie2015_10];
 
     /// The name that a command line takes: `2`, `10`, `2015-2` or `2015-10`.
     pub fn short_name(self) -> &'static str {
@@ -133,9 +125,7 @@ impl FromStr for Observer {
             "10" | "1964" | "1964-10" => Ok(Self::Cie1964_10),
             "2015-2" => Ok(Self::Cie2015_2),
             "2015-10" => Ok(Self::Cie2015_10),
-            _ => Err(UnknownObserver {
-                name: name.to_owned(),
-            }),
+            _ => Err(UnknownObserver { name: name.to_owned() }),
         }
     }
 }
@@ -152,20 +142,13 @@ mod tests {
         }
         assert_eq!(" 10° ".parse(), Ok(Observer::Cie1964_10));
         let message = "3".parse::<Observer>().unwrap_err().to_string();
-        assert!(
-            message.contains("`3`") && message.contains("2015-10"),
-            "{message}"
-        );
+        assert!(message.contains("`3`") && message.contains("2015-10"), "{message}");
     }
 
     #[test]
     fn tables_have_their_ranges() {
         for (observer, first) in Observer::ALL.into_iter().zip([360.0, 360.0, 390.0, 390.0]) {
-            assert_eq!(
-                [observer.first_nm(), observer.last_nm()],
-                [first, 830.0],
-                "{observer}"
-            );
+            assert_eq!([observer.first_nm(), observer.last_nm()], [first, 830.0], "{observer}");
         }
     }
 
@@ -189,10 +172,7 @@ mod tests {
         assert_eq!(Observer::Cie1931_2.at(555.0)[1], 1.0);
         assert_eq!(Observer::Cie1931_2.at(359.9), [0.0; 3]);
         assert_eq!(Observer::Cie1931_2.at(f64::NAN), [0.0; 3]);
-        assert_eq!(
-            Observer::Cie1931_2.at(830.0),
-            Observer::Cie1931_2.color_matching_functions()[470]
-        );
+        assert_eq!(Observer::Cie1931_2.at(830.0), Observer::Cie1931_2.color_matching_functions()[470]);
         let [a, b] = [555.0, 556.0].map(|nm| Observer::Cie1931_2.at(nm)[0]);
         assert_close(Observer::Cie1931_2.at(555.5)[0], (a + b) / 2.0, 1e-15);
     }

@@ -40,9 +40,7 @@ pub struct RgbSpace {
 
 /// No RGB space has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "unknown RGB space `{name}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto"
-)]
+#[error("unknown RGB space `{name}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto")]
 pub struct UnknownRgbSpace {
     /// What was asked for.
     pub name: String,
@@ -101,14 +99,8 @@ impl RgbSpace {
         transfer: Transfer::Romm,
     };
     /// Every space here.
-    pub const ALL: [Self; 6] = [
-        Self::SRGB,
-        Self::DISPLAY_P3,
-        Self::REC2020,
-        Self::ACESCG,
-        Self::ACES2065_1,
-        Self::PROPHOTO,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::SRGB, Self::DISPLAY_P3, Self::REC2020, Self::ACESCG, Self::ACES2065_1, Self::PROPHOTO];
 
     /// XYZ of the white, Y = 1.
     pub fn white_xyz(&self) -> [f64; 3] {
@@ -144,11 +136,8 @@ impl FromStr for RgbSpace {
     /// Reads a name, whatever its case, spaces, dots and hyphens; `p3`, `bt2020` and `romm` are
     /// taken too.
     fn from_str(name: &str) -> Result<Self, UnknownRgbSpace> {
-        let letters: String = name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let letters: String =
+            name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         match letters.as_str() {
             "srgb" => Ok(Self::SRGB),
             "displayp3" | "p3" => Ok(Self::DISPLAY_P3),
@@ -156,9 +145,7 @@ impl FromStr for RgbSpace {
             "acescg" => Ok(Self::ACESCG),
             "aces20651" | "aces" => Ok(Self::ACES2065_1),
             "prophoto" | "prophotorgb" | "romm" => Ok(Self::PROPHOTO),
-            _ => Err(UnknownRgbSpace {
-                name: name.to_owned(),
-            }),
+            _ => Err(UnknownRgbSpace { name: name.to_owned() }),
         }
     }
 }
@@ -187,10 +174,7 @@ mod tests {
         ];
         let reference = reference_matrices("rgb_to_xyz_matrices.csv", 1);
         for (space, name, tolerance) in cases {
-            let (_, expected) = reference
-                .iter()
-                .find(|(key, _)| key[0] == name)
-                .expect(name);
+            let (_, expected) = reference.iter().find(|(key, _)| key[0] == name).expect(name);
             let computed = space.to_xyz().unwrap();
             for (entry, expected) in computed.as_flattened().iter().zip(expected.as_flattened()) {
                 assert_close(*entry, *expected, tolerance);
@@ -225,10 +209,7 @@ mod tests {
 
     #[test]
     fn primaries_on_a_line_have_no_matrix() {
-        let line = RgbSpace {
-            primaries: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]],
-            ..RgbSpace::SRGB
-        };
+        let line = RgbSpace { primaries: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], ..RgbSpace::SRGB };
         assert_eq!(line.to_xyz(), None);
     }
 }

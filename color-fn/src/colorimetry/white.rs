@@ -40,26 +40,13 @@ struct PublishedWhite {
 static PUBLISHED: LazyLock<Vec<PublishedWhite>> = LazyLock::new(|| {
     let parse = |line: &'static str| {
         let cells: Vec<_> = line.split(',').collect();
-        let [observer, name, x, y] = cells[..] else {
-            panic!("a white is four cells: {line}")
-        };
-        let observer = if observer.starts_with("CIE 1931") {
-            Observer::Cie1931_2
-        } else {
-            Observer::Cie1964_10
-        };
+        let [observer, name, x, y] = cells[..] else { panic!("a white is four cells: {line}") };
+        let observer =
+            if observer.starts_with("CIE 1931") { Observer::Cie1931_2 } else { Observer::Cie1964_10 };
         let number = |cell: &str| cell.parse().expect("a chromaticity is a number");
-        PublishedWhite {
-            observer,
-            name,
-            xy: [number(x), number(y)],
-        }
+        PublishedWhite { observer, name, xy: [number(x), number(y)] }
     };
-    include_str!("../../data/whitepoints_xy.csv")
-        .lines()
-        .skip(1)
-        .map(parse)
-        .collect()
+    include_str!("../../data/whitepoints_xy.csv").lines().skip(1).map(parse).collect()
 });
 
 /// XYZ with Y = 1 of a chromaticity (x, y). Not finite where y = 0.

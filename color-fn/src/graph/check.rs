@@ -87,12 +87,11 @@ pub fn check(graph: &mut Graph) -> Result<(), GraphError> {
         if let Node::Sum { n, .. } | Node::Collect { n, .. } | Node::Scatter { n, .. } = *node {
             limited("the length of a loop", n as usize, MAX_ARRAY as usize)?;
         }
-        let ty = type_of(node, |id| graph.types[id.index()], &graph.inputs, &graph.layout).map_err(
-            |source| {
+        let ty =
+            type_of(node, |id| graph.types[id.index()], &graph.inputs, &graph.layout).map_err(|source| {
                 let what = format!("{node:?}");
                 GraphError::Type { node: i, what: what.split(['(', ' ']).next().unwrap_or("").into(), source }
-            },
-        )?;
+            })?;
         if let Node::Read { column, width: 2.., .. } = *node
             && graph.literal(column).is_none()
         {

@@ -74,7 +74,11 @@ impl ExprBool<'_> {
         let neutral = op == LogicOp::And;
         match (self, rhs) {
             (Self::Known(a), b) | (b, Self::Known(a)) => {
-                if a == neutral { b } else { Self::Known(!neutral) }
+                if a == neutral {
+                    b
+                } else {
+                    Self::Known(!neutral)
+                }
             }
             (Self::Node(recorder, a), Self::Node(_, b)) => {
                 Self::Node(recorder, recorder.push(Node::Logic(op, a, b)))
@@ -283,12 +287,7 @@ impl<'g> Scalar for Expr<'g> {
         let mask = here(place.row, row) & here(place.column, column);
         Self::select(mask, Self::Literal(1.0), Self::Literal(0.0))
     }
-    fn sum<T: Pack<Self>>(
-        recorder: &'g Recorder,
-        n: usize,
-        _zero: T,
-        body: impl Fn(Self) -> T,
-    ) -> T {
+    fn sum<T: Pack<Self>>(recorder: &'g Recorder, n: usize, _zero: T, body: impl Fn(Self) -> T) -> T {
         let (depth, term) = recorder.in_loop(|row| body(Self::Node(recorder, row)));
         term.map(&mut Summing { recorder, n: count(n), depth })
     }

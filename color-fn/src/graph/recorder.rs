@@ -50,8 +50,9 @@ impl Recorder {
             let id = self.push(Node::Input(u32::try_from(k).expect("fewer than 2³² inputs")));
             match port.width {
                 1 => components.push(Expr::Node(self, id)),
-                width => components
-                    .extend((0..width).map(|c| Expr::Node(self, self.push(Node::Component(c, id))))),
+                width => {
+                    components.extend((0..width).map(|c| Expr::Node(self, self.push(Node::Component(c, id)))))
+                }
             }
         }
         components

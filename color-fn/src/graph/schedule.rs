@@ -97,9 +97,7 @@ impl Scheduler<'_> {
         let mut steps = Vec::new();
         for stage in 0..=last {
             let of_stage = || members.iter().copied().filter(|id| stages[id] == stage);
-            steps.extend(
-                of_stage().filter(|&id| self.graph.node(id).binds().is_none()).map(Step::Compute),
-            );
+            steps.extend(of_stage().filter(|&id| self.graph.node(id).binds().is_none()).map(Step::Compute));
             let loops = of_stage().filter(|&id| self.graph.node(id).binds().is_some());
             steps.extend(self.loops(loops).into_iter().map(Step::Loop));
         }

@@ -46,14 +46,9 @@ impl SpectralSet {
         quantity: Quantity,
         columns: Option<&str>,
     ) -> Result<Self, ReadSpectraError> {
-        let io = |source| ReadSpectraError::Io {
-            path: path.to_owned(),
-            source,
-        };
+        let io = |source| ReadSpectraError::Io { path: path.to_owned(), source };
         let mut bytes = Vec::new();
-        File::open(path)
-            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-            .map_err(io)?;
+        File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(io)?;
         Self::parse_csv(&bytes, quantity, columns)
     }
 
@@ -84,20 +79,11 @@ impl SpectralSet {
                     let (row, column) = direction.cell(i + 1, sample + 1);
                     table.value(row, column)
                 };
-                let values = (0..wavelengths.len())
-                    .map(value)
-                    .collect::<Result<_, _>>()?;
-                Ok(Sample {
-                    name: names[sample].to_owned(),
-                    values,
-                })
+                let values = (0..wavelengths.len()).map(value).collect::<Result<_, _>>()?;
+                Ok(Sample { name: names[sample].to_owned(), values })
             })
             .collect::<Result<_, ReadSpectraError>>()?;
-        Ok(Self {
-            wavelengths,
-            samples,
-            quantity,
-        })
+        Ok(Self { wavelengths, samples, quantity })
     }
 }
 
@@ -106,26 +92,13 @@ fn text_of(bytes: &[u8]) -> Result<&str, ReadSpectraError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let fail = |at: usize, problem| {
         let line = line_of(bytes, at);
-        let start = bytes[..at]
-            .iter()
-            .rposition(|&b| b == b'\n' || b == b'\r')
-            .map_or(0, |newline| newline + 1);
-        ReadSpectraError::Malformed {
-            line,
-            column: at - start + 1,
-            problem,
-        }
+        let start =
+            bytes[..at].iter().rposition(|&b| b == b'\n' || b == b'\r').map_or(0, |newline| newline + 1);
+        ReadSpectraError::Malformed { line, column: at - start + 1, problem }
     };
-    if let Some(at) = bytes
-        .iter()
-        .position(|&b| b < b' ' && !b"\t\n\r".contains(&b))
-    {
+    if let Some(at) = bytes.iter().position(|&b| b < b' ' && !b"\t\n\r".contains(&b)) {
         return Err(fail(at, Problem::Binary));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| fail(e.valid_up_to(), Problem::NotUtf8))?;
-    if text.trim().is_empty() {
-        Err(fail(0, Problem::Empty))
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(fail(0, Problem::Empty)) } else { Ok(text) }
 }

@@ -54,9 +54,7 @@ impl FromStr for Quantity {
         [Self::Reflectance, Self::Transmittance, Self::Emission]
             .into_iter()
             .find(|quantity| quantity.name() == name.trim())
-            .ok_or_else(|| UnknownQuantity {
-                name: name.to_owned(),
-            })
+            .ok_or_else(|| UnknownQuantity { name: name.to_owned() })
     }
 }
 
@@ -111,10 +109,7 @@ impl Coverage {
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            measured: [first, last],
-            wanted: [from, to],
-        } = self;
+        let Self { measured: [first, last], wanted: [from, to] } = self;
         write!(f, "data {first}–{last} nm")?;
         match (from < first, last < to) {
             (false, false) => Ok(()),
@@ -148,21 +143,14 @@ impl SpectralSet {
             })
             .collect::<Result<_, CurveError>>()?;
         let wanted = [f64::from(*range.start()), f64::from(*range.end())];
-        Ok(Resampled {
-            first_nm: *range.start(),
-            values,
-            coverage: self.coverage(wanted),
-        })
+        Ok(Resampled { first_nm: *range.start(), values, coverage: self.coverage(wanted) })
     }
 
     /// How much of a range, first and last wavelength in nm, was measured. An empty set has
     /// measured nothing: NaN.
     pub fn coverage(&self, wanted: [f64; 2]) -> Coverage {
         let end = |nm: Option<&f64>| nm.copied().unwrap_or(f64::NAN);
-        Coverage {
-            measured: [end(self.wavelengths.first()), end(self.wavelengths.last())],
-            wanted,
-        }
+        Coverage { measured: [end(self.wavelengths.first()), end(self.wavelengths.last())], wanted }
     }
 
     /// Whether reflectance or transmittance is probably in percent: some value above 5, which no
@@ -170,11 +158,7 @@ impl SpectralSet {
     /// divide.
     pub fn looks_like_percent(&self) -> bool {
         self.quantity != Quantity::Emission
-            && self
-                .samples
-                .iter()
-                .flat_map(|sample| &sample.values)
-                .any(|&value| value > 5.0)
+            && self.samples.iter().flat_map(|sample| &sample.values).any(|&value| value > 5.0)
     }
 }
 
@@ -186,14 +170,7 @@ mod tests {
     fn set(quantity: Quantity) -> SpectralSet {
         let wavelengths: Vec<f64> = (0..36).map(|i| 380.0 + 10.0 * f64::from(i)).collect();
         let values = wavelengths.iter().map(|nm| (nm / 1000.0).powi(3)).collect();
-        SpectralSet {
-            wavelengths,
-            samples: vec![Sample {
-                name: "cube".to_owned(),
-                values,
-            }],
-            quantity,
-        }
+        SpectralSet { wavelengths, samples: vec![Sample { name: "cube".to_owned(), values }], quantity }
     }
 
     #[test]
@@ -205,10 +182,7 @@ mod tests {
         assert_eq!(values[470], 0.73f64.powi(3));
         // Sprague is exact for cubics: rounding.
         assert_close(values[125], 0.485f64.powi(3), 1e-14);
-        assert_eq!(
-            resampled.coverage.to_string(),
-            "data 380–730 nm, held constant to 360–830 nm"
-        );
+        assert_eq!(resampled.coverage.to_string(), "data 380–730 nm, held constant to 360–830 nm");
         assert!(!resampled.coverage.is_complete());
     }
 
@@ -224,27 +198,15 @@ mod tests {
     #[test]
     fn coverage_says_which_end_was_held() {
         let set = set(Quantity::Reflectance);
-        assert_eq!(
-            set.coverage([360.0, 700.0]).to_string(),
-            "data 380–730 nm, held constant down to 360 nm"
-        );
-        assert_eq!(
-            set.coverage([400.0, 780.0]).to_string(),
-            "data 380–730 nm, held constant up to 780 nm"
-        );
+        assert_eq!(set.coverage([360.0, 700.0]).to_string(), "data 380–730 nm, held constant down to 360 nm");
+        assert_eq!(set.coverage([400.0, 780.0]).to_string(), "data 380–730 nm, held constant up to 780 nm");
     }
 
     #[test]
     fn a_set_that_does_not_fit_together_is_an_error() {
         let mut set = set(Quantity::Reflectance);
         set.samples[0].values.pop();
-        assert_eq!(
-            set.resample(400..=500),
-            Err(CurveError::LengthMismatch {
-                wavelengths: 36,
-                values: 35
-            })
-        );
+        assert_eq!(set.resample(400..=500), Err(CurveError::LengthMismatch { wavelengths: 36, values: 35 }));
     }
 
     #[test]
@@ -259,16 +221,9 @@ mod tests {
 
     #[test]
     fn quantities_have_names() {
-        for quantity in [
-            Quantity::Reflectance,
-            Quantity::Transmittance,
-            Quantity::Emission,
-        ] {
+        for quantity in [Quantity::Reflectance, Quantity::Transmittance, Quantity::Emission] {
             assert_eq!(quantity.to_string().parse(), Ok(quantity));
-            assert_eq!(
-                serde_json::to_string(&quantity).unwrap(),
-                format!("\"{quantity}\"")
-            );
+            assert_eq!(serde_json::to_string(&quantity).unwrap(), format!("\"{quantity}\""));
         }
         assert!("colour".parse::<Quantity>().is_err());
     }

@@ -321,14 +321,8 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
             BinaryOp::Mul => self * rhs,
             BinaryOp::Div => self / rhs,
             // A tie takes the slope of the first, so that clamping to [low, high] keeps it at both ends.
-            BinaryOp::Min => Self {
-                value: a.min(b),
-                ..Self::select(a.less_equal(b), self, rhs)
-            },
-            BinaryOp::Max => Self {
-                value: a.max(b),
-                ..Self::select(b.less_equal(a), self, rhs)
-            },
+            BinaryOp::Min => Self { value: a.min(b), ..Self::select(a.less_equal(b), self, rhs) },
+            BinaryOp::Max => Self { value: a.max(b), ..Self::select(b.less_equal(a), self, rhs) },
             BinaryOp::Pow => {
                 let value = a.pow(b);
                 let partials = join(
@@ -478,11 +472,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         .0
     }
     #[inline(always)]
-    fn collect(
-        store: DualStore<S::Store<'_>>,
-        n: usize,
-        body: impl Fn(S::Index) -> Self,
-    ) -> Self::Array {
+    fn collect(store: DualStore<S::Store<'_>>, n: usize, body: impl Fn(S::Index) -> Self) -> Self::Array {
         let value = S::collect(
             store.inner,
             n,

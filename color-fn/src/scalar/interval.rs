@@ -124,12 +124,7 @@ impl Sub for Interval {
 impl Mul for Interval {
     type Output = Self;
     fn mul(self, rhs: Self) -> Self {
-        Self::hull_of([
-            self.low * rhs.low,
-            self.low * rhs.high,
-            self.high * rhs.low,
-            self.high * rhs.high,
-        ])
+        Self::hull_of([self.low * rhs.low, self.low * rhs.high, self.high * rhs.low, self.high * rhs.high])
     }
 }
 
@@ -139,12 +134,7 @@ impl Div for Interval {
         if rhs.contains(0.0) {
             return Self::EVERYTHING;
         }
-        Self::hull_of([
-            self.low / rhs.low,
-            self.low / rhs.high,
-            self.high / rhs.low,
-            self.high / rhs.high,
-        ])
+        Self::hull_of([self.low / rhs.low, self.low / rhs.high, self.high / rhs.low, self.high / rhs.high])
     }
 }
 
@@ -262,12 +252,8 @@ impl Scalar for Interval {
             BinaryOp::Sub => self - rhs,
             BinaryOp::Mul => self * rhs,
             BinaryOp::Div => self / rhs,
-            BinaryOp::Min => {
-                Self { low: self.low.min(rhs.low), high: self.high.min(rhs.high) }
-            }
-            BinaryOp::Max => {
-                Self { low: self.low.max(rhs.low), high: self.high.max(rhs.high) }
-            }
+            BinaryOp::Min => Self { low: self.low.min(rhs.low), high: self.high.min(rhs.high) },
+            BinaryOp::Max => Self { low: self.low.max(rhs.low), high: self.high.max(rhs.high) },
             BinaryOp::Pow => {
                 // Monotonic in each operand for a base ≥ 0, so that the corners bound it.
                 let (a, b) = (self.low.max(0.0), self.high.max(0.0));
@@ -294,12 +280,8 @@ impl Scalar for Interval {
     }
     fn compare(self, op: CompareOp, rhs: Self) -> Trilean {
         match op {
-            CompareOp::Less => {
-                Trilean { can_hold: self.low < rhs.high, can_fail: self.high >= rhs.low }
-            }
-            CompareOp::LessEqual => {
-                Trilean { can_hold: self.low <= rhs.high, can_fail: self.high > rhs.low }
-            }
+            CompareOp::Less => Trilean { can_hold: self.low < rhs.high, can_fail: self.high >= rhs.low },
+            CompareOp::LessEqual => Trilean { can_hold: self.low <= rhs.high, can_fail: self.high > rhs.low },
             CompareOp::Equal => Trilean {
                 can_hold: self.low <= rhs.high && rhs.low <= self.high,
                 can_fail: !(self.low == self.high && self == rhs),
@@ -327,10 +309,7 @@ impl Scalar for Interval {
         Cells { first: i.first * scale + plus.first, last: i.last * scale + plus.last }
     }
     fn read(store: &[f64], place: Place<Cells>) -> Self {
-        each_place(place)
-            .map(|at| Self::point(store[at]))
-            .reduce(Self::hull)
-            .unwrap_or(Self::EVERYTHING)
+        each_place(place).map(|at| Self::point(store[at])).reduce(Self::hull).unwrap_or(Self::EVERYTHING)
     }
     fn indicator(place: Place<Cells>, wanted: usize) -> Self {
         each_place(place)

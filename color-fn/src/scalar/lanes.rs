@@ -7,9 +7,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::pack::sum_loop;
 use super::portable::{self, Elementary, ROUND_WITH_BIAS};
-use super::{
-    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero,
-};
+use super::{BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero};
 
 /// `N` numbers. `FUSED` says that the instruction set has a fused multiply–add.
 ///

@@ -24,7 +24,7 @@ pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
 pub use lanes::{LaneIndex, Lanes, Mask};
 pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
-pub use pack::{Leaves, LeafPairs, Pack, Zero};
+pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;
 pub use vector::{Components, Vector};
 
@@ -123,12 +123,7 @@ pub trait Scalar:
     /// 1 where the place is the `flat`-th value of the flat parameters, else 0.
     fn indicator(place: Place<Self::Index>, flat: usize) -> Self;
     /// `Σ body(i)` for `i` in `0 .. n`, `n ≥ 1`, added to `zero`.
-    fn sum<T: Pack<Self>>(
-        store: Self::Store<'_>,
-        n: usize,
-        zero: T,
-        body: impl Fn(Self::Index) -> T,
-    ) -> T;
+    fn sum<T: Pack<Self>>(store: Self::Store<'_>, n: usize, zero: T, body: impl Fn(Self::Index) -> T) -> T;
     /// The array of `body(i)` for `i` in `0 .. n`, `n ≥ 1`.
     fn collect(store: Self::Store<'_>, n: usize, body: impl Fn(Self::Index) -> Self) -> Self::Array;
     /// The array of `len` numbers to which `(i, x)` from `body` adds `x` at `i`, for each of `n` calls.

@@ -42,27 +42,17 @@ impl<'a> Cells<'a> {
         let table = Self { text, rows };
         let width = table.width();
         if width < 2 {
-            let separator = [';', '\t']
-                .into_iter()
-                .find(|&c| table.cell(0, 0).contains(c) || text.trim().contains(c));
-            let problem = separator.map_or(Problem::OneCell, |separator| Problem::NotCommas {
-                separator,
-            });
+            let separator =
+                [';', '\t'].into_iter().find(|&c| table.cell(0, 0).contains(c) || text.trim().contains(c));
+            let problem = separator.map_or(Problem::OneCell, |separator| Problem::NotCommas { separator });
             return Err(table.error(0, 0, problem));
         }
         if table.rows.len() < 2 {
             return Err(table.error(0, 0, Problem::NoData));
         }
-        let ragged = table
-            .rows
-            .iter()
-            .enumerate()
-            .find(|(_, row)| row.len() != width);
+        let ragged = table.rows.iter().enumerate().find(|(_, row)| row.len() != width);
         if let Some((row, record)) = ragged {
-            let problem = Problem::Ragged {
-                found: record.len(),
-                expected: width,
-            };
+            let problem = Problem::Ragged { found: record.len(), expected: width };
             return Err(table.error(row, record.len().min(width), problem));
         }
         Ok(table)
@@ -73,40 +63,22 @@ impl<'a> Cells<'a> {
     }
 
     fn cell(&self, row: usize, column: usize) -> &str {
-        self.rows
-            .get(row)
-            .and_then(|record| record.get(column))
-            .unwrap_or("")
+        self.rows.get(row).and_then(|record| record.get(column)).unwrap_or("")
     }
 
     /// A problem at a cell, counted from 0.
     pub(super) fn error(&self, row: usize, column: usize, problem: Problem) -> ReadSpectraError {
         let bytes = self.text.as_bytes();
-        let start = self
-            .rows
-            .get(row)
-            .and_then(StringRecord::position)
-            .map_or(0, |p| p.byte() as usize);
+        let start = self.rows.get(row).and_then(StringRecord::position).map_or(0, |p| p.byte() as usize);
         // A record begins where the one before ended, ahead of the blank lines between them.
-        let blank = bytes[start.min(bytes.len())..]
-            .iter()
-            .take_while(|b| b.is_ascii_whitespace())
-            .count();
-        ReadSpectraError::Malformed {
-            line: line_of(bytes, start + blank),
-            column: column + 1,
-            problem,
-        }
+        let blank = bytes[start.min(bytes.len())..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        ReadSpectraError::Malformed { line: line_of(bytes, start + blank), column: column + 1, problem }
     }
 
     /// Where the wavelengths stand, seen from which cells are numbers.
     pub(super) fn direction(&self) -> Result<Direction, ReadSpectraError> {
-        let across: Vec<_> = (1..self.width())
-            .map(|c| nanometres(self.cell(0, c)))
-            .collect();
-        let down: Vec<_> = (1..self.rows.len())
-            .map(|r| nanometres(self.cell(r, 0)))
-            .collect();
+        let across: Vec<_> = (1..self.width()).map(|c| nanometres(self.cell(0, c))).collect();
+        let down: Vec<_> = (1..self.rows.len()).map(|r| nanometres(self.cell(r, 0))).collect();
         let numeric = |cells: &[Option<f64>]| cells.iter().flatten().count();
         let all = |cells: &[Option<f64>]| numeric(cells) == cells.len();
         if all(&across) && nanometres(self.cell(0, 0)).is_some() {
@@ -199,11 +171,7 @@ impl<'a> Cells<'a> {
 
 /// A wavelength as people write it: `380`, `380.5`, `380 nm`.
 fn nanometres(cell: &str) -> Option<f64> {
-    cell.strip_suffix("nm")
-        .unwrap_or(cell)
-        .trim_end()
-        .parse()
-        .ok()
+    cell.strip_suffix("nm").unwrap_or(cell).trim_end().parse().ok()
 }
 
 /// Whether numbers look like wavelengths in nm: increasing, and from where light is.
@@ -231,7 +199,6 @@ fn quoted(cell: &str) -> String {
 
 /// Line, from 1, of a byte. A line ends with `\n`, `\r` or both.
 pub(super) fn line_of(bytes: &[u8], at: usize) -> usize {
-    let ends =
-        |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+    let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
     1 + (0..at.min(bytes.len())).filter(ends).count()
 }

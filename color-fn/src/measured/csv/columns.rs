@@ -19,9 +19,7 @@ pub enum ColumnError {
         names: String,
     },
     /// Several samples have this name.
-    #[error(
-        "{count} samples are called `{wanted}`: choose by number, as {first} for the first of them"
-    )]
+    #[error("{count} samples are called `{wanted}`: choose by number, as {first} for the first of them")]
     Ambiguous {
         /// What was asked for.
         wanted: String,
@@ -52,11 +50,7 @@ pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnE
             }
         }
     }
-    if chosen.is_empty() {
-        Err(ColumnError::Nothing)
-    } else {
-        Ok(chosen)
-    }
+    if chosen.is_empty() { Err(ColumnError::Nothing) } else { Ok(chosen) }
 }
 
 /// All samples, or the first one without a name.
@@ -80,15 +74,8 @@ fn find(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {
             }),
         },
         (count, _) => {
-            let first = names
-                .iter()
-                .position(|name| *name == wanted)
-                .map_or(0, |i| i + 1);
-            Err(ColumnError::Ambiguous {
-                wanted: wanted.to_owned(),
-                count,
-                first,
-            })
+            let first = names.iter().position(|name| *name == wanted).map_or(0, |i| i + 1);
+            Err(ColumnError::Ambiguous { wanted: wanted.to_owned(), count, first })
         }
     }
 }

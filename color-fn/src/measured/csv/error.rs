@@ -53,17 +53,13 @@ pub enum Problem {
     #[error("these bytes are not UTF-8: save the file as CSV in UTF-8")]
     NotUtf8,
     /// Cells are separated by something else.
-    #[error(
-        "cells are separated by {separator:?}: save the file with commas, and decimals with points"
-    )]
+    #[error("cells are separated by {separator:?}: save the file with commas, and decimals with points")]
     NotCommas {
         /// The separator found.
         separator: char,
     },
     /// Only one cell in the header.
-    #[error(
-        "the header has one cell, so there is no sample: expected `nm,name,…` or `name,380,390,…`"
-    )]
+    #[error("the header has one cell, so there is no sample: expected `nm,name,…` or `name,380,390,…`")]
     OneCell,
     /// A header and nothing else.
     #[error("there is a header but no data below it")]
@@ -150,9 +146,7 @@ pub enum Problem {
         cell: String,
     },
     /// A cell that is NaN, infinite or too large.
-    #[error(
-        "{cell} is not a finite number: measure it, or leave its sample out by choosing columns"
-    )]
+    #[error("{cell} is not a finite number: measure it, or leave its sample out by choosing columns")]
     NotFinite {
         /// The cell, quoted and cut.
         cell: String,

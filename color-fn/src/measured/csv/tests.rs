@@ -13,11 +13,7 @@ fn choose(text: &str, columns: &str) -> Result<Vec<String>, ReadSpectraError> {
 #[track_caller]
 fn check(bytes: impl AsRef<[u8]>, line: usize, column: usize, problem: Problem) {
     match SpectralSet::parse_csv(bytes.as_ref(), Quantity::Reflectance, None) {
-        Err(ReadSpectraError::Malformed {
-            line: l,
-            column: c,
-            problem: p,
-        }) => {
+        Err(ReadSpectraError::Malformed { line: l, column: c, problem: p }) => {
             assert_eq!((l, c, p), (line, column, problem));
         }
         other => panic!("expected {problem:?}, got {other:?}"),
@@ -32,13 +28,7 @@ fn down_and_across_are_the_same_set() {
     let set = parse(DOWN);
     assert_eq!(set, parse(ACROSS));
     assert_eq!(set.wavelengths, [380.0, 390.0, 400.0, 410.0]);
-    assert_eq!(
-        set.samples[1],
-        Sample {
-            name: "black".to_owned(),
-            values: vec![0.01, 0.02, 0.03, 0.04]
-        }
-    );
+    assert_eq!(set.samples[1], Sample { name: "black".to_owned(), values: vec![0.01, 0.02, 0.03, 0.04] });
 }
 
 #[test]
@@ -46,21 +36,9 @@ fn files_of_other_programs_are_understood() {
     let set = parse(DOWN);
     assert_eq!(parse(&format!("\u{feff}{DOWN}")), set, "byte order mark");
     assert_eq!(parse(&DOWN.replace('\n', "\r\n")), set, "Windows");
-    assert_eq!(
-        parse(&DOWN.replace('\n', "\r")),
-        set,
-        "lines that end with CR"
-    );
-    assert_eq!(
-        parse(&DOWN.replace(',', " , ").replace('\n', "\n\n")),
-        set,
-        "blank lines, spaces"
-    );
-    assert_eq!(
-        parse(&ACROSS.replace("380", "380 nm").replace("390", "390nm")),
-        set,
-        "units"
-    );
+    assert_eq!(parse(&DOWN.replace('\n', "\r")), set, "lines that end with CR");
+    assert_eq!(parse(&DOWN.replace(',', " , ").replace('\n', "\n\n")), set, "blank lines, spaces");
+    assert_eq!(parse(&ACROSS.replace("380", "380 nm").replace("390", "390nm")), set, "units");
     assert_eq!(parse(&ACROSS.replace("name", "")), set, "an empty corner");
     assert_eq!(parse(&DOWN.replace("white", "\"white\"")), set, "quotes");
 }
@@ -85,18 +63,8 @@ fn bad_text_is_named() {
     check(b"\x89PNG\r\n\x1a\n\0\0", 2, 1, Problem::Binary);
     check(b"nm,a\n3\x0080,0.1", 2, 2, Problem::Binary);
     check(b"nm,caf\xe9\n380,0.1", 1, 7, Problem::NotUtf8);
-    check(
-        "nm;a\n380;0,1\n",
-        1,
-        1,
-        Problem::NotCommas { separator: ';' },
-    );
-    check(
-        "nm\ta\n380\t0.1\n",
-        1,
-        1,
-        Problem::NotCommas { separator: '\t' },
-    );
+    check("nm;a\n380;0,1\n", 1, 1, Problem::NotCommas { separator: ';' });
+    check("nm\ta\n380\t0.1\n", 1, 1, Problem::NotCommas { separator: '\t' });
     check("hello", 1, 1, Problem::OneCell);
     check("nm\n380\n", 1, 1, Problem::OneCell);
 }
@@ -106,24 +74,8 @@ fn bad_tables_are_named() {
     check("nm,a,b", 1, 1, Problem::NoData);
     check("name,380,390,400,410\n", 1, 1, Problem::NoData);
     check("380,0.1\n390,0.2\n", 1, 1, Problem::NoHeader);
-    check(
-        DOWN.replace("0.2,0.02", "0.2"),
-        3,
-        3,
-        Problem::Ragged {
-            found: 2,
-            expected: 3,
-        },
-    );
-    check(
-        DOWN.replace("0.2,0.02", "0,2,0,02"),
-        3,
-        4,
-        Problem::Ragged {
-            found: 5,
-            expected: 3,
-        },
-    );
+    check(DOWN.replace("0.2,0.02", "0.2"), 3, 3, Problem::Ragged { found: 2, expected: 3 });
+    check(DOWN.replace("0.2,0.02", "0,2,0,02"), 3, 4, Problem::Ragged { found: 5, expected: 3 });
     check("a,b,c\nd,e,f\n", 1, 1, Problem::NoWavelengths);
     check(DOWN.replace("white", ""), 1, 2, Problem::Unnamed);
     check(ACROSS.replace("black", ""), 3, 1, Problem::Unnamed);
@@ -131,106 +83,32 @@ fn bad_tables_are_named() {
 
 #[test]
 fn bad_wavelengths_are_named() {
-    let bad = |cell: &str| Problem::BadWavelength {
-        cell: format!("{cell:?}"),
-    };
+    let bad = |cell: &str| Problem::BadWavelength { cell: format!("{cell:?}") };
     check(DOWN.replace("390", "39O"), 3, 1, bad("39O"));
     check(ACROSS.replace("390", "39O"), 1, 3, bad("39O"));
     check(DOWN.replace("390", "nan"), 3, 1, bad("nan"));
     check(DOWN.replace("390", "inf"), 3, 1, bad("inf"));
     check(DOWN.replace("380", "-380"), 2, 1, bad("-380"));
-    check(
-        DOWN.replace("390", "380"),
-        3,
-        1,
-        Problem::DuplicateWavelength { nm: 380.0 },
-    );
-    check(
-        ACROSS.replace("400", "385"),
-        1,
-        4,
-        Problem::NotIncreasing {
-            nm: 385.0,
-            before: 390.0,
-        },
-    );
-    check(
-        "nm,a\n380,1\n390,1\n400,1\n",
-        4,
-        1,
-        Problem::TooFewWavelengths { found: 3 },
-    );
-    check(
-        "um,a\n0.38,1\n0.39,1\n0.40,1\n0.41,1\n",
-        5,
-        1,
-        Problem::Micrometres { last: 0.41 },
-    );
-    check(
-        "nm,a\n900,1\n910,1\n920,1\n930,1\n",
-        2,
-        1,
-        Problem::Invisible {
-            first: 900.0,
-            last: 930.0,
-        },
-    );
-    check(
-        "A,a\n3800,1\n3900,1\n4000,1\n4100,1\n",
-        2,
-        1,
-        Problem::Invisible {
-            first: 3800.0,
-            last: 4100.0,
-        },
-    );
+    check(DOWN.replace("390", "380"), 3, 1, Problem::DuplicateWavelength { nm: 380.0 });
+    check(ACROSS.replace("400", "385"), 1, 4, Problem::NotIncreasing { nm: 385.0, before: 390.0 });
+    check("nm,a\n380,1\n390,1\n400,1\n", 4, 1, Problem::TooFewWavelengths { found: 3 });
+    check("um,a\n0.38,1\n0.39,1\n0.40,1\n0.41,1\n", 5, 1, Problem::Micrometres { last: 0.41 });
+    check("nm,a\n900,1\n910,1\n920,1\n930,1\n", 2, 1, Problem::Invisible { first: 900.0, last: 930.0 });
+    check("A,a\n3800,1\n3900,1\n4000,1\n4100,1\n", 2, 1, Problem::Invisible { first: 3800.0, last: 4100.0 });
 }
 
 #[test]
 fn bad_cells_are_named() {
-    check(
-        DOWN.replace("0.02", "n/a"),
-        3,
-        3,
-        Problem::NotANumber {
-            cell: "\"n/a\"".to_owned(),
-        },
-    );
-    check(
-        ACROSS.replace("0.02", "n/a"),
-        3,
-        3,
-        Problem::NotANumber {
-            cell: "\"n/a\"".to_owned(),
-        },
-    );
+    check(DOWN.replace("0.02", "n/a"), 3, 3, Problem::NotANumber { cell: "\"n/a\"".to_owned() });
+    check(ACROSS.replace("0.02", "n/a"), 3, 3, Problem::NotANumber { cell: "\"n/a\"".to_owned() });
     check(DOWN.replace("0.02", ""), 3, 3, Problem::EmptyCell);
     for cell in ["NaN", "inf", "-inf", "1e999"] {
-        check(
-            DOWN.replace("0.02", cell),
-            3,
-            3,
-            Problem::NotFinite {
-                cell: format!("{cell:?}"),
-            },
-        );
+        check(DOWN.replace("0.02", cell), 3, 3, Problem::NotFinite { cell: format!("{cell:?}") });
     }
     let blank_lines = DOWN.replace('\n', "\r\n\r\n").replace("0.02", "x");
-    check(
-        blank_lines,
-        5,
-        3,
-        Problem::NotANumber {
-            cell: "\"x\"".to_owned(),
-        },
-    );
+    check(blank_lines, 5, 3, Problem::NotANumber { cell: "\"x\"".to_owned() });
     let long = format!("\"{}…\"", "z".repeat(24));
-    check(
-        DOWN.replace("0.02", &"z".repeat(1000)),
-        3,
-        3,
-        Problem::NotANumber { cell: long },
-    );
+    check(DOWN.replace("0.02", &"z".repeat(1000)), 3, 3, Problem::NotANumber { cell: long });
 }
 
 #[test]
@@ -238,18 +116,11 @@ fn columns_are_chosen_by_name_and_number() {
     assert_eq!(choose(DOWN, "black").unwrap(), ["black"]);
     assert_eq!(choose(ACROSS, " 2 ,white, 2").unwrap(), ["black", "white"]);
     let numbers = "nm,2,1\n380,0,0\n390,0,0\n400,0,0\n410,0,0\n";
-    assert_eq!(
-        choose(numbers, "2").unwrap(),
-        ["2"],
-        "a name comes before a number"
-    );
+    assert_eq!(choose(numbers, "2").unwrap(), ["2"], "a name comes before a number");
     let comma = DOWN.replace("white", "\"a, b\"");
     assert_eq!(choose(&comma, "\"a, b\",2").unwrap(), ["a, b", "black"]);
     // A sample that is left out may be bad.
-    assert_eq!(
-        choose(&DOWN.replace("0.02", ""), "white").unwrap(),
-        ["white"]
-    );
+    assert_eq!(choose(&DOWN.replace("0.02", ""), "white").unwrap(), ["white"]);
 }
 
 #[test]
@@ -263,13 +134,8 @@ fn columns_that_are_not_there_are_named() {
         assert!(message(number).contains("from 1 to 2"), "{number}");
     }
     assert!(message(" , ").starts_with("no columns chosen"));
-    let twice = choose(&DOWN.replace("black", "white"), "white")
-        .unwrap_err()
-        .to_string();
-    assert_eq!(
-        twice,
-        "2 samples are called `white`: choose by number, as 1 for the first of them"
-    );
+    let twice = choose(&DOWN.replace("black", "white"), "white").unwrap_err().to_string();
+    assert_eq!(twice, "2 samples are called `white`: choose by number, as 1 for the first of them");
 }
 
 #[test]
@@ -277,18 +143,10 @@ fn files_are_read_up_to_a_limit() {
     let large = vec![b' '; MAX_BYTES as usize + 1];
     let error = SpectralSet::parse_csv(&large, Quantity::Reflectance, None).unwrap_err();
     assert!(error.to_string().contains("64 MiB"), "{error}");
-    let missing = SpectralSet::read_csv(Path::new("no/such/file.csv"), Quantity::Reflectance, None)
-        .unwrap_err();
-    assert!(
-        missing
-            .to_string()
-            .starts_with("cannot read no/such/file.csv: "),
-        "{missing}"
-    );
-    assert!(
-        SpectralSet::read_csv(Path::new("."), Quantity::Reflectance, None).is_err(),
-        "a folder"
-    );
+    let missing =
+        SpectralSet::read_csv(Path::new("no/such/file.csv"), Quantity::Reflectance, None).unwrap_err();
+    assert!(missing.to_string().starts_with("cannot read no/such/file.csv: "), "{missing}");
+    assert!(SpectralSet::read_csv(Path::new("."), Quantity::Reflectance, None).is_err(), "a folder");
 }
 
 #[test]
@@ -306,11 +164,7 @@ fn the_data_of_this_repository_is_read() {
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")).join(file);
         let set = SpectralSet::read_csv(&path, Quantity::Reflectance, None)
             .unwrap_or_else(|e| panic!("{file}: {e}"));
-        assert_eq!(
-            (set.samples.len(), set.wavelengths.len()),
-            (samples, wavelengths),
-            "{file}"
-        );
+        assert_eq!((set.samples.len(), set.wavelengths.len()), (samples, wavelengths), "{file}");
     }
 }
 
@@ -319,9 +173,7 @@ fn no_bytes_make_it_panic() {
     // A linear congruential generator (Knuth, MMIX) picks edits; every outcome is fine but a panic.
     let mut state = 1u64;
     let mut random = |n: usize| {
-        state = state
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 33) as usize % n
     };
     let pieces: [&[u8]; 14] = [
