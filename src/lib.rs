@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Colors as functions.
+
+pub use color_fn::*;
+pub use color_fn_bases as bases;
+pub use color_fn_gpu as gpu;
+pub use color_fn_shadergen as shadergen;

@@ -50,6 +50,13 @@ pub enum Quantity {
         /// The observer, as `CIE 1931 2°`.
         observer: String,
     },
+    /// CIELAB (CIE 1976 L\*a\*b\*), L\* from 0 to 100.
+    Lab {
+        /// The white that it is relative to, as `D65, CIE 1931 2°`.
+        white: String,
+    },
+    /// Oklab, L from 0 to 1.
+    Oklab,
     /// Linear RGB.
     LinearRgb {
         /// The RGB space, as `sRGB`: its primaries and white.
@@ -79,6 +86,8 @@ impl Quantity {
             | Self::Transmittance
             | Self::Emission
             | Self::Xyz { .. }
+            | Self::Lab { .. }
+            | Self::Oklab
             | Self::LinearRgb { .. }
             | Self::EncodedRgb { .. }
             | Self::Number => None,
@@ -99,6 +108,8 @@ impl Quantity {
             | Self::Emission
             | Self::SpectralRadiance
             | Self::Xyz { .. }
+            | Self::Lab { .. }
+            | Self::Oklab
             | Self::LinearRgb { .. }
             | Self::EncodedRgb { .. }
             | Self::Number => None,
@@ -119,6 +130,8 @@ impl Quantity {
             Self::Emission => "relative spectral power".into(),
             Self::SpectralRadiance => "spectral radiance in W·m⁻²·sr⁻¹·nm⁻¹".into(),
             Self::Xyz { observer } => format!("XYZ, {observer}, perfect diffuser Y = 1"),
+            Self::Lab { white } => format!("CIELAB, white {white}"),
+            Self::Oklab => "Oklab".into(),
             Self::LinearRgb { space } => format!("linear {space}"),
             Self::EncodedRgb { space } => format!("{space}, encoded for display"),
             Self::Number => "number".into(),
@@ -169,6 +182,43 @@ pub trait Domain {
     }
 }
 
+/// A domain of one number: what a family of functions can be *of*, reflectance or emission alike.
+pub trait NumberDomain: Domain<Point = f32> {
+    /// The value that a number is.
+    fn of<S: Scalar>(x: S) -> Self::Value<S>;
+    /// The number that a value is.
+    fn number<S: Scalar>(value: Self::Value<S>) -> S;
+}
+
+/// A domain of one vector: what a matrix can act on.
+pub trait VectorDomain<const K: usize>: Domain {
+    /// The value that a vector is.
+    fn of<S: Scalar>(v: S::Vec<K>) -> Self::Value<S>;
+    /// The vector that a value is.
+    fn vector<S: Scalar>(value: Self::Value<S>) -> S::Vec<K>;
+}
+
+/// No input at all: the domain of a color that is one color, as a spectrum under a light is.
+#[derive(Debug, Clone, Copy)]
+pub struct Nothing;
+
+impl Domain for Nothing {
+    type Value<S: Scalar> = ();
+    type Point = ();
+
+    fn ports() -> Vec<Port> {
+        Vec::new()
+    }
+    #[inline(always)]
+    fn build<S: Scalar>(_: impl FnMut() -> S) {}
+    #[inline(always)]
+    fn visit<S: Scalar>((): (), _: impl FnMut(S)) {}
+    #[inline(always)]
+    fn point(_: impl FnMut() -> f32) {}
+    #[inline(always)]
+    fn components((): &(), _: impl FnMut(f32)) {}
+}
+
 /// Domains of one number.
 ///
 /// A macro, because each is a type with the same body: five lines of data.
@@ -200,6 +250,17 @@ macro_rules! number_domain {
             #[inline(always)]
             fn components(point: &f32, mut each: impl FnMut(f32)) {
                 each(*point);
+            }
+        }
+
+        impl NumberDomain for $name {
+            #[inline(always)]
+            fn of<S: Scalar>(x: S) -> S {
+                x
+            }
+            #[inline(always)]
+            fn number<S: Scalar>(value: S) -> S {
+                value
             }
         }
     )*};
@@ -263,6 +324,17 @@ macro_rules! vector_domain {
                 }
             }
         }
+
+        impl VectorDomain<$k> for $name {
+            #[inline(always)]
+            fn of<S: Scalar>(v: S::Vec<$k>) -> S::Vec<$k> {
+                v
+            }
+            #[inline(always)]
+            fn vector<S: Scalar>(value: S::Vec<$k>) -> S::Vec<$k> {
+                value
+            }
+        }
     )*};
 }
 
@@ -277,6 +349,10 @@ vector_domain! {
     Position4, 4, Vec4, "position", Quantity::Position;
     /// CIE XYZ; a color states its observer, without one it is 1931.
     Xyz, 3, Vec3, "xyz", Quantity::Xyz { observer: "CIE 1931 2°".into() };
+    /// CIELAB; a color states its white, without one it is the integrated white of D65.
+    Lab, 3, Vec3, "lab", Quantity::Lab { white: "D65, CIE 1931 2°".into() };
+    /// Oklab.
+    Oklab, 3, Vec3, "oklab", Quantity::Oklab;
     /// Linear RGB; a color states its space, without one it is sRGB.
     LinearRgb, 3, Vec3, "rgb", Quantity::LinearRgb { space: "sRGB".into() };
     /// Encoded RGB; a color states its space, without one it is sRGB.

@@ -92,6 +92,12 @@ impl<'a, S: Scalar> Params<'a, S> {
     pub fn collect(self, n: usize, body: impl Fn(S::Index) -> S) -> S::Array {
         S::collect(self.store, n, body)
     }
+
+    /// The array of `len` numbers, 0 at first, to which each of `n` calls adds its number at its index.
+    #[inline(always)]
+    pub fn scatter(self, n: usize, len: usize, body: impl Fn(S::Index) -> (S::Index, S)) -> S::Array {
+        S::scatter(self.store, n, len, body)
+    }
 }
 
 /// One block.

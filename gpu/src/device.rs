@@ -3,6 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::quiet::quietly;
+
 /// Which device is wanted. The default is the fastest one, or what the environment asks for.
 ///
 /// The environment is read first: `WGPU_BACKEND` (`vulkan`, `metal`, `dx12`), `WGPU_ADAPTER_NAME` (a part of the
@@ -38,12 +40,14 @@ impl Device {
     /// # Errors
     /// When there is none, or none as requested; the message says how to get one.
     pub fn open(request: &DeviceRequest) -> Result<Self, NoDevice> {
-        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
-            // Debug builds would load validation layers, which print to the terminal; `WGPU_VALIDATION=1` still does.
-            flags: wgpu::InstanceFlags::empty().with_env(),
-            ..wgpu::InstanceDescriptor::new_without_display_handle_from_env()
-        });
-        let adapter = find(&instance, request)?;
+        let adapter = quietly(|| {
+            let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+                // A debug build would load validation layers, which print; `WGPU_VALIDATION=1` still does.
+                flags: wgpu::InstanceFlags::empty().with_env(),
+                ..wgpu::InstanceDescriptor::new_without_display_handle_from_env()
+            });
+            find(&instance, request)
+        })?;
         let info = adapter.get_info();
         let (device, queue) = pollster::block_on(adapter.request_device(&wgpu::DeviceDescriptor {
             label: Some("color-fn"),

@@ -1,4 +1,5 @@
 //! Placeholder.
 pub mod device;
+mod quiet;
 pub mod testing;
 pub use device::*;

@@ -19,20 +19,27 @@
 
 pub mod adaptation;
 pub mod cct;
+pub mod convert;
 pub mod e308;
 pub mod illuminant;
+pub mod integral;
 pub mod integrate;
 pub mod interpolate;
 pub mod matrix;
+pub mod metrics;
+pub mod number;
 pub mod observer;
 pub mod rgb;
+pub mod space;
 mod tables;
 #[cfg(test)]
 mod tests;
+pub mod transfer;
 pub mod white;
 
 pub use adaptation::Adaptation;
 pub use illuminant::Illuminant;
+pub use integral::Integral;
 pub use integrate::Weights;
 pub use interpolate::Curve;
 pub use matrix::Matrix3;

@@ -18,7 +18,7 @@ mod recorder;
 mod schedule;
 mod types;
 
-pub use check::{GraphError, check};
+pub use check::{GraphError, MAX_NODES, MAX_PARAMETERS, MAX_PORTS, check};
 pub use expr::{Expr, ExprArray, ExprBool, ExprVector};
 pub use interpret::{Program, Value};
 pub use node::{Graph, Id, Literal, Node, Type};

@@ -94,18 +94,21 @@ impl Scheduler<'_> {
             stages.insert(id, stage);
         }
         let last = stages.values().copied().max().unwrap_or(0);
+        let mut by_stage: Vec<(Vec<Id>, Vec<Id>)> = vec![Default::default(); last + 1];
+        for (&id, &stage) in &stages {
+            let (plain, loops) = &mut by_stage[stage];
+            if self.graph.node(id).binds().is_none() { plain.push(id) } else { loops.push(id) }
+        }
         let mut steps = Vec::new();
-        for stage in 0..=last {
-            let of_stage = || members.iter().copied().filter(|id| stages[id] == stage);
-            steps.extend(of_stage().filter(|&id| self.graph.node(id).binds().is_none()).map(Step::Compute));
-            let loops = of_stage().filter(|&id| self.graph.node(id).binds().is_some());
+        for (plain, loops) in by_stage {
+            steps.extend(plain.into_iter().map(Step::Compute));
             steps.extend(self.loops(loops).into_iter().map(Step::Loop));
         }
         steps
     }
 
     /// Groups sums over one range into one loop.
-    fn loops(&self, ids: impl Iterator<Item = Id>) -> Vec<Loop> {
+    fn loops(&self, ids: Vec<Id>) -> Vec<Loop> {
         let mut loops: Vec<Loop> = Vec::new();
         for id in ids {
             let (kind, n, depth) = match *self.graph.node(id) {

@@ -59,6 +59,13 @@ pub(crate) fn sum_loop<S: Scalar, T: Pack<S>>(n: usize, zero: T, body: impl Fn(u
     total
 }
 
+impl<S: Scalar> Pack<S> for () {
+    #[inline(always)]
+    fn map<L: Leaves<S>>(self, _: &mut L) {}
+    #[inline(always)]
+    fn zip<L: LeafPairs<S>>(self, (): (), _: &mut L) {}
+}
+
 /// Pairs of packs are packs.
 ///
 /// A macro, because Rust has no other way to speak of tuples of several lengths.

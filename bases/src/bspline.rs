@@ -1,0 +1,105 @@
+//! Uniform cubic B-splines.
+
+use std::marker::PhantomData;
+
+use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn::{Color, Layout, Params, Scalar};
+
+use crate::Range;
+
+/// `Σ cₖ B(u − k)`, a uniform cubic B-spline of `n` coefficients: `n − 3` equal pieces over the range.
+///
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Parameters** `coefficients`: 1 row of n. Linear in them. C² inside the range. The basis functions are positive
+///   and sum to 1 (partition of unity), so that coefficients in `[a, b]` give values in `[a, b]`.
+/// - **Reference** de Boor, *A Practical Guide to Splines* (2001), ch. IX; the pieces are those of
+///   Farin, *Curves and Surfaces for CAGD* (2002), §8.
+///
+/// ```
+/// use color_fn::eval;
+/// use color_fn::domain::Reflectance;
+/// use color_fn_bases::{BSpline, Range};
+///
+/// // At a knot the basis is 1/6, 4/6, 1/6.
+/// let spline = BSpline::<Reflectance>::new(4, Range::new(400.0, 700.0)?)?;
+/// let value = eval(&spline, &[0.0, 0.6, 0.0, 9.0], 400.0)?;
+/// assert!((value - 0.4).abs() < 1e-7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct BSpline<O = Reflectance> {
+    n: usize,
+    range: Range,
+    of: PhantomData<O>,
+}
+
+/// A cubic spline has at least four coefficients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a cubic spline has at least 4 coefficients and here at most {most}, not {n}")]
+pub struct TooFewCoefficients {
+    /// The number asked for.
+    pub n: usize,
+    /// The greatest number.
+    pub most: usize,
+}
+
+impl<O> BSpline<O> {
+    /// The greatest number of coefficients.
+    pub const MOST: usize = 512;
+
+    /// Splines of `n` coefficients over a range.
+    ///
+    /// # Errors
+    /// When `n` is below 4 or above 512.
+    pub fn new(n: usize, range: Range) -> Result<Self, TooFewCoefficients> {
+        if (4..=Self::MOST).contains(&n) {
+            Ok(Self { n, range, of: PhantomData })
+        } else {
+            Err(TooFewCoefficients { n, most: Self::MOST })
+        }
+    }
+}
+
+/// The four basis functions that are not zero at `t ∈ [0, 1]` of a piece, times their coefficients.
+#[inline(always)]
+fn piece<S: Scalar>(c: [S; 4], t: S) -> S {
+    // In powers of t the four coefficients make one cubic: 6 s(t) = a₀ + a₁ t + a₂ t² + a₃ t³.
+    let a0 = S::lit(4.0).mul_add(c[1], c[0] + c[2]);
+    let a1 = (c[2] - c[0]) * S::lit(3.0);
+    let a2 = S::lit(3.0) * ((c[0] - c[1]) + (c[2] - c[1]));
+    let a3 = S::lit(3.0).mul_add(c[1] - c[2], c[3] - c[0]);
+    a3.mul_add(t, a2).mul_add(t, a1).mul_add(t, a0) * S::lit(1.0 / 6.0)
+}
+
+impl<O: NumberDomain> Color for BSpline<O> {
+    type In = Wavelength;
+    type Out = O;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("coefficients", 1, self.n)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {
+        let coefficients = params.block(0).first();
+        let pieces = self.n - 3;
+        #[expect(clippy::cast_precision_loss, reason = "at most 512")]
+        let u = self.range.cells(wavelength, pieces as f64);
+        O::of(u.segments(
+            pieces,
+            #[inline(always)]
+            |cell, t| {
+                let c = std::array::from_fn(
+                    #[inline(always)]
+                    |k| coefficients.at(S::affine(cell, 1, S::index(k))),
+                );
+                piece(c, t.named("t"))
+            },
+        ))
+    }
+    fn name(&self) -> String {
+        "spline".into()
+    }
+    fn inputs(&self) -> Vec<Port> {
+        self.range.port()
+    }
+}

@@ -1,0 +1,89 @@
+//! Chebyshev series.
+
+use std::marker::PhantomData;
+
+use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn::{Color, Layout, Params, Scalar};
+
+use crate::{DegreeTooHigh, Range};
+
+/// `Σ cₖ Tₖ(x)`, `x ∈ [−1, 1]` over the range, `Tₖ(cos φ) = cos kφ`.
+///
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Parameters** `coefficients`: 1 row of degree + 1, the constant first, not halved. Linear in them. C^∞ inside the
+///   range.
+/// - **Degree** at most 32. Evaluated by Clenshaw's recurrence (Clenshaw 1955), stable on `[−1, 1]`.
+///
+/// ```
+/// use color_fn::eval;
+/// use color_fn::domain::Reflectance;
+/// use color_fn_bases::{Chebyshev, Range};
+///
+/// // T₂(x) = 2x² − 1 is −0.5 at x = 0.5.
+/// let series = Chebyshev::<Reflectance>::new(2, Range::new(400.0, 800.0)?)?;
+/// assert_eq!(eval(&series, &[1.0, 0.0, 0.5], 700.0)?, 0.75);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Chebyshev<O = Reflectance> {
+    degree: usize,
+    range: Range,
+    of: PhantomData<O>,
+}
+
+impl<O> Chebyshev<O> {
+    /// The highest degree.
+    pub const MOST: usize = 32;
+
+    /// Series of a degree over a range.
+    ///
+    /// # Errors
+    /// When the degree is above 32.
+    pub fn new(degree: usize, range: Range) -> Result<Self, DegreeTooHigh> {
+        DegreeTooHigh::check(degree, Self::MOST)?;
+        Ok(Self { degree, range, of: PhantomData })
+    }
+}
+
+impl<O: NumberDomain> Color for Chebyshev<O> {
+    type In = Wavelength;
+    type Out = O;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("coefficients", 1, self.degree + 1)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {
+        let c = params.block(0).first();
+        let x = self.range.signed(wavelength);
+        if self.degree == 0 {
+            return O::of(c.get(0));
+        }
+        // Clenshaw: bₖ = cₖ + 2x bₖ₊₁ − bₖ₊₂, and the sum is c₀ + x b₁ − b₂.
+        let twice = x * S::lit(2.0);
+        let mut b1 = c.get(self.degree);
+        let mut b2 = None;
+        for k in (1..self.degree).rev() {
+            let plain = twice.mul_add(b1, c.get(k));
+            let b = b2.map_or(
+                plain,
+                #[inline(always)]
+                |b2| plain - b2,
+            );
+            b2 = Some(b1);
+            b1 = b;
+        }
+        let sum = x.mul_add(b1, c.get(0));
+        O::of(b2.map_or(
+            sum,
+            #[inline(always)]
+            |b2| sum - b2,
+        ))
+    }
+    fn name(&self) -> String {
+        "chebyshev".into()
+    }
+    fn inputs(&self) -> Vec<Port> {
+        self.range.port()
+    }
+}

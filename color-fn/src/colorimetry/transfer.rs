@@ -1,0 +1,108 @@
+//! Transfer functions of RGB spaces: linear to encoded and back, generic over the scalar.
+
+use palette::encoding::{FromLinear, IntoLinear, ProPhotoRgb, RecOetf, Srgb};
+
+use super::number::Num;
+use super::rgb::{RgbSpace, Transfer};
+use crate::color::Color;
+use crate::domain::{EncodedRgb, LinearRgb, Port, Quantity};
+use crate::layout::Layout;
+use crate::params::Params;
+use crate::scalar::{Scalar, Vector};
+
+impl Transfer {
+    /// The encoded value of a linear component: 0 to 0, 1 to 1.
+    ///
+    /// Above 1 the curve goes on; below 0 its linear toe does. Continuous to the digits of the standards (sRGB to
+    /// 3e-8, the others to 1e-14). References: IEC 61966-2-1, § 5.2; ITU-R BT.2020, table 4, with the
+    /// constants unrounded; ISO 22028-2, § 4.3.
+    #[inline(always)]
+    pub fn encode<S: Scalar>(self, linear: S) -> S {
+        let linear = Num(linear);
+        match self {
+            Self::Linear => linear,
+            Self::Srgb => Srgb::from_linear(linear),
+            Self::Bt2020 => RecOetf::from_linear(linear),
+            Self::Romm => ProPhotoRgb::from_linear(linear),
+        }
+        .0
+    }
+
+    /// The linear value of an encoded component: the inverse of [`encode`](Self::encode).
+    #[inline(always)]
+    pub fn decode<S: Scalar>(self, encoded: S) -> S {
+        let encoded = Num(encoded);
+        match self {
+            Self::Linear => encoded,
+            Self::Srgb => Srgb::into_linear(encoded),
+            Self::Bt2020 => RecOetf::into_linear(encoded),
+            Self::Romm => ProPhotoRgb::into_linear(encoded),
+        }
+        .0
+    }
+}
+
+/// Linear RGB as a display or a file takes it: clamped to `[0, 1]` and encoded by the transfer function of its space.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Encode {
+    /// The RGB space of both sides.
+    pub space: RgbSpace,
+}
+
+impl Color for Encode {
+    type In = LinearRgb;
+    type Out = EncodedRgb;
+
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, rgb: S::Vec<3>) -> S::Vec<3> {
+        let clamped = rgb.max(S::Vec::splat(S::lit(0.0))).min(S::Vec::splat(S::lit(1.0)));
+        S::Vec::from_array(clamped.to_array().map(
+            #[inline(always)]
+            |c| self.space.transfer.encode(c),
+        ))
+    }
+    fn name(&self) -> String {
+        "encode".into()
+    }
+    fn inputs(&self) -> Vec<Port> {
+        vec![Port::new("rgb", 3, Quantity::LinearRgb { space: self.space.name.into() })]
+    }
+    fn outputs(&self) -> Vec<Port> {
+        vec![Port::new("rgb", 3, Quantity::EncodedRgb { space: self.space.name.into() })]
+    }
+}
+
+/// Encoded RGB back to linear, by the transfer function of its space. Nothing is clamped.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decode {
+    /// The RGB space of both sides.
+    pub space: RgbSpace,
+}
+
+impl Color for Decode {
+    type In = EncodedRgb;
+    type Out = LinearRgb;
+
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, rgb: S::Vec<3>) -> S::Vec<3> {
+        S::Vec::from_array(rgb.to_array().map(
+            #[inline(always)]
+            |c| self.space.transfer.decode(c),
+        ))
+    }
+    fn name(&self) -> String {
+        "decode".into()
+    }
+    fn inputs(&self) -> Vec<Port> {
+        vec![Port::new("rgb", 3, Quantity::EncodedRgb { space: self.space.name.into() })]
+    }
+    fn outputs(&self) -> Vec<Port> {
+        vec![Port::new("rgb", 3, Quantity::LinearRgb { space: self.space.name.into() })]
+    }
+}

@@ -1,0 +1,67 @@
+//! What the shader shall be.
+
+/// Where the parameters come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterMode {
+    /// Constants in the text: all parameters, tables included, in the order of the layout.
+    Const(Vec<f64>),
+    /// A uniform buffer.
+    Uniform,
+    /// A storage buffer that is only read.
+    Storage,
+}
+
+/// What calls the function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Entry {
+    /// Nothing: the text is a library.
+    #[default]
+    None,
+    /// A compute entry: a buffer of points in, a buffer of results out.
+    Compute,
+    /// A fragment entry: one point in, one color out.
+    Fragment,
+}
+
+/// Options of [`compile`](crate::compile).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The name of the function; every other name at module level begins with it.
+    pub name: String,
+    /// Where the parameters come from.
+    pub parameters: ParameterMode,
+    /// What calls the function.
+    pub entry: Entry,
+    /// The bind group.
+    pub group: u32,
+    /// The binding of the parameters; points and results of a compute entry are the two after it.
+    pub binding: u32,
+    /// The error to state in the function's comment, as `mean ΔE2000 0.05`.
+    pub error: Option<String>,
+}
+
+impl Options {
+    /// A library with parameters in a storage buffer at group 0, binding 0.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            parameters: ParameterMode::Storage,
+            entry: Entry::None,
+            group: 0,
+            binding: 0,
+            error: None,
+        }
+    }
+
+    /// With these parameters.
+    #[must_use]
+    pub fn parameters(self, parameters: ParameterMode) -> Self {
+        Self { parameters, ..self }
+    }
+
+    /// With this entry.
+    #[must_use]
+    pub fn entry(self, entry: Entry) -> Self {
+        Self { entry, ..self }
+    }
+}

@@ -1,0 +1,145 @@
+//! The case table: one color of every kind, of every structured form, with parameters and a region.
+//!
+//! Every tool is checked on all of them: a number type, the interpreter, a shader, a device.
+
+mod colors;
+
+use color_fn::batch::{InstructionSet, eval_batch_with};
+use color_fn::color::{eval_components, narrowed};
+use color_fn::params::Places;
+use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
+use color_fn::{Color, Domain, Graph, record};
+
+pub use colors::{Network, Rbf, all};
+
+/// A color with the number type left open, behind one interface.
+pub trait Case: Sync {
+    /// What the case is called, and its snapshots.
+    fn name(&self) -> &str;
+    /// The recorded color.
+    fn graph(&self) -> Graph;
+    /// All parameters, tables included.
+    fn parameters(&self) -> Vec<f64>;
+    /// The range of each input component.
+    fn region(&self) -> &[(f64, f64)];
+    /// Σ of the magnitudes of the terms that the largest result is made of: what errors are relative to.
+    fn magnitude(&self) -> f64;
+    /// The color in single precision.
+    fn eval_f32(&self, x: &[f32]) -> Vec<f32>;
+    /// The color in double precision.
+    fn eval_f64(&self, x: &[f64]) -> Vec<f64>;
+    /// Value and partials with respect to up to four input components.
+    fn eval_dual(&self, x: &[f64]) -> Vec<(f64, [f64; 4])>;
+    /// Bounds over a box.
+    fn eval_interval(&self, x: &[Interval]) -> Vec<Interval>;
+    /// Sixteen colors at once.
+    fn eval_lanes(&self, x: &[Lanes<16, false>]) -> Vec<Lanes<16, false>>;
+    /// Flat points to flat results, through the batch; `None` where the processor lacks the instruction set.
+    fn eval_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<Vec<f32>>;
+
+    /// `n` flat points of the region, the same each time.
+    fn points(&self, n: usize) -> Vec<f32> {
+        let mut random = Random::new(self.name());
+        (0..n)
+            .flat_map(|_| self.region().iter().map(|&(a, b)| random.between(a, b)).collect::<Vec<_>>())
+            .map(|x| narrowed(&[x])[0])
+            .collect()
+    }
+}
+
+/// A color, its free parameters and where it is tried.
+pub struct CaseOf<C> {
+    /// What the case is called.
+    pub name: &'static str,
+    /// The definition.
+    pub color: C,
+    /// Its free parameters.
+    pub free: Vec<f64>,
+    /// The range of each input component.
+    pub region: Vec<(f64, f64)>,
+    /// See [`Case::magnitude`].
+    pub magnitude: f64,
+}
+
+impl<C: Color + Sync> Case for CaseOf<C> {
+    fn name(&self) -> &str {
+        self.name
+    }
+    fn graph(&self) -> Graph {
+        record(&self.color)
+    }
+    fn parameters(&self) -> Vec<f64> {
+        // Rounded, so that every number type starts from the same values.
+        let rounded: Vec<f64> = narrowed(&self.free).into_iter().map(f64::from).collect();
+        let all = self.color.layout().parameters(&rounded).expect("the case has its parameters");
+        narrowed(&all).into_iter().map(f64::from).collect()
+    }
+    fn region(&self) -> &[(f64, f64)] {
+        &self.region
+    }
+    fn magnitude(&self) -> f64 {
+        self.magnitude
+    }
+    fn eval_f32(&self, x: &[f32]) -> Vec<f32> {
+        let places = Places::new(&self.color.layout());
+        eval_components::<C, f32>(&self.color, &narrowed(&self.parameters()), &places, x)
+    }
+    fn eval_f64(&self, x: &[f64]) -> Vec<f64> {
+        let places = Places::new(&self.color.layout());
+        eval_components::<C, f64>(&self.color, &self.parameters(), &places, x)
+    }
+    fn eval_dual(&self, x: &[f64]) -> Vec<(f64, [f64; 4])> {
+        let places = Places::new(&self.color.layout());
+        let x: Vec<Dual<f64, 4>> = x.iter().enumerate().map(|(i, &x)| Dual::variable(x, i)).collect();
+        let parameters = self.parameters();
+        let store = DualStore::constants(&parameters[..]);
+        let out = eval_components::<C, Dual<f64, 4>>(&self.color, store, &places, &x);
+        out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect()
+    }
+    fn eval_interval(&self, x: &[Interval]) -> Vec<Interval> {
+        let places = Places::new(&self.color.layout());
+        eval_components::<C, Interval>(&self.color, &self.parameters(), &places, x)
+    }
+    fn eval_lanes(&self, x: &[Lanes<16, false>]) -> Vec<Lanes<16, false>> {
+        let places = Places::new(&self.color.layout());
+        eval_components::<C, Lanes<16, false>>(&self.color, &narrowed(&self.parameters()), &places, x)
+    }
+    fn eval_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<Vec<f32>> {
+        let mut next = points.iter().copied();
+        let width = self.region.len();
+        let points: Vec<_> =
+            (0..points.len() / width).map(|_| C::In::point(|| next.next().expect("whole points"))).collect();
+        let zero = C::Out::point(|| 0.0);
+        let mut out = vec![zero; points.len()];
+        let ran = eval_batch_with(instructions, &self.color, &narrowed(&self.free), &points, &mut out);
+        let mut flat = Vec::new();
+        for color in &out {
+            C::Out::components(color, |x| flat.push(x));
+        }
+        ran.expect("the case has its parameters").then_some(flat)
+    }
+}
+
+/// Random numbers that are the same on every machine (SplitMix64, Steele et al. 2014).
+pub struct Random(u64);
+
+impl Random {
+    /// A sequence for a name.
+    pub fn new(seed: &str) -> Self {
+        Self(seed.bytes().fold(0x9E37_79B9, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b))))
+    }
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+    /// The next number, in `[a, b)`.
+    pub fn between(&mut self, a: f64, b: f64) -> f64 {
+        a + (b - a) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+    /// The next `n` numbers, in `[a, b)`.
+    pub fn list(&mut self, n: usize, a: f64, b: f64) -> Vec<f64> {
+        (0..n).map(|_| self.between(a, b)).collect()
+    }
+}

@@ -1,0 +1,203 @@
+//! Every number type, the graph and its interpreter agree on every case.
+
+use cases::{Case, all};
+use color_fn::batch::InstructionSet;
+use color_fn::color::narrowed;
+use color_fn::scalar::{Interval, Lanes};
+use color_fn::{Graph, Program};
+
+const POINTS: usize = 400;
+
+fn widened(x: &[f32]) -> Vec<f64> {
+    x.iter().copied().map(f64::from).collect()
+}
+
+#[track_caller]
+fn close(case: &dyn Case, what: &str, actual: f64, expected: f64, tolerance: f64) {
+    let bound = tolerance * case.magnitude();
+    assert!(
+        (actual - expected).abs() <= bound,
+        "{}: {what}: {actual} is not {expected} within {bound}",
+        case.name()
+    );
+}
+
+fn each_point(case: &dyn Case, mut check: impl FnMut(&[f32])) {
+    for x in case.points(POINTS).chunks(case.region().len()) {
+        check(x);
+    }
+}
+
+#[test]
+fn single_precision_is_near_double() {
+    for case in all() {
+        each_point(&*case, |x| {
+            let exact = case.eval_f64(&widened(x));
+            for (single, exact) in case.eval_f32(x).into_iter().zip(exact) {
+                // Some tens of roundings of 6e-8 each, relative to the terms.
+                close(&*case, "f32", f64::from(single), exact, 2e-6);
+            }
+        });
+    }
+}
+
+#[test]
+fn the_interpreter_gives_the_same_bits() {
+    for case in all() {
+        let program = Program::new(case.graph());
+        let single = narrowed(&case.parameters());
+        let double = case.parameters();
+        each_point(&*case, |x| {
+            let direct: Vec<u32> = case.eval_f32(x).into_iter().map(f32::to_bits).collect();
+            let run = program.run::<f32>(&single, x);
+            let interpreted: Vec<u32> = run.into_iter().map(f32::to_bits).collect();
+            assert_eq!(direct, interpreted, "{} at {x:?} in f32", case.name());
+            let x = widened(x);
+            let direct: Vec<u64> = case.eval_f64(&x).into_iter().map(f64::to_bits).collect();
+            let run = program.run::<f64>(&double, &x);
+            let interpreted: Vec<u64> = run.into_iter().map(f64::to_bits).collect();
+            assert_eq!(direct, interpreted, "{} at {x:?} in f64", case.name());
+        });
+    }
+}
+
+#[test]
+fn lanes_give_the_bits_of_single_numbers() {
+    for case in all() {
+        let width = case.region().len();
+        let points = case.points(16);
+        let x: Vec<Lanes<16, false>> =
+            (0..width).map(|k| Lanes(std::array::from_fn(|l| points[l * width + k]))).collect();
+        let lanes = case.eval_lanes(&x);
+        let program = Program::new(case.graph());
+        let interpreted = program.run::<Lanes<16, false>>(&narrowed(&case.parameters()), &x);
+        for l in 0..16 {
+            let single = case.eval_f32(&points[l * width..(l + 1) * width]);
+            for (k, single) in single.into_iter().enumerate() {
+                let name = case.name();
+                assert_eq!(lanes[k].0[l].to_bits(), single.to_bits(), "{name}: lane {l}");
+                assert_eq!(interpreted[k].0[l].to_bits(), single.to_bits(), "{name}: interpreted lane {l}");
+            }
+        }
+    }
+}
+
+#[test]
+fn batches_agree_on_every_instruction_set() {
+    for case in all() {
+        // A count that leaves a part of the last step of lanes empty.
+        let points = case.points(1000 + 7);
+        let width = case.region().len();
+        let baseline = case.eval_batch(InstructionSet::Baseline, &points).expect("every machine has it");
+        let single: Vec<f32> = points.chunks(width).flat_map(|x| case.eval_f32(x)).collect();
+        assert_eq!(baseline, single, "{}: the baseline fuses nothing", case.name());
+        for instructions in [InstructionSet::Avx2, InstructionSet::Best] {
+            let Some(batch) = case.eval_batch(instructions, &points) else { continue };
+            for (batch, single) in batch.into_iter().zip(&single) {
+                // Fusing changes a rounding here and there.
+                close(&*case, "batch", f64::from(batch), f64::from(*single), 2e-6);
+            }
+        }
+    }
+}
+
+#[test]
+fn duals_are_central_differences() {
+    for case in all() {
+        let spans: Vec<f64> = case.region().iter().map(|(a, b)| b - a).collect();
+        let mut checked = 0;
+        each_point(&*case, |x| {
+            let x = widened(x);
+            let dual = case.eval_dual(&x);
+            for (i, span) in spans.iter().enumerate() {
+                let h = 1e-6 * span;
+                let at = |d: f64| {
+                    let mut x = x.clone();
+                    x[i] += d;
+                    case.eval_f64(&x)
+                };
+                let (before, here, after) = (at(-h), at(0.0), at(h));
+                for k in 0..dual.len() {
+                    let forward = (after[k] - here[k]) / h;
+                    let backward = (here[k] - before[k]) / h;
+                    // A step or a kink within the stencil has no derivative to compare with.
+                    if (forward - backward).abs() > 1e-3 * case.magnitude() / span {
+                        continue;
+                    }
+                    checked += 1;
+                    // Truncation and cancellation balance near h = ∛ε: some 1e-9 of the value over h.
+                    let tolerance = 3e-4 * case.magnitude() / span;
+                    let (found, expected) = (dual[k].1[i], 0.5 * (forward + backward));
+                    assert!(
+                        (found - expected).abs() <= tolerance,
+                        "{}: ∂{k}/∂{i} at {x:?}: {found} is not {expected} within {tolerance}",
+                        case.name()
+                    );
+                    assert!(
+                        dual[k].0.to_bits() == here[k].to_bits(),
+                        "{}: the value is the value",
+                        case.name()
+                    );
+                }
+            }
+        });
+        assert!(checked > POINTS / 4, "{}: only {checked} derivatives could be compared", case.name());
+    }
+}
+
+#[test]
+fn intervals_contain_every_value() {
+    for case in all() {
+        let program = Program::new(case.graph());
+        let parameters = case.parameters();
+        let mut finite = 0;
+        each_point(&*case, |x| {
+            let x = widened(x);
+            for size in [0.0, 1e-3, 0.1] {
+                let region: Vec<Interval> = x
+                    .iter()
+                    .zip(case.region())
+                    .map(|(&x, &(a, b))| {
+                        let reach = size * (b - a);
+                        Interval::new((x - reach).max(a), (x + reach).min(b))
+                    })
+                    .collect();
+                let direct = case.eval_interval(&region);
+                let interpreted = program.run::<Interval>(&parameters, &region);
+                for corner in [0.0, 0.3, 0.5, 1.0] {
+                    let inside: Vec<f64> = region.iter().map(|r| r.low + corner * r.width()).collect();
+                    for (k, value) in case.eval_f64(&inside).into_iter().enumerate() {
+                        let name = case.name();
+                        assert!(direct[k].contains(value), "{name}: {value} is not in {:?}", direct[k]);
+                        assert!(interpreted[k].contains(value), "{name}: interpreted {value}");
+                    }
+                }
+                finite += usize::from(direct.iter().all(|b| b.width() <= 4.0 * case.magnitude()));
+            }
+        });
+        assert!(finite >= POINTS, "{}: bounds of small regions are useful", case.name());
+    }
+}
+
+#[test]
+fn a_graph_does_not_grow_with_its_parameters() {
+    let graphs: Vec<(String, Graph)> = all().iter().map(|c| (c.name().to_owned(), c.graph())).collect();
+    for (small, large) in [
+        ("rbf-3", "rbf-1000"),
+        ("wide-rbf-3", "wide-rbf-1000"),
+        ("network-5-3", "network-64-48"),
+        ("table-3", "table-1000"),
+        ("nearest-3", "nearest-1000"),
+        ("nested-3", "nested-1000"),
+        ("scatter-3", "scatter-1000"),
+        ("bspline-12", "bspline-64"),
+    ] {
+        let size = |name: &str| {
+            let found = graphs.iter().find(|(n, _)| n == name);
+            found.unwrap_or_else(|| panic!("there is a case {name}")).1.nodes.len()
+        };
+        assert_eq!(size(small), size(large), "{small} and {large} have one structure");
+    }
+    let rbf = &graphs.iter().find(|(n, _)| n == "rbf-64").expect("there is such a case").1;
+    assert!(rbf.nodes.len() <= 20, "an RBF is a handful of nodes, not {}", rbf.nodes.len());
+}
