@@ -194,8 +194,9 @@ fn a_graph_does_not_grow_with_its_parameters() {
     ] {
         let size = |name: &str| {
             let found = graphs.iter().find(|(n, _)| n == name);
-            found.unwrap_or_else(|| panic!("there is a case {name}")).1.nodes.len()
+            found.unwrap_or_else(|| panic!("there is a case {name}")).1.operations()
         };
+        // Literals are left out: a count of rows may happen to be another number of the definition.
         assert_eq!(size(small), size(large), "{small} and {large} have one structure");
     }
     let rbf = &graphs.iter().find(|(n, _)| n == "rbf-64").expect("there is such a case").1;

@@ -99,17 +99,22 @@ impl<O: NumberDomain> Color for KnotSpline<O> {
                 S::select(knot.less_equal(x), S::lit(1.0), S::lit(0.0))
             },
         );
-        let cell = below.cell(inner + 1);
-        let c: [S; 4] = std::array::from_fn(
+        O::of(below.segments(
+            inner + 1,
             #[inline(always)]
-            |k| coefficients.at(S::affine(cell, 1, S::index(k))),
-        );
-        // t[k] is the knot t_{i−2+k} of the piece [t_i, t_{i+1}].
-        let t: [S; 6] = std::array::from_fn(
-            #[inline(always)]
-            |k| knots.at(S::affine(cell, 1, S::index(k + 1))),
-        );
-        O::of(de_boor(c, t, x))
+            |cell, _| {
+                let c = std::array::from_fn(
+                    #[inline(always)]
+                    |k| coefficients.at(S::affine(cell, 1, S::index(k))),
+                );
+                // t[k] is the knot t_{i−2+k} of the piece [t_i, t_{i+1}].
+                let t: [S; 6] = std::array::from_fn(
+                    #[inline(always)]
+                    |k| knots.at(S::affine(cell, 1, S::index(k + 1))),
+                );
+                de_boor(c, t, x.max(t[2]).min(t[3]))
+            },
+        ))
     }
     fn name(&self) -> String {
         "spline".into()

@@ -1,5 +1,8 @@
 //! Conversions as colors, to stand in a composition: `spectrum.then(…)`.
 
+#[cfg(test)]
+mod tests;
+
 use std::marker::PhantomData;
 
 use thiserror::Error;

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::layout::Layout;
 use crate::params::Params;
-use crate::scalar::{Scalar, Vector};
+use crate::scalar::Scalar;
 
 /// An input that has a wavelength, as its last part.
 pub trait Spectral: Domain {

@@ -18,6 +18,8 @@
 //! | color temperature | [`cct::ColorTemperature::of`] |
 
 pub mod adaptation;
+#[cfg(test)]
+mod agreement;
 pub mod cct;
 pub mod convert;
 pub mod e308;

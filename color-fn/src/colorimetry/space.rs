@@ -6,6 +6,9 @@
 //! for us is neutral there, whatever digits palette's constants have. The white of palette's Lab is taken as (1, 1, 1)
 //! (its equal-energy white), which makes the second step free.
 
+#[cfg(test)]
+mod tests;
+
 use palette::color_difference::Ciede2000;
 use palette::convert::FromColorUnclamped;
 use palette::white_point::{D65, E};

@@ -107,24 +107,42 @@ impl Interval {
     }
 }
 
+/// The tightest interval around `a + b`: one number where the sum is exact (Knuth's two-sum).
+fn sum(a: f64, b: f64) -> Interval {
+    let rounded = a + b;
+    let virtual_b = rounded - a;
+    let error = (a - (rounded - virtual_b)) + (b - virtual_b);
+    Interval::point(rounded).outward(u32::from(error != 0.0))
+}
+
+/// The tightest interval around `a · b`: one number where the product is exact.
+fn product(a: f64, b: f64) -> Interval {
+    let rounded = a * b;
+    // Near underflow the error itself is rounded, and says nothing.
+    let exact = (rounded.abs() > 1e-290 || a == 0.0 || b == 0.0) && a.mul_add(b, -rounded) == 0.0;
+    Interval::point(rounded).outward(u32::from(!exact))
+}
+
 impl Add for Interval {
     type Output = Self;
     fn add(self, rhs: Self) -> Self {
-        Self { low: self.low + rhs.low, high: self.high + rhs.high }.outward(1)
+        Self { low: sum(self.low, rhs.low).low, high: sum(self.high, rhs.high).high }.or_everything()
     }
 }
 
 impl Sub for Interval {
     type Output = Self;
     fn sub(self, rhs: Self) -> Self {
-        Self { low: self.low - rhs.high, high: self.high - rhs.low }.outward(1)
+        self + -rhs
     }
 }
 
 impl Mul for Interval {
     type Output = Self;
     fn mul(self, rhs: Self) -> Self {
-        Self::hull_of([self.low * rhs.low, self.low * rhs.high, self.high * rhs.low, self.high * rhs.high])
+        let corners = [(self.low, rhs.low), (self.low, rhs.high), (self.high, rhs.low), (self.high, rhs.high)];
+        let bounds = corners.map(|(a, b)| product(a, b));
+        bounds.into_iter().reduce(Self::hull).unwrap_or(Self::EVERYTHING)
     }
 }
 

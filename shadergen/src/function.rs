@@ -1,0 +1,381 @@
+//! The function of a color: a walk over its schedule.
+
+use std::collections::HashMap;
+
+use color_fn::graph::{Graph, Id, Loop, LoopKind, Node, Schedule, Step, Type};
+use naga::{
+    BinaryOperator, Expression, FunctionArgument, FunctionResult, Handle, Module, Span, Statement, StructMember,
+    TypeInner,
+};
+
+use crate::body::{Body, Value};
+use crate::constant::Known;
+use crate::demand::Demand;
+use crate::error::{MAX_ARRAY_BYTES, ShaderError};
+use crate::index::{DEPTHS, Ranges, most_rounds};
+use crate::names::{COUNTERS, Names, identifier};
+use crate::operation::Helper;
+use crate::parameters::Parameters;
+use crate::read::Cached;
+use crate::types::{Types, width};
+
+/// What a node is in the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Slot {
+    #[default]
+    Nothing,
+    Known(Known),
+    Value(Value),
+    Array(Array),
+}
+
+/// An array in a variable.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Array {
+    /// The variable.
+    pub place: Value,
+    /// The number of elements.
+    pub len: u32,
+    /// Whether it lies in `vec4`s, padded with zeros, so that inner products take four at a time.
+    pub packed: bool,
+}
+
+/// A row or column number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Index {
+    Known(u32),
+    Value(Value),
+}
+
+/// A function that is being written.
+pub(crate) struct Walk<'a> {
+    pub graph: &'a Graph,
+    pub module: &'a mut Module,
+    pub types: &'a Types,
+    pub names: &'a Names,
+    pub parameters: &'a mut Parameters,
+    pub body: Body,
+    pub demand: Demand,
+    pub slots: Vec<Slot>,
+    pub indices: Vec<Option<Index>>,
+    /// Values that may be used again in the same or an inner block, and the order in which they came.
+    pub cache: HashMap<Cached, Value>,
+    pub cached: Vec<Cached>,
+    pub ranges: Ranges,
+    rounds: [u32; DEPTHS],
+    counters: [Option<Value>; DEPTHS],
+    nesting: usize,
+    packed: Vec<bool>,
+    array_bytes: usize,
+    helpers: HashMap<(Helper, u8), Handle<naga::Function>>,
+}
+
+/// Writes the function of a graph into the module.
+pub(crate) fn write(
+    graph: &Graph,
+    module: &mut Module,
+    types: &Types,
+    names: &Names,
+    parameters: &mut Parameters,
+) -> Result<Handle<naga::Function>, ShaderError> {
+    let mut body = Body::new(Some(names.function.clone()));
+    for port in &graph.inputs {
+        let ty = types.numbers(port.width);
+        let name = Some(identifier(&port.name));
+        body.function.arguments.push(FunctionArgument { name, ty, binding: None });
+    }
+    let result = result_type(graph, module, types, names);
+    body.function.result = Some(FunctionResult { ty: result, binding: None });
+    let rounds = most_rounds(graph);
+    let ranges = Ranges::new(graph, &rounds);
+    let count = graph.nodes.len();
+    let mut walk = Walk {
+        graph,
+        module,
+        types,
+        names,
+        parameters,
+        body,
+        demand: Demand::new(graph, ranges.clone()),
+        slots: vec![Slot::Nothing; count],
+        indices: vec![None; count],
+        cache: HashMap::new(),
+        cached: Vec::new(),
+        ranges,
+        rounds,
+        counters: [None; DEPTHS],
+        nesting: 0,
+        packed: packed_arrays(graph),
+        array_bytes: 0,
+        helpers: HashMap::new(),
+    };
+    walk.steps(&Schedule::new(graph).steps)?;
+    let mut results = Vec::with_capacity(graph.outputs.len());
+    for &(_, id) in &graph.outputs {
+        results.push(walk.value(id)?);
+    }
+    let result = match results[..] {
+        [one] => one,
+        _ => walk.body.add(Expression::Compose { ty: result, components: results }),
+    };
+    walk.body.give(result);
+    let function = walk.body.finish();
+    Ok(module.functions.append(function, Span::UNDEFINED))
+}
+
+/// The type of the result: that of the one output, or a structure.
+fn result_type(graph: &Graph, module: &mut Module, types: &Types, names: &Names) -> Handle<naga::Type> {
+    if let [(port, _)] = &graph.outputs[..] {
+        return types.numbers(port.width);
+    }
+    let mut offset = 0_u32;
+    let members = graph.outputs.iter().map(|(port, _)| {
+        let align = match port.width {
+            1 => 4,
+            2 => 8,
+            _ => 16,
+        };
+        offset = offset.next_multiple_of(align);
+        let name = Some(identifier(&port.name));
+        let member = StructMember { name, ty: types.numbers(port.width), binding: None, offset };
+        offset += 4 * u32::from(port.width);
+        member
+    });
+    let members = members.collect();
+    let inner = TypeInner::Struct { members, span: offset.next_multiple_of(16) };
+    module.types.insert(naga::Type { name: Some(names.result_type.clone()), inner }, Span::UNDEFINED)
+}
+
+/// The arrays that some inner product reads four at a time.
+fn packed_arrays(graph: &Graph) -> Vec<bool> {
+    let mut packed = vec![false; graph.nodes.len()];
+    for node in &graph.nodes {
+        if let Node::Dot { column, array, .. } = *node
+            && column % 4 == 0
+        {
+            packed[array.index()] = true;
+        }
+    }
+    packed
+}
+
+impl Walk<'_> {
+    fn steps(&mut self, steps: &[Step]) -> Result<(), ShaderError> {
+        for step in steps {
+            match step {
+                Step::Compute(id) => self.step(*id)?,
+                Step::Loop(l) => self.run(l)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, id: Id) -> Result<(), ShaderError> {
+        if self.demand.number(id) {
+            self.slots[id.index()] = self.compute(id)?;
+            self.name(id);
+        }
+        if self.demand.index(id) {
+            self.indices[id.index()] = Some(self.count(id)?);
+        }
+        Ok(())
+    }
+
+    /// Gives the name that the definition chose.
+    pub(crate) fn name(&mut self, id: Id) {
+        if let (Some(name), Slot::Value(value)) = (self.graph.names.get(&id), self.slots[id.index()]) {
+            let argument = matches!(self.graph.node(id), Node::Input(_));
+            if !argument {
+                self.body.name(value, name);
+            }
+        }
+    }
+
+    /// The row number of the loop at a depth.
+    pub(crate) fn row(&self, depth: u8) -> Result<Value, ShaderError> {
+        let row = self.counters.get(usize::from(depth)).copied().flatten();
+        row.ok_or(ShaderError::Graph { what: "a row is read outside its loop" })
+    }
+
+    /// A function of our own, written once.
+    pub(crate) fn helper(&mut self, helper: Helper, width: u8) -> Handle<naga::Function> {
+        if let Some(&function) = self.helpers.get(&(helper, width)) {
+            return function;
+        }
+        let name = self.names.with(helper.suffix(width));
+        let function = helper.write(self.module, self.types, name, width);
+        self.helpers.insert((helper, width), function);
+        function
+    }
+
+    /// A variable that is 0 where its block begins: by its declaration, or by a statement when the block runs again.
+    fn zeroed(
+        &mut self,
+        name: &str,
+        ty: Handle<naga::Type>,
+        zero: Expression,
+        declare: bool,
+    ) -> Value {
+        let zero = match zero {
+            Expression::Literal(naga::Literal::F32(x)) => self.body.float(x),
+            Expression::Literal(naga::Literal::U32(x)) => self.body.index(x),
+            other => self.body.add(other),
+        };
+        if self.nesting == 0 {
+            return self.body.local(name, ty, declare.then_some(zero));
+        }
+        let place = self.body.local(name, ty, None);
+        self.body.store(place, zero);
+        place
+    }
+
+    /// A variable for a sum.
+    pub(crate) fn total(&mut self, name: &str, width: u8) -> Value {
+        let ty = self.types.numbers(width);
+        let zero = match width {
+            1 => Expression::Literal(naga::Literal::F32(0.0)),
+            _ => Expression::ZeroValue(ty),
+        };
+        self.zeroed(name, ty, zero, true)
+    }
+
+    /// A loop over `n` rounds; `body` gets the number of the round.
+    pub(crate) fn repeat(
+        &mut self,
+        n: u32,
+        row_name: &str,
+        body: impl FnOnce(&mut Self, Value) -> Result<(), ShaderError>,
+    ) -> Result<(), ShaderError> {
+        let name = COUNTERS[self.nesting.min(COUNTERS.len() - 1)];
+        let zero = Expression::Literal(naga::Literal::U32(0));
+        let counter = self.zeroed(name, self.types.index, zero, true);
+        let (end, one) = (self.body.index(n), self.body.index(1));
+        self.body.begin();
+        self.nesting += 1;
+        let before = self.cached.len();
+        let row = self.body.load(counter, row_name);
+        let over = self.body.binary(BinaryOperator::GreaterEqual, row, end);
+        self.body.only_if(over, Statement::Break);
+        body(self, row)?;
+        let next = self.body.binary(BinaryOperator::Add, row, one);
+        self.body.store(counter, next);
+        for key in self.cached.drain(before..) {
+            self.cache.remove(&key);
+        }
+        self.nesting -= 1;
+        let block = self.body.end();
+        self.body.state(
+            Statement::Loop { body: block, continuing: naga::Block::new(), break_if: None },
+            &[],
+        );
+        Ok(())
+    }
+
+    /// Runs the body of a graph's loop in a loop of the text.
+    fn rounds(
+        &mut self,
+        l: &Loop,
+        finish: impl FnOnce(&mut Self) -> Result<(), ShaderError>,
+    ) -> Result<(), ShaderError> {
+        let depth = usize::from(l.depth);
+        if depth >= DEPTHS {
+            return Err(ShaderError::Graph { what: "loops are nested too deep" });
+        }
+        self.repeat(l.n, "row", |walk, row| {
+            let rounds = std::mem::replace(&mut walk.rounds[depth], l.n);
+            let ranges = std::mem::replace(&mut walk.ranges, Ranges::new(walk.graph, &walk.rounds));
+            let counter = walk.counters[depth].replace(row);
+            walk.steps(&l.body)?;
+            finish(walk)?;
+            walk.counters[depth] = counter;
+            walk.ranges = ranges;
+            walk.rounds[depth] = rounds;
+            Ok(())
+        })
+    }
+
+    fn run(&mut self, l: &Loop) -> Result<(), ShaderError> {
+        match l.kind {
+            LoopKind::Sum => self.sums(l),
+            LoopKind::Collect | LoopKind::Scatter => {
+                l.results.iter().try_for_each(|&id| self.fill(l, id))
+            }
+        }
+    }
+
+    fn sums(&mut self, l: &Loop) -> Result<(), ShaderError> {
+        let mut totals = Vec::with_capacity(l.results.len());
+        for &id in &l.results {
+            let Node::Sum { body, .. } = *self.graph.node(id) else { continue };
+            let name = match self.graph.names.get(&id) {
+                Some(name) => format!("{name}_total"),
+                None => "total".into(),
+            };
+            let place = self.total(&name, width(self.graph.ty(id))?);
+            totals.push((id, body, place));
+        }
+        self.rounds(l, |walk| {
+            for &(_, term, place) in &totals {
+                let term = walk.value(term)?;
+                walk.add_to(place, term);
+            }
+            Ok(())
+        })?;
+        for (id, _, place) in totals {
+            let sum = self.body.load(place, "sum");
+            self.slots[id.index()] = Slot::Value(sum);
+            self.name(id);
+        }
+        Ok(())
+    }
+
+    /// Adds a term to a variable.
+    pub(crate) fn add_to(&mut self, place: Value, term: Value) {
+        let before = self.body.load(place, "so_far");
+        let after = self.body.binary(BinaryOperator::Add, before, term);
+        self.body.store(place, after);
+    }
+
+    /// Collects or scatters into an array.
+    fn fill(&mut self, l: &Loop, id: Id) -> Result<(), ShaderError> {
+        let Type::Array(len) = self.graph.ty(id) else {
+            return Err(ShaderError::Graph { what: "an array is needed" });
+        };
+        let packed = self.packed[id.index()];
+        let (width, count) = if packed { (4_u8, len.div_ceil(4)) } else { (1, len) };
+        self.array_bytes += count as usize * usize::from(width) * 4;
+        if self.array_bytes > MAX_ARRAY_BYTES {
+            return Err(ShaderError::Arrays { bytes: self.array_bytes });
+        }
+        let ty = self.types.array(self.module, width, count as usize)?;
+        let name = self.graph.names.get(&id).map_or("values", String::as_str);
+        let place = match l.kind {
+            // Declared without a value a variable is zero, and only the same elements are written again.
+            LoopKind::Collect => self.body.local(name, ty, None),
+            LoopKind::Scatter | LoopKind::Sum => {
+                let name = name.to_owned();
+                self.zeroed(&name, ty, Expression::ZeroValue(ty), false)
+            }
+        };
+        let array = Array { place, len, packed };
+        self.rounds(l, |walk| match *walk.graph.node(id) {
+            Node::Collect { body, depth, .. } => {
+                let value = walk.value(body)?;
+                let row = walk.row(depth)?;
+                let element = walk.element(array, Index::Value(row));
+                walk.body.store(element, value);
+                Ok(())
+            }
+            Node::Scatter { index, value, .. } => {
+                let value = walk.value(value)?;
+                let index = walk.index(index, len as usize)?;
+                let element = walk.element(array, index);
+                walk.add_to(element, value);
+                Ok(())
+            }
+            _ => Err(ShaderError::Graph { what: "a loop makes a sum or an array" }),
+        })?;
+        self.slots[id.index()] = Slot::Array(array);
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! Parameters in a shader: constants, or the members of one structure in a buffer.
+
+use color_fn::layout::Layout;
+use naga::{
+    AddressSpace, Constant, Expression, GlobalVariable, Handle, Literal, Module, ResourceBinding, Span,
+    StorageAccess, StructMember, TypeInner,
+};
+
+use crate::body::{Body, Value};
+use crate::error::{MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
+use crate::interface::{Binding, BindingKind, BlockInterface, Content, narrowed};
+use crate::names::{Names, identifier};
+use crate::options::{Options, ParameterMode};
+use crate::types::Types;
+
+/// The parameters of a function that is being written.
+pub(crate) struct Parameters {
+    pub blocks: Vec<BlockInterface>,
+    source: Source,
+    /// The variable that holds the table of a block, once it was needed.
+    tables: Vec<Option<Value>>,
+    vectors: usize,
+}
+
+enum Source {
+    /// Flat values, and where each block begins in them.
+    Const { values: Vec<f32>, offsets: Vec<usize> },
+    Buffer(Handle<GlobalVariable>),
+    Nothing,
+}
+
+impl Parameters {
+    /// Declares the buffer, where there is one, and gives its binding.
+    pub(crate) fn declare(
+        module: &mut Module,
+        types: &Types,
+        names: &Names,
+        options: &Options,
+        layout: &Layout,
+    ) -> Result<(Self, Option<Binding>), ShaderError> {
+        let blocks = BlockInterface::of(layout);
+        let bytes: usize = blocks.iter().map(BlockInterface::bytes).sum();
+        if bytes > i32::MAX as usize {
+            return Err(ShaderError::BufferSize { bytes });
+        }
+        let mut binding = None;
+        let source = match &options.parameters {
+            ParameterMode::Const(values) => {
+                if values.len() != layout.len() {
+                    return Err(ShaderError::ParameterCount { expected: layout.len(), found: values.len() });
+                }
+                Source::Const {
+                    values: values.iter().copied().map(narrowed).collect(),
+                    offsets: layout.places().iter().map(|place| place.offset).collect(),
+                }
+            }
+            ParameterMode::Uniform | ParameterMode::Storage if blocks.is_empty() => Source::Nothing,
+            mode => {
+                let uniform = *mode == ParameterMode::Uniform;
+                if uniform && bytes > MAX_UNIFORM_BYTES {
+                    return Err(ShaderError::UniformSize { bytes });
+                }
+                let (space, kind) = if uniform {
+                    (AddressSpace::Uniform, BindingKind::Uniform)
+                } else {
+                    (AddressSpace::Storage { access: StorageAccess::LOAD }, BindingKind::StorageRead)
+                };
+                let name = names.with("parameters");
+                let (group, slot) = (options.group, options.binding);
+                let global = GlobalVariable {
+                    name: Some(name.clone()),
+                    space,
+                    binding: Some(ResourceBinding { group, binding: slot }),
+                    ty: structure(module, types, names, &blocks)?,
+                    init: None,
+                    memory_decorations: naga::MemoryDecorations::empty(),
+                };
+                binding =
+                    Some(Binding { group, binding: slot, name, content: Content::Parameters, kind, bytes });
+                Source::Buffer(module.global_variables.append(global, Span::UNDEFINED))
+            }
+        };
+        let tables = vec![None; blocks.len()];
+        Ok((Self { blocks, source, tables, vectors: 0 }, binding))
+    }
+
+    /// A parameter that is a constant.
+    pub(crate) fn known(&self, block: usize, row: usize, column: usize) -> Option<f32> {
+        match &self.source {
+            Source::Const { values, offsets } => {
+                values.get(offsets[block] + row * self.blocks[block].columns + column).copied()
+            }
+            Source::Buffer(_) | Source::Nothing => None,
+        }
+    }
+
+    /// The array of a block's `vec4`s, as a place to read from.
+    pub(crate) fn array(
+        &mut self,
+        module: &mut Module,
+        body: &mut Body,
+        types: &Types,
+        names: &Names,
+        block: usize,
+    ) -> Result<Value, ShaderError> {
+        match self.source {
+            Source::Buffer(global) => {
+                let all = body.add(Expression::GlobalVariable(global));
+                let member = u32::try_from(block).unwrap_or(u32::MAX);
+                Ok(body.element(all, member))
+            }
+            Source::Const { .. } => match self.tables[block] {
+                Some(table) => Ok(table),
+                None => self.table(module, body, types, names, block),
+            },
+            Source::Nothing => Err(ShaderError::Graph { what: "a block is read that the layout lacks" }),
+        }
+    }
+
+    /// A constant at module level, and its copy in a variable: compilers index a variable at a computed place much
+    /// faster than a constant.
+    fn table(
+        &mut self,
+        module: &mut Module,
+        body: &mut Body,
+        types: &Types,
+        names: &Names,
+        block: usize,
+    ) -> Result<Value, ShaderError> {
+        let shape = &self.blocks[block];
+        let (rows, quads) = (shape.rows, shape.stride / 16);
+        self.vectors += rows * quads;
+        if self.vectors > MAX_CONST_VECTORS {
+            let vectors = self.blocks.iter().map(|block| block.bytes() / 16).sum();
+            return Err(ShaderError::ConstTable { vectors });
+        }
+        let mut vectors = Vec::with_capacity(rows * quads);
+        for row in 0..rows {
+            for quad in 0..quads {
+                let mut components = Vec::with_capacity(4);
+                for column in 4 * quad..4 * quad + 4 {
+                    let inside = column < self.blocks[block].columns;
+                    let value = if inside { self.known(block, row, column) } else { None }.unwrap_or(0.0);
+                    if !value.is_finite() {
+                        return Err(ShaderError::NotFinite { value });
+                    }
+                    let literal = Expression::Literal(Literal::F32(value));
+                    components.push(module.global_expressions.append(literal, Span::UNDEFINED));
+                }
+                let vector = Expression::Compose { ty: types.numbers(4), components };
+                vectors.push(module.global_expressions.append(vector, Span::UNDEFINED));
+            }
+        }
+        let ty = types.array(module, 4, vectors.len())?;
+        let init = Expression::Compose { ty, components: vectors };
+        let init = module.global_expressions.append(init, Span::UNDEFINED);
+        let plain = identifier(&self.blocks[block].name);
+        let constant = Constant { name: Some(names.with(&plain)), ty, init };
+        let constant = module.constants.append(constant, Span::UNDEFINED);
+        let init = body.add(Expression::Constant(constant));
+        let table = body.local(&plain, ty, Some(init));
+        self.tables[block] = Some(table);
+        Ok(table)
+    }
+}
+
+fn structure(
+    module: &mut Module,
+    types: &Types,
+    names: &Names,
+    blocks: &[BlockInterface],
+) -> Result<Handle<naga::Type>, ShaderError> {
+    let mut members = Vec::with_capacity(blocks.len());
+    let mut offset = 0;
+    for block in blocks {
+        let bytes = u32::try_from(block.bytes()).unwrap_or(u32::MAX);
+        members.push(StructMember {
+            name: Some(identifier(&block.name)),
+            ty: types.array(module, 4, block.bytes() / 16)?,
+            binding: None,
+            offset,
+        });
+        offset = offset.saturating_add(bytes);
+    }
+    let inner = TypeInner::Struct { members, span: offset };
+    let ty = naga::Type { name: Some(names.parameter_type.clone()), inner };
+    Ok(module.types.insert(ty, Span::UNDEFINED))
+}
