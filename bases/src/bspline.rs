@@ -88,7 +88,7 @@ impl<O: NumberDomain> Color for BSpline<O> {
             pieces,
             #[inline(always)]
             |cell, t| {
-                let c = std::array::from_fn(
+                let c = color_fn::scalar::array_of(
                     #[inline(always)]
                     |k| coefficients.at(S::affine(cell, 1, S::index(k))),
                 );

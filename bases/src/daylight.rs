@@ -85,7 +85,7 @@ impl Color for Daylight {
             #[inline(always)]
             |cell, t| {
                 let (row, next) = (rows.row(cell), rows.row(S::affine(cell, 1, S::index(1))));
-                let components: [S; 3] = std::array::from_fn(
+                let components: [S; 3] = color_fn::scalar::array_of(
                     #[inline(always)]
                     |k| row.get(k).mix(next.get(k), t),
                 );

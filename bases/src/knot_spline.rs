@@ -103,12 +103,12 @@ impl<O: NumberDomain> Color for KnotSpline<O> {
             inner + 1,
             #[inline(always)]
             |cell, _| {
-                let c = std::array::from_fn(
+                let c = color_fn::scalar::array_of(
                     #[inline(always)]
                     |k| coefficients.at(S::affine(cell, 1, S::index(k))),
                 );
                 // t[k] is the knot t_{i−2+k} of the piece [t_i, t_{i+1}].
-                let t: [S; 6] = std::array::from_fn(
+                let t: [S; 6] = color_fn::scalar::array_of(
                     #[inline(always)]
                     |k| knots.at(S::affine(cell, 1, S::index(k + 1))),
                 );

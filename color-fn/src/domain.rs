@@ -6,7 +6,7 @@
 use glam::{Vec2, Vec3, Vec4};
 use serde::{Deserialize, Serialize};
 
-use crate::scalar::{Pack, Scalar, Vector};
+use crate::scalar::{Pack, Scalar, Vector, array_of};
 
 /// What a number or vector means, in which unit, over which range.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -305,7 +305,7 @@ macro_rules! vector_domain {
             }
             #[inline(always)]
             fn build<S: Scalar>(mut next: impl FnMut() -> S) -> S::Vec<$k> {
-                S::Vec::from_array(std::array::from_fn(#[inline(always)] |_| next()))
+                S::Vec::from_array(array_of(#[inline(always)] |_| next()))
             }
             #[inline(always)]
             fn visit<S: Scalar>(value: S::Vec<$k>, mut each: impl FnMut(S)) {
@@ -315,7 +315,7 @@ macro_rules! vector_domain {
             }
             #[inline(always)]
             fn point(mut next: impl FnMut() -> f32) -> $point {
-                $point::from_array(std::array::from_fn(#[inline(always)] |_| next()))
+                $point::from_array(array_of(#[inline(always)] |_| next()))
             }
             #[inline(always)]
             fn components(point: &$point, mut each: impl FnMut(f32)) {

@@ -84,8 +84,11 @@ pub(super) fn intervals_enclose<C: Color>(color: &C, free: &[f64], points: &[Vec
         for corner in 0..1_usize << x.len() {
             for inset in [1.0, 0.3, 0.0] {
                 let shift = |i: usize| if corner >> i & 1 == 1 { half } else { -half };
-                let inside: Vec<f64> =
-                    x.iter().enumerate().map(|(i, x)| (x + inset * shift(i)).clamp(x - half, x + half)).collect();
+                let inside: Vec<f64> = x
+                    .iter()
+                    .enumerate()
+                    .map(|(i, x)| (x + inset * shift(i)).clamp(x - half, x + half))
+                    .collect();
                 for (bound, value) in bound.iter().zip(direct(color, free, &inside)) {
                     assert!(bound.contains(value), "{inside:?}: {value} is not in {bound:?}");
                     assert!(bound.width().is_finite(), "{x:?}: {bound:?} says nothing");

@@ -1,5 +1,8 @@
 //! A spectrum seen by an observer, as a color: the sum over wavelengths is part of the function.
 
+#[cfg(test)]
+mod tests;
+
 use super::illuminant::Illuminant;
 use super::integrate::Weights;
 use super::observer::Observer;
@@ -39,10 +42,7 @@ impl<A: Domain> Spectral for (A, Wavelength) {
 impl<A: Domain, B: Domain> Spectral for (A, (B, Wavelength)) {
     type Rest = (A, B);
     #[inline(always)]
-    fn at<S: Scalar>(
-        (a, b): (A::Value<S>, B::Value<S>),
-        wavelength: S,
-    ) -> (A::Value<S>, (B::Value<S>, S)) {
+    fn at<S: Scalar>((a, b): (A::Value<S>, B::Value<S>), wavelength: S) -> (A::Value<S>, (B::Value<S>, S)) {
         (a, (b, wavelength))
     }
 }
@@ -150,8 +150,7 @@ where
             weights.len(),
             #[inline(always)]
             |i| {
-                let wavelength =
-                    S::number(i).mul_add(S::lit(self.weights.step), S::lit(self.weights.start));
+                let wavelength = S::number(i).mul_add(S::lit(self.weights.step), S::lit(self.weights.start));
                 let value = self.spectrum.eval(spectrum, C::In::at::<S>(rest, wavelength));
                 weights.row(i).vec::<3>(0) * C::Out::number::<S>(value)
             },

@@ -3,6 +3,9 @@
 //! One illuminant hides errors that another shows (metamerism), so that a reflectance is judged under several. A light
 //! has no ΔE2000 without a white: it is judged by Δu′v′ and color temperature.
 
+#[cfg(test)]
+mod tests;
+
 use super::cct::{ColorTemperature, NoColorTemperature};
 use super::illuminant::{Illuminant, UnknownIlluminant};
 use super::integrate::{Weights, WrongSampleCount};
@@ -74,7 +77,8 @@ impl Judge {
     /// # Errors
     /// When there is no illuminant of a name.
     pub fn named(observer: Observer, names: &[&str]) -> Result<Self, UnknownIlluminant> {
-        let illuminants: Vec<_> = names.iter().map(|name| Illuminant::named(name)).collect::<Result<_, _>>()?;
+        let illuminants: Vec<_> =
+            names.iter().map(|name| Illuminant::named(name)).collect::<Result<_, _>>()?;
         Ok(Self::new(observer, &illuminants))
     }
 
@@ -93,9 +97,7 @@ impl Judge {
     /// # Errors
     /// When the number of samples is wrong.
     pub fn delta_e_2000(&self, measured: &[f64], fitted: &[f64]) -> Result<Vec<f64>, WrongSampleCount> {
-        let each = |viewing: &Viewing| {
-            Ok(viewing.delta_e_2000(viewing.xyz(measured)?, viewing.xyz(fitted)?))
-        };
+        let each = |viewing: &Viewing| Ok(viewing.delta_e_2000(viewing.xyz(measured)?, viewing.xyz(fitted)?));
         self.viewings.iter().map(each).collect()
     }
 }

@@ -16,6 +16,9 @@
 //! assert!((lab.l.0.partial(0) - 4.0 / 3.0).abs() < 1e-6);
 //! ```
 
+#[cfg(test)]
+mod tests;
+
 use std::f64::consts::PI;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
@@ -336,7 +339,9 @@ impl<S: Scalar> Not for Mask<S> {
 /// A mask that is not a truth value: a definition must choose with `LazySelect`, never branch on it.
 #[cold]
 fn branched() -> ! {
-    panic!("a comparison of a generic number has no single outcome: choose by `LazySelect`, do not branch on it")
+    panic!(
+        "a comparison of a generic number has no single outcome: choose by `LazySelect`, do not branch on it"
+    )
 }
 
 impl<S: Scalar> BoolMask for Mask<S> {

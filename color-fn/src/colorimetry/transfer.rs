@@ -59,10 +59,9 @@ impl Color for Encode {
     #[inline(always)]
     fn eval<S: Scalar>(&self, _: Params<'_, S>, rgb: S::Vec<3>) -> S::Vec<3> {
         let clamped = rgb.max(S::Vec::splat(S::lit(0.0))).min(S::Vec::splat(S::lit(1.0)));
-        S::Vec::from_array(clamped.to_array().map(
-            #[inline(always)]
-            |c| self.space.transfer.encode(c),
-        ))
+        let [r, g, b] = clamped.to_array();
+        let transfer = self.space.transfer;
+        S::Vec::from_array([transfer.encode(r), transfer.encode(g), transfer.encode(b)])
     }
     fn name(&self) -> String {
         "encode".into()
@@ -91,10 +90,9 @@ impl Color for Decode {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, _: Params<'_, S>, rgb: S::Vec<3>) -> S::Vec<3> {
-        S::Vec::from_array(rgb.to_array().map(
-            #[inline(always)]
-            |c| self.space.transfer.decode(c),
-        ))
+        let [r, g, b] = rgb.to_array();
+        let transfer = self.space.transfer;
+        S::Vec::from_array([transfer.decode(r), transfer.decode(g), transfer.decode(b)])
     }
     fn name(&self) -> String {
         "decode".into()

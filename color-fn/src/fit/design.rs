@@ -38,16 +38,16 @@ pub fn design<C: Color>(color: &C, inputs: &[f64]) -> Result<Design, DesignError
     for sign in [1.0, -1.7] {
         // Multiples of the golden ratio, modulo 1: no two alike, none zero.
         let golden = (5_f64.sqrt() - 1.0) / 2.0;
-        let theta =
-            DVector::from_iterator(n, std::iter::successors(Some(golden), |t| Some((t + golden).fract())).take(n))
-                * sign;
+        let theta = DVector::from_iterator(
+            n,
+            std::iter::successors(Some(golden), |t| Some((t + golden).fract())).take(n),
+        ) * sign;
         evaluator.values(theta.as_slice(), found.as_mut_slice());
         let expected = &matrix * &theta + &offset;
         let size = matrix.abs() * theta.abs() + offset.abs();
         for row in 0..rows {
             let difference = (found[row] - expected[row]).abs();
-            // Written so that NaN is not linear.
-            if !(difference <= ROUNDING * size[row]) {
+            if difference.is_nan() || difference > ROUNDING * size[row] {
                 return Err(DesignError::NotLinear { row, difference });
             }
         }
@@ -151,8 +151,7 @@ mod tests {
     #[test]
     fn tells_linear_from_not() {
         let inputs = [500.0, 600.0];
-        let not_linear =
-            |found: Result<_, DesignError>| matches!(found, Err(DesignError::NotLinear { .. }));
+        let not_linear = |found: Result<_, DesignError>| matches!(found, Err(DesignError::NotLinear { .. }));
         assert!(not_linear(design(&SigmoidPolynomial, &inputs)), "a sigmoid");
         assert!(not_linear(design(&Gaussian, &inputs)), "a Gaussian, whose width at 0 is NaN");
         assert!(not_linear(design(&Clamped, &inputs)), "a clamp");

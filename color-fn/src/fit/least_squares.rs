@@ -123,7 +123,8 @@ impl<'a> LeastSquares<'a> {
         }
         scaled.rows_mut(rows, penalty.nrows()).copy_from(penalty);
         let scale = unit_columns(&mut scaled);
-        if let (None, Some(parameter)) = (self.constraints, (0..n).find(|&j| scaled.column(j).amax() == 0.0)) {
+        if let (None, Some(parameter)) = (self.constraints, (0..n).find(|&j| scaled.column(j).amax() == 0.0))
+        {
             return Err(SingularFit::NoEffect { parameter }.into());
         }
 
@@ -136,7 +137,7 @@ impl<'a> LeastSquares<'a> {
         let qr = reduced.qr();
         let (q, r) = (qr.q(), qr.unpack_r());
         let condition = condition(&r);
-        if !(condition < limit(scaled.nrows())) {
+        if condition > limit(scaled.nrows()) {
             return Err(SingularFit::RankDeficient { unknowns: r.ncols(), condition }.into());
         }
         let q_transposed = q.transpose();
@@ -208,10 +209,8 @@ impl Factored<'_> {
         if let Some(root) = &self.root_weights {
             scale_rows(&mut residual, root);
         }
-        let rms = residual
-            .column_iter()
-            .map(|r| root_mean(r.norm_squared(), self.problem.weights, rows))
-            .collect();
+        let rms =
+            residual.column_iter().map(|r| root_mean(r.norm_squared(), self.problem.weights, rows)).collect();
         Ok(LinearFit { parameters, rms, condition: self.condition })
     }
 }
@@ -236,7 +235,7 @@ fn constrain(
         return Err(SingularFit::DependentConstraints);
     };
     let mut inverse = DMatrix::from_diagonal(&unit);
-    if !(condition(&triangle) < limit(n)) || !triangle.tr_solve_upper_triangular_mut(&mut inverse) {
+    if condition(&triangle) > limit(n) || !triangle.tr_solve_upper_triangular_mut(&mut inverse) {
         return Err(SingularFit::DependentConstraints);
     }
     Ok((range * inverse, null))
@@ -286,7 +285,8 @@ fn condition(triangle: &DMatrix<f64>) -> f64 {
         return 1.0;
     }
     let values = triangle.singular_values();
-    values.max() / values.min()
+    // A zero divided by zero is as singular as anything.
+    if values.min() > 0.0 { values.max() / values.min() } else { f64::INFINITY }
 }
 
 /// The condition number past which rounding in a matrix of so many rows alone could make it singular.

@@ -59,7 +59,8 @@ pub fn fit_nonlinear<C: Color>(
         return Err(NonlinearFitError::NotFinite);
     }
     // The residual has a rounding of its own, and below it no step is progress: an exact fit, not a failure.
-    let floor = f64::EPSILON * samples.outputs.iter().zip(&problem.root_weights).map(|(y, w)| y * w).fold(0.0, f64::hypot);
+    let floor = f64::EPSILON
+        * samples.outputs.iter().zip(&problem.root_weights).map(|(y, w)| y * w).fold(0.0, f64::hypot);
 
     let method = LevenbergMarquardt::new()
         .with_ftol(config.tolerance)
@@ -227,8 +228,9 @@ mod tests {
         let planted = [0.8, 562.5, 31.0];
         let x = wavelengths();
         let y = samples_of(&Gaussian, &planted, &x);
-        let fit = fit_nonlinear(&Gaussian, &Samples::new(&x, &y), &[0.5, 530.0, 60.0], &NonlinearConfig::default())
-            .unwrap();
+        let fit =
+            fit_nonlinear(&Gaussian, &Samples::new(&x, &y), &[0.5, 530.0, 60.0], &NonlinearConfig::default())
+                .unwrap();
         for (found, expected) in fit.parameters.iter().zip(planted) {
             // An exact fit settles when the relative change is 1e-12; the last step is quadratic, far smaller.
             assert_close(*found, expected, 1e-10 * expected);
@@ -292,7 +294,8 @@ mod tests {
     fn never_returns_nan() {
         let x = wavelengths();
         let mut y = samples_of(&Gaussian, &[0.8, 562.5, 31.0], &x);
-        let fit = |y: &[f64], start: &[f64], config| fit_nonlinear(&Gaussian, &Samples::new(&x, y), start, &config);
+        let fit =
+            |y: &[f64], start: &[f64], config| fit_nonlinear(&Gaussian, &Samples::new(&x, y), start, &config);
         let config = NonlinearConfig::default();
         // A width of zero divides by it.
         assert_eq!(fit(&y, &[0.5, 530.0, 0.0], config), Err(NonlinearFitError::NotFinite));
@@ -307,8 +310,12 @@ mod tests {
     #[test]
     fn an_exact_start_is_done() {
         let y = samples_of(&Line, &[0.25, 0.5], &[450.0, 650.0]);
-        let fit =
-            fit_nonlinear(&Line, &Samples::new(&[450.0, 650.0], &y), &[0.25, 0.5], &NonlinearConfig::default());
+        let fit = fit_nonlinear(
+            &Line,
+            &Samples::new(&[450.0, 650.0], &y),
+            &[0.25, 0.5],
+            &NonlinearConfig::default(),
+        );
         assert_eq!(fit.unwrap().stop, Stop::Exact);
     }
 }

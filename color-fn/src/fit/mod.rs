@@ -37,9 +37,7 @@ mod design;
 mod evaluate;
 mod least_squares;
 mod levenberg;
-mod restore;
 mod samples;
-mod tangent;
 #[cfg(test)]
 mod testing;
 

@@ -161,10 +161,7 @@ mod tests {
             BadSamples::NotFinite { what: "input", at: 0 }
         );
         let samples = Samples::new(&x, &y);
-        assert_eq!(
-            check(samples.weighted(&[1.0, -1.0])),
-            BadSamples::NegativeWeight { at: 1, weight: -1.0 }
-        );
+        assert_eq!(check(samples.weighted(&[1.0, -1.0])), BadSamples::NegativeWeight { at: 1, weight: -1.0 });
         assert_eq!(check(samples.weighted(&[0.0, 0.0])), BadSamples::NoWeight);
         assert_eq!(samples.weighted(&[0.0, 2.0]).check::<Line>(), Ok(()));
     }

@@ -205,10 +205,9 @@ impl Graph {
             }
         }
         let mut place = vec![None; self.nodes.len()];
-        let mut kept = 0;
-        for (slot, _) in place.iter_mut().zip(&wanted).filter(|(_, wanted)| **wanted) {
+        let slots = place.iter_mut().zip(&wanted).filter(|(_, wanted)| **wanted);
+        for (kept, (slot, _)) in slots.enumerate() {
             *slot = Some(Id::from_index(kept));
-            kept += 1;
         }
         let moved = |id: Id| place[id.index()].expect("operands of wanted nodes are wanted");
         for (_, id) in &mut self.outputs {

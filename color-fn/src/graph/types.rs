@@ -130,7 +130,9 @@ pub fn type_of(
         Node::Dot { block: k, row, column, array } => {
             number(row)?;
             match of(array) {
-                Type::Array(n) if u64::from(column) + u64::from(n) <= block(k)?.columns as u64 => Ok(Type::Float),
+                Type::Array(n) if u64::from(column) + u64::from(n) <= block(k)?.columns as u64 => {
+                    Ok(Type::Float)
+                }
                 Type::Array(n) => wrong("the row is too short", format!("{n} columns from {column}")),
                 ty => wrong("an array is needed here", format!("{ty:?}")),
             }

@@ -1,9 +1,17 @@
 //! Dual numbers: exact derivatives, forward.
 
+mod lowered;
+mod vector;
+
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use super::array_of;
+use super::derivative::derivative;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::{LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+use lowered::Lowered;
+
+pub use vector::DualVector;
 
 /// A number and its partial derivatives with respect to `N` variables.
 ///
@@ -15,15 +23,6 @@ pub struct Dual<S, const N: usize> {
     pub value: S,
     /// `∂value/∂xᵢ`.
     pub partials: Option<[S; N]>,
-}
-
-/// A vector and its partial derivatives, each a vector: so that a recorded derivative reads as vectors too.
-#[derive(Debug, Clone, Copy)]
-pub struct DualVector<S: Scalar, const N: usize, const K: usize> {
-    /// The value.
-    pub value: S::Vec<K>,
-    /// `∂value/∂xᵢ`.
-    pub partials: Option<[S::Vec<K>; N]>,
 }
 
 /// Parameters for dual numbers: constants, or variables from the `seed`-th flat parameter on.
@@ -55,7 +54,7 @@ impl<S: Scalar, const N: usize> Dual<S, N> {
     pub fn variable(value: S, i: usize) -> Self {
         Self {
             value,
-            partials: Some(std::array::from_fn(
+            partials: Some(array_of(
                 #[inline(always)]
                 |k| S::lit(if k == i { 1.0 } else { 0.0 }),
             )),
@@ -74,7 +73,7 @@ impl<S: Scalar, const N: usize> Dual<S, N> {
 
 /// `f(a, b)` where both depend on a variable, `fa(a)` or `fb(b)` where only one does.
 #[inline(always)]
-fn join<T: Copy, U, const N: usize>(
+fn join<T: Copy, U: Copy, const N: usize>(
     a: Option<[T; N]>,
     b: Option<[T; N]>,
     both: impl Fn(T, T) -> U,
@@ -83,15 +82,15 @@ fn join<T: Copy, U, const N: usize>(
 ) -> Option<[U; N]> {
     match (a, b) {
         (None, None) => None,
-        (Some(a), None) => Some(std::array::from_fn(
+        (Some(a), None) => Some(array_of(
             #[inline(always)]
             |i| first(a[i]),
         )),
-        (None, Some(b)) => Some(std::array::from_fn(
+        (None, Some(b)) => Some(array_of(
             #[inline(always)]
             |i| second(b[i]),
         )),
-        (Some(a), Some(b)) => Some(std::array::from_fn(
+        (Some(a), Some(b)) => Some(array_of(
             #[inline(always)]
             |i| both(a[i], b[i]),
         )),
@@ -99,11 +98,11 @@ fn join<T: Copy, U, const N: usize>(
 }
 
 #[inline(always)]
-fn each<T: Copy, U, const N: usize>(a: Option<[T; N]>, f: impl Fn(T) -> U) -> Option<[U; N]> {
+fn each<T: Copy, U: Copy, const N: usize>(a: Option<[T; N]>, f: impl Fn(T) -> U) -> Option<[U; N]> {
     a.map(
         #[inline(always)]
         |a| {
-            std::array::from_fn(
+            array_of(
                 #[inline(always)]
                 |i| f(a[i]),
             )
@@ -144,6 +143,7 @@ impl<S: Scalar, const N: usize> Sub for Dual<S, N> {
     }
 }
 
+#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
 impl<S: Scalar, const N: usize> Mul for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
@@ -162,6 +162,7 @@ impl<S: Scalar, const N: usize> Mul for Dual<S, N> {
     }
 }
 
+#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
 impl<S: Scalar, const N: usize> Div for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
@@ -189,28 +190,6 @@ impl<S: Scalar, const N: usize> Neg for Dual<S, N> {
     }
 }
 
-/// Derivative rules of operations on one number: `dy/dx` from `x` and `y = op(x)`, or `None` where it is zero
-/// everywhere. Written once, for dual numbers and for the gradient of a graph.
-#[inline(always)]
-pub(crate) fn derivative<S: Scalar>(op: UnaryOp, x: S, y: S) -> Option<S> {
-    let one = S::lit(1.0);
-    Some(match op {
-        UnaryOp::Neg => -one,
-        UnaryOp::Abs => S::select(x.less(S::lit(0.0)), -one, one),
-        UnaryOp::Floor | UnaryOp::Round => return None,
-        UnaryOp::Sqrt => S::lit(0.5) / y,
-        UnaryOp::InverseSqrt => S::lit(-0.5) * y / x,
-        UnaryOp::Exp => y,
-        UnaryOp::Exp2 => y * S::lit(std::f64::consts::LN_2),
-        UnaryOp::Ln => one / x,
-        UnaryOp::Log2 => S::lit(std::f64::consts::LOG2_E) / x,
-        UnaryOp::Sin => x.cos(),
-        UnaryOp::Cos => -x.sin(),
-        UnaryOp::Tanh => one - y * y,
-        UnaryOp::Cbrt => one / (S::lit(3.0) * y * y),
-    })
-}
-
 impl<S: Scalar, const N: usize> Pack<Self> for Dual<S, N> {
     #[inline(always)]
     fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
@@ -229,66 +208,10 @@ impl<S: Scalar, const N: usize> Zero for Dual<S, N> {
     }
 }
 
-/// A pack of duals seen as a pack of their numbers.
-struct Lowered<T, const N: usize>(T);
-
-struct LowerLeaves<'a, L>(&'a mut L);
-
-impl<S: Scalar, L: Leaves<S>, const N: usize> Leaves<Dual<S, N>> for LowerLeaves<'_, L> {
-    #[inline(always)]
-    fn scalar(&mut self, x: Dual<S, N>) -> Dual<S, N> {
-        let value = self.0.scalar(x.value);
-        Dual { value, partials: x.partials.map(|p| p.map(|p| self.0.scalar(p))) }
-    }
-    #[inline(always)]
-    fn vector<const K: usize>(&mut self, v: DualVector<S, N, K>) -> DualVector<S, N, K> {
-        let value = self.0.vector::<K>(v.value);
-        DualVector { value, partials: v.partials.map(|p| p.map(|p| self.0.vector::<K>(p))) }
-    }
-}
-
-impl<S: Scalar, L: LeafPairs<S>, const N: usize> LeafPairs<Dual<S, N>> for LowerLeaves<'_, L> {
-    #[inline(always)]
-    fn scalar(&mut self, a: Dual<S, N>, b: Dual<S, N>) -> Dual<S, N> {
-        let value = self.0.scalar(a.value, b.value);
-        let zeros = [S::lit(0.0); N];
-        let partials = (a.partials.is_some() || b.partials.is_some()).then(|| {
-            let (a, b) = (a.partials.unwrap_or(zeros), b.partials.unwrap_or(zeros));
-            std::array::from_fn(|i| self.0.scalar(a[i], b[i]))
-        });
-        Dual { value, partials }
-    }
-    #[inline(always)]
-    fn vector<const K: usize>(
-        &mut self,
-        a: DualVector<S, N, K>,
-        b: DualVector<S, N, K>,
-    ) -> DualVector<S, N, K> {
-        let value = self.0.vector::<K>(a.value, b.value);
-        let zeros = [S::Vec::<K>::zero(); N];
-        let partials = (a.partials.is_some() || b.partials.is_some()).then(|| {
-            let (a, b) = (a.partials.unwrap_or(zeros), b.partials.unwrap_or(zeros));
-            std::array::from_fn(|i| self.0.vector::<K>(a[i], b[i]))
-        });
-        DualVector { value, partials }
-    }
-}
-
-impl<S: Scalar, T: Pack<Dual<S, N>>, const N: usize> Pack<S> for Lowered<T, N> {
-    #[inline(always)]
-    fn map<L: Leaves<S>>(self, leaves: &mut L) -> Self {
-        Self(self.0.map(&mut LowerLeaves(leaves)))
-    }
-    #[inline(always)]
-    fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self {
-        Self(self.0.zip(other.0, &mut LowerLeaves(pairs)))
-    }
-}
-
 impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     type Bool = S::Bool;
     type Index = S::Index;
-    type Array = DualArray<S, N>;
+    type Array = DualArray<S>;
     type Store<'a> = DualStore<S::Store<'a>>;
     type Vec<const K: usize> = DualVector<S, N, K>;
 
@@ -418,7 +341,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         let partials = store.seed.map(
             #[inline(always)]
             |first| {
-                std::array::from_fn(
+                array_of(
                     #[inline(always)]
                     |k| S::indicator(place, first + k),
                 )
@@ -435,10 +358,10 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         let partials = store.seed.map(
             #[inline(always)]
             |first| {
-                std::array::from_fn(
+                array_of(
                     #[inline(always)]
                     |v| {
-                        S::Vec::<K>::from_array(std::array::from_fn(
+                        S::Vec::<K>::from_array(array_of(
                             #[inline(always)]
                             |k| {
                                 let column = S::affine(place.column, 1, S::index(k));
@@ -479,14 +402,15 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
             #[inline(always)]
             |i| body(i).value,
         );
-        let partials = std::array::from_fn(|k| {
-            S::collect(
+        let mut partials = Vec::with_capacity(N);
+        for k in 0..N {
+            partials.push(S::collect(
                 store.inner,
                 n,
                 #[inline(always)]
                 |i| body(i).partial(k),
-            )
-        });
+            ));
+        }
         DualArray { value, partials }
     }
     #[inline(always)]
@@ -496,21 +420,37 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         len: usize,
         body: impl Fn(S::Index) -> (S::Index, Self),
     ) -> Self::Array {
-        let value = S::scatter(store.inner, n, len, |i| {
-            let (at, x) = body(i);
-            (at, x.value)
-        });
-        let partials = std::array::from_fn(|k| {
-            S::scatter(store.inner, n, len, |i| {
+        let value = S::scatter(
+            store.inner,
+            n,
+            len,
+            #[inline(always)]
+            |i| {
                 let (at, x) = body(i);
-                (at, x.partial(k))
-            })
-        });
+                (at, x.value)
+            },
+        );
+        let mut partials = Vec::with_capacity(N);
+        for k in 0..N {
+            partials.push(S::scatter(
+                store.inner,
+                n,
+                len,
+                #[inline(always)]
+                |i| {
+                    let (at, x) = body(i);
+                    (at, x.partial(k))
+                },
+            ));
+        }
         DualArray { value, partials }
     }
     #[inline(always)]
     fn at(array: &Self::Array, i: S::Index) -> Self {
-        let partials = std::array::from_fn(|k| S::at(&array.partials[k], i));
+        let partials = array_of(
+            #[inline(always)]
+            |k| S::at(&array.partials[k], i),
+        );
         Self { value: S::at(&array.value, i), partials: Some(partials) }
     }
     #[inline(always)]
@@ -520,7 +460,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     #[inline(always)]
     fn dot(store: DualStore<S::Store<'_>>, place: Place<S::Index>, array: &Self::Array) -> Self {
         let value = S::dot(store.inner, place, &array.value);
-        let partials = std::array::from_fn(|k| {
+        let partials = array_of(|k| {
             let through_array = S::dot(store.inner, place, &array.partials[k]);
             let Some(first) = store.seed else { return through_array };
             // ∂/∂w of Σ w·x, for the one weight that is the variable.
@@ -555,235 +495,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
 
 /// An array and the arrays of its partial derivatives.
 #[derive(Debug, Clone)]
-pub struct DualArray<S: Scalar, const N: usize> {
+pub struct DualArray<S: Scalar> {
     value: S::Array,
-    partials: [S::Array; N],
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Pack<Dual<S, N>> for DualVector<S, N, K> {
-    #[inline(always)]
-    fn map<L: Leaves<Dual<S, N>>>(self, leaves: &mut L) -> Self {
-        leaves.vector::<K>(self)
-    }
-    #[inline(always)]
-    fn zip<L: LeafPairs<Dual<S, N>>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.vector::<K>(self, other)
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Zero for DualVector<S, N, K> {
-    #[inline(always)]
-    fn zero() -> Self {
-        Self { value: S::Vec::zero(), partials: None }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Add for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a + b,
-            #[inline(always)]
-            |a| a,
-            #[inline(always)]
-            |b| b,
-        );
-        Self { value: self.value + rhs.value, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Sub for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a - b,
-            #[inline(always)]
-            |a| a,
-            #[inline(always)]
-            |b| -b,
-        );
-        Self { value: self.value - rhs.value, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Mul for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a * rhs.value + self.value * b,
-            #[inline(always)]
-            |a| a * rhs.value,
-            #[inline(always)]
-            |b| self.value * b,
-        );
-        Self { value: self.value * rhs.value, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Div for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, rhs: Self) -> Self {
-        let quotient = self.value / rhs.value;
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| (a - quotient * b) / rhs.value,
-            #[inline(always)]
-            |a| a / rhs.value,
-            #[inline(always)]
-            |b| -(quotient * b) / rhs.value,
-        );
-        Self { value: quotient, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Neg for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn neg(self) -> Self {
-        let partials = each(
-            self.partials,
-            #[inline(always)]
-            |p| -p,
-        );
-        Self { value: -self.value, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Mul<Dual<S, N>> for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Dual<S, N>) -> Self {
-        let value = self.value * rhs.value;
-        let partials = match (self.partials, rhs.partials) {
-            (None, None) => None,
-            (Some(a), None) => each(
-                Some(a),
-                #[inline(always)]
-                |a| a * rhs.value,
-            ),
-            (None, Some(b)) => each(
-                Some(b),
-                #[inline(always)]
-                |b| self.value * b,
-            ),
-            (Some(a), Some(b)) => Some(std::array::from_fn(
-                #[inline(always)]
-                |i| a[i] * rhs.value + self.value * b[i],
-            )),
-        };
-        Self { value, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVector<S, N, K> {
-    #[inline(always)]
-    fn from_array(components: [Dual<S, N>; K]) -> Self {
-        let value = S::Vec::from_array(components.map(
-            #[inline(always)]
-            |c| c.value,
-        ));
-        let partials = components.iter().any(|c| c.partials.is_some()).then(|| {
-            std::array::from_fn(
-                #[inline(always)]
-                |i| {
-                    S::Vec::from_array(components.map(
-                        #[inline(always)]
-                        |c| c.partial(i),
-                    ))
-                },
-            )
-        });
-        Self { value, partials }
-    }
-    #[inline(always)]
-    fn to_array(self) -> [Dual<S, N>; K] {
-        std::array::from_fn(
-            #[inline(always)]
-            |k| self.get(k),
-        )
-    }
-    #[inline(always)]
-    fn get(self, k: usize) -> Dual<S, N> {
-        let partials = each(
-            self.partials,
-            #[inline(always)]
-            |p| p.get(k),
-        );
-        Dual { value: self.value.get(k), partials }
-    }
-    #[inline(always)]
-    fn dot(self, rhs: Self) -> Dual<S, N> {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a.dot(rhs.value) + self.value.dot(b),
-            #[inline(always)]
-            |a| a.dot(rhs.value),
-            #[inline(always)]
-            |b| self.value.dot(b),
-        );
-        Dual { value: self.value.dot(rhs.value), partials }
-    }
-    #[inline(always)]
-    fn unary(self, op: UnaryOp) -> Self {
-        Self::from_array(self.to_array().map(
-            #[inline(always)]
-            |c| c.unary(op),
-        ))
-    }
-    #[inline(always)]
-    fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        match op {
-            BinaryOp::Add => self + rhs,
-            BinaryOp::Sub => self - rhs,
-            BinaryOp::Mul => self * rhs,
-            BinaryOp::Div => self / rhs,
-            BinaryOp::Min | BinaryOp::Max | BinaryOp::Pow | BinaryOp::Atan2 => {
-                Self::from_array(std::array::from_fn(
-                    #[inline(always)]
-                    |k| self.get(k).binary(op, rhs.get(k)),
-                ))
-            }
-        }
-    }
-    #[inline(always)]
-    fn select(mask: S::Bool, yes: Self, no: Self) -> Self {
-        let zero = S::Vec::<K>::zero();
-        let partials = join(
-            yes.partials,
-            no.partials,
-            #[inline(always)]
-            |y, n| S::Vec::<K>::select(mask, y, n),
-            #[inline(always)]
-            |y| S::Vec::<K>::select(mask, y, zero),
-            #[inline(always)]
-            |n| S::Vec::<K>::select(mask, zero, n),
-        );
-        Self { value: S::Vec::<K>::select(mask, yes.value, no.value), partials }
-    }
-    #[inline(always)]
-    fn splat(x: Dual<S, N>) -> Self {
-        let partials = each(x.partials, S::Vec::<K>::splat);
-        Self { value: S::Vec::splat(x.value), partials }
-    }
-    #[inline(always)]
-    fn named(self, name: &'static str) -> Self {
-        Self { value: self.value.named(name), ..self }
-    }
+    partials: Vec<S::Array>,
 }

@@ -140,7 +140,8 @@ impl Sub for Interval {
 impl Mul for Interval {
     type Output = Self;
     fn mul(self, rhs: Self) -> Self {
-        let corners = [(self.low, rhs.low), (self.low, rhs.high), (self.high, rhs.low), (self.high, rhs.high)];
+        let corners =
+            [(self.low, rhs.low), (self.low, rhs.high), (self.high, rhs.low), (self.high, rhs.high)];
         let bounds = corners.map(|(a, b)| product(a, b));
         bounds.into_iter().reduce(Self::hull).unwrap_or(Self::EVERYTHING)
     }

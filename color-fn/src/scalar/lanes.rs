@@ -7,7 +7,9 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::pack::sum_loop;
 use super::portable::{self, Elementary, ROUND_WITH_BIAS};
-use super::{BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero};
+use super::{
+    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero, array_of,
+};
 
 /// `N` numbers. `FUSED` says that the instruction set has a fused multiply–add.
 ///
@@ -133,7 +135,7 @@ impl<const N: usize> BitAnd for Mask<N> {
     type Output = Self;
     #[inline(always)]
     fn bitand(self, rhs: Self) -> Self {
-        Self(std::array::from_fn(
+        Self(array_of(
             #[inline(always)]
             |l| self.0[l] & rhs.0[l],
         ))
@@ -144,7 +146,7 @@ impl<const N: usize> BitOr for Mask<N> {
     type Output = Self;
     #[inline(always)]
     fn bitor(self, rhs: Self) -> Self {
-        Self(std::array::from_fn(
+        Self(array_of(
             #[inline(always)]
             |l| self.0[l] | rhs.0[l],
         ))
@@ -155,7 +157,7 @@ impl<const N: usize> Not for Mask<N> {
     type Output = Self;
     #[inline(always)]
     fn not(self) -> Self {
-        Self(std::array::from_fn(
+        Self(array_of(
             #[inline(always)]
             |l| !self.0[l],
         ))
@@ -320,7 +322,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
     fn affine(i: LaneIndex<N>, scale: usize, plus: LaneIndex<N>) -> LaneIndex<N> {
         match (i, plus) {
             (LaneIndex::Uniform(i), LaneIndex::Uniform(plus)) => LaneIndex::Uniform(i * scale + plus),
-            _ => LaneIndex::Varying(std::array::from_fn(
+            _ => LaneIndex::Varying(array_of(
                 #[inline(always)]
                 |l| (i.lane(l) * scale + plus.lane(l)) as u32,
             )),

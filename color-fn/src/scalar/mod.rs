@@ -7,6 +7,8 @@
 //! Closures passed to the structured forms, and helpers called from a definition, need `#[inline(always)]`:
 //! without it the compiler drops the instruction set that a batch was compiled for, and a factor of three.
 
+mod array;
+mod derivative;
 mod dual;
 mod interval;
 mod lanes;
@@ -20,6 +22,7 @@ mod vector;
 use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
+pub use array::array_of;
 pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
 pub use lanes::{LaneIndex, Lanes, Mask};
@@ -112,7 +115,7 @@ pub trait Scalar:
     /// `K` parameters of one row, from the place on; the column must be known.
     #[inline(always)]
     fn read_vec<const K: usize>(store: Self::Store<'_>, place: Place<Self::Index>) -> Self::Vec<K> {
-        Self::Vec::from_array(std::array::from_fn(
+        Self::Vec::from_array(array_of(
             #[inline(always)]
             |k| {
                 let column = Self::affine(place.column, 1, Self::index(k));

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::{BinaryOp, LeafPairs, Leaves, Pack, Scalar, UnaryOp, Zero};
+use super::{BinaryOp, LeafPairs, Leaves, Pack, Scalar, UnaryOp, Zero, array_of};
 
 /// A vector of `K` numbers, 2 ≤ K ≤ 4. Operators act component by component.
 pub trait Vector<S: Scalar, const K: usize>:
@@ -74,14 +74,14 @@ pub struct Components<S, const K: usize>(pub [S; K]);
 impl<S: Scalar, const K: usize> Components<S, K> {
     #[inline(always)]
     fn with(self, f: impl Fn(S) -> S) -> Self {
-        Self(std::array::from_fn(
+        Self(array_of(
             #[inline(always)]
             |k| f(self.0[k]),
         ))
     }
     #[inline(always)]
     fn with_each(self, rhs: Self, f: impl Fn(S, S) -> S) -> Self {
-        Self(std::array::from_fn(
+        Self(array_of(
             #[inline(always)]
             |k| f(self.0[k], rhs.0[k]),
         ))

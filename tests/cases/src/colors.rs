@@ -119,7 +119,7 @@ impl Color for Network {
         }
         let last = params.block(self.hidden.len());
         let inputs = self.hidden[self.hidden.len() - 1];
-        S::Vec::from_array(std::array::from_fn(
+        S::Vec::from_array(color_fn::scalar::array_of(
             #[inline(always)]
             |k| {
                 let w = last.row(S::index(k));

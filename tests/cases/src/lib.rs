@@ -4,6 +4,8 @@
 
 mod colors;
 
+use std::time::Instant;
+
 use color_fn::batch::{InstructionSet, eval_batch_with};
 use color_fn::color::{eval_components, narrowed};
 use color_fn::params::Places;
@@ -34,8 +36,14 @@ pub trait Case: Sync {
     fn eval_interval(&self, x: &[Interval]) -> Vec<Interval>;
     /// Sixteen colors at once.
     fn eval_lanes(&self, x: &[Lanes<16, false>]) -> Vec<Lanes<16, false>>;
-    /// Flat points to flat results, through the batch; `None` where the processor lacks the instruction set.
-    fn eval_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<Vec<f32>>;
+    /// Flat points to flat results on one thread, and the seconds that the batch took; `None` where the processor
+    /// lacks the instruction set.
+    fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)>;
+
+    /// Flat points to flat results.
+    fn eval_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<Vec<f32>> {
+        self.timed_batch(instructions, points).map(|(batch, _)| batch)
+    }
 
     /// `n` flat points of the region, the same each time.
     fn points(&self, n: usize) -> Vec<f32> {
@@ -94,7 +102,7 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         let parameters = self.parameters();
         let store = DualStore::constants(&parameters[..]);
         let out = eval_components::<C, Dual<f64, 4>>(&self.color, store, &places, &x);
-        out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect()
+        out.iter().map(|d| (d.value, color_fn::scalar::array_of(|i| d.partial(i)))).collect()
     }
     fn eval_interval(&self, x: &[Interval]) -> Vec<Interval> {
         let places = Places::new(&self.color.layout());
@@ -104,19 +112,23 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         let places = Places::new(&self.color.layout());
         eval_components::<C, Lanes<16, false>>(&self.color, &narrowed(&self.parameters()), &places, x)
     }
-    fn eval_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<Vec<f32>> {
+    fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)> {
         let mut next = points.iter().copied();
         let width = self.region.len();
-        let points: Vec<_> =
-            (0..points.len() / width).map(|_| C::In::point(|| next.next().expect("whole points"))).collect();
+        let points: Vec<_> = (0..points.len() / width)
+            .map(|_| C::In::point(|| next.next().expect("whole points")))
+            .collect();
         let zero = C::Out::point(|| 0.0);
         let mut out = vec![zero; points.len()];
-        let ran = eval_batch_with(instructions, &self.color, &narrowed(&self.free), &points, &mut out);
+        let free = narrowed(&self.free);
+        let start = Instant::now();
+        let ran = eval_batch_with(instructions, &self.color, &free, &points, &mut out);
+        let seconds = start.elapsed().as_secs_f64();
         let mut flat = Vec::new();
         for color in &out {
             C::Out::components(color, |x| flat.push(x));
         }
-        ran.expect("the case has its parameters").then_some(flat)
+        ran.expect("the case has its parameters").then_some((flat, seconds))
     }
 }
 

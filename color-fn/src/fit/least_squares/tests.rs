@@ -66,8 +66,7 @@ fn residual_is_orthogonal_to_what_is_free() {
     let c = DMatrix::from_fn(2, 6, |i, j| f64::from(u32::try_from((i + 1) * (j + 2) % 5).unwrap()) - 1.5);
     let d = DMatrix::from_fn(2, 3, |i, j| if i == j { 0.5 } else { -0.25 });
     let p = difference_ridge(6, 2, 0.05);
-    let problem =
-        LeastSquares { design: &a, weights: Some(&w), penalty: Some(&p), constraints: Some(&c) };
+    let problem = LeastSquares { design: &a, weights: Some(&w), penalty: Some(&p), constraints: Some(&c) };
     let fit = problem.factor().unwrap().solve(&b, Some(&d)).unwrap();
     for (met, wanted) in (&c * &fit.parameters).iter().zip(&d) {
         // Six products of size 1.

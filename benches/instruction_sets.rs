@@ -1,0 +1,42 @@
+//! What does the instruction set give? A color that loses its inlining loses it all: then the AVX2 path is no faster
+//! than the SSE2 path, and this bench fails.
+//!
+//!     cargo bench --bench instruction_sets
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use cases::{Case, all};
+use color_fn::batch::InstructionSet;
+
+const POINTS: usize = 1 << 14;
+const ROUNDS: usize = 15;
+
+/// Nanoseconds a point: the best of some rounds, as noise only adds.
+fn time(case: &dyn Case, instructions: InstructionSet, points: &[f32]) -> Option<f64> {
+    let count = points.len() / case.region().len();
+    (0..ROUNDS).fold(None, |best: Option<f64>, _| {
+        let (batch, seconds) = case.timed_batch(instructions, black_box(points))?;
+        black_box(batch);
+        Some(best.unwrap_or(f64::INFINITY).min(1e9 * seconds / count as f64))
+    })
+}
+
+fn main() {
+    println!("{:24}{:>12}{:>12}{:>12}{:>14}", "ns a point", "baseline", "AVX2", "best", "base / AVX2");
+    let mut failed = false;
+    for case in all() {
+        let points = case.points(POINTS);
+        let sets = [InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Best];
+        let [base, avx2, best] = sets.map(|set| time(&*case, set, &points));
+        let show = |x: Option<f64>| x.map_or_else(|| "-".into(), |x| format!("{x:.2}"));
+        let ratio = base.zip(avx2).map(|(base, avx2)| base / avx2);
+        println!("{:24}{:>12}{:>12}{:>12}{:>14}", case.name(), show(base), show(avx2), show(best), show(ratio));
+        let guarded = ["bspline-12", "rbf-64"].contains(&case.name());
+        if guarded && ratio.is_some_and(|r| r < 1.8) {
+            failed = true;
+            println!("    {} must be at least 1.8 times faster with AVX2", case.name());
+        }
+    }
+    assert!(!failed, "the instruction set is lost: is a closure or helper not #[inline(always)]?");
+}

@@ -1,0 +1,174 @@
+//! What a color file may hold, beyond what the graph's own check says: the same for reading and for writing.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::error::{Invalid, one_line};
+use super::facts::{Facts, MAX_FACT_DEPTH, MAX_FACTS};
+use super::{ColorFile, scan};
+use crate::domain::{Port, Quantity};
+
+/// The most members of a set, and so the most labels.
+pub(super) const MAX_MEMBERS: usize = 1 << 16;
+/// The longest name, in bytes.
+const MAX_NAME: usize = 64;
+/// The longest label or specification, in bytes.
+const MAX_LINE: usize = 256;
+/// The longest free text: as JSON its characters take at most 6 bytes for one, and two quotes.
+const MAX_TEXT: usize = scan::MAX_STRING / 8;
+
+/// Names, ranges, labels, free parts and parameters.
+pub(super) fn validate(file: &ColorFile) -> Result<(), Invalid> {
+    let graph = &file.graph;
+    name("the function", &graph.name)?;
+    for port in graph.inputs.iter().chain(graph.outputs.iter().map(|(port, _)| port)) {
+        name("an input or output", &port.name)?;
+        quantity(port)?;
+    }
+    graph.names.values().try_for_each(|value| name("a value of the graph", value))?;
+    blocks(file)?;
+    labels(file)?;
+    if let Some(spec) = &file.spec {
+        line("`spec.basis`", &spec.basis)?;
+        facts("`spec.details`", &spec.details)?;
+    }
+    facts("`fit`", &file.fit)?;
+    text("`provenance.source`", &file.provenance.source)?;
+    text("`provenance.about`", &file.provenance.about)?;
+    text("`provenance.tool`", &file.provenance.tool)?;
+    facts("`provenance.notes`", &file.provenance.notes)
+}
+
+/// Names go into generated text, where a quote or a line break would be more than a name.
+fn name(what: &'static str, name: &str) -> Result<(), Invalid> {
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    };
+    let good = if what == "a parameter block" { name.split('.').all(word) } else { word(name) };
+    if good && name.len() <= MAX_NAME {
+        return Ok(());
+    }
+    Err(Invalid::Name { what, name: one_line(name) })
+}
+
+fn quantity(port: &Port) -> Result<(), Invalid> {
+    let wrong = |problem: String| Err(Invalid::Quantity { port: port.name.clone(), problem });
+    let range = |from: f64, to: f64| {
+        if from > 0.0 && from < to && to.is_finite() {
+            return Ok(());
+        }
+        wrong(format!("ranges from {from} to {to}: both are positive, and the first is less"))
+    };
+    let wide = |width: u8| {
+        if port.width == width {
+            return Ok(());
+        }
+        wrong(format!("has a width of {}, but its quantity has {width}", port.width))
+    };
+    match &port.quantity {
+        Quantity::Wavelength { from, to } | Quantity::Temperature { from, to } => range(*from, *to),
+        Quantity::Index { count } => {
+            wide(1)?;
+            if (1..=MAX_MEMBERS).contains(count) {
+                return Ok(());
+            }
+            wrong(format!("is an index of {count} colors: a set has 1 to {MAX_MEMBERS}"))
+        }
+        Quantity::Direction => wide(3),
+        Quantity::Xyz { observer: words }
+        | Quantity::LinearRgb { space: words }
+        | Quantity::EncodedRgb { space: words }
+        | Quantity::Lab { white: words } => {
+            wide(3)?;
+            line("an observer, RGB space or white", words)
+        }
+        Quantity::Oklab => wide(3),
+        Quantity::Time
+        | Quantity::Position
+        | Quantity::Reflectance
+        | Quantity::Transmittance
+        | Quantity::Emission
+        | Quantity::SpectralRadiance
+        | Quantity::Number => Ok(()),
+    }
+}
+
+fn blocks(file: &ColorFile) -> Result<(), Invalid> {
+    let mut names = BTreeSet::new();
+    for block in file.graph.layout.blocks() {
+        name("a parameter block", &block.name)?;
+        if !names.insert(&block.name) {
+            return Err(Invalid::DuplicateBlock { name: block.name.clone() });
+        }
+    }
+    for (block, values) in file.blocks() {
+        if let Some(position) = values.iter().position(|x| !x.is_finite()) {
+            let block = block.name.clone();
+            return Err(Invalid::NotFinite { block, position, value: values[position] });
+        }
+    }
+    Ok(())
+}
+
+fn labels(file: &ColorFile) -> Result<(), Invalid> {
+    file.labels.iter().try_for_each(|label| line("a label", label))?;
+    let count = file.graph.inputs.iter().find_map(|port| match port.quantity {
+        Quantity::Index { count } => Some(count),
+        _ => None,
+    });
+    match (file.labels.len(), count) {
+        (0, _) => Ok(()),
+        (_, None) => Err(Invalid::LabelsWithoutIndex),
+        (found, Some(expected)) if found == expected => Ok(()),
+        (found, Some(expected)) => Err(Invalid::LabelCount { expected, found }),
+    }
+}
+
+/// A text of one line.
+fn line(what: &'static str, text: &str) -> Result<(), Invalid> {
+    bounded(what, text, MAX_LINE, char::is_control)
+}
+
+/// A text that may have several lines.
+fn text(what: &'static str, text: &str) -> Result<(), Invalid> {
+    bounded(what, text, MAX_TEXT, |c| c.is_control() && !"\n\t".contains(c))
+}
+
+/// Control characters would reach the terminal of whoever asks for the text.
+fn bounded(what: &'static str, text: &str, most: usize, bad: impl Fn(char) -> bool) -> Result<(), Invalid> {
+    if text.len() <= most && !text.contains(bad) {
+        return Ok(());
+    }
+    Err(Invalid::Text { what, most, text: one_line(text).chars().take(60).collect() })
+}
+
+fn facts(what: &'static str, facts: &Facts) -> Result<(), Invalid> {
+    let mut left = MAX_FACTS;
+    facts.iter().try_for_each(|(key, value)| {
+        line(what, key)?;
+        fact(what, value, 1, &mut left)
+    })
+}
+
+fn fact(what: &'static str, value: &Value, depth: usize, left: &mut usize) -> Result<(), Invalid> {
+    *left = left.checked_sub(1).ok_or(Invalid::Facts { what })?;
+    if depth > MAX_FACT_DEPTH {
+        return Err(Invalid::Facts { what });
+    }
+    match value {
+        Value::Null => Err(Invalid::Fact { what, found: "a null".into() }),
+        Value::Bool(_) | Value::Number(_) => Ok(()),
+        Value::String(words) => text(what, words),
+        Value::Array(list) => {
+            // A list ends with one look more than it has elements.
+            *left = left.checked_sub(1).ok_or(Invalid::Facts { what })?;
+            list.iter().try_for_each(|value| fact(what, value, depth + 1, left))
+        }
+        Value::Object(map) => map.iter().try_for_each(|(key, value)| {
+            line(what, key)?;
+            fact(what, value, depth + 1, left)
+        }),
+    }
+}
