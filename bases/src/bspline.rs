@@ -87,13 +87,7 @@ impl<O: NumberDomain> Color for BSpline<O> {
         O::of(u.segments(
             pieces,
             #[inline(always)]
-            |cell, t| {
-                let c = color_fn::scalar::array_of(
-                    #[inline(always)]
-                    |k| coefficients.at(S::affine(cell, 1, S::index(k))),
-                );
-                piece(c, t.named("t"))
-            },
+            |cell, t| piece(coefficients.window(cell), t.named("t")),
         ))
     }
     fn name(&self) -> String {

@@ -103,15 +103,9 @@ impl<O: NumberDomain> Color for KnotSpline<O> {
             inner + 1,
             #[inline(always)]
             |cell, _| {
-                let c = color_fn::scalar::array_of(
-                    #[inline(always)]
-                    |k| coefficients.at(S::affine(cell, 1, S::index(k))),
-                );
+                let c = coefficients.window(cell);
                 // t[k] is the knot t_{i−2+k} of the piece [t_i, t_{i+1}].
-                let t: [S; 6] = color_fn::scalar::array_of(
-                    #[inline(always)]
-                    |k| knots.at(S::affine(cell, 1, S::index(k + 1))),
-                );
+                let t: [S; 6] = knots.window(S::affine(cell, 1, S::index(1)));
                 de_boor(c, t, x.max(t[2]).min(t[3]))
             },
         ))

@@ -7,7 +7,7 @@ use crate::color::{Color, narrowed};
 use crate::domain::Domain;
 use crate::layout::{Layout, WrongParamCount};
 use crate::params::{Params, Places};
-use crate::scalar::Lanes;
+use crate::scalar::{Lanes, array_of};
 
 /// Lanes in one step of a batch. Sixteen keep every vector unit busy and still fit the registers.
 pub const LANES: usize = 16;
@@ -99,10 +99,12 @@ impl<'c, C: Color> Batch<'c, C> {
         let layout: Layout = color.layout();
         let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
         let parameters = narrowed(&layout.parameters(&free)?);
-        assert!(
-            C::In::width() <= MAX_WIDTH && C::Out::width() <= MAX_WIDTH,
-            "a batch takes at most {MAX_WIDTH} components"
-        );
+        const {
+            assert!(
+                C::In::WIDTH <= MAX_WIDTH && C::Out::WIDTH <= MAX_WIDTH,
+                "a batch takes at most 16 components"
+            );
+        }
         Ok(Self { color, parameters, places: Places::new(&layout) })
     }
 
@@ -135,48 +137,59 @@ impl<C: Color> Kernel<'_, C> {
     #[inline(always)]
     fn run<const FUSED: bool>(self) {
         let params = Params::<Lanes<LANES, FUSED>>::new(&self.batch.parameters[..], &self.batch.places);
-        for (points, out) in self.points.chunks(LANES).zip(self.out.chunks_mut(LANES)) {
-            let mut x = [Lanes::<LANES, FUSED>([0.0; LANES]); MAX_WIDTH];
-            for (l, point) in points.iter().enumerate() {
-                let mut k = 0;
-                C::In::components(
-                    point,
-                    #[inline(always)]
-                    |component| {
-                        x[k].0[l] = component;
-                        k += 1;
-                    },
-                );
-            }
+        let (points, rest) = self.points.as_chunks::<LANES>();
+        let (out, rest_out) = self.out.as_chunks_mut::<LANES>();
+        for (points, out) in points.iter().zip(out) {
+            *out = sixteen(self.batch.color, params, points);
+        }
+        if let Some(&last) = rest.last() {
+            let mut filled = [last; LANES];
+            filled[..rest.len()].copy_from_slice(rest);
+            let colors = sixteen(self.batch.color, params, &filled);
+            rest_out.copy_from_slice(&colors[..rest.len()]);
+        }
+    }
+}
+
+/// One step of a batch: points into lanes, the color, lanes into colors.
+#[inline(always)]
+fn sixteen<C: Color, const FUSED: bool>(
+    color: &C,
+    params: Params<'_, Lanes<LANES, FUSED>>,
+    points: &[<C::In as Domain>::Point; LANES],
+) -> [<C::Out as Domain>::Point; LANES] {
+    let mut k = 0;
+    let x = C::In::build(
+        #[inline(always)]
+        || {
+            k += 1;
+            Lanes(array_of(
+                #[inline(always)]
+                |l| C::In::component(&points[l], k - 1),
+            ))
+        },
+    );
+    let mut y = [Lanes::<LANES, FUSED>([0.0; LANES]); MAX_WIDTH];
+    let mut k = 0;
+    C::Out::visit(
+        color.eval(params, x),
+        #[inline(always)]
+        |component| {
+            y[k] = component;
+            k += 1;
+        },
+    );
+    array_of(
+        #[inline(always)]
+        |l| {
             let mut k = 0;
-            let value = C::In::build(
+            C::Out::point(
                 #[inline(always)]
                 || {
                     k += 1;
-                    x[k - 1]
+                    y[k - 1].0[l]
                 },
-            );
-            let color = self.batch.color.eval(params, value);
-            let mut y = [Lanes::<LANES, FUSED>([0.0; LANES]); MAX_WIDTH];
-            let mut k = 0;
-            C::Out::visit(
-                color,
-                #[inline(always)]
-                |component| {
-                    y[k] = component;
-                    k += 1;
-                },
-            );
-            for (l, point) in out.iter_mut().enumerate() {
-                let mut k = 0;
-                *point = C::Out::point(
-                    #[inline(always)]
-                    || {
-                        k += 1;
-                        y[k - 1].0[l]
-                    },
-                );
-            }
-        }
-    }
+            )
+        },
+    )
 }

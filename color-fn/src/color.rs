@@ -154,7 +154,7 @@ pub fn eval_components<'a, C: Color, S: Scalar>(
 ) -> Vec<S> {
     let mut next = x.iter().copied();
     let value = C::In::build(|| next.next().expect("as many components as the input has"));
-    let mut out = Vec::with_capacity(C::Out::width());
+    let mut out = Vec::with_capacity(C::Out::WIDTH);
     C::Out::visit(color.eval(Params::new(store, places), value), |x: S| out.push(x));
     out
 }
@@ -181,9 +181,7 @@ pub fn record<C: Color>(color: &C) -> Graph {
 
 /// The components of a point.
 pub(crate) fn components<D: Domain>(point: &D::Point) -> Vec<f32> {
-    let mut out = Vec::with_capacity(D::width());
-    D::components(point, |x| out.push(x));
-    out
+    (0..D::WIDTH).map(|k| D::component(point, k)).collect()
 }
 
 fn drain(values: &[f32]) -> impl FnMut() -> f32 + '_ {

@@ -164,6 +164,8 @@ pub trait Domain {
     type Value<S: Scalar>: Pack<S> + Copy;
     /// The value as a program sees it: `f32`, a `glam` vector, or a tuple.
     type Point: Copy + Send + Sync;
+    /// How many components there are.
+    const WIDTH: usize;
 
     /// The ports, in order.
     fn ports() -> Vec<Port>;
@@ -173,13 +175,8 @@ pub trait Domain {
     fn visit<S: Scalar>(value: Self::Value<S>, each: impl FnMut(S));
     /// Makes a point of its components, in order.
     fn point(next: impl FnMut() -> f32) -> Self::Point;
-    /// Visits the components of a point, in order.
-    fn components(point: &Self::Point, each: impl FnMut(f32));
-
-    /// How many components there are.
-    fn width() -> usize {
-        Self::ports().iter().map(|port| usize::from(port.width)).sum()
-    }
+    /// The `k`-th component of a point.
+    fn component(point: &Self::Point, k: usize) -> f32;
 }
 
 /// A domain of one number: what a family of functions can be *of*, reflectance or emission alike.
@@ -205,6 +202,7 @@ pub struct Nothing;
 impl Domain for Nothing {
     type Value<S: Scalar> = ();
     type Point = ();
+    const WIDTH: usize = 0;
 
     fn ports() -> Vec<Port> {
         Vec::new()
@@ -216,7 +214,9 @@ impl Domain for Nothing {
     #[inline(always)]
     fn point(_: impl FnMut() -> f32) {}
     #[inline(always)]
-    fn components((): &(), _: impl FnMut(f32)) {}
+    fn component((): &(), _: usize) -> f32 {
+        unreachable!("nothing has no components")
+    }
 }
 
 /// Domains of one number.
@@ -231,6 +231,7 @@ macro_rules! number_domain {
         impl Domain for $name {
             type Value<S: Scalar> = S;
             type Point = f32;
+            const WIDTH: usize = 1;
 
             fn ports() -> Vec<Port> {
                 vec![Port::new($port, 1, $quantity)]
@@ -248,8 +249,8 @@ macro_rules! number_domain {
                 next()
             }
             #[inline(always)]
-            fn components(point: &f32, mut each: impl FnMut(f32)) {
-                each(*point);
+            fn component(point: &f32, _: usize) -> f32 {
+                *point
             }
         }
 
@@ -299,6 +300,7 @@ macro_rules! vector_domain {
         impl Domain for $name {
             type Value<S: Scalar> = S::Vec<$k>;
             type Point = $point;
+            const WIDTH: usize = $k;
 
             fn ports() -> Vec<Port> {
                 vec![Port::new($port, $k, $quantity)]
@@ -318,10 +320,8 @@ macro_rules! vector_domain {
                 $point::from_array(array_of(#[inline(always)] |_| next()))
             }
             #[inline(always)]
-            fn components(point: &$point, mut each: impl FnMut(f32)) {
-                for component in point.to_array() {
-                    each(component);
-                }
+            fn component(point: &$point, k: usize) -> f32 {
+                point[k]
             }
         }
 
@@ -368,6 +368,7 @@ vector_domain! {
 impl<A: Domain, B: Domain> Domain for (A, B) {
     type Value<S: Scalar> = (A::Value<S>, B::Value<S>);
     type Point = (A::Point, B::Point);
+    const WIDTH: usize = A::WIDTH + B::WIDTH;
 
     fn ports() -> Vec<Port> {
         [A::ports(), B::ports()].concat()
@@ -386,8 +387,7 @@ impl<A: Domain, B: Domain> Domain for (A, B) {
         (A::point(&mut next), B::point(next))
     }
     #[inline(always)]
-    fn components(point: &Self::Point, mut each: impl FnMut(f32)) {
-        A::components(&point.0, &mut each);
-        B::components(&point.1, each);
+    fn component(point: &Self::Point, k: usize) -> f32 {
+        if k < A::WIDTH { A::component(&point.0, k) } else { B::component(&point.1, k - A::WIDTH) }
     }
 }

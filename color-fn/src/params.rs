@@ -225,6 +225,12 @@ impl<S: Scalar> Row<'_, S> {
         S::read(self.store, self.place(column))
     }
 
+    /// `K` neighbouring values, from a column found by [`Scalar::cell`] on; it leaves room for all of them.
+    #[inline(always)]
+    pub fn window<const K: usize>(self, first: S::Index) -> [S; K] {
+        S::read_window::<K>(self.store, self.place(first))
+    }
+
     /// `K` values from a column on, as a vector.
     #[inline(always)]
     pub fn vec<const K: usize>(self, column: usize) -> S::Vec<K> {

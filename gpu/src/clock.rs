@@ -24,7 +24,12 @@ impl Clock {
             let device = device.wgpu_device();
             let buffer = |usage| {
                 let label = Some("timestamps");
-                device.create_buffer(&wgpu::BufferDescriptor { label, size: BYTES, usage, mapped_at_creation: false })
+                device.create_buffer(&wgpu::BufferDescriptor {
+                    label,
+                    size: BYTES,
+                    usage,
+                    mapped_at_creation: false,
+                })
             };
             Some(Self {
                 queries: device.create_query_set(&wgpu::QuerySetDescriptor {
@@ -55,7 +60,8 @@ impl Clock {
 
     /// The time between the two, once the work is submitted.
     pub(crate) fn elapsed(&self, device: &Device) -> Result<Duration, DeviceError> {
-        let ticks = device.read(&self.readable, BYTES, |stamps: &[u64]| stamps[1].saturating_sub(stamps[0]))?;
+        let ticks =
+            device.read(&self.readable, BYTES, |stamps: &[u64]| stamps[1].saturating_sub(stamps[0]))?;
         #[expect(clippy::cast_precision_loss, reason = "a pass takes less than 2⁵³ ticks")]
         let nanoseconds = ticks as f64 * f64::from(device.wgpu_queue().get_timestamp_period());
         Ok(Duration::from_secs_f64(nanoseconds * 1e-9))

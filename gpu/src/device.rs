@@ -105,14 +105,10 @@ impl Device {
         &self.queue
     }
 
-    /// Whether it can time its own work.
-    pub(crate) fn has_clock(&self) -> bool {
-        self.device.features().contains(wgpu::Features::TIMESTAMP_QUERY)
-    }
-
     /// Does some work, and gives the first error that it caused. `doing` names the work in the message.
     pub(crate) fn checked<T>(&self, doing: &'static str, work: impl FnOnce() -> T) -> Result<T, DeviceError> {
-        let filters = [wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory, wgpu::ErrorFilter::Validation];
+        let filters =
+            [wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory, wgpu::ErrorFilter::Validation];
         let scopes = filters.map(|filter| self.device.push_error_scope(filter));
         let done = work();
         let mut first = None;
@@ -126,7 +122,7 @@ impl Device {
         }
     }
 
-    /// Waits for submitted work, and gives `count` floats from the start of a buffer that can be mapped for reading.
+    /// Waits for submitted work, and shows what stands in the first `bytes` of a buffer that can be mapped for reading.
     pub(crate) fn read<T: bytemuck::AnyBitPattern, R>(
         &self,
         buffer: &wgpu::Buffer,
@@ -180,7 +176,8 @@ fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adap
     let name = request.name.clone().or_else(|| std::env::var("WGPU_ADAPTER_NAME").ok());
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         let options = wgpu::RequestAdapterOptions {
-            power_preference: wgpu::PowerPreference::from_env().unwrap_or(wgpu::PowerPreference::HighPerformance),
+            power_preference: wgpu::PowerPreference::from_env()
+                .unwrap_or(wgpu::PowerPreference::HighPerformance),
             force_fallback_adapter: request.software,
             ..Default::default()
         };
@@ -195,7 +192,9 @@ fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adap
     let wanted = name.to_lowercase();
     match infos.iter().position(|info| info.name.to_lowercase().contains(&wanted)) {
         Some(found) => Ok(adapters.swap_remove(found)),
-        None => Err(NoDevice::NotNamed { name, found: infos.iter().map(describe).collect::<Vec<_>>().join("; ") }),
+        None => {
+            Err(NoDevice::NotNamed { name, found: infos.iter().map(describe).collect::<Vec<_>>().join("; ") })
+        }
     }
 }
 
@@ -268,9 +267,15 @@ impl NoDevice {
 /// How to get a device on an operating system, named as [`std::env::consts::OS`] does.
 pub fn how_to_get_a_device(os: &str) -> &'static str {
     match os {
-        "macos" | "ios" => "macOS 10.13 and later bring one with Metal: run outside a virtual machine or sandbox that hides it",
-        "windows" => "Windows 10 and later bring one with Direct3D 12: update the graphics driver, or Windows itself",
-        _ => "on Debian or Ubuntu, `apt-get install mesa-vulkan-drivers` brings one that needs no GPU; other systems call it Mesa's lavapipe",
+        "macos" | "ios" => {
+            "macOS 10.13 and later bring one with Metal: run outside a virtual machine or sandbox that hides it"
+        }
+        "windows" => {
+            "Windows 10 and later bring one with Direct3D 12: update the graphics driver, or Windows itself"
+        }
+        _ => {
+            "on Debian or Ubuntu, `apt-get install mesa-vulkan-drivers` brings one that needs no GPU; other systems call it Mesa's lavapipe"
+        }
     }
 }
 
@@ -303,7 +308,8 @@ impl DeviceError {
     fn from_wgpu(doing: &'static str, error: wgpu::Error) -> Self {
         match error {
             wgpu::Error::OutOfMemory { .. } => Self::OutOfMemory { doing },
-            wgpu::Error::Validation { description: reason, .. } | wgpu::Error::Internal { description: reason, .. } => {
+            wgpu::Error::Validation { description: reason, .. }
+            | wgpu::Error::Internal { description: reason, .. } => {
                 Self::Rejected { doing, reason: reason.split_whitespace().collect::<Vec<_>>().join(" ") }
             }
         }

@@ -1,7 +1,8 @@
 //! The parameters of a shader on the device: one buffer, changed while the pipeline stays.
 
-use color_fn_shadergen::{Interface, ParameterMode};
+use color_fn_shadergen::{BindingKind, BlockInterface, Content, Interface, WrongCount};
 
+use crate::binding::buffer;
 use crate::device::{Device, DeviceError};
 
 /// The parameter buffer of one pipeline.
@@ -9,35 +10,165 @@ use crate::device::{Device, DeviceError};
 pub(crate) struct Parameters {
     device: Device,
     interface: Interface,
-    /// `None` when the values are constants of the shader, or there are none.
+    /// `None` when the shader reads no parameters: they are constants of its text, or there are none.
     buffer: Option<wgpu::Buffer>,
+    set: bool,
 }
 
 impl Parameters {
-    /// A buffer of zeros.
-    pub(crate) fn new(device: &Device, interface: &Interface) -> Result<Self, BuildError> {
-        let bytes = interface.bytes() as u64;
-        let limits = device.limits();
-        let (usage, limit) = match interface.parameters {
-            ParameterMode::Const => return Ok(Self { device: device.clone(), interface: interface.clone(), buffer: None }),
-            ParameterMode::Uniform => (wgpu::BufferUsages::UNIFORM, limits.max_uniform_buffer_binding_size),
-            ParameterMode::Storage => (wgpu::BufferUsages::STORAGE, limits.max_storage_buffer_binding_size),
+    pub(crate) fn new(device: &Device, interface: &Interface) -> Result<Self, TooManyParameters> {
+        let (device, interface) = (device.clone(), interface.clone());
+        let Some(binding) = interface.binding(Content::Parameters) else {
+            return Ok(Self { device, interface, buffer: None, set: true });
         };
+        let (usage, limit) = match binding.kind {
+            BindingKind::Uniform => {
+                (wgpu::BufferUsages::UNIFORM, device.limits().max_uniform_buffer_binding_size)
+            }
+            BindingKind::StorageRead | BindingKind::StorageReadWrite => {
+                (wgpu::BufferUsages::STORAGE, device.limits().max_storage_buffer_binding_size)
+            }
+        };
+        let bytes = interface.parameter_bytes as u64;
         if bytes > limit {
-            return Err(BuildError::TooManyParameters { bytes, limit });
+            return Err(TooManyParameters::Size { bytes, limit });
         }
-        let buffer = if bytes == 0 {
-            None
-        } else {
-            Some(device.checked("making the parameter buffer", || {
-                device.wgpu_device().create_buffer(&wgpu::BufferDescriptor {
-                    label: Some("parameters"),
-                    size: bytes,
-                    usage: usage | wgpu::BufferUsages::COPY_DST,
-                    mapped_at_creation: false,
-                })
-            })?)
-        };
-        Ok(Self { device: device.clone(), interface: interface.clone(), buffer })
+        let usage = usage | wgpu::BufferUsages::COPY_DST;
+        let made = device.checked("making the parameter buffer", || {
+            buffer(device.wgpu_device(), "parameters", bytes, usage)
+        })?;
+        Ok(Self { device, interface, buffer: Some(made), set: false })
     }
+
+    /// What is to be bound.
+    pub(crate) const fn buffer(&self) -> Option<&wgpu::Buffer> {
+        self.buffer.as_ref()
+    }
+
+    /// All of them, tables included, in the order of the layout.
+    pub(crate) fn set(&mut self, parameters: &[f64]) -> Result<(), WrongParameters> {
+        let packed = self.interface.pack(parameters)?;
+        self.write(0, &packed)?;
+        self.set = true;
+        Ok(())
+    }
+
+    /// One block, row by row.
+    pub(crate) fn set_block(&self, name: &str, values: &[f64]) -> Result<(), WrongParameters> {
+        let block = self.block(name)?;
+        self.set_rows(block, 0, block.rows, values)
+    }
+
+    /// One row of a block.
+    pub(crate) fn set_row(&self, name: &str, row: usize, values: &[f64]) -> Result<(), WrongParameters> {
+        let block = self.block(name)?;
+        if row >= block.rows {
+            return Err(WrongParameters::NoRow { block: name.into(), row, rows: block.rows });
+        }
+        self.set_rows(block, row, 1, values)
+    }
+
+    /// An error when nobody has given the values yet.
+    pub(crate) fn ready(&self) -> Result<(), WrongParameters> {
+        if self.set { Ok(()) } else { Err(WrongParameters::NotSet) }
+    }
+
+    fn block(&self, name: &str) -> Result<&BlockInterface, WrongParameters> {
+        self.interface.block(name).ok_or_else(|| {
+            let names: Vec<_> = self.interface.parameters.iter().map(|block| block.name.as_str()).collect();
+            let there_are = if names.is_empty() { "none".into() } else { names.join(", ") };
+            WrongParameters::NoBlock { name: name.into(), there_are }
+        })
+    }
+
+    fn set_rows(
+        &self,
+        block: &BlockInterface,
+        row: usize,
+        rows: usize,
+        values: &[f64],
+    ) -> Result<(), WrongParameters> {
+        // Its other blocks would stay zero.
+        self.ready()?;
+        let expected = rows * block.columns;
+        if values.len() != expected {
+            return Err(WrongParameters::BlockLength {
+                block: block.name.clone(),
+                expected,
+                found: values.len(),
+            });
+        }
+        let mut padded = vec![0.0; rows * block.stride / 4];
+        for (slots, values) in padded.chunks_mut(block.stride / 4).zip(values.chunks(block.columns)) {
+            for (slot, value) in slots.iter_mut().zip(color_fn::color::narrowed(values)) {
+                *slot = value;
+            }
+        }
+        Ok(self.write(block.offset + row * block.stride, &padded)?)
+    }
+
+    fn write(&self, offset: usize, values: &[f32]) -> Result<(), DeviceError> {
+        let Some(buffer) = &self.buffer else { return Ok(()) };
+        self.device.checked("setting parameters", || {
+            self.device.wgpu_queue().write_buffer(buffer, offset as u64, bytemuck::cast_slice(values));
+        })
+    }
+}
+
+/// The parameters of a shader find no room on the device.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TooManyParameters {
+    /// They are more than one buffer may hold.
+    #[error("the parameters take {bytes} bytes, and this device binds at most {limit}")]
+    Size {
+        /// Their size, padding included.
+        bytes: u64,
+        /// The device's limit for this kind of buffer.
+        limit: u64,
+    },
+    /// The device failed.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+}
+
+/// The parameters that were given are not those of the shader.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WrongParameters {
+    /// Their number is wrong.
+    #[error(transparent)]
+    Count(#[from] WrongCount),
+    /// Their number is wrong for one block.
+    #[error("{expected} parameters belong here in the block `{block}`, but {found} were given")]
+    BlockLength {
+        /// The block.
+        block: String,
+        /// How many the rows have.
+        expected: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// There is no such block.
+    #[error("this shader has no parameter block `{name}`; there are: {there_are}")]
+    NoBlock {
+        /// The wanted name.
+        name: String,
+        /// The names that there are.
+        there_are: String,
+    },
+    /// There is no such row.
+    #[error("the parameter block `{block}` has {rows} rows, and no row {row}")]
+    NoRow {
+        /// The block.
+        block: String,
+        /// The wanted row.
+        row: usize,
+        /// How many it has.
+        rows: usize,
+    },
+    /// None were given yet.
+    #[error("the shader reads parameters from a buffer, and none were given yet")]
+    NotSet,
+    /// The device failed.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
 }

@@ -37,7 +37,8 @@ struct Naming {
 pub(crate) struct Body {
     pub function: Function,
     blocks: Vec<Block>,
-    emitted: usize,
+    /// The first and last expression of the `Emit` range that is not closed yet.
+    running: Option<(Value, Value)>,
     literals: HashMap<(bool, u32), Value>,
     namings: Vec<Naming>,
     uses: Vec<u32>,
@@ -48,7 +49,7 @@ impl Body {
         Self {
             function: Function { name, ..Function::default() },
             blocks: vec![Block::new()],
-            emitted: 0,
+            running: None,
             literals: HashMap::new(),
             namings: Vec::new(),
             uses: Vec::new(),
@@ -58,35 +59,25 @@ impl Body {
     /// Adds an expression.
     pub(crate) fn add(&mut self, expression: Expression) -> Value {
         let level = self.blocks.len();
-        operands(&expression, |operand| {
-            let naming = &mut self.namings[operand.index()];
-            naming.hoisted |= level > naming.level;
-        });
-        let outside = expression.needs_pre_emit();
+        operands(&expression, |operand| hoist(&self.function, &mut self.namings, operand, level));
+        let outside = outside_emit(&expression);
         if outside {
             self.emit();
         }
         let value = self.function.expressions.append(expression, Span::UNDEFINED);
         self.namings.push(Naming { level, ..Naming::default() });
         self.uses.push(0);
-        if outside {
-            self.emitted = self.function.expressions.len();
+        if !outside {
+            self.running = Some((self.running.map_or(value, |(first, _)| first), value));
         }
         value
     }
 
     /// Closes the running `Emit` range.
     fn emit(&mut self) {
-        let count = self.function.expressions.len();
-        if self.emitted == count {
-            return;
-        }
-        let mut handles = self.function.expressions.iter().skip(self.emitted).map(|(handle, _)| handle);
-        if let Some(first) = handles.next() {
-            let last = handles.last().unwrap_or(first);
+        if let Some((first, last)) = self.running.take() {
             self.push(Statement::Emit(Range::new_from_bounds(first, last)));
         }
-        self.emitted = count;
     }
 
     fn push(&mut self, statement: Statement) {
@@ -101,8 +92,7 @@ impl Body {
         let level = self.blocks.len();
         for &value in values {
             self.uses[value.index()] += 1;
-            let naming = &mut self.namings[value.index()];
-            naming.hoisted |= level > naming.level;
+            hoist(&self.function, &mut self.namings, value, level);
         }
         self.push(statement);
     }
@@ -160,6 +150,14 @@ impl Body {
             _ => [Z, W, W, W],
         };
         self.add(Expression::Swizzle { size, vector, pattern })
+    }
+
+    /// A constant that a declaration begins with: it stands outside the statements.
+    pub(crate) fn initial(&mut self, expression: Expression) -> Value {
+        self.emit();
+        let value = self.add(expression);
+        self.running = None;
+        value
     }
 
     /// A variable of the function, declared at its head.
@@ -246,10 +244,11 @@ impl Body {
 
     /// Names what the writers would otherwise number, and cuts long expressions.
     fn give_names(&mut self) {
+        let initial: Vec<_> = self.function.local_variables.iter().filter_map(|(_, v)| v.init).collect();
         let mut size = vec![1_u32; self.uses.len()];
         for (handle, expression) in self.function.expressions.iter() {
             let k = handle.index();
-            if expression.needs_pre_emit() || self.uses[k] == 0 {
+            if outside_emit(expression) || self.uses[k] == 0 || initial.contains(&handle) {
                 continue;
             }
             let mut own = 1_u32;
@@ -277,6 +276,23 @@ impl Body {
                 self.function.named_expressions.insert(handle, name);
                 size[k] = 1;
             }
+        }
+    }
+}
+
+/// What stands outside every `Emit` range: what needs no computing, and what a call gives.
+fn outside_emit(expression: &Expression) -> bool {
+    expression.needs_pre_emit() || matches!(expression, Expression::CallResult(_))
+}
+
+/// Notes that a value is used at a level. A component or an element stands in the text as its base does.
+fn hoist(function: &Function, namings: &mut [Naming], mut value: Value, level: usize) {
+    loop {
+        let naming = &mut namings[value.index()];
+        naming.hoisted |= level > naming.level;
+        match function.expressions[value] {
+            Expression::Access { base, .. } | Expression::AccessIndex { base, .. } => value = base,
+            _ => break,
         }
     }
 }

@@ -115,7 +115,10 @@ mod tests {
     #[test]
     fn a_number_goes_with_each_component() {
         let v = Known::vector(&[1.0, 2.0, 3.0]);
-        assert_eq!(v.with(Known::number(2.0), |a, b| a * b), Some(Known::Numbers { width: 3, x: [2.0, 4.0, 6.0, 0.0] }));
+        assert_eq!(
+            v.with(Known::number(2.0), |a, b| a * b),
+            Some(Known::Numbers { width: 3, x: [2.0, 4.0, 6.0, 0.0] })
+        );
         assert_eq!(v.as_number(), None);
     }
 }

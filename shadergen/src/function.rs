@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use color_fn::graph::{Graph, Id, Loop, LoopKind, Node, Schedule, Step, Type};
 use naga::{
-    BinaryOperator, Expression, FunctionArgument, FunctionResult, Handle, Module, Span, Statement, StructMember,
-    TypeInner,
+    BinaryOperator, Expression, FunctionArgument, FunctionResult, Handle, Module, Span, Statement,
+    StructMember, TypeInner,
 };
 
 use crate::body::{Body, Value};
@@ -17,7 +17,7 @@ use crate::names::{COUNTERS, Names, identifier};
 use crate::operation::Helper;
 use crate::parameters::Parameters;
 use crate::read::Cached;
-use crate::types::{Types, width};
+use crate::types::{Types, vector_size, width};
 
 /// What a node is in the text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -213,30 +213,30 @@ impl Walk<'_> {
         &mut self,
         name: &str,
         ty: Handle<naga::Type>,
-        zero: Expression,
-        declare: bool,
+        zero: impl Fn(Value) -> Option<Expression>,
+        number: Value,
     ) -> Value {
-        let zero = match zero {
-            Expression::Literal(naga::Literal::F32(x)) => self.body.float(x),
-            Expression::Literal(naga::Literal::U32(x)) => self.body.index(x),
-            other => self.body.add(other),
-        };
         if self.nesting == 0 {
-            return self.body.local(name, ty, declare.then_some(zero));
+            let init = match zero(number) {
+                Some(zero) => self.body.initial(zero),
+                None => number,
+            };
+            return self.body.local(name, ty, Some(init));
         }
         let place = self.body.local(name, ty, None);
-        self.body.store(place, zero);
+        let value = match zero(number) {
+            Some(zero) => self.body.add(zero),
+            None => number,
+        };
+        self.body.store(place, value);
         place
     }
 
     /// A variable for a sum.
     pub(crate) fn total(&mut self, name: &str, width: u8) -> Value {
-        let ty = self.types.numbers(width);
-        let zero = match width {
-            1 => Expression::Literal(naga::Literal::F32(0.0)),
-            _ => Expression::ZeroValue(ty),
-        };
-        self.zeroed(name, ty, zero, true)
+        let number = self.body.float(0.0);
+        let zero = |value| (width > 1).then(|| Expression::Splat { size: vector_size(width), value });
+        self.zeroed(name, self.types.numbers(width), zero, number)
     }
 
     /// A loop over `n` rounds; `body` gets the number of the round.
@@ -247,8 +247,8 @@ impl Walk<'_> {
         body: impl FnOnce(&mut Self, Value) -> Result<(), ShaderError>,
     ) -> Result<(), ShaderError> {
         let name = COUNTERS[self.nesting.min(COUNTERS.len() - 1)];
-        let zero = Expression::Literal(naga::Literal::U32(0));
-        let counter = self.zeroed(name, self.types.index, zero, true);
+        let zero = self.body.index(0);
+        let counter = self.zeroed(name, self.types.index, |_| None, zero);
         let (end, one) = (self.body.index(n), self.body.index(1));
         self.body.begin();
         self.nesting += 1;
@@ -264,10 +264,7 @@ impl Walk<'_> {
         }
         self.nesting -= 1;
         let block = self.body.end();
-        self.body.state(
-            Statement::Loop { body: block, continuing: naga::Block::new(), break_if: None },
-            &[],
-        );
+        self.body.state(Statement::Loop { body: block, continuing: naga::Block::new(), break_if: None }, &[]);
         Ok(())
     }
 
@@ -297,9 +294,7 @@ impl Walk<'_> {
     fn run(&mut self, l: &Loop) -> Result<(), ShaderError> {
         match l.kind {
             LoopKind::Sum => self.sums(l),
-            LoopKind::Collect | LoopKind::Scatter => {
-                l.results.iter().try_for_each(|&id| self.fill(l, id))
-            }
+            LoopKind::Collect | LoopKind::Scatter => l.results.iter().try_for_each(|&id| self.fill(l, id)),
         }
     }
 
@@ -349,14 +344,13 @@ impl Walk<'_> {
         }
         let ty = self.types.array(self.module, width, count as usize)?;
         let name = self.graph.names.get(&id).map_or("values", String::as_str);
-        let place = match l.kind {
-            // Declared without a value a variable is zero, and only the same elements are written again.
-            LoopKind::Collect => self.body.local(name, ty, None),
-            LoopKind::Scatter | LoopKind::Sum => {
-                let name = name.to_owned();
-                self.zeroed(&name, ty, Expression::ZeroValue(ty), false)
-            }
-        };
+        // Declared without a value a variable is zero. A collection writes the same elements again, but a scattering
+        // must begin anew.
+        let place = self.body.local(name, ty, None);
+        if l.kind == LoopKind::Scatter && self.nesting > 0 {
+            let zero = self.body.add(Expression::ZeroValue(ty));
+            self.body.store(place, zero);
+        }
         let array = Array { place, len, packed };
         self.rounds(l, |walk| match *walk.graph.node(id) {
             Node::Collect { body, depth, .. } => {

@@ -35,7 +35,10 @@ impl Whole {
         if ends.iter().any(|end| end.is_nan()) {
             return None;
         }
-        Self::new(ends.iter().copied().fold(f64::INFINITY, f64::min), ends.iter().copied().fold(f64::NEG_INFINITY, f64::max))
+        Self::new(
+            ends.iter().copied().fold(f64::INFINITY, f64::min),
+            ends.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        )
     }
     fn join(self, b: Self) -> Option<Self> {
         Self::new(self.low.min(b.low), self.high.max(b.high))
@@ -76,7 +79,8 @@ impl Ranges {
 pub(crate) fn most_rounds(graph: &Graph) -> [u32; DEPTHS] {
     let mut rounds = [1; DEPTHS];
     for node in &graph.nodes {
-        if let Node::Sum { n, depth, .. } | Node::Collect { n, depth, .. } | Node::Scatter { n, depth, .. } = *node
+        if let Node::Sum { n, depth, .. } | Node::Collect { n, depth, .. } | Node::Scatter { n, depth, .. } =
+            *node
             && let Some(most) = rounds.get_mut(usize::from(depth))
         {
             *most = n.max(*most);

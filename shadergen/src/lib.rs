@@ -1,1 +1,72 @@
-//! Placeholder.
+//! Colors as shaders: a [`Graph`](color_fn::Graph) becomes a [`naga::Module`], validated, and from it WGSL, GLSL,
+//! GLSL ES, HLSL, MSL or SPIR-V.
+//!
+//! ```
+//! use color_fn::domain::{Number, Wavelength};
+//! use color_fn::{Color, Layout, Params, Scalar, record};
+//! use color_fn_shadergen::{Language, Options, compile};
+//!
+//! /// `a + b · (λ − 550 nm) / 100 nm`.
+//! struct Ramp;
+//!
+//! impl Color for Ramp {
+//!     type In = Wavelength;
+//!     type Out = Number;
+//!
+//!     fn layout(&self) -> Layout {
+//!         Layout::new().free("line", 1, 2)
+//!     }
+//!     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
+//!         let line = params.block(0).first();
+//!         line.get(1).mul_add((wavelength - S::lit(550.0)) / S::lit(100.0), line.get(0))
+//!     }
+//! }
+//!
+//! let shader = compile(&record(&Ramp), &Options::new("ramp"))?;
+//! let wgsl = shader.write(Language::Wgsl)?;
+//! assert!(wgsl.text().is_some_and(|text| text.contains("fn ramp(wavelength: f32) -> f32")));
+//! assert_eq!(shader.interface.parameter_offset("line", 0, 1), Some(4));
+//! # Ok::<(), color_fn_shadergen::ShaderError>(())
+//! ```
+//!
+//! # What the text is like
+//! A sum over rows is a loop, so that the text follows the structure of a color and not the number of its
+//! parameters. Values keep the names that a definition gave them. All names at module level begin with the
+//! function's name: functions of different names never clash in one module. The generated text belongs to whoever
+//! generates it.
+//!
+//! # How it is made
+//! [`compile`] walks the graph's [`Schedule`](color_fn::graph::Schedule) once (`function`, `compute`, `count`,
+//! `read`) and writes expressions and statements through one small writer (`body`). Before it, one pass finds the
+//! whole numbers (`index`) and one what is needed of each node (`demand`). What an operation means in a shader stands
+//! in one file (`operation`).
+
+mod body;
+mod comment;
+mod compute;
+mod constant;
+mod count;
+mod demand;
+mod entry;
+mod error;
+mod function;
+mod helpers;
+mod index;
+mod interface;
+mod module;
+mod names;
+mod operation;
+mod options;
+mod parameters;
+mod read;
+mod types;
+mod write;
+
+pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
+pub use interface::{
+    Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS, Stage,
+    WORKGROUP, WrongCount,
+};
+pub use module::{Shader, compile};
+pub use options::{Entry, Options, ParameterMode};
+pub use write::{Language, Source, UnknownLanguage};

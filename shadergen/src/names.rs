@@ -3,7 +3,7 @@
 //! Every name at module level begins with the function's name, so that functions with different names never clash
 //! in one module.
 
-use naga::{Expression, MathFunction, BinaryOperator as Binary};
+use naga::{BinaryOperator as Binary, Expression, MathFunction};
 
 use crate::error::ShaderError;
 
@@ -14,6 +14,8 @@ pub(crate) struct Names {
     pub function: String,
     /// The structure of its parameters.
     pub parameter_type: String,
+    /// Arrays, in the one language that names them.
+    pub array_type: String,
     /// The structure of its results, when there are several.
     pub result_type: String,
 }
@@ -44,6 +46,7 @@ impl Names {
         Ok(Self {
             function: name.into(),
             parameter_type: format!("{camel}Parameters"),
+            array_type: format!("{camel}Array"),
             result_type: format!("{camel}Result"),
         })
     }
@@ -87,7 +90,9 @@ pub(crate) fn identifier(name: &str) -> String {
 /// One of many: `base.centres` → `base_centre`.
 pub(crate) fn singular(name: &str) -> String {
     let name = identifier(name);
-    let plural = name.len() > 3 && name.ends_with('s') && !["ss", "us", "is", "as"].iter().any(|end| name.ends_with(end));
+    let plural = name.len() > 3
+        && name.ends_with('s')
+        && !["ss", "us", "is", "as"].iter().any(|end| name.ends_with(end));
     if plural { name[..name.len() - 1].into() } else { name }
 }
 

@@ -130,8 +130,8 @@ fn cbrt(body: &mut Body, x: Value, width: u8) -> Value {
     let excess = body.binary(BinaryOperator::Subtract, cube, x);
     let three = constant(body, 3.0);
     let slope = body.binary(BinaryOperator::Multiply, three, square);
-    // The slope is 0 only where the excess is.
-    let least = constant(body, 1e-30);
+    // Near 0, where the slope vanishes, `pow` alone has to do.
+    let least = constant(body, 1e-12);
     let slope = body.math(MathFunction::Max, &[slope, least]);
     let step = body.binary(BinaryOperator::Divide, excess, slope);
     body.binary(BinaryOperator::Subtract, root, step)

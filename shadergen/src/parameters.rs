@@ -24,7 +24,10 @@ pub(crate) struct Parameters {
 
 enum Source {
     /// Flat values, and where each block begins in them.
-    Const { values: Vec<f32>, offsets: Vec<usize> },
+    Const {
+        values: Vec<f32>,
+        offsets: Vec<usize>,
+    },
     Buffer(Handle<GlobalVariable>),
     Nothing,
 }

@@ -6,14 +6,16 @@ use color_fn::graph::Type;
 use naga::{ArraySize, Handle, Module, Scalar, Span, TypeInner, VectorSize};
 
 use crate::error::ShaderError;
+use crate::names::Names;
 
 /// Handles of the types in a module.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Types {
-    pub bool: Handle<naga::Type>,
     pub float: Handle<naga::Type>,
     pub index: Handle<naga::Type>,
     vectors: [Handle<naga::Type>; 3],
+    /// What arrays are called in the one language, MSL, where they need a name.
+    array_name: String,
 }
 
 /// The size of a vector of 2–4.
@@ -25,19 +27,19 @@ pub(crate) const fn vector_size(width: u8) -> VectorSize {
     }
 }
 
-fn insert(module: &mut Module, inner: TypeInner) -> Handle<naga::Type> {
-    module.types.insert(naga::Type { name: None, inner }, Span::UNDEFINED)
+fn insert(module: &mut Module, name: Option<&str>, inner: TypeInner) -> Handle<naga::Type> {
+    module.types.insert(naga::Type { name: name.map(Into::into), inner }, Span::UNDEFINED)
 }
 
 impl Types {
-    pub(crate) fn new(module: &mut Module) -> Self {
+    pub(crate) fn new(module: &mut Module, names: &Names) -> Self {
         let vectors = [2, 3, 4]
-            .map(|w| insert(module, TypeInner::Vector { size: vector_size(w), scalar: Scalar::F32 }));
+            .map(|w| insert(module, None, TypeInner::Vector { size: vector_size(w), scalar: Scalar::F32 }));
         Self {
-            bool: insert(module, TypeInner::Scalar(Scalar::BOOL)),
-            float: insert(module, TypeInner::Scalar(Scalar::F32)),
-            index: insert(module, TypeInner::Scalar(Scalar::U32)),
+            float: insert(module, None, TypeInner::Scalar(Scalar::F32)),
+            index: insert(module, None, TypeInner::Scalar(Scalar::U32)),
             vectors,
+            array_name: names.array_type.clone(),
         }
     }
 
@@ -63,15 +65,15 @@ impl Types {
             return Err(ShaderError::Graph { what: "an array has between 1 and 2³² elements" });
         };
         let base = self.numbers(width);
-        Ok(insert(
-            module,
-            TypeInner::Array { base, size: ArraySize::Constant(count), stride: u32::from(width) * 4 },
-        ))
+        let size = ArraySize::Constant(count);
+        let inner = TypeInner::Array { base, size, stride: u32::from(width) * 4 };
+        Ok(insert(module, Some(&self.array_name), inner))
     }
 
     /// An array whose length the buffer tells.
     pub(crate) fn runtime_array(&self, module: &mut Module) -> Handle<naga::Type> {
-        insert(module, TypeInner::Array { base: self.float, size: ArraySize::Dynamic, stride: 4 })
+        let inner = TypeInner::Array { base: self.float, size: ArraySize::Dynamic, stride: 4 };
+        insert(module, Some(&self.array_name), inner)
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn lanes_are_singles<C: Color>(color: &C, free: &[f64], points: &[Vec
             let of = |l: usize| narrowed(&chunk[l.min(chunk.len() - 1)])[component];
             Lanes(std::array::from_fn(of))
         };
-        let x: Vec<L> = (0..C::In::width()).map(lane).collect();
+        let x: Vec<L> = (0..C::In::WIDTH).map(lane).collect();
         let out = eval_components::<C, L>(color, &store, &Places::new(&layout), &x);
         for (l, point) in chunk.iter().enumerate() {
             for (lanes, alone) in out.iter().zip(single(color, free, point)) {

@@ -1,7 +1,9 @@
 //! From spectra to colors: observers, illuminants, tristimulus values, RGB spaces, adaptation,
 //! color temperature.
 //!
-//! Plain `f64` arithmetic on standard tables, which are compiled in.
+//! Plain `f64` arithmetic on standard tables, which are compiled in; and, for use inside colors, the same things
+//! generic over the scalar: [`space`] and [`Transfer`] as functions, [`convert`], [`transfer`] and [`integral`] as
+//! colors to compose with.
 //!
 //! **Conventions.** Wavelengths are in nm. A sum runs at 1 nm over the observer's range, 360–830 nm
 //! (390–830 for the 2015 observers). Reflectance is interpolated by Sprague on equal steps and by a
@@ -15,6 +17,9 @@
 //! | XYZ of data at 10 or 20 nm | [`e308::weights`] |
 //! | white of an illuminant, of an RGB space | [`Illuminant::white`], [`RgbSpace::white`] |
 //! | XYZ under another white | [`adaptation::Adaptation::matrix`] |
+//! | XYZ of a spectral color, as a color | [`Integral::under`], [`Integral::emitted`] |
+//! | linear RGB, encoded RGB, Lab, Oklab of it | `.then` a [`convert::Matrix`], [`transfer::Encode`], [`convert::XyzToLab`], [`convert::XyzToOklab`] |
+//! | how good a fit is | [`metrics::Judge`], [`metrics::LightJudge`], [`metrics::Stats`] |
 //! | color temperature | [`cct::ColorTemperature::of`] |
 
 pub mod adaptation;

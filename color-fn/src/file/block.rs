@@ -175,3 +175,23 @@ impl<'de, T: Float> Visitor<'de> for Numbers<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_the_room_that_they_need() {
+        for count in [1, 17, 1000, 70_001] {
+            let values = vec!["0"; count].join(",");
+            let text = format!(
+                "{{\"name\":\"x\",\"role\":\"free\",\"rows\":{count},\"columns\":1,\"type\":\"f32\",\
+                 \"values\":[{values}]}}"
+            );
+            let Values::Free(values) = serde_json::from_str::<Block>(&text).unwrap().values else {
+                unreachable!("the block is free")
+            };
+            assert_eq!((values.len(), values.capacity()), (count, count));
+        }
+    }
+}

@@ -122,7 +122,7 @@ pub struct WrongVersion {
 pub enum Invalid {
     /// A name that is no name.
     #[error(
-        "{what} is named {name:?}: a name is a letter or `_`, then letters, digits, `_` or `-`{}, at most \
+        "{what} is named `{name}`: a name is a letter or `_`, then letters, digits, `_` or `-`{}, at most \
          64 in all",
         if *what == "a parameter block" { ", in parts joined by dots" } else { "" }
     )]
@@ -168,7 +168,7 @@ pub enum Invalid {
     #[error("there are labels, but no input is an index: remove the labels")]
     LabelsWithoutIndex,
     /// A text that may not stand there.
-    #[error("{what} holds a control character or is longer than {most} bytes: {text:?}")]
+    #[error("{what} holds a control character or is longer than {most} bytes: `{text}`")]
     Text {
         /// Where it stands.
         what: &'static str,

@@ -12,7 +12,7 @@ use super::error::one_line;
 pub type Facts = Map<String, Value>;
 
 /// How many values and keys one part may hold.
-pub(super) const MAX_FACTS: usize = 1 << 16;
+pub(super) const MAX_FACTS: usize = 1 << 14;
 /// How deep it may nest.
 pub(super) const MAX_FACT_DEPTH: usize = 8;
 

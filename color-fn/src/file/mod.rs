@@ -21,8 +21,8 @@
 //! # What reading promises
 //! A file is refused with one line that says what is wrong, where, and what to do. Everything is checked before it is
 //! used: the size before reading, the encoding, nesting and length of strings in one pass without allocation, then the
-//! JSON, the version, every number, the graph by [`check`](crate::graph::check).
-//! Beside the text itself, reading takes at most 8 bytes for each of its bytes and a fixed 32 MiB: a value takes two
+//! JSON, the version, every number, the graph by [`check`].
+//! Beside the text itself, reading takes at most 8 bytes for each of its bytes and a fixed 64 MiB: a value takes two
 //! characters at least and is kept once, in 4 or 8 bytes that are at most doubled while they are collected;
 //! everything else is limited in number.
 

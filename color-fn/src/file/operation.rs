@@ -177,7 +177,9 @@ fn operands<'de, A: MapAccess<'de>, const N: usize>(
 ) -> Result<[Id; N], A::Error> {
     let few = map.next_value::<Few>()?.0;
     let found = few.len();
-    few.try_into().map_err(|_| A::Error::custom(format!("`{operation}` takes {N} operands, found {found}")))
+    let plural = if N == 1 { "" } else { "s" };
+    few.try_into()
+        .map_err(|_| A::Error::custom(format!("`{operation}` takes {N} operand{plural}, found {found}")))
 }
 
 /// Operands, no more than any operation takes.

@@ -29,8 +29,8 @@ pub struct Constraints<'a> {
 pub struct ConstrainedConfig {
     /// `λ ≥ 0` of the penalty `λ ‖θ‖²` beside `Σ w r²`; 0 is none.
     pub ridge: f64,
-    /// How well the constraints are met: `‖(G f − d)/s‖`, with `sᵢ` the larger of `|dᵢ|` and `Σⱼ |Gᵢⱼ yⱼ|`, so
-    /// that a sum which cancels is compared with its terms.
+    /// How well the constraints are met: `‖(G f − d)/s‖`, with `sᵢ` the larger of `|dᵢ|` and `Σⱼ |Gᵢⱼ yⱼ|`,
+    /// so that a sum which cancels is compared with its terms.
     pub violation: f64,
     /// Cosine of the angle between the residual and what the constraints leave free, at which to stop.
     pub tolerance: f64,
@@ -61,26 +61,30 @@ pub struct ConstrainedFit {
 /// min_θ  Σ w (f(x; θ) − y)² + λ ‖θ‖²     subject to   G f(θ) = d.
 /// ```
 ///
-/// A step is that of sequential quadratic programming with a Gauss–Newton Hessian, taken in its two parts (Nocedal & Wright §18.5):
+/// A step is that of sequential quadratic programming with a Gauss–Newton Hessian, taken in its two parts
+/// (Nocedal & Wright §18.5):
 ///
-/// - *normal*: `min ‖D δ‖²` subject to `G J δ = d − G f` (damped Newton, merit `‖G f − d‖`), repeated until the constraints are met;
-/// - *tangential*: `min ‖J δ + r‖² + μ ‖D δ‖²` subject to `G J δ = 0`, with merit `Σ w r²` *after* the constraints have been met again:
-///   the second-order correction, so that curved constraints do not hold good steps back, and no penalty
-///   parameter is to be chosen.
+/// - *normal*: `min ‖D δ‖²` subject to `G J δ = d − G f` (damped Newton, merit `‖G f − d‖`), repeated until
+///   the constraints are met;
+/// - *tangential*: `min ‖J δ + r‖² + μ ‖D δ‖²` subject to `G J δ = 0`, with merit `Σ w r²` *after* the
+///   constraints have been met again: the second-order correction, so that curved constraints do not hold
+///   good steps back, and no penalty parameter is to be chosen.
 ///
-/// `D` holds the largest column norms of J so far (Moré), so units of parameters do not matter. With as many
-/// constraints as parameters only the first part is left: three coefficients for an exact XYZ, where the samples only choose among
-/// solutions; with more, the constraints must happen to agree. For a color linear in θ each part is one step.
+/// `D` holds the largest column norms of J so far (Moré), so units of parameters do not matter. With as
+/// many constraints as parameters only the first part is left: three coefficients for an exact XYZ, where
+/// the samples only choose among solutions; with more, the constraints must happen to agree. For a color
+/// linear in θ each part is one step.
 ///
-/// Each start is tried in turn, until one leads to a solution: from the unconstrained fit to the samples, then from
-/// the start itself, then from the start with `d` moved gradually from what the start has to what is wanted (which
-/// leads into saturated regions, near black and white, where one large step would not).
+/// Each start is tried in turn, until one leads to a solution: from the unconstrained fit to the samples,
+/// then from the start itself, then from the start with `d` moved gradually from what the start has to what
+/// is wanted (which leads into saturated regions, near black and white, where one large step would not).
 ///
-/// For a *linear* color and many spectra, [`LeastSquares`](super::LeastSquares) with `C = G A` factorises once for all.
+/// For a *linear* color and many spectra, [`LeastSquares`](super::LeastSquares) with `C = G A` factorises
+/// once for all.
 ///
 /// # Errors
-/// [`ConstraintsNotMet`](ConstrainedFitError::ConstraintsNotMet), with the nearest parameters found, when no start
-/// leads to θ that meet the constraints — there may be none;
+/// [`ConstraintsNotMet`](ConstrainedFitError::ConstraintsNotMet), with the nearest parameters found, when
+/// no start leads to θ that meet the constraints — there may be none;
 /// [`DidNotConverge`](ConstrainedFitError::DidNotConverge) when they are met and the steps are used up.
 ///
 /// # Panics
@@ -179,11 +183,10 @@ fn not_met(nearest: &Point) -> ConstrainedFitError {
 fn nearer(a: ConstrainedFitError, b: ConstrainedFitError) -> ConstrainedFitError {
     use ConstrainedFitError::{ConstraintsNotMet, NotFinite};
     match (&a, &b) {
-        (NotFinite, _) => b,
         (ConstraintsNotMet { violation: first, .. }, ConstraintsNotMet { violation: second, .. }) => {
             if second < first { b } else { a }
         }
-        (ConstraintsNotMet { .. }, _) => b,
+        (NotFinite | ConstraintsNotMet { .. }, _) => b,
         (_, _) => a,
     }
 }

@@ -9,7 +9,8 @@ use crate::layout::WrongParamCount;
 
 /// A color that is linear in its parameters, at fixed points: `f(θ) = A θ + f₀`.
 ///
-/// `f₀` is what fixed tables contribute, as the base of a base-plus-residual; it is zero for a plain basis. Fit `y − f₀`.
+/// `f₀` is what fixed tables contribute, as the base of a base-plus-residual; it is zero for a plain basis.
+/// Fit `y − f₀`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Design {
     /// `A`: one row an output, one column a free parameter.
@@ -21,7 +22,8 @@ pub struct Design {
 /// How far, relative to its terms, a color may be from linear: rounding in a few hundred operations, no more.
 const ROUNDING: f64 = 1e-11;
 
-/// The design matrix of a color at points, by dual numbers at θ = 0, after checking that the color *is* linear.
+/// The design matrix of a color at points, by dual numbers at θ = 0, after checking that the color *is*
+/// linear.
 ///
 /// The check compares `f(θ)` with `A θ + f₀` at two further θ that are opposite in sign, neither small nor
 /// regular; a square, a clamp or a product of two parameters does not pass.
@@ -55,8 +57,8 @@ pub fn design<C: Color>(color: &C, inputs: &[f64]) -> Result<Design, DesignError
     Ok(Design { matrix, offset })
 }
 
-/// The outputs of any color at points, and their derivatives with respect to its free parameters, one row an output,
-/// one column a parameter.
+/// The outputs of any color at points, and their derivatives with respect to its free parameters, one row
+/// an output, one column a parameter.
 ///
 /// # Errors
 /// When the number of parameters is wrong, or the inputs are bad.
@@ -152,7 +154,7 @@ mod tests {
     fn tells_linear_from_not() {
         let inputs = [500.0, 600.0];
         let not_linear = |found: Result<_, DesignError>| matches!(found, Err(DesignError::NotLinear { .. }));
-        assert!(not_linear(design(&SigmoidPolynomial, &inputs)), "a sigmoid");
+        assert!(not_linear(design(&SigmoidPolynomial(2), &inputs)), "a sigmoid");
         assert!(not_linear(design(&Gaussian, &inputs)), "a Gaussian, whose width at 0 is NaN");
         assert!(not_linear(design(&Clamped, &inputs)), "a clamp");
         // A table, copied: exact.

@@ -15,15 +15,13 @@ const FEW: usize = 4;
 
 /// A color at fixed points, ready to be evaluated again and again with other parameters.
 ///
-/// Values and Jacobian come from one pass of `Dual<f64, 4>` or `Dual<f64, 8>` for each 4 or 8 neighbouring parameters; tables
-/// between free blocks are stepped over.
+/// Values and Jacobian come from one pass of `Dual<f64, 4>` or `Dual<f64, 8>` for each 4 or 8 neighbouring
+/// parameters; tables between free blocks are stepped over.
 #[derive(Debug)]
 pub struct Evaluator<'a, C> {
     color: &'a C,
     inputs: &'a [f64],
     points: usize,
-    input_width: usize,
-    output_width: usize,
     places: Places,
     /// Free parameters and tables.
     all: Vec<f64>,
@@ -31,8 +29,8 @@ pub struct Evaluator<'a, C> {
     passes: Vec<Pass>,
 }
 
-/// The free parameters that one pass differentiates: `columns.start ..` of the Jacobian, at flat positions from
-/// `first` on.
+/// The free parameters that one pass differentiates: `columns.start ..` of the Jacobian, at flat positions
+/// from `first` on.
 #[derive(Debug)]
 struct Pass {
     first: usize,
@@ -60,14 +58,12 @@ impl<'a, C: Color> Evaluator<'a, C> {
             passes.push(Pass { first, columns: start..end });
             start = end;
         }
-        let (input_width, output_width) = (C::In::width(), C::Out::width());
-        let places = Places::new(&layout);
-        Ok(Self { color, inputs, points, input_width, output_width, places, all, free, passes })
+        Ok(Self { color, inputs, points, places: Places::new(&layout), all, free, passes })
     }
 
     /// How many output numbers: points × components.
     pub const fn rows(&self) -> usize {
-        self.points * self.output_width
+        self.points * C::Out::WIDTH
     }
 
     /// How many free parameters.
@@ -83,19 +79,26 @@ impl<'a, C: Color> Evaluator<'a, C> {
         self.set(parameters);
         assert_eq!(values.len(), self.rows(), "one value for each output");
         let params = Params::<f64>::new(&self.all[..], &self.places);
-        let mut values = values.iter_mut();
-        for x in self.inputs.chunks_exact(self.input_width) {
+        let mut row = 0;
+        for x in self.points() {
             let mut next = x.iter();
-            let x = C::In::build(&mut || next.next().copied().unwrap_or(f64::NAN));
-            C::Out::visit(self.color.eval(params, x), &mut |y: f64| {
-                if let Some(value) = values.next() {
-                    *value = y;
-                }
-            });
+            let x = C::In::build(
+                #[inline(always)]
+                || next.next().copied().unwrap_or(f64::NAN),
+            );
+            C::Out::visit(
+                self.color.eval(params, x),
+                #[inline(always)]
+                |y: f64| {
+                    values[row] = y;
+                    row += 1;
+                },
+            );
         }
     }
 
-    /// Writes the outputs and their derivatives `∂valueᵢ/∂θⱼ`, one row an output, one column a free parameter.
+    /// Writes the outputs and their derivatives `∂valueᵢ/∂θⱼ`, one row an output, one column a free
+    /// parameter.
     ///
     /// # Panics
     /// When there are not as many parameters, outputs, rows or columns as the color has.
@@ -121,6 +124,12 @@ impl<'a, C: Color> Evaluator<'a, C> {
         }
     }
 
+    /// The input components of each point; of a color without inputs, none, once.
+    fn points(&self) -> impl Iterator<Item = &'a [f64]> {
+        let (inputs, width) = (self.inputs, C::In::WIDTH);
+        (0..self.points).map(move |i| &inputs[i * width..(i + 1) * width])
+    }
+
     fn set(&mut self, parameters: &[f64]) {
         assert_eq!(parameters.len(), self.free.len(), "one number for each free parameter");
         for (&flat, &value) in self.free.iter().zip(parameters) {
@@ -136,16 +145,23 @@ impl<'a, C: Color> Evaluator<'a, C> {
         let store = DualStore::variables_from(&self.all[..], pass.first);
         let params = Params::<Dual<f64, N>>::new(store, &self.places);
         let mut row = 0;
-        for x in self.inputs.chunks_exact(self.input_width) {
+        for x in self.points() {
             let mut next = x.iter();
-            let x = C::In::build(&mut || Dual::constant(next.next().copied().unwrap_or(f64::NAN)));
-            C::Out::visit(self.color.eval(params, x), &mut |y: Dual<f64, N>| {
-                values[row] = y.value;
-                for (column, flat) in columns.chunks_exact_mut(rows).zip(partials) {
-                    column[row] = y.partial(flat - pass.first);
-                }
-                row += 1;
-            });
+            let x = C::In::build(
+                #[inline(always)]
+                || Dual::constant(next.next().copied().unwrap_or(f64::NAN)),
+            );
+            C::Out::visit(
+                self.color.eval(params, x),
+                #[inline(always)]
+                |y: Dual<f64, N>| {
+                    values[row] = y.value;
+                    for (column, flat) in columns.chunks_exact_mut(rows).zip(partials) {
+                        column[row] = y.partial(flat - pass.first);
+                    }
+                    row += 1;
+                },
+            );
         }
     }
 }
@@ -156,7 +172,7 @@ mod tests {
 
     use super::Evaluator;
     use crate::color::Color;
-    use crate::domain::{Number, Number2, Wavelength};
+    use crate::domain::{Nothing, Number, Number2, Wavelength};
     use crate::layout::Layout;
     use crate::params::Params;
     use crate::scalar::{Scalar, Vector};
@@ -232,5 +248,31 @@ mod tests {
         evaluator.values_and_jacobian(&[], &mut values, &mut DMatrix::zeros(1, 0));
         // One exact addition.
         assert_close(values[0], 3.0, 0.0);
+    }
+
+    /// A color without inputs: its parameter.
+    struct Swatch;
+
+    impl Color for Swatch {
+        type In = Nothing;
+        type Out = Number;
+
+        fn layout(&self) -> Layout {
+            Layout::new().free("value", 1, 1)
+        }
+        fn eval<S: Scalar>(&self, params: Params<'_, S>, (): ()) -> S {
+            params.block(0).first().get(0)
+        }
+    }
+
+    #[test]
+    fn evaluates_without_inputs() {
+        let (mut values, mut jacobian) = ([0.0; 1], DMatrix::zeros(1, 1));
+        let mut evaluator = Evaluator::new(&Swatch, &[]).unwrap();
+        evaluator.values_and_jacobian(&[0.25], &mut values, &mut jacobian);
+        // Copied: exact.
+        assert_close(values[0], 0.25, 0.0);
+        assert_close(jacobian[(0, 0)], 1.0, 0.0);
+        assert!(Evaluator::new(&Swatch, &[1.0]).is_err(), "an input that the color does not have");
     }
 }

@@ -10,10 +10,10 @@ use super::samples::root_mean;
 /// min_θ  Σᵢ wᵢ (A θ − b)ᵢ²  +  ‖P θ‖²     subject to   C θ = d.
 /// ```
 ///
-/// It is solved by orthogonal factorisations only (never by normal equations, which square the condition number): the null-space
-/// method of Nocedal & Wright §16.2. With `Cᵀ = [Y Z] [T; 0]`, every θ that meets the constraints is
-/// `Y T⁻ᵀ d + Z u`; `u` is the least-squares solution by Householder QR. The columns of `A` are scaled to unit length first,
-/// so that units of parameters (nm, K, 1) do not matter.
+/// It is solved by orthogonal factorisations only (never by normal equations, which square the condition
+/// number): the null-space method of Nocedal & Wright §16.2. With `Cᵀ = [Y Z] [T; 0]`, every θ that meets
+/// the constraints is `Y T⁻ᵀ d + Z u`; `u` is the least-squares solution by Householder QR. The columns of
+/// `A` are scaled to unit length first, so that units of parameters (nm, K, 1) do not matter.
 #[derive(Debug, Clone, Copy)]
 pub struct LeastSquares<'a> {
     /// `A`: one row a sample, one column a parameter.
@@ -31,8 +31,8 @@ pub fn ridge(parameters: usize, strength: f64) -> DMatrix<f64> {
     difference_ridge(parameters, 0, strength)
 }
 
-/// The penalty `λ ‖Δᵏ θ‖²` on the k-th differences of neighbouring parameters: smoothness for splines (Eilers & Marx
-/// 1996), which leaves polynomials of degree k − 1 alone. Order 0 is the plain ridge.
+/// The penalty `λ ‖Δᵏ θ‖²` on the k-th differences of neighbouring parameters: smoothness for splines
+/// (Eilers & Marx 1996), which leaves polynomials of degree k − 1 alone. Order 0 is the plain ridge.
 ///
 /// # Panics
 /// When there are no more parameters than the order, or the strength is negative.
@@ -74,8 +74,9 @@ pub struct LinearFit {
     pub parameters: DMatrix<f64>,
     /// Weighted root-mean-square residual of each right-hand side, `√(Σ w r² / Σ w)`.
     pub rms: Vec<f64>,
-    /// Condition number of the problem solved: of the weighted, penalised design within the constraints, its columns scaled to unit
-    /// length. Relative errors of the data are magnified by at most about this factor; 10¹³ and more is refused.
+    /// Condition number of the problem solved: of the weighted, penalised design within the constraints,
+    /// its columns scaled to unit length. Relative errors of the data are magnified by at most about this
+    /// factor; 10¹³ and more is refused.
     pub condition: f64,
 }
 
@@ -88,8 +89,8 @@ impl<'a> LeastSquares<'a> {
     /// Factorises the problem, in `O(m n²)`.
     ///
     /// # Errors
-    /// When the samples do not determine the parameters, when constraints contradict or repeat each other, when a
-    /// number is not finite or a weight is negative.
+    /// When the samples do not determine the parameters, when constraints contradict or repeat each other,
+    /// when a number is not finite or a weight is negative.
     ///
     /// # Panics
     /// When shapes do not agree.
@@ -241,8 +242,8 @@ fn constrain(
     Ok((range * inverse, null))
 }
 
-/// `[Y Z] [T; 0]` of a matrix with no more columns than rows: orthonormal bases of its range and of what is orthogonal to it, and
-/// the triangle. `None` if it has more columns.
+/// `[Y Z] [T; 0]` of a matrix with no more columns than rows: orthonormal bases of its range and of what is
+/// orthogonal to it, and the triangle. `None` if it has more columns.
 pub(super) fn range_and_null_space(
     matrix: DMatrix<f64>,
 ) -> Option<(DMatrix<f64>, DMatrix<f64>, DMatrix<f64>)> {

@@ -3,7 +3,7 @@
 //! All of it minimises the weighted sum of squares, with an optional penalty,
 //!
 //! ```text
-//! ½ Σᵢ wᵢ (f(xᵢ; θ) − yᵢ)²  +  ½ ‖P θ‖²,
+//! Σᵢ wᵢ (f(xᵢ; θ) − yᵢ)²  +  ‖P θ‖²,
 //! ```
 //!
 //! and differs in what is known of `f`:
@@ -19,18 +19,19 @@
 //!
 //! # Which weights
 //!
-//! Weights multiply *squares*. To weigh by how much color depends on a wavelength, give each sample the squared norm
-//! of its row of the tristimulus sum; to weigh by the tristimulus values themselves (correlated errors), stack the
-//! rows: `[A; κ G A] θ ≈ [b; κ G b]` with `G` the sums. To meet them exactly, constrain: `G A θ = G b`.
+//! Weights multiply *squares*. To weigh by how much color depends on a wavelength, give each sample the
+//! squared norm of its row of the tristimulus sum; to weigh by the tristimulus values themselves
+//! (correlated errors), stack the rows: `[A; κ G A] θ ≈ [b; κ G b]` with `G` the sums. To meet them
+//! exactly, constrain: `G A θ = G b`.
 //!
 //! # References
 //!
-//! K. Levenberg, "A method for the solution of certain non-linear problems in least squares", Q. Appl. Math. 2,
-//! 1944. D. W. Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", J. SIAM 11, 1963.
-//! J. J. Moré, "The Levenberg–Marquardt algorithm: implementation and theory", LNM 630, 1978 (scaling).
-//! J. Nocedal & S. J. Wright, *Numerical Optimization*, 2nd ed. 2006: ch. 10 (least squares), ch. 16 (null space), ch. 18 (equality
-//! constraints, second-order correction). P. H. C. Eilers & B. D. Marx, "Flexible smoothing with B-splines and
-//! penalties", Stat. Sci. 11, 1996 (ridge on differences).
+//! K. Levenberg, "A method for the solution of certain non-linear problems in least squares", Q. Appl.
+//! Math. 2, 1944. D. W. Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", J.
+//! SIAM 11, 1963. J. J. Moré, "The Levenberg–Marquardt algorithm: implementation and theory", LNM 630, 1978
+//! (scaling). J. Nocedal & S. J. Wright, *Numerical Optimization*, 2nd ed. 2006: ch. 10 (least squares),
+//! ch. 16 (null space), ch. 18 (equality constraints, second-order correction). P. H. C. Eilers & B. D.
+//! Marx, "Flexible smoothing with B-splines and penalties", Stat. Sci. 11, 1996 (ridge on differences).
 
 mod constrained;
 mod design;

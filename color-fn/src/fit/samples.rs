@@ -3,12 +3,13 @@
 use crate::color::Color;
 use crate::domain::Domain;
 
-/// Samples of a color, borrowed: at each point the inputs, the outputs wanted, and how much each output counts.
+/// Samples of a color, borrowed: at each point the inputs, the outputs wanted, and how much each output
+/// counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Samples<'a> {
-    /// The input components, point by point: `n · In::width()` numbers, in the units of the input.
+    /// The input components, point by point: `n · In::WIDTH` numbers, in the units of the input.
     pub inputs: &'a [f64],
-    /// The output components wanted, point by point: `n · Out::width()` numbers.
+    /// The output components wanted, point by point: `n · Out::WIDTH` numbers.
     pub outputs: &'a [f64],
     /// The weight `w ≥ 0` of each squared residual, one for each output; `None` counts all alike.
     pub weights: Option<&'a [f64]>,
@@ -29,11 +30,11 @@ impl<'a> Samples<'a> {
     /// Checks shapes and numbers.
     ///
     /// # Errors
-    /// When there are no samples, when lengths do not agree, when a number is not finite, when a weight is negative
-    /// or all are zero.
+    /// When there are no samples, when lengths do not agree, when a number is not finite, when a weight is
+    /// negative or all are zero.
     pub fn check<C: Color>(&self) -> Result<(), BadSamples> {
         let points = check_inputs::<C>(self.inputs)?;
-        let expected = points * C::Out::width();
+        let expected = points * C::Out::WIDTH;
         if self.outputs.len() != expected {
             return Err(BadSamples::Count { what: "output", expected, found: self.outputs.len() });
         }
@@ -73,10 +74,13 @@ pub(super) fn root_mean(weighted_squares: f64, weights: Option<&[f64]>, count: u
     (weighted_squares / total).sqrt()
 }
 
-/// Checks inputs and counts the points.
+/// Checks inputs and counts the points; a color without inputs has one.
 pub(super) fn check_inputs<C: Color>(inputs: &[f64]) -> Result<usize, BadSamples> {
-    let width = C::In::width();
-    if inputs.is_empty() {
+    let width = C::In::WIDTH;
+    if width == 0 && inputs.is_empty() && C::Out::WIDTH > 0 {
+        return Ok(1);
+    }
+    if inputs.is_empty() || C::Out::WIDTH == 0 {
         return Err(BadSamples::Empty);
     }
     if !inputs.len().is_multiple_of(width) {

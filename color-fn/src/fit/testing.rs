@@ -59,22 +59,23 @@ impl Color for Gaussian {
     }
 }
 
-/// `S(p(t))`, `S(p) = ½ + p / (2 √(1 + p²))`, p quadratic in `t`, the wavelength normalised to [−1, 1] over 380–730 nm:
-/// W. Jakob & J. Hanika, "A low-dimensional function space for efficient spectral upsampling", CGF 38, 2019.
-pub(super) struct SigmoidPolynomial;
+/// `S(p(t))`, `S(p) = ½ + p / (2 √(1 + p²))`, p a polynomial of this degree in `t`, the wavelength
+/// normalised to [−1, 1] over 380–730 nm; of degree 2 in W. Jakob & J. Hanika, "A low-dimensional function
+/// space for efficient spectral upsampling", CGF 38, 2019.
+pub(super) struct SigmoidPolynomial(pub(super) usize);
 
 impl Color for SigmoidPolynomial {
     type In = Wavelength;
     type Out = Reflectance;
 
     fn layout(&self) -> Layout {
-        Layout::new().free("coefficients", 1, 3)
+        Layout::new().free("coefficients", 1, self.0 + 1)
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
         let t = (wavelength - S::lit(555.0)) / S::lit(175.0);
         let c = params.block(0).first();
-        let p = c.get(2).mul_add(t, c.get(1)).mul_add(t, c.get(0));
+        let p = (0..self.0).rev().fold(c.get(self.0), |sum, k| sum.mul_add(t, c.get(k)));
         let half = S::lit(0.5);
         (half * p).mul_add(p.mul_add(p, S::lit(1.0)).inverse_sqrt(), half)
     }
@@ -103,7 +104,8 @@ pub(super) fn color_checker() -> (Vec<f64>, Vec<(String, Vec<f64>)>) {
     reflectances(&std::fs::read_to_string(path).unwrap())
 }
 
-/// Linear interpolation at 1 nm, both given by their wavelengths: how a spectrum is sampled does not matter here.
+/// Linear interpolation at 1 nm, both given by their wavelengths: how a spectrum is sampled does not matter
+/// here.
 pub(super) fn at_each_nm(wavelengths: &[f64], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let mut nm = Vec::new();
     let mut out = Vec::new();

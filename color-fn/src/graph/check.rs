@@ -44,10 +44,14 @@ pub enum GraphError {
         limit: u64,
     },
     /// An output's node does not exist or has the wrong type.
-    #[error("output `{name}` is no node of its width")]
+    #[error("output `{name}` is node {node}, which does not exist or is not {width} wide")]
     Output {
         /// Its name.
         name: String,
+        /// Its node.
+        node: usize,
+        /// Its width.
+        width: u8,
     },
     /// Nothing is computed.
     #[error("there is no output")]
@@ -96,7 +100,7 @@ const MAX_STEPS: u64 = 1 << 18;
 /// Nodes visited to schedule the loops, each of which walks over all nodes: well below a second.
 const MAX_VISITS: u64 = 1 << 24;
 /// Operations for one evaluation: a second or so of work in the interpreter.
-const MAX_WORK: u64 = 1 << 26;
+const MAX_WORK: u64 = 1 << 24;
 
 fn limited(what: &'static str, found: u64, limit: u64) -> Result<(), GraphError> {
     if found <= limit { Ok(()) } else { Err(GraphError::TooLarge { what, found, limit }) }
@@ -128,15 +132,23 @@ pub fn check(graph: &mut Graph) -> Result<(), GraphError> {
             Node::Row(depth) => depth,
             _ => node.binds().unwrap_or(0),
         };
-        limited("the depth of a loop", u64::from(depth), u64::from(MAX_DEPTH) - 1)?;
-        if let Node::Sum { n, .. } | Node::Collect { n, .. } | Node::Scatter { n, .. } = *node {
-            limited("the length of a loop", u64::from(n), u64::from(MAX_ARRAY))?;
+        let n = match *node {
+            Node::Sum { n, .. } | Node::Collect { n, .. } | Node::Scatter { n, .. } => n,
+            _ => 0,
+        };
+        let too_much = if depth >= MAX_DEPTH {
+            Some(("loops nest at most 8 deep, and this depth is too large", u32::from(depth)))
+        } else if n > MAX_ARRAY {
+            Some(("a loop runs at most 65536 times", n))
+        } else {
+            None
+        };
+        if let Some((what, found)) = too_much {
+            let source = TypeError { what, found: found.to_string() };
+            return Err(GraphError::Type { node: i, what: kind(node), source });
         }
-        let ty =
-            type_of(node, |id| graph.types[id.index()], &graph.inputs, &graph.layout).map_err(|source| {
-                let what = format!("{node:?}");
-                GraphError::Type { node: i, what: what.split(['(', ' ']).next().unwrap_or("").into(), source }
-            })?;
+        let ty = type_of(node, |id| graph.types[id.index()], &graph.inputs, &graph.layout)
+            .map_err(|source| GraphError::Type { node: i, what: kind(node), source })?;
         if let Node::Read { block, column, width: width @ 2.., .. } = *node {
             let last = graph.layout.blocks()[block as usize].columns - usize::from(width);
             let literal = graph.literal(column);
@@ -161,7 +173,7 @@ pub fn check(graph: &mut Graph) -> Result<(), GraphError> {
             super::Type::Bool | super::Type::Array(_) => false,
         });
         if !fits {
-            return Err(GraphError::Output { name: port.name.clone() });
+            return Err(GraphError::Output { name: port.name.clone(), node: id.index(), width: port.width });
         }
     }
     let effort = effort(graph);
@@ -169,6 +181,12 @@ pub fn check(graph: &mut Graph) -> Result<(), GraphError> {
     let visits = effort.loops.saturating_mul(graph.nodes.len() as u64);
     limited("the number of loops times that of nodes", visits, MAX_VISITS)?;
     limited("the number of operations for one value", effort.work, MAX_WORK)
+}
+
+/// The kind of a node, for a message.
+fn kind(node: &Node) -> String {
+    let node = format!("{node:?}");
+    node.split(['(', ' ']).next().unwrap_or_default().into()
 }
 
 /// Ports, parameter blocks and names, without the nodes.

@@ -153,6 +153,10 @@ impl Pack<Self> for Expr<'_> {
     fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.scalar(self, other)
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
+    }
 }
 
 impl Zero for Expr<'_> {
@@ -448,6 +452,10 @@ impl<'g, const K: usize> Pack<Expr<'g>> for ExprVector<'g, K> {
     }
     fn zip<L: LeafPairs<Expr<'g>>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.vector::<K>(self, other)
+    }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
     }
 }
 

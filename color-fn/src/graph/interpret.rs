@@ -150,6 +150,17 @@ impl<S: Scalar> Pack<S> for Terms<S> {
                 .collect(),
         )
     }
+    fn add_term(&mut self, term: Self) {
+        for (sum, term) in self.0.iter_mut().zip(term.0) {
+            match (sum, term) {
+                (Value::Float(a), Value::Float(b)) => *a = *a + b,
+                (Value::Vec2(a), Value::Vec2(b)) => *a = *a + b,
+                (Value::Vec3(a), Value::Vec3(b)) => *a = *a + b,
+                (Value::Vec4(a), Value::Vec4(b)) => *a = *a + b,
+                _ => unreachable!("a checked graph sums numbers and vectors"),
+            }
+        }
+    }
 }
 
 struct Machine<'p, 'a, S: Scalar> {

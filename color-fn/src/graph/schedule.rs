@@ -2,8 +2,6 @@
 //!
 //! The interpreter, the shader writer and every later pass that runs a graph walk the same schedule.
 
-use std::collections::BTreeMap;
-
 use super::node::{Graph, Id, Node};
 
 /// What a loop makes.
@@ -83,20 +81,20 @@ impl Scheduler<'_> {
     /// The steps that compute `roots`, of the nodes that live at `level`.
     fn block(&self, roots: &[Id], level: u32) -> Vec<Step> {
         // Stage k + 1 needs the result of a loop of stage k; loops of one stage are independent of each other.
-        let mut stages: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut stages = vec![0; self.graph.nodes.len()];
         let members = self.reachable(roots, level);
         for &id in &members {
             let mut stage = 0;
             for operand in self.needed_here(id, level) {
                 let after_loop = usize::from(self.graph.node(operand).binds().is_some());
-                stage = stage.max(stages[&operand] + after_loop);
+                stage = stage.max(stages[operand.index()] + after_loop);
             }
-            stages.insert(id, stage);
+            stages[id.index()] = stage;
         }
-        let last = stages.values().copied().max().unwrap_or(0);
+        let last = stages.iter().copied().max().unwrap_or(0);
         let mut by_stage: Vec<(Vec<Id>, Vec<Id>)> = vec![Default::default(); last + 1];
-        for (&id, &stage) in &stages {
-            let (plain, loops) = &mut by_stage[stage];
+        for id in members {
+            let (plain, loops) = &mut by_stage[stages[id.index()]];
             if self.graph.node(id).binds().is_none() { plain.push(id) } else { loops.push(id) }
         }
         let mut steps = Vec::new();

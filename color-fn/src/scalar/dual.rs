@@ -199,6 +199,10 @@ impl<S: Scalar, const N: usize> Pack<Self> for Dual<S, N> {
     fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.scalar(self, other)
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
+    }
 }
 
 impl<S: Scalar, const N: usize> Zero for Dual<S, N> {

@@ -192,6 +192,10 @@ impl Pack<Self> for Interval {
     fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.scalar(self, other)
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
+    }
 }
 
 impl Zero for Interval {

@@ -5,7 +5,7 @@
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::pack::sum_loop;
+use super::machine::flat;
 use super::portable::{self, Elementary, ROUND_WITH_BIAS};
 use super::{
     BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero, array_of,
@@ -17,6 +17,9 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
 pub struct Lanes<const N: usize, const FUSED: bool>(pub [f32; N]);
+
+/// Up to this many windows are chosen from by comparison.
+const FEW: usize = 12;
 
 /// One truth value a lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +72,33 @@ impl<const N: usize, const FUSED: bool> Lanes<N, FUSED> {
     #[inline(always)]
     fn splat(x: f32) -> Self {
         Self([x; N])
+    }
+    /// `values[first + k]` in each lane, for `k < K`, of at most [`FEW`] windows.
+    ///
+    /// A comparison and a choice for each window: for few of them that beats loading lane by lane, and it is the same
+    /// work for every lane. The count is fixed so that the loop unrolls and the lanes stay vectors.
+    #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "at most sixteen")]
+    fn choose_window<const K: usize>(first: Self, values: &[f32]) -> [Self; K] {
+        // A copy of known length: no bounds check stands between the choices.
+        let mut table = [0.0; 2 * FEW];
+        table[..values.len()].copy_from_slice(values);
+        let mut chosen: [Self; K] = array_of(
+            #[inline(always)]
+            |k| Self::splat(table[k]),
+        );
+        // Windows that the values do not reach are never asked for.
+        for j in 1..FEW {
+            let reached = j as f32;
+            for (k, chosen) in chosen.iter_mut().enumerate() {
+                let value = table[j + k];
+                *chosen = Self::from_lanes(
+                    #[inline(always)]
+                    |l| if first.0[l] < reached { chosen.0[l] } else { value },
+                );
+            }
+        }
+        chosen
     }
 }
 
@@ -208,6 +238,10 @@ impl<const N: usize, const FUSED: bool> Pack<Self> for Lanes<N, FUSED> {
     fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.scalar(self, other)
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
+    }
 }
 
 impl<const N: usize, const FUSED: bool> Zero for Lanes<N, FUSED> {
@@ -330,18 +364,39 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
     }
     #[inline(always)]
     fn read(store: &[f32], place: Place<LaneIndex<N>>) -> Self {
-        match (place.row, place.column) {
+        let Place { block, row, column } = place;
+        match (row, column) {
             (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) => {
-                Self::splat(f32::read(store, Place { block: place.block, row, column }))
+                Self::splat(f32::read(store, Place { block, row, column }))
+            }
+            (LaneIndex::Uniform(row), LaneIndex::Varying(columns)) => {
+                let start = flat(block, row, 0);
+                let (values, last) = (&store[start..start + block.columns], block.columns - 1);
+                Self::from_lanes(
+                    #[inline(always)]
+                    |l| values[(columns[l] as usize).min(last)],
+                )
             }
             (row, column) => Self::from_lanes(
                 #[inline(always)]
-                |l| {
-                    let place = Place { block: place.block, row: row.lane(l), column: column.lane(l) };
-                    f32::read(store, place)
-                },
+                |l| f32::read(store, Place { block, row: row.lane(l), column: column.lane(l) }),
             ),
         }
+    }
+    #[inline(always)]
+    fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<N>>) -> [Self; K] {
+        let Place { block, row, column } = place;
+        if let (LaneIndex::Uniform(row), LaneIndex::Varying(_)) = (row, column)
+            && const { K <= 4 }
+            && block.columns < FEW + K
+        {
+            let start = flat(block, row, 0);
+            return Self::choose_window(Self::number(column), &store[start..start + block.columns]);
+        }
+        array_of(
+            #[inline(always)]
+            |k| Self::read(store, Place { column: Self::affine(column, 1, LaneIndex::Uniform(k)), ..place }),
+        )
     }
     #[inline(always)]
     fn indicator(place: Place<LaneIndex<N>>, wanted: usize) -> Self {
@@ -356,12 +411,14 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
     }
     #[inline(always)]
     fn sum<T: Pack<Self>>(_: &[f32], n: usize, zero: T, body: impl Fn(LaneIndex<N>) -> T) -> T {
-        sum_loop(
-            n,
-            zero,
-            #[inline(always)]
-            |i| body(LaneIndex::Uniform(i)),
-        )
+        // Kept in memory: as values carried around the loop, the lanes would be taken apart and put together again in
+        // every round, at four times the cost of the sum.
+        let mut total = zero;
+        let kept = std::hint::black_box(&mut total);
+        for i in 0..n {
+            kept.add_term(body(LaneIndex::Uniform(i)));
+        }
+        total
     }
     #[inline(always)]
     fn collect(_: &[f32], n: usize, body: impl Fn(LaneIndex<N>) -> Self) -> Vec<Self> {

@@ -36,6 +36,10 @@ macro_rules! machine_scalar {
             fn zip<L: LeafPairs<$t>>(self, other: Self, pairs: &mut L) -> Self {
                 pairs.scalar(self, other)
             }
+            #[inline(always)]
+            fn add_term(&mut self, term: Self) {
+                *self = *self + term;
+            }
         }
 
         impl Zero for $t {

@@ -123,6 +123,17 @@ pub trait Scalar:
             },
         ))
     }
+    /// `K` neighbouring parameters of one row, from a computed column on that leaves room for all of them.
+    #[inline(always)]
+    fn read_window<const K: usize>(store: Self::Store<'_>, place: Place<Self::Index>) -> [Self; K] {
+        array_of(
+            #[inline(always)]
+            |k| {
+                let column = Self::affine(place.column, 1, Self::index(k));
+                Self::read(store, Place { column, ..place })
+            },
+        )
+    }
     /// 1 where the place is the `flat`-th value of the flat parameters, else 0.
     fn indicator(place: Place<Self::Index>, flat: usize) -> Self;
     /// `Σ body(i)` for `i` in `0 .. n`, `n ≥ 1`, added to `zero`.

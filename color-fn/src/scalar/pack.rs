@@ -11,6 +11,8 @@ pub trait Pack<S: Scalar>: Sized {
     fn map<L: Leaves<S>>(self, leaves: &mut L) -> Self;
     /// Replaces each pair of corresponding leaves by one.
     fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self;
+    /// Adds a term, leaf by leaf.
+    fn add_term(&mut self, term: Self);
 }
 
 /// What [`Pack::map`] does to a leaf.
@@ -35,26 +37,12 @@ pub trait Zero {
     fn zero() -> Self;
 }
 
-/// Adds leaf by leaf.
-pub(crate) struct Adding;
-
-impl<S: Scalar> LeafPairs<S> for Adding {
-    #[inline(always)]
-    fn scalar(&mut self, a: S, b: S) -> S {
-        a + b
-    }
-    #[inline(always)]
-    fn vector<const K: usize>(&mut self, a: S::Vec<K>, b: S::Vec<K>) -> S::Vec<K> {
-        a + b
-    }
-}
-
 /// The plain loop behind every sum that is not recorded.
 #[inline(always)]
 pub(crate) fn sum_loop<S: Scalar, T: Pack<S>>(n: usize, zero: T, body: impl Fn(usize) -> T) -> T {
     let mut total = zero;
     for i in 0..n {
-        total = total.zip(body(i), &mut Adding);
+        total.add_term(body(i));
     }
     total
 }
@@ -64,6 +52,8 @@ impl<S: Scalar> Pack<S> for () {
     fn map<L: Leaves<S>>(self, _: &mut L) {}
     #[inline(always)]
     fn zip<L: LeafPairs<S>>(self, (): (), _: &mut L) {}
+    #[inline(always)]
+    fn add_term(&mut self, _: Self) {}
 }
 
 /// Pairs of packs are packs.
@@ -79,6 +69,10 @@ macro_rules! pack_tuple {
             #[inline(always)]
             fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self {
                 ($(self.$i.zip(other.$i, pairs),)*)
+            }
+            #[inline(always)]
+            fn add_term(&mut self, term: Self) {
+                $(self.$i.add_term(term.$i);)*
             }
         }
         impl<$($name: Zero),*> Zero for ($($name,)*) {

@@ -147,6 +147,10 @@ impl<S: Scalar<Vec<K> = Self>, const K: usize> Pack<S> for Components<S, K> {
     fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.vector::<K>(self, other)
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
+    }
 }
 
 impl<S: Scalar, const K: usize> Zero for Components<S, K> {

@@ -13,7 +13,8 @@ fn a_device_says_what_it_is() {
 fn a_wrong_name_lists_the_devices() {
     let Some(device) = device_for_tests() else { return };
     let request = DeviceRequest { name: Some("No Such Device".into()), software: false };
-    let message = Device::open(&request).map(|d| d.description()).expect_err("there is none of that name").to_string();
+    let message =
+        Device::open(&request).map(|d| d.description()).expect_err("there is none of that name").to_string();
     assert!(message.starts_with("no graphics device is named `No Such Device`; there are: "), "{message}");
     assert!(message.contains(device.name()), "{message}");
 }

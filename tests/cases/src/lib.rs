@@ -115,9 +115,8 @@ impl<C: Color + Sync> Case for CaseOf<C> {
     fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)> {
         let mut next = points.iter().copied();
         let width = self.region.len();
-        let points: Vec<_> = (0..points.len() / width)
-            .map(|_| C::In::point(|| next.next().expect("whole points")))
-            .collect();
+        let points: Vec<_> =
+            (0..points.len() / width).map(|_| C::In::point(|| next.next().expect("whole points"))).collect();
         let zero = C::Out::point(|| 0.0);
         let mut out = vec![zero; points.len()];
         let free = narrowed(&self.free);
@@ -126,7 +125,7 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         let seconds = start.elapsed().as_secs_f64();
         let mut flat = Vec::new();
         for color in &out {
-            C::Out::components(color, |x| flat.push(x));
+            flat.extend((0..C::Out::WIDTH).map(|k| C::Out::component(color, k)));
         }
         ran.expect("the case has its parameters").then_some((flat, seconds))
     }

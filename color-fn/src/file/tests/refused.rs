@@ -14,8 +14,19 @@ fn message(bytes: &[u8]) -> String {
 fn check(from: &str, to: &str, expected: &str) {
     let good = sample().to_json().unwrap();
     assert_eq!(good.matches(from).count(), 1, "{from:?} in {good}");
-    let m = message(good.replacen(from, to, 1).as_bytes());
-    if m != expected { println!("@@{}\t{m}", std::panic::Location::caller().line()); }
+    assert_eq!(message(good.replacen(from, to, 1).as_bytes()), expected);
+}
+
+/// The same for JSON that says something else than it should.
+#[track_caller]
+fn content(from: &str, to: &str, expected: &str) {
+    check(from, to, &format!("{expected}: correct it, or write the file again"));
+}
+
+/// The same for a graph that cannot be used.
+#[track_caller]
+fn graph(from: &str, to: &str, expected: &str) {
+    check(from, to, &format!("{expected}: correct the graph, or write the file again"));
 }
 
 #[test]
@@ -51,12 +62,12 @@ fn large_deep_and_long() {
     let fit = format!("{{\"colorfn\": 1, \"fit\": {{\"x\": [{}0]}}}}", "0,".repeat(1 << 20));
     assert_eq!(
         message(fit.as_bytes()),
-        "line 1, column 131099: more than 65536 entries in one part: correct it, or write the file again"
+        "line 1, column 32795: more than 16384 entries in one part: correct it, or write the file again"
     );
     let nodes = format!("{{\"colorfn\": 1, \"nodes\": [{}{{}}]}}", "{\"row\":0},".repeat(65_537));
     assert_eq!(
         message(nodes.as_bytes()),
-        "line 1, column 655394: more than 65536 of `node`: correct it, or write the file again"
+        "line 1, column 655395: more than 65536 of `node`: correct it, or write the file again"
     );
 }
 
@@ -84,16 +95,16 @@ fn no_json() {
     let good = sample().to_json().unwrap();
     let cut = "the file ends in the middle: it was cut off; copy it or write it again";
     for (end, place) in [
-        (good.len() - 2, "line 64, column 4"),
-        (good.find("16777216").unwrap() + 3, "line 35, column 9"),
+        (good.len() - 2, "line 66, column 1"),
+        (good.find("16777216").unwrap() + 3, "line 33, column 9"),
         (good.find("skin").unwrap(), "line 13, column 10"),
-        (12, "line 2, column 10"),
+        (15, "line 2, column 13"),
     ] {
         assert_eq!(message(&good.as_bytes()[..end]), format!("{place}: {cut}"));
     }
     let infinite = |token, column| {
         format!(
-            "line 31, column {column}: `{token}` is not a number that a color can have: it must be finite; \
+            "line 30, column {column}: `{token}` is not a number that a color can have: it must be finite; \
              fit or write it again"
         )
     };
@@ -103,7 +114,7 @@ fn no_json() {
     check(
         "0.7,\n",
         "0.7\n",
-        "line 32, column 7: this is not JSON (expected `,` or `]`): correct it, or write the file again",
+        "line 31, column 7: this is not JSON (expected `,` or `]`): correct it, or write the file again",
     );
     check(
         "\n  ]\n}\n",
@@ -114,36 +125,19 @@ fn no_json() {
 
 #[test]
 fn keys() {
-    let again = "correct it, or write the file again";
-    check(
+    content(
         "\"labels\": ",
         "\"lables\": ",
-        &format!(
-            "line 12, column 10: unknown field `lables`, expected one of `colorfn`, `name`, `spec`, `inputs`, \
-             `outputs`, `labels`, `fit`, `provenance`, `parameters`, `nodes`: {again}"
-        ),
+        "line 12, column 10: unknown field `lables`, expected one of `colorfn`, `name`, `spec`, `inputs`, \
+         `outputs`, `labels`, `fit`, `provenance`, `parameters`, `nodes`",
     );
-    check(
-        "\"labels\": [",
-        "\"name\": \"x\", \"labels\": [",
-        &format!("line 12, column 8: duplicate field `name`: {again}"),
-    );
-    check(
-        "\"name\": \"lobes\",\n",
-        "",
-        &format!("line 64, column 1: missing field `name`: {again}"),
-    );
-    check("\"max\": 2.0", "\"mean\": 2.0", &format!("line 19, column 49: the key `mean` is there twice: {again}"));
-    check(
-        "{\"rmse\"",
-        "{\"rmse\"",
-        "",
-    );
+    content("\"labels\": [", "\"name\": \"x\", \"labels\": [", "line 12, column 8: duplicate field `name`");
+    content("\"name\": \"lobes\",\n", "", "line 65, column 1: missing field `name`");
+    content("\"max\": 2.0", "\"mean\": 2.0", "line 19, column 49: the key `mean` is there twice");
 }
 
 #[test]
 fn numbers() {
-    let again = "correct it, or write the file again";
     let block = "parameter block 0: `heights`";
     for (bad, column, problem) in [
         ("null", 10, "invalid type: null, expected a finite number"),
@@ -151,74 +145,190 @@ fn numbers() {
         ("1e999", 11, "number out of range"),
         ("1e39", 10, "number out of range"),
     ] {
-        let expected = format!("line 31, column {column}: {block}: value 1: {problem}: {again}");
-        check("0.7,\n", &format!("{bad},\n"), &expected);
+        let expected = format!("line 30, column {column}: {block}: value 1: {problem}");
+        content("0.7,\n", &format!("{bad},\n"), &expected);
     }
-    check("0.7,\n", "", &format!("line 35, column 5: {block}: expected 6 values, found 5: {again}"));
-    check("0.7,\n", "0.7, 0.7,\n", &format!("line 36, column 8: {block}: expected 6 values, found more: {again}"));
-    check(
-        "\"rows\": 6, \"columns\": 1,",
+    let value = |place: &str, problem: &str| format!("line {place}: {block}: {problem}");
+    content("0.7,\n", "", &value("34, column 5", "expected 6 values, found 5"));
+    content("0.7,\n", "0.7, 0.7,\n", &value("35, column 5", "expected 6 values, found more"));
+    let head =
+        |column: usize, problem: &str| format!("line 28, column {column}: parameter block 0: {problem}");
+    let shape = "\"rows\": 6, \"columns\": 1,";
+    content(
+        shape,
         "\"rows\": 1000000000, \"columns\": 1000000000,",
-        &format!("{block} has 1000000000 × 1000000000 values; at most 16777216 are accepted: {again}"),
+        &head(106, "`heights` has 1000000000 × 1000000000 values; at most 16777216 are accepted"),
     );
-    check(
-        "\"rows\": 6, \"columns\": 1,",
+    content(
+        shape,
         "\"rows\": 18446744073709551615, \"columns\": 2,",
-        &format!("{block} has 18446744073709551615 × 2 values; at most 16777216 are accepted: {again}"),
+        &head(107, "`heights` has 18446744073709551615 × 2 values; at most 16777216 are accepted"),
     );
-    check("\"rows\": 6,", "\"rows\": 0,", &format!("{block} is empty: 0 × 1: {again}"));
-    check(
+    content("\"rows\": 6,", "\"rows\": 0,", &head(88, "`heights` is empty: 0 × 1"));
+    content(
         "\"rows\": 6,",
         "\"rows\": -6,",
-        &format!("parameter block 0: invalid value: integer `-6`, expected a whole number: {again}"),
+        &head(50, "invalid type: integer `-6`, expected a whole number"),
     );
-    check("\"rows\": 6, ", "", &format!("{block}"));
-    check("\"f32\"", "\"f64\"", &format!("{block} is free, and so its `type` is \"f32\": {again}"));
-    check("\"f32\"", "\"f16\"", &format!("{block} is free, and so its `type` is \"f32\": {again}"));
-    check("{\"literal\": 50}", "{\"literal\": 1e999}", &format!(""));
+    content(
+        "\"rows\": 6, ",
+        "",
+        &head(77, "`values` come last, after `name`, `role`, `rows`, `columns` and `type`"),
+    );
+    content("\"f32\"", "\"f64\"", &head(88, "`heights` is free, and so its `type` is \"f32\""));
+    content("\"f32\"", "\"f16\"", &head(78, "unknown variant `f16`, expected `f32` or `f64`"));
+    content("{\"literal\": 50}", "{\"literal\": 1e999}", "line 55, column 21: node 13: number out of range");
 }
 
 #[test]
 fn nodes() {
-    check("{\"exp\": [19]}", "{\"expp\": [19]}", "");
-    check("{\"exp\": [19]}", "{\"exp\": [19, 3]}", "");
-    check("{\"exp\": [19]}", "{\"exp\": [1,2,3,4,5]}", "");
-    check("{\"exp\": [19]}", "{\"exp\": [20]}", "");
-    check("{\"exp\": [19]}", "{\"exp\": [4000000000]}", "");
-    check("{\"exp\": [19]}", "{\"exp\": [4294967296]}", "");
-    check("{\"exp\": [19]}", "{\"less\": [19, 19]}", "");
-    check("{\"exp\": [19]}", "{\"exp\": [19], \"abs\": [19]}", "");
-    check("{\"exp\": [19]}", "{}", "");
-    check("{\"exp\": [19]}", "null", "");
-    check("{\"input\": 1}", "{\"input\": 7}", "");
-    check("\"block\": 0", "\"block\": 5", "");
-    check("\"node\": 22", "\"node\": 23", "");
-    check("\"node\": 22", "\"node\": 2", "");
-    check("\"node\": 22", "\"node\": -1", "");
-    check("{\"n\": 2, ", "{\"n\": 1000000000, ", "");
-    check("{\"n\": 2, ", "{\"n\": 0, ", "");
-    check("\"depth\": 0, ", "\"depth\": 1, ", "");
-    check("\"depth\": 0, ", "\"depth\": 200, ", "");
-    check("\"name\": \"total\"", "\"name\": \"total); discard;\"", "");
+    content("{\"exp\": [19]}", "{\"expp\": [19]}", "line 62, column 11: node 20: unknown operation `expp`");
+    content(
+        "{\"exp\": [19]}",
+        "{\"exp\": [19, 3]}",
+        "line 62, column 20: node 20: `exp` takes 1 operand, found 2",
+    );
+    content(
+        "{\"exp\": [19]}",
+        "{\"exp\": [1,2,3,4,5]}",
+        "line 62, column 23: node 20: no operation takes more than 4 operands",
+    );
+    graph("{\"exp\": [19]}", "{\"exp\": [20]}", "node 20 reads node 20, which does not come before it");
+    graph(
+        "{\"exp\": [19]}",
+        "{\"exp\": [4000000000]}",
+        "node 20 reads node 4000000000, which does not come before it",
+    );
+    content(
+        "{\"exp\": [19]}",
+        "{\"exp\": [4294967296]}",
+        "line 62, column 23: node 20: 4294967296 is too large a number here",
+    );
+    graph(
+        "{\"exp\": [19]}",
+        "{\"less\": [19, 19]}",
+        "node 21 (Binary): a number or a vector is needed here: Bool",
+    );
+    content(
+        "{\"exp\": [19]}",
+        "{\"exp\": [19], \"abs\": [19]}",
+        "line 62, column 30: node 20: a node has one operation and one name, and `abs` is too much",
+    );
+    content("{\"exp\": [19]}", "{}", "line 62, column 6: node 20: the operation is missing");
+    content(
+        "{\"exp\": [19]}",
+        "null",
+        "line 62, column 8: node 20: invalid type: null, expected an operation, as {\"mul\": [0, 1]}",
+    );
+    graph("{\"input\": 1}", "{\"input\": 7}", "node 1 (Input): there is no such input: 7");
+    graph("\"block\": 0", "\"block\": 5", "node 10 (Read): there is no such parameter block: 5");
+    graph(
+        "\"node\": 22",
+        "\"node\": 23",
+        "output `reflectance` is node 23, which does not exist or is not 1 wide",
+    );
+    graph("\"node\": 22", "\"node\": 2", "node 2 reads the row of a loop that it is not in");
+    content(
+        "\"node\": 22",
+        "\"node\": -1",
+        "line 11, column 3: output 0: `node`: invalid type: integer `-1`, expected a whole number",
+    );
+    graph(
+        "{\"n\": 2, ",
+        "{\"n\": 1000000000, ",
+        "node 22 (Sum): a loop runs at most 65536 times: 1000000000",
+    );
+    graph("{\"n\": 2, ", "{\"n\": 0, ", "node 22 (Sum): a loop runs at least once: 0");
+    graph("\"depth\": 0, ", "\"depth\": 1, ", "node 22 reads the row of a loop that it is not in");
+    graph(
+        "\"depth\": 0, ",
+        "\"depth\": 200, ",
+        "node 22 (Sum): loops nest at most 8 deep, and this depth is too large: 200",
+    );
+    check(
+        "\"name\": \"total\"",
+        "\"name\": \"total); discard;\"",
+        "a value of the graph is named `total); discard;`: a name is a letter or `_`, then letters, digits, `_` or `-`, at most 64 in all",
+    );
 }
 
 #[test]
 fn ports_labels_and_texts() {
-    check("    {\"name\": \"reflectance\", \"width\": 1, \"quantity\": \"reflectance\", \"node\": 22}\n", "", "");
-    check("\"quantity\": \"reflectance\"", "\"quantity\": \"reflectanse\"", "");
-    check("\"quantity\": \"reflectance\"", "\"quantity\": \"reflectance\", \"from\": 3", "");
-    check("\"count\": 3", "\"from\": 3", "");
-    check("\"count\": 3", "\"count\": 4", "");
-    check("\"count\": 3", "\"count\": 0", "");
-    check("\"count\": 3", "\"count\": 1000000000", "");
-    check("\"width\": 1, \"quantity\": \"wavelength\"", "\"width\": 0, \"quantity\": \"wavelength\"", "");
-    check("\"width\": 1, \"quantity\": \"wavelength\"", "\"width\": 255, \"quantity\": \"wavelength\"", "");
-    check("\"width\": 1, \"quantity\": \"reflectance\"", "\"width\": 3, \"quantity\": \"reflectance\"", "");
-    check("\"from\": 380", "\"from\": 900", "");
-    check("\"quantity\": \"index\", \"count\": 3", "\"quantity\": \"number\"", "");
-    check("\"name\": \"base.lobes\"", "\"name\": \"heights\"", "");
-    check("\"name\": \"base.lobes\"", "\"name\": \"base..lobes\"", "");
-    check("\"name\": \"lobes\"", "\"name\": \"lobes() {\"", "");
-    check("\"dark skin\"", "\"dark\\u001b[2J\"", "");
-    check("\"rmse\": 0.0021", "\"rmse\": null", "");
+    graph(
+        "    {\"name\": \"reflectance\", \"width\": 1, \"quantity\": \"reflectance\", \"node\": 22}\n",
+        "",
+        "there is no output",
+    );
+    content(
+        "\"quantity\": \"reflectance\"",
+        "\"quantity\": \"reflectanse\"",
+        "line 11, column 3: output 0: `quantity`: unknown variant `reflectanse`, expected one of `wavelength`, `index`, `temperature`, `time`, `direction`, `position`, `reflectance`, `transmittance`, `emission`, `spectral-radian…",
+    );
+    content(
+        "\"quantity\": \"reflectance\"",
+        "\"quantity\": \"reflectance\", \"from\": 3",
+        "line 11, column 3: output 0: this quantity does not have all of the keys that stand here",
+    );
+    content(
+        "\"count\": 3",
+        "\"from\": 3",
+        "line 8, column 3: input 1: `quantity`: unknown field `from`, expected `count`",
+    );
+    check("\"count\": 3", "\"count\": 4", "there are 3 labels for 4 members: give one to each, or none");
+    check("\"count\": 3", "\"count\": 0", "`index` is an index of 0 colors: a set has 1 to 65536");
+    check(
+        "\"count\": 3",
+        "\"count\": 1000000000",
+        "`index` is an index of 1000000000 colors: a set has 1 to 65536",
+    );
+    graph(
+        "\"width\": 1, \"quantity\": \"wavelength\"",
+        "\"width\": 0, \"quantity\": \"wavelength\"",
+        "input `wavelength` has a width of 0; a width is 1 to 4",
+    );
+    graph(
+        "\"width\": 1, \"quantity\": \"wavelength\"",
+        "\"width\": 255, \"quantity\": \"wavelength\"",
+        "input `wavelength` has a width of 255; a width is 1 to 4",
+    );
+    graph(
+        "\"width\": 1, \"quantity\": \"reflectance\"",
+        "\"width\": 3, \"quantity\": \"reflectance\"",
+        "output `reflectance` is node 22, which does not exist or is not 3 wide",
+    );
+    check(
+        "\"from\": 380",
+        "\"from\": 900",
+        "`wavelength` ranges from 900 to 730: both are positive, and the first is less",
+    );
+    check(
+        "\"quantity\": \"index\", \"count\": 3",
+        "\"quantity\": \"number\"",
+        "there are labels, but no input is an index: remove the labels",
+    );
+    check(
+        "\"name\": \"base.lobes\"",
+        "\"name\": \"heights\"",
+        "two parameter blocks are named `heights`: rename one",
+    );
+    check(
+        "\"name\": \"base.lobes\"",
+        "\"name\": \"base..lobes\"",
+        "a parameter block is named `base..lobes`: a name is a letter or `_`, then letters, digits, `_` or `-`, in parts joined by dots, at most 64 in all",
+    );
+    check(
+        "\"name\": \"lobes\"",
+        "\"name\": \"lobes() {\"",
+        "the function is named `lobes() {`: a name is a letter or `_`, then letters, digits, `_` or `-`, at most 64 in all",
+    );
+    check(
+        "\"dark skin\"",
+        "\"dark\\u001b[2J\"",
+        "a label holds a control character or is longer than 256 bytes: `dark\\u{1b}[2J`",
+    );
+    content(
+        "\"rmse\": 0.0021",
+        "\"rmse\": null",
+        "line 18, column 16: invalid type: null, expected a number, a text, true, false, a list or an object",
+    );
 }

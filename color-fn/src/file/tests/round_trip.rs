@@ -97,10 +97,10 @@ fn every_node() -> Graph {
     };
     UnaryOp::ALL.into_iter().for_each(|op| {
         add(Node::Unary(op, x));
-    }));
+    });
     BinaryOp::ALL.into_iter().for_each(|op| {
         add(Node::Binary(op, x, tenth));
-    }));
+    });
     let masks = CompareOp::ALL.map(|op| add(Node::Compare(op, x, tenth)));
     let and = add(Node::Logic(LogicOp::And, masks[0], masks[1]));
     let or = add(Node::Logic(LogicOp::Or, and, masks[2]));

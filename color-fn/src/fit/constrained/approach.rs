@@ -6,12 +6,16 @@ use super::point::{Point, Problem};
 use crate::color::Color;
 
 /// Evaluations that one approach may take.
-const PATIENCE: usize = 100;
-/// Damping, relative to the squared derivatives, that a refused step begins with, and at which there is no way on.
+const PATIENCE: usize = 200;
+/// Damping, relative to the squared derivatives, that a refused step begins with, and at which there is no
+/// way on.
 const DAMPING: std::ops::Range<f64> = 1e-6..1e12;
+/// The least part of the way from what a start has to what is wanted that is still tried at once.
+const STRIDE: f64 = 1e-4;
 
-/// Goes from a point to one that meets the constraints, changing the parameters as little as that takes: Newton's
-/// method on `G f = d`, quadratic near the end, damped as Levenberg's while a step does not bring it nearer.
+/// Goes from a point to one that meets the constraints, changing the parameters as little as that takes:
+/// Newton's method on `G f = d`, quadratic near the end, damped as Levenberg's while a step does not bring
+/// it nearer.
 ///
 /// Returns the nearest point it finds; [`Problem::met_by`] tells whether it got there.
 pub(super) fn restore<C: Color>(problem: &mut Problem<'_, C>, mut point: Point) -> Point {
@@ -29,7 +33,7 @@ pub(super) fn restore<C: Color>(problem: &mut Problem<'_, C>, mut point: Point) 
         let trial =
             step.and_then(|step| problem.at(&(&point.parameters + step.component_mul(&inverse_scale))));
         match trial {
-            Some(trial) if trial.violation() < 0.999 * point.violation() => {
+            Some(trial) if trial.violation() < point.violation() => {
                 point = trial;
                 damping = if damping > DAMPING.start { 0.1 * damping } else { 0.0 };
             }
@@ -73,12 +77,13 @@ pub(super) fn below(matrix: DMatrix<f64>, root: f64) -> DMatrix<f64> {
     stacked
 }
 
-/// As [`restore`], with `d` moved in steps from what the point has to what is wanted; each step starts from the last solution.
+/// As [`restore`], with `d` moved in steps from what the point has to what is wanted; each step starts from
+/// the last solution.
 pub(super) fn gradually<C: Color>(problem: &mut Problem<'_, C>, start: Point) -> Point {
     let goal = problem.target.clone();
     let from = &goal - &start.gap;
     let (mut point, mut at, mut stride) = (start, 0.0, 0.125);
-    while at < 1.0 && stride > 1e-3 {
+    while at < 1.0 && stride > STRIDE {
         let next = f64::min(at + stride, 1.0);
         problem.target = &from + &(&goal - &from) * next;
         let mut aimed = point.clone();
@@ -90,10 +95,8 @@ pub(super) fn gradually<C: Color>(problem: &mut Problem<'_, C>, start: Point) ->
             stride *= 0.5;
         }
     }
-    // Where the way ended, seen from the goal; having aimed at the goal itself, that is the last point but for rounding.
+    // What is left of the way: nothing but rounding, if the last step aimed at the goal itself.
+    point.gap += (&goal - &from) * (1.0 - at);
     problem.target = goal;
-    match problem.at(&point.parameters) {
-        Some(point) => restore(problem, point),
-        None => point,
-    }
+    restore(problem, point)
 }

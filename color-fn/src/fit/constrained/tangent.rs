@@ -9,14 +9,16 @@ use super::point::{Point, Problem};
 use super::{ConstrainedConfig, ConstrainedFitError};
 use crate::color::Color;
 
-/// Damping, relative to the squared derivatives, that a refused step begins with, and at which there is no way on.
+/// Damping, relative to the squared derivatives, that a refused step begins with, and at which there is no
+/// way on.
 const DAMPING: std::ops::Range<f64> = 1e-6..1e12;
-/// Below this cosine between residual and tangent, the fall of `Σ w r²` (its square) is less than rounding shows.
+/// Below this cosine between residual and tangent, the fall of `Σ w r²` (its square) is less than rounding
+/// shows.
 const UNSEEN: f64 = 1e-6;
 
-/// Goes from a point that meets the constraints to the nearest minimum of the objective under them: Gauss–Newton
-/// in an orthonormal basis of the tangent space, damped while a step, brought back to the constraints, does not
-/// lessen the objective.
+/// Goes from a point that meets the constraints to the nearest minimum of the objective under them:
+/// Gauss–Newton in an orthonormal basis of the tangent space, damped while a step, brought back to the
+/// constraints, does not lessen the objective.
 pub(super) fn minimise<C: Color>(
     problem: &mut Problem<'_, C>,
     mut point: Point,

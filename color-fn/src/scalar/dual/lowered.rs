@@ -57,4 +57,8 @@ impl<S: Scalar, T: Pack<Dual<S, N>>, const N: usize> Pack<S> for Lowered<T, N> {
     fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self {
         Self(self.0.zip(other.0, &mut LowerLeaves(pairs)))
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        self.0.add_term(term.0);
+    }
 }

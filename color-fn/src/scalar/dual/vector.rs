@@ -24,6 +24,10 @@ impl<S: Scalar, const N: usize, const K: usize> Pack<Dual<S, N>> for DualVector<
     fn zip<L: LeafPairs<Dual<S, N>>>(self, other: Self, pairs: &mut L) -> Self {
         pairs.vector::<K>(self, other)
     }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = *self + term;
+    }
 }
 
 impl<S: Scalar, const N: usize, const K: usize> Zero for DualVector<S, N, K> {

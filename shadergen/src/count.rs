@@ -1,0 +1,156 @@
+//! Row and column numbers, counted in `u32`.
+
+use color_fn::graph::{Id, Node};
+use color_fn::scalar::BinaryOp;
+use naga::{BinaryOperator, Expression, MathFunction, ScalarKind};
+
+use crate::body::Value;
+use crate::constant::Known;
+use crate::demand::Clamp;
+use crate::error::ShaderError;
+use crate::function::{Index, Walk};
+use crate::interface::narrowed;
+use crate::operation;
+
+impl Walk<'_> {
+    /// Computes a node of which the row or column number is needed.
+    pub(crate) fn count(&mut self, id: Id) -> Result<Index, ShaderError> {
+        if let Some(x) = self.graph.literal(id) {
+            return Ok(Index::Known(whole(x)));
+        }
+        if let Node::Row(depth) = *self.graph.node(id) {
+            return self.row(depth).map(Index::Value);
+        }
+        if self.demand.number(id) || !self.demand.integer(id) {
+            return self.count_number(id);
+        }
+        match *self.graph.node(id) {
+            Node::Binary(op, a, b) => {
+                let (a, b) = (self.counted(a)?, self.counted(b)?);
+                Ok(self.integers(op, a, b))
+            }
+            Node::MulAdd(a, b, c) => {
+                let (a, b, c) = (self.counted(a)?, self.counted(b)?, self.counted(c)?);
+                let product = self.integers(BinaryOp::Mul, a, b);
+                Ok(self.integers(BinaryOp::Add, product, c))
+            }
+            Node::Select(mask, yes, no) => {
+                let (yes, no) = (self.counted(yes)?, self.counted(no)?);
+                if let Some(Known::Bool(holds)) = self.known(mask) {
+                    return Ok(if holds { yes } else { no });
+                }
+                let condition = self.value(mask)?;
+                let (accept, reject) = (self.index_value(yes), self.index_value(no));
+                Ok(Index::Value(self.body.add(Expression::Select { condition, accept, reject })))
+            }
+            _ => self.count_number(id),
+        }
+    }
+
+    /// `u32` of a number that is whole and not negative.
+    fn count_number(&mut self, id: Id) -> Result<Index, ShaderError> {
+        if !self.demand.number(id)
+            && let Some(x) = self.demand.cell(self.graph, id)
+            && let Some(Clamp { low, high, .. }) = self.demand.clamp(id)
+        {
+            let bounds = [low, high].map(|id| self.graph.literal(id).unwrap_or(0.0));
+            return self.cell(x, bounds);
+        }
+        if let Some(x) = self.known(id).and_then(Known::as_number) {
+            return Ok(Index::Known(whole(f64::from(x))));
+        }
+        let number = self.value(id)?;
+        Ok(Index::Value(self.converted(number)))
+    }
+
+    /// `u32(clamp(x, low, high))`.
+    fn cell(&mut self, x: Id, bounds: [f64; 2]) -> Result<Index, ShaderError> {
+        if let Some(x) = self.known(x).and_then(Known::as_number) {
+            return Ok(Index::Known(whole(f64::from(x).max(bounds[0]).min(bounds[1]))));
+        }
+        let x = self.value(x)?;
+        let [low, high] = bounds.map(narrowed);
+        let arguments = [x, self.literal(low)?, self.literal(high)?];
+        let clamped = self.body.math(MathFunction::Clamp, &arguments);
+        Ok(Index::Value(self.converted(clamped)))
+    }
+
+    fn converted(&mut self, expr: Value) -> Value {
+        let index = self.body.add(Expression::As { expr, kind: ScalarKind::Uint, convert: Some(4) });
+        self.body.hint(index, "index");
+        index
+    }
+
+    /// A row or column number that its step has counted.
+    fn counted(&self, id: Id) -> Result<Index, ShaderError> {
+        if let Some(x) = self.graph.literal(id) {
+            return Ok(Index::Known(whole(x)));
+        }
+        self.indices[id.index()].ok_or(ShaderError::Graph { what: "an index is used before it is computed" })
+    }
+
+    fn index_value(&mut self, index: Index) -> Value {
+        match index {
+            Index::Known(x) => self.body.index(x),
+            Index::Value(value) => value,
+        }
+    }
+
+    /// An operation on row and column numbers.
+    pub(crate) fn integers(&mut self, op: BinaryOp, a: Index, b: Index) -> Index {
+        match (op, a, b) {
+            (_, Index::Known(a), Index::Known(b)) => {
+                return Index::Known(whole(op.eval(f64::from(a), f64::from(b))));
+            }
+            (BinaryOp::Add | BinaryOp::Sub, a, Index::Known(0))
+            | (BinaryOp::Mul, a, Index::Known(1))
+            | (BinaryOp::Add, Index::Known(0), a)
+            | (BinaryOp::Mul, Index::Known(1), a) => return a,
+            _ => {}
+        }
+        let (a, b) = (self.index_value(a), self.index_value(b));
+        let index = operation::binary(&mut self.body, op, a, b);
+        self.body.hint(index, "index");
+        Index::Value(index)
+    }
+
+    /// A row or column number in `0 .. n`.
+    pub(crate) fn index(&mut self, id: Id, n: usize) -> Result<Index, ShaderError> {
+        let last = u32::try_from(n.saturating_sub(1)).unwrap_or(u32::MAX);
+        if last == 0 {
+            return Ok(Index::Known(0));
+        }
+        if let Some(x) = self.graph.literal(id) {
+            return Ok(Index::Known(whole(x).min(last)));
+        }
+        if self.demand.countable(id) {
+            let index = self.counted(id)?;
+            let bounded = !self.ranges.may_reach(id, n);
+            return Ok(if bounded { index } else { self.integers(BinaryOp::Min, index, Index::Known(last)) });
+        }
+        self.cell(id, [0.0, f64::from(last)])
+    }
+
+    /// The `vec4` that a column or element lies in, and its place there.
+    pub(crate) fn split(&mut self, index: Index) -> (Index, Index) {
+        match index {
+            Index::Known(x) => (Index::Known(x >> 2), Index::Known(x & 3)),
+            Index::Value(value) => {
+                let (two, three) = (self.body.index(2), self.body.index(3));
+                let quad = self.body.binary(BinaryOperator::ShiftRight, value, two);
+                let part = self.body.binary(BinaryOperator::And, value, three);
+                (Index::Value(quad), Index::Value(part))
+            }
+        }
+    }
+}
+
+/// The row or column that a number means: its whole part, at least 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and sends NaN to 0, as the definition says"
+)]
+const fn whole(x: f64) -> u32 {
+    x as u32
+}

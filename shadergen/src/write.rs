@@ -1,0 +1,253 @@
+//! Writing a module in each language.
+
+use std::fmt;
+use std::str::FromStr;
+
+use naga::back::{glsl, hlsl, msl, spv, wgsl};
+use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
+use naga::{AddressSpace, ResourceBinding, ShaderStage};
+
+use crate::error::ShaderError;
+use crate::module::Shader;
+use crate::{comment, helpers};
+
+/// A shading language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Language {
+    /// WGSL, for WebGPU.
+    Wgsl,
+    /// GLSL 4.50, for OpenGL and Vulkan.
+    Glsl,
+    /// GLSL ES: 3.00, which WebGL 2 takes, for a fragment without a storage buffer; else 3.10.
+    GlslEs,
+    /// HLSL, shader model 5.1, for Direct3D.
+    Hlsl,
+    /// MSL 2.0, for Metal.
+    Msl,
+    /// SPIR-V 1.1, for Vulkan.
+    Spirv,
+}
+
+/// A written shader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Text.
+    Text(String),
+    /// SPIR-V.
+    Words(Vec<u32>),
+}
+
+impl Source {
+    /// The bytes of a file: the text, or the words, low byte first.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Text(text) => text.clone().into_bytes(),
+            Self::Words(words) => words.iter().flat_map(|word| word.to_le_bytes()).collect(),
+        }
+    }
+
+    /// The text, where it is one.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Words(_) => None,
+        }
+    }
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 6] = [Self::Wgsl, Self::Glsl, Self::GlslEs, Self::Hlsl, Self::Msl, Self::Spirv];
+
+    /// Its name, as a user writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wgsl => "wgsl",
+            Self::Glsl => "glsl",
+            Self::GlslEs => "glsl-es",
+            Self::Hlsl => "hlsl",
+            Self::Msl => "msl",
+            Self::Spirv => "spirv",
+        }
+    }
+
+    /// The ending of its files.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Wgsl => "wgsl",
+            Self::Glsl => "glsl",
+            Self::GlslEs => "es.glsl",
+            Self::Hlsl => "hlsl",
+            Self::Msl => "metal",
+            Self::Spirv => "spv",
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wgsl => "WGSL",
+            Self::Glsl => "GLSL",
+            Self::GlslEs => "GLSL ES",
+            Self::Hlsl => "HLSL",
+            Self::Msl => "MSL",
+            Self::Spirv => "SPIR-V",
+        })
+    }
+}
+
+/// No language has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no shading language: choose wgsl, glsl, glsl-es, hlsl, msl or spirv")]
+pub struct UnknownLanguage(String);
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
+        Self::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| UnknownLanguage(name.into()))
+    }
+}
+
+/// No checks: every index that a generated function uses is within its bounds.
+const UNCHECKED: BoundsCheckPolicies = BoundsCheckPolicies {
+    index: BoundsCheckPolicy::Unchecked,
+    buffer: BoundsCheckPolicy::Unchecked,
+    image_load: BoundsCheckPolicy::Unchecked,
+    binding_array: BoundsCheckPolicy::Unchecked,
+};
+
+impl Shader {
+    /// Writes the shader.
+    ///
+    /// In GLSL and MSL a buffer's number is its binding; in HLSL its register, with the group as the space. In MSL
+    /// the sizes of the buffers of a compute entry are bound after the last of them.
+    ///
+    /// # Errors
+    /// When the language cannot express what the options asked for.
+    pub fn write(&self, language: Language) -> Result<Source, ShaderError> {
+        let text = match language {
+            Language::Wgsl => self.wgsl(),
+            Language::Glsl => self.glsl(language, glsl::Version::Desktop(450)),
+            Language::GlslEs => self.glsl(language, self.es_version()),
+            Language::Hlsl => self.hlsl(),
+            Language::Msl => self.msl(),
+            Language::Spirv => return self.spirv(),
+        }?;
+        let function = &self.interface.function;
+        let text = match language {
+            Language::Hlsl | Language::Msl => helpers::rename(&text, function),
+            Language::Wgsl | Language::Glsl | Language::GlslEs | Language::Spirv => text,
+        };
+        let text = helpers::name_results(&text, &self.interface);
+        comment::insert(&text, &self.comment, function)
+            .map(Source::Text)
+            .ok_or_else(|| ShaderError::Keyword { name: function.clone(), language })
+    }
+
+    fn stage(&self) -> Option<(ShaderStage, String)> {
+        self.module.entry_points.first().map(|entry| (entry.stage, entry.name.clone()))
+    }
+
+    fn bindings(&self) -> impl Iterator<Item = ResourceBinding> {
+        self.module.global_variables.iter().filter_map(|(_, global)| global.binding)
+    }
+
+    fn wgsl(&self) -> Result<String, ShaderError> {
+        wgsl::write_string(&self.module, &self.info, wgsl::WriterFlags::empty())
+            .map_err(|error| refused(Language::Wgsl, error))
+    }
+
+    fn es_version(&self) -> glsl::Version {
+        let fragment = self.stage().is_some_and(|(stage, _)| stage == ShaderStage::Fragment);
+        let storage =
+            self.module.global_variables.iter().any(|(_, g)| matches!(g.space, AddressSpace::Storage { .. }));
+        glsl::Version::new_gles(if fragment && !storage { 300 } else { 310 })
+    }
+
+    fn glsl(&self, language: Language, version: glsl::Version) -> Result<String, ShaderError> {
+        let Some((shader_stage, entry_point)) = self.stage() else {
+            return Err(ShaderError::NeedsEntry { language });
+        };
+        let writer_flags = glsl::WriterFlags::empty();
+        let mut options = glsl::Options { version, writer_flags, ..glsl::Options::default() };
+        for binding in self.bindings() {
+            let number =
+                u8::try_from(binding.binding).map_err(|_| ShaderError::BindingNumber { language })?;
+            options.binding_map.insert(binding, number);
+        }
+        let pipeline = glsl::PipelineOptions { shader_stage, entry_point, multiview: None };
+        let mut text = String::new();
+        glsl::Writer::new(&mut text, &self.module, &self.info, &options, &pipeline, UNCHECKED)
+            .and_then(|mut writer| writer.write())
+            .map_err(|error| refused(language, error))?;
+        Ok(text)
+    }
+
+    fn hlsl(&self) -> Result<String, ShaderError> {
+        let language = Language::Hlsl;
+        let mut options = hlsl::Options {
+            fake_missing_bindings: false,
+            restrict_indexing: false,
+            force_loop_bounding: false,
+            ..hlsl::Options::default()
+        };
+        for binding in self.bindings() {
+            let space = u8::try_from(binding.group).map_err(|_| ShaderError::BindingNumber { language })?;
+            let target = hlsl::BindTarget { space, register: binding.binding, ..hlsl::BindTarget::default() };
+            options.binding_map.insert(binding, target);
+        }
+        let pipeline = hlsl::PipelineOptions { entry_point: self.stage() };
+        let mut text = String::new();
+        hlsl::Writer::new(&mut text, &options, &pipeline)
+            .write(&self.module, &self.info, None)
+            .map_err(|error| refused(language, error))?;
+        Ok(text)
+    }
+
+    fn msl(&self) -> Result<String, ShaderError> {
+        let language = Language::Msl;
+        let mut resources = msl::EntryPointResources::default();
+        let mut last = 0_u8;
+        for binding in self.bindings() {
+            let slot = u8::try_from(binding.binding).map_err(|_| ShaderError::BindingNumber { language })?;
+            last = last.max(slot);
+            let target = msl::BindTarget { buffer: Some(slot), mutable: true, ..msl::BindTarget::default() };
+            resources.resources.insert(binding, target);
+        }
+        resources.sizes_buffer = last.checked_add(1);
+        let mut options = msl::Options {
+            lang_version: (2, 0),
+            fake_missing_bindings: false,
+            bounds_check_policies: UNCHECKED,
+            force_loop_bounding: false,
+            emit_int_div_checks: false,
+            ..msl::Options::default()
+        };
+        if let Some((_, name)) = self.stage() {
+            options.per_entry_point_map.insert(name, resources);
+        }
+        let pipeline = msl::PipelineOptions { entry_point: self.stage(), ..msl::PipelineOptions::default() };
+        msl::write_string(&self.module, &self.info, &options, &pipeline)
+            .map(|(text, _)| text)
+            .map_err(|error| refused(language, error))
+    }
+
+    fn spirv(&self) -> Result<Source, ShaderError> {
+        let options = spv::Options {
+            lang_version: (1, 1),
+            flags: spv::WriterFlags::DEBUG,
+            bounds_check_policies: UNCHECKED,
+            force_loop_bounding: false,
+            ..spv::Options::default()
+        };
+        spv::write_vec(&self.module, &self.info, &options, None)
+            .map(Source::Words)
+            .map_err(|error| refused(Language::Spirv, error))
+    }
+}
+
+fn refused(language: Language, error: impl fmt::Display) -> ShaderError {
+    ShaderError::Write { language, reason: error.to_string() }
+}
