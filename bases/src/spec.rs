@@ -98,6 +98,15 @@ impl Spec {
         Ok(graph)
     }
 
+    /// Where a nonlinear fit to measured samples starts: a flat curve, of twice the peak where there is a scale.
+    pub fn start(&self, quantity: &Quantity, measured: &[f64]) -> Vec<f64> {
+        let mut start = vec![0.0; self.n_params(quantity)];
+        if let (Self::Sigmoid(_), Quantity::Emission, Some(scale)) = (self, quantity, start.last_mut()) {
+            *scale = 2.0 * measured.iter().copied().fold(0.0, f64::max);
+        }
+        start
+    }
+
     /// Whether the family is linear in its parameters.
     pub const fn is_linear(&self) -> bool {
         match self {

@@ -5,6 +5,7 @@ pub mod color;
 pub mod colorimetry;
 pub mod compose;
 pub mod domain;
+pub mod file;
 pub mod fit;
 pub mod graph;
 pub mod graph_color;

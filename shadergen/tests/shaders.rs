@@ -6,7 +6,7 @@ use color_fn::{Color, Graph, record};
 use color_fn_shadergen::{
     Content, Entry, Language, MAX_CONST_VECTORS, Options, ParameterMode, Shader, ShaderError, Source, compile,
 };
-use colors::{Everything, Line, Nested, Network, Polynomial, Rbf, Scattered, Table};
+use colors::{Everything, Line, Nested, Network, Polynomial, Rbf, Refilled, Scattered, Table};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
 /// Small enough for a table of constants.
@@ -20,6 +20,7 @@ fn all() -> Vec<(&'static str, Graph)> {
         ("my_nested", record(&Nested(3, 5))),
         ("my_scattered", record(&Scattered(11))),
         ("my_everything", record(&Everything)),
+        ("my_refilled", record(&Refilled(5))),
     ]
 }
 
@@ -194,4 +195,20 @@ fn the_interface_says_what_the_text_binds() {
         interface.parameter_bytes,
         interface.pack(&vec![1.0; graph.layout.len()]).expect("all").len() * 4
     );
+}
+
+#[test]
+fn a_long_chain_is_cut_into_named_values() {
+    let text = wgsl(&shader(&Polynomial(4000), "long"));
+    assert!(
+        text.lines().all(|line| line.len() < 1000),
+        "a line is too long to read, or to write by recursion"
+    );
+    assert_parses(&text);
+}
+
+#[test]
+fn an_array_is_cleared_before_it_is_filled_again() {
+    let text = wgsl(&shader(&Refilled(5), "refilled"));
+    assert!(text.contains("values = array<f32, 5>();"), "{text}");
 }

@@ -33,15 +33,18 @@
 //! ch. 16 (null space), ch. 18 (equality constraints, second-order correction). P. H. C. Eilers & B. D.
 //! Marx, "Flexible smoothing with B-splines and penalties", Stat. Sci. 11, 1996 (ridge on differences).
 
+mod choose;
 mod constrained;
 mod design;
 mod evaluate;
 mod least_squares;
 mod levenberg;
 mod samples;
+mod spectra;
 #[cfg(test)]
 mod testing;
 
+pub use choose::{Goal, NotReached, Trial, choose};
 pub use constrained::{ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, fit_constrained};
 pub use design::{Design, DesignError, design, jacobian};
 pub use evaluate::Evaluator;
@@ -50,6 +53,7 @@ pub use least_squares::{
 };
 pub use levenberg::{NonlinearConfig, NonlinearFitError, fit_nonlinear};
 pub use samples::{BadSamples, Samples};
+pub use spectra::{Aim, ColorError, SampleFit, SetFit, SetFitError, SpectraTask, SpectraTaskError};
 
 /// A color fitted to samples.
 #[derive(Debug, Clone, PartialEq)]
