@@ -11,6 +11,6 @@ pub(crate) mod table;
 mod manifest;
 mod replace;
 mod terminal;
-mod text;
+pub(crate) mod text;
 
 pub(crate) use terminal::{ColorDepth, Terminal};

@@ -1,0 +1,366 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use color_fn::colorimetry::illuminant::UnknownIlluminant;
+use color_fn::colorimetry::{Illuminant, Observer};
+use color_fn::measured::spectra::Quantity;
+use color_fn_bases::Spec;
+use color_fn_shadergen::Language;
+
+/// Fit measured color with functions, look at it, and export it as shaders.
+#[derive(Debug, Parser)]
+#[command(name = "colorfn", version, max_term_width = 100, subcommand_required = true)]
+pub(crate) struct Cli {
+    /// Print one JSON report on standard output, and nothing else there
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Fit measured spectra with functions of wavelength
+    #[command(after_help = "Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12", after_long_help = FIT)]
+    Fit(FitArgs),
+    /// Evaluate a color at a wavelength, or at points from a CSV file
+    #[command(after_help = "Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'", after_long_help = EVAL)]
+    Eval(EvalArgs),
+    /// Say what a file holds
+    #[command(after_help = "Example: colorfn info out/colorchecker24.colorfn", after_long_help = INFO)]
+    Info(InfoArgs),
+    /// Draw spectra as curves, as SVG or PNG
+    #[command(after_help = "Example: colorfn plot out/colorchecker24.colorfn -o curves.svg", after_long_help = PLOT)]
+    Plot(PlotArgs),
+    /// Paint a picture of a color, or of the patches of a set, as PNG
+    #[command(after_help = "Example: colorfn render out/colorchecker24.colorfn -o patches.png", after_long_help = RENDER)]
+    Render(RenderArgs),
+    /// Export a color as a shader; the generated text belongs to you
+    #[command(after_help = "Example: colorfn shader out/colorchecker24.colorfn --output xyz -o checker.wgsl", after_long_help = SHADER)]
+    Shader(ShaderArgs),
+}
+
+const FIT: &str = "\
+Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
+
+SPECTRA.csv has a header and wavelengths in nm, down (a sample a column) or across (a sample a row).
+Without --basis the cheapest family that meets the target for the whole set is chosen. The target is
+compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11,
+LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target.
+
+Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as index), NAME.svg and
+NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its
+interface NAME.wgsl.json.
+
+JSON: basis, quantity, illuminant, observer, to, summary {delta_e_2000 {mean, p95, max} under the
+illuminant, delta_e_2000_by_light {NAME: {mean, p95, max}}, rmse, bytes, shared_bytes, samples}, samples
+[{name, basis, parameters, bytes, rmse, delta_e_2000 {NAME: value}}], picture {by, device}, files [PATH],
+notes. Of emission delta_u_v_prime stands for delta_e_2000, with cct and duv {measured, fitted}.
+bytes is 4 × free parameters; shared_bytes 4 × chosen knots, once for all.";
+
+const EVAL: &str = "\
+Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'
+Example: colorfn eval out/colorchecker24.colorfn --points points.csv -o values.csv
+
+The header of POINTS names the inputs as `colorfn info` does: `index,wavelength`; components of a vector
+are position.x, position.y. An index is a number from 0 or a name. The results are appended as columns.
+
+JSON: quantity, unit, columns [NAME], rows [[VALUE]]; with --at rows begin with the name of the color.";
+
+const INFO: &str = "\
+Example: colorfn info out/colorchecker24.colorfn
+
+JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what
+comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × free parameters),
+shared_bytes (chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit,
+provenance.";
+
+const PLOT: &str = "\
+Example: colorfn plot out/colorchecker24.colorfn -o curves.svg
+
+Up to 8 curves share one pair of axes; more are drawn as small charts, one a name, unless --overlay is
+given. Each curve has the color that the spectrum looks like.
+
+JSON: files [PATH], curves (how many), panels (how many).";
+
+const RENDER: &str = "\
+Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640 --device gpu
+
+Spectra are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel
+is computed by the generated shader on a graphics device, or by the processor where there is none.
+
+JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, notes.";
+
+const SHADER: &str = "\
+Example: colorfn shader out/colorchecker24.colorfn --output xyz --params uniform -o checker.wgsl
+
+With -o FILE the interface stands in FILE.json: bindings, and for each parameter block its byte offset and
+stride, so that a program can change any parameter live. All names begin with --name: functions of
+different names share a module. GLSL and GLSL ES need an entry point.
+
+The generated text belongs to you: use it under any terms, without attribution.
+
+JSON: language, name, text (or words, of SPIR-V), interface, files [PATH].";
+
+/// Arguments of `fit`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
+pub(crate) struct FitArgs {
+    /// Measured spectra, as CSV
+    #[arg(value_name = "SPECTRA.csv")]
+    pub(crate) spectra: PathBuf,
+    /// Family and size: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, bspline@NM,NM,…
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) basis: Option<Spec>,
+    /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
+    #[arg(long, value_enum, default_value = "spectrum")]
+    pub(crate) to: To,
+    /// What was measured: reflectance, transmittance or emission [default: reflectance]
+    #[arg(long)]
+    pub(crate) quantity: Option<Quantity>,
+    /// The light that counts most: D65, A, FL2, LED-B3, …
+    #[arg(long, default_value = "D65", value_parser = illuminant)]
+    pub(crate) illuminant: Illuminant,
+    /// Who looks: 2 (CIE 1931), 10 (CIE 1964), 2015-2 or 2015-10
+    #[arg(long, default_value = "2")]
+    pub(crate) observer: Observer,
+    /// Which samples, by name or number from 1, separated by commas
+    #[arg(long, value_name = "LIST")]
+    pub(crate) columns: Option<String>,
+    /// The largest mean ΔE2000 under the worst of the judging lights [default without --basis: 1]
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub(crate) target_de: Option<f64>,
+    /// The most bytes for the parameters of all spectra together
+    #[arg(long, value_name = "N")]
+    pub(crate) budget_bytes: Option<usize>,
+    /// Choose a family for each spectrum by itself
+    #[arg(long, conflicts_with = "basis")]
+    pub(crate) per_spectrum: bool,
+    /// What makes the picture of the patches
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(crate) device: DeviceChoice,
+    /// Replace files that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// A directory, or the .colorfn file, which the others lie beside
+    #[arg(short, long, value_name = "DIR|FILE", default_value = "out")]
+    pub(crate) output: PathBuf,
+}
+
+/// Arguments of `eval`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("where").args(["at", "points"]).required(true))]
+pub(crate) struct EvalArgs {
+    /// The color
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+    /// Wavelengths in nm, separated by commas
+    #[arg(long, value_name = "NM", value_delimiter = ',', value_parser = positive)]
+    pub(crate) at: Option<Vec<f64>>,
+    /// Points, as CSV with a header
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) points: Option<PathBuf>,
+    /// Which color of a set: a number from 0, or a name [default: all]
+    #[arg(long, value_name = "N|NAME")]
+    pub(crate) index: Option<String>,
+    /// Write the results to a CSV file instead of standard output
+    #[arg(short, long, value_name = "FILE.csv")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a file that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Arguments of `info`.
+#[derive(Debug, Args)]
+pub(crate) struct InfoArgs {
+    /// The color
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+}
+
+/// Arguments of `plot`.
+#[derive(Debug, Args)]
+pub(crate) struct PlotArgs {
+    /// Spectra, or sets of them
+    #[arg(value_name = "FILE.colorfn", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Where to, ending in .svg or .png
+    #[arg(short, long, value_name = "FILE.svg|png")]
+    pub(crate) output: PathBuf,
+    /// Which color of each set: a number from 0, or a name [default: all]
+    #[arg(long, value_name = "N|NAME")]
+    pub(crate) index: Option<String>,
+    /// Draw all curves on one pair of axes
+    #[arg(long)]
+    pub(crate) overlay: bool,
+    /// Replace a file that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    /// A set of spectra, a spectrum, or a color over the plane
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+    /// Where to, ending in .png
+    #[arg(short, long, value_name = "FILE.png")]
+    pub(crate) output: PathBuf,
+    /// Pixels across and down [default: 960 across]
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(crate) size: Option<[u32; 2]>,
+    /// What computes the pixels
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(crate) device: DeviceChoice,
+    /// The light [default: that of the file, else D65]
+    #[arg(long, value_parser = illuminant)]
+    pub(crate) illuminant: Option<Illuminant>,
+    /// Who looks: 2, 10, 2015-2 or 2015-10 [default: that of the file, else 2]
+    #[arg(long)]
+    pub(crate) observer: Option<Observer>,
+    /// Replace a file that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Arguments of `shader`.
+#[derive(Debug, Args)]
+pub(crate) struct ShaderArgs {
+    /// The color
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+    /// The language: wgsl, glsl, glsl-es, hlsl, msl or spirv
+    #[arg(long, default_value = "wgsl", value_name = "LANGUAGE")]
+    pub(crate) lang: Language,
+    /// Where the parameters come from
+    #[arg(long, value_enum, default_value = "storage")]
+    pub(crate) params: ParamsChoice,
+    /// What calls the function
+    #[arg(long, value_enum, default_value = "none")]
+    pub(crate) entry: EntryChoice,
+    /// What comes out: what the file gives, or the color that it is seen as
+    #[arg(long, value_enum, default_value = "native")]
+    pub(crate) output: OutputChoice,
+    /// The name of the function [default: from the file's name]
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The light for xyz and linear-srgb [default: that of the file, else D65]
+    #[arg(long, value_parser = illuminant)]
+    pub(crate) illuminant: Option<Illuminant>,
+    /// Who looks: 2, 10, 2015-2 or 2015-10 [default: that of the file, else 2]
+    #[arg(long)]
+    pub(crate) observer: Option<Observer>,
+    /// Write the text here, and the interface to FILE.json
+    #[arg(short = 'o', value_name = "FILE")]
+    pub(crate) file_out: Option<PathBuf>,
+    /// Replace files that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// What a fit keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum To {
+    /// The spectrum, as well as it can
+    Spectrum,
+    /// The exact XYZ under the illuminant, then the spectrum
+    Color,
+}
+
+/// What computes a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeviceChoice {
+    /// A graphics device, or the processor where there is none
+    Auto,
+    /// The processor
+    Cpu,
+    /// A graphics device, or nothing
+    Gpu,
+}
+
+/// Where parameters come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParamsChoice {
+    /// Constants in the text
+    Const,
+    /// A uniform buffer
+    Uniform,
+    /// A storage buffer that is only read
+    Storage,
+}
+
+/// What calls the function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EntryChoice {
+    /// Nothing: a library
+    None,
+    /// A buffer of points in, a buffer of results out
+    Compute,
+    /// One point in, one color out
+    Fragment,
+}
+
+/// What comes out of a shader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputChoice {
+    /// What the file gives
+    Native,
+    /// CIE XYZ
+    Xyz,
+    /// Linear sRGB
+    LinearSrgb,
+}
+
+fn illuminant(name: &str) -> Result<Illuminant, UnknownIlluminant> {
+    Illuminant::named(name)
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
+        Ok(_) | Err(_) => Err("write a positive number".into()),
+    }
+}
+
+/// The longest side of a picture.
+const MAX_SIDE: u32 = 16_384;
+/// The most pixels of a picture.
+const MAX_PIXELS: u64 = 1 << 26;
+
+fn size(text: &str) -> Result<[u32; 2], String> {
+    let side = |digits: &str| digits.parse().ok().filter(|side| (1..=MAX_SIDE).contains(side));
+    let sides = text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
+    let Some([width, height]) = sides else {
+        return Err(format!("write WIDTHxHEIGHT, as 960x640, each from 1 to {MAX_SIDE}"));
+    };
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(format!("that is more than {MAX_PIXELS} pixels"));
+    }
+    Ok([width, height])
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_two_whole_numbers() {
+        assert_eq!(size("960x640"), Ok([960, 640]));
+        for bad in ["", "960", "0x3", "-1x3", "16385x1", "16384x16384", "axb", "1x2x3", "1e9x1"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}

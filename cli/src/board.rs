@@ -1,0 +1,167 @@
+//! A grid of patches as a color over the plane: position → which patch → its color.
+
+use color_fn::color::narrowed;
+use color_fn::domain::{Domain, Index, LinearRgb, Port, Position2};
+use color_fn::{Color, Layout, Params, Scalar, Vector};
+
+/// Linear components of the ground between the patches: a dark neutral.
+const GROUND: f64 = 0.035;
+/// How much of a cell its patch fills, along each side.
+const FILLED: f64 = 0.9;
+
+/// Rows and columns of a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Grid {
+    /// How many patches there are.
+    pub(crate) count: usize,
+    /// Cells in a row.
+    pub(crate) columns: usize,
+    /// Rows; in the last one cells may be empty.
+    pub(crate) rows: usize,
+}
+
+impl Grid {
+    /// A grid about 3 to 2: 24 patches are 6 by 4.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a set has fewer than 2²⁴ members"
+    )]
+    pub(crate) fn of(count: usize) -> Self {
+        let columns = ((count as f64 * 1.5).sqrt().round() as usize).clamp(1, count.max(1));
+        Self { count, columns, rows: count.div_ceil(columns).max(1) }
+    }
+
+    /// A picture of square cells, about 960 pixels wide.
+    pub(crate) fn size(self) -> [u32; 2] {
+        let cell = (960 / self.columns).clamp(16, 240);
+        [self.columns, self.rows].map(|n| u32::try_from(n * cell).unwrap_or(u32::MAX))
+    }
+}
+
+/// The patches of a set in a grid, row by row; with measured colors each is measured | fitted.
+#[derive(Debug, Clone)]
+pub(crate) struct Board<C> {
+    patches: C,
+    grid: Grid,
+    measured: Vec<[f64; 3]>,
+    split: usize,
+}
+
+impl<C: Color<In = Index, Out = LinearRgb>> Board<C> {
+    /// A board of patches; `measured` are the linear components of the left halves, one a patch, or none.
+    pub(crate) fn new(patches: C, grid: Grid, measured: Vec<[f64; 3]>) -> Self {
+        let split = patches.layout().blocks().len();
+        Self { patches, grid, measured, split }
+    }
+
+    /// The same board with other patches.
+    pub(crate) fn with<D: Color<In = Index, Out = LinearRgb>>(&self, patches: D) -> Board<D> {
+        Board::new(patches, self.grid, self.measured.clone())
+    }
+}
+
+impl<C: Color<In = Index, Out = LinearRgb>> Color for Board<C> {
+    type In = Position2;
+    type Out = LinearRgb;
+
+    fn layout(&self) -> Layout {
+        let layout = Layout::new().part("patches", self.patches.layout());
+        if self.measured.is_empty() {
+            return layout;
+        }
+        layout.fixed("measured", 3, self.measured.as_flattened().to_vec())
+    }
+
+    #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, position: S::Vec<2>) -> S::Vec<3> {
+        let (patches, measured) = params.split_at(self.split);
+        let count = |n: usize| S::lit(n as f64);
+        let across = position.get(0) * count(self.grid.columns);
+        let down = position.get(1) * count(self.grid.rows);
+        let (column, row) = (across.floor().named("column"), down.floor().named("row"));
+        let (in_x, in_y) = (across - column, down - row);
+        let index = row.mul_add(count(self.grid.columns), column).named("patch");
+
+        let mut color = self.patches.eval(patches, index);
+        if !self.measured.is_empty() {
+            let left = measured.block(0).gather(index).vec::<3>(0).named("measured");
+            color = S::Vec::select(in_x.less(S::lit(0.5)), left, color);
+        }
+        let half = S::lit(0.5 * FILLED);
+        let inside = (in_x - S::lit(0.5)).abs().less(half)
+            & (in_y - S::lit(0.5)).abs().less(half)
+            & index.less(count(self.grid.count) - S::lit(0.5));
+        S::Vec::select(inside, color, S::Vec::splat(S::lit(GROUND)))
+    }
+    fn name(&self) -> String {
+        "patches".into()
+    }
+    fn outputs(&self) -> Vec<Port> {
+        self.patches.outputs()
+    }
+}
+
+/// Colors that were computed before: linear components as a table of free parameters, one row a patch.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    /// How many there are.
+    pub(crate) count: usize,
+}
+
+impl Known {
+    /// The patches as free parameters of a [`Known`].
+    pub(crate) fn parameters(colors: &[[f64; 3]]) -> Vec<f32> {
+        narrowed(colors.as_flattened())
+    }
+}
+
+impl Color for Known {
+    type In = Index;
+    type Out = LinearRgb;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("colors", self.count, 3)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, index: <Index as Domain>::Value<S>) -> S::Vec<3> {
+        params.block(0).gather(index).vec::<3>(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(board: &Board<Known>, colors: &[[f64; 3]], x: f32, y: f32) -> f32 {
+        let mut next = [x, y].into_iter();
+        let point = Position2::point(|| next.next().expect("two components"));
+        color_fn::eval(board, &Known::parameters(colors), point).expect("three numbers a patch").x
+    }
+
+    #[test]
+    fn grids_hold_all() {
+        assert_eq!(Grid::of(24), Grid { count: 24, columns: 6, rows: 4 });
+        for count in 1..300 {
+            let grid = Grid::of(count);
+            assert!(grid.columns * grid.rows >= count && grid.columns * (grid.rows - 1) < count, "{grid:?}");
+        }
+    }
+
+    #[test]
+    fn patches_lie_in_reading_order_measured_left() {
+        let fitted: Vec<[f64; 3]> = (0..5).map(|i| [0.1 * f64::from(i); 3]).collect();
+        let measured: Vec<[f64; 3]> = (0..5).map(|i| [0.1 * f64::from(i) + 0.05; 3]).collect();
+        let grid = Grid::of(5);
+        assert_eq!((grid.columns, grid.rows), (3, 2));
+        let board = Board::new(Known { count: 5 }, grid, measured);
+        // Patch 4 is the second of the second row; the cell after it is empty.
+        assert_eq!(at(&board, &fitted, 0.6, 0.75), 0.4);
+        assert_eq!(at(&board, &fitted, 0.4, 0.75), 0.45);
+        assert_eq!(at(&board, &fitted, 0.9, 0.75), 0.035);
+        // Between two patches there is ground.
+        assert_eq!(at(&board, &fitted, 0.334, 0.25), 0.035);
+    }
+}

@@ -1,0 +1,57 @@
+//! Standard output and standard error.
+//!
+//! Without `--json`, standard output is text for a person; with it, one JSON value and nothing else. Notes go to
+//! standard error, so that a pipe never gets them.
+
+use std::io::{self, ErrorKind, Write};
+
+use serde::Serialize;
+
+use crate::error::Failure;
+use crate::present::text::clean;
+
+/// Where a command writes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Console {
+    /// Whether standard output is one JSON value.
+    pub(crate) json: bool,
+}
+
+impl Console {
+    /// Text for a person, ended by a line break; nothing with `--json`.
+    pub(crate) fn say(self, text: &str) -> Result<(), Failure> {
+        if self.json { Ok(()) } else { self.data(format!("{text}\n").as_bytes()) }
+    }
+
+    /// One line for a person that is no result.
+    pub(crate) fn note(self, text: &str) {
+        // Without a standard error there is nobody to tell.
+        let _ = writeln!(io::stderr(), "note: {}", clean(text));
+    }
+
+    /// The report; nothing without `--json`.
+    pub(crate) fn report<T: Serialize>(self, report: &T) -> Result<(), Failure> {
+        if !self.json {
+            return Ok(());
+        }
+        let mut text = serde_json::to_string_pretty(report)?;
+        text.push('\n');
+        self.data(text.as_bytes())
+    }
+
+    /// Results as they are.
+    pub(crate) fn data(self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::Closed),
+            Err(error) => Err(Failure::work(format!("cannot write to standard output: {error}"))),
+        }
+    }
+
+    /// The one line of an error.
+    pub(crate) fn error(self, message: &str) {
+        let lines: Vec<String> = message.lines().map(clean).collect();
+        let _ = writeln!(io::stderr(), "error: {}", lines.join("; "));
+    }
+}

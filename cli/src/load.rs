@@ -1,0 +1,159 @@
+//! A `.colorfn` file as a color that composes.
+
+use std::path::{Path, PathBuf};
+
+use color_fn::domain::{Index, Number, Number3, Position2, Quantity, Wavelength};
+use color_fn::file::{ColorFile, FileError};
+use color_fn::{Graph, GraphColor};
+
+use crate::error::Failure;
+use crate::look::Scene;
+
+/// A file that was read and checked.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+    /// What it holds.
+    pub(crate) file: ColorFile,
+}
+
+/// A spectrum, or a set of them, as a color of plain numbers: what the numbers are is [`Loaded::quantity`].
+#[derive(Debug, Clone)]
+pub(crate) enum Spectral {
+    /// A function of index and wavelength.
+    Set(GraphColor<(Index, Wavelength), Number>),
+    /// A function of wavelength.
+    One(GraphColor<Wavelength, Number>),
+}
+
+impl Loaded {
+    /// Reads a file.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let file = ColorFile::open(path).map_err(|error| match error {
+            // It names the file itself.
+            FileError::Io { .. } => Failure::from(error),
+            error => Failure::in_file(path, &error),
+        })?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// The file's name without ending.
+    pub(crate) fn stem(&self) -> String {
+        self.path.file_stem().map_or_else(|| "color".into(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// The graph.
+    pub(crate) fn graph(&self) -> &Graph {
+        self.file.graph()
+    }
+
+    /// What the first result is.
+    pub(crate) fn quantity(&self) -> &Quantity {
+        &self.graph().outputs[0].0.quantity
+    }
+
+    /// How many colors the set has; `None` when it is no set.
+    pub(crate) fn members(&self) -> Option<usize> {
+        self.graph().inputs.iter().find_map(|port| match port.quantity {
+            Quantity::Index { count } => Some(count),
+            _ => None,
+        })
+    }
+
+    /// The name of a member, or its number.
+    pub(crate) fn label(&self, index: usize) -> String {
+        match self.file.labels.get(index) {
+            Some(label) => label.clone(),
+            None if self.members().is_some() => format!("number {index}"),
+            None => self.stem(),
+        }
+    }
+
+    /// The member that `--index` names: a label, or a number from 0.
+    pub(crate) fn member(&self, wanted: &str) -> Result<usize, Failure> {
+        let path = self.path.display();
+        let Some(count) = self.members() else {
+            return Err(Failure::usage(format!("{path} holds one color and no set: leave --index out")));
+        };
+        if let Some(found) = self.file.labels.iter().position(|label| label == wanted) {
+            return Ok(found);
+        }
+        match wanted.parse() {
+            Ok(index) if index < count => Ok(index),
+            Ok(_) | Err(_) => {
+                let names = match &self.file.labels[..] {
+                    [first, .., last] => format!(", or a name (`{first}` … `{last}`)"),
+                    [only] => format!(", or `{only}`"),
+                    [] => String::new(),
+                };
+                let last = count - 1;
+                Err(Failure::usage(format!("{path} has no color `{wanted}`: choose 0 to {last}{names}")))
+            }
+        }
+    }
+
+    /// First and last wavelength that the function is stated for, in nm.
+    pub(crate) fn range(&self) -> Option<[f64; 2]> {
+        self.graph().inputs.iter().find_map(|port| match port.quantity {
+            Quantity::Wavelength { from, to } => Some([from, to]),
+            _ => None,
+        })
+    }
+
+    /// The illuminant and observer that the file states; D65 and CIE 1931 where it states none.
+    pub(crate) fn scene(&self) -> Result<Scene, Failure> {
+        let details = self.file.spec.as_ref().map(|spec| &spec.details);
+        let stated = |key: &str| details.and_then(|details| details.get(key)).and_then(|value| value.as_str());
+        Scene::named(stated("illuminant"), stated("observer")).map_err(|error| match error {
+            Failure::Work(message) => Failure::work(format!("{}: {message}", self.path.display())),
+            other => other,
+        })
+    }
+
+    /// The color as a spectrum, or as a set of spectra.
+    pub(crate) fn spectral(&self) -> Result<Spectral, Failure> {
+        let graph = self.relabeled();
+        let two = graph.inputs.len() == 2;
+        let made = if two {
+            GraphColor::new(graph).map(Spectral::Set)
+        } else {
+            GraphColor::new(graph).map(Spectral::One)
+        };
+        let lit = matches!(
+            self.quantity(),
+            Quantity::Reflectance
+                | Quantity::Transmittance
+                | Quantity::Emission
+                | Quantity::SpectralRadiance
+                | Quantity::Number
+        );
+        match made {
+            Ok(color) if lit => Ok(color),
+            Ok(_) | Err(_) => Err(Failure::work(format!(
+                "{} is no spectrum: it is a function of {} that gives {}",
+                self.path.display(),
+                self.inputs_in_words(),
+                self.quantity().describe()
+            ))),
+        }
+    }
+
+    /// The color over the plane, as three plain numbers.
+    pub(crate) fn plane(&self) -> Option<GraphColor<Position2, Number3>> {
+        GraphColor::new(self.relabeled()).ok()
+    }
+
+    /// What goes in: `index, wavelength`.
+    pub(crate) fn inputs_in_words(&self) -> String {
+        let names: Vec<&str> = self.graph().inputs.iter().map(|port| port.name.as_str()).collect();
+        if names.is_empty() { "nothing".into() } else { names.join(" and ") }
+    }
+
+    /// The graph with its result taken as plain numbers, so that one type serves reflectance and emission.
+    fn relabeled(&self) -> Graph {
+        let mut graph = self.graph().clone();
+        graph.outputs[0].0.quantity = Quantity::Number;
+        graph
+    }
+}

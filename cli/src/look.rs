@@ -1,0 +1,194 @@
+//! What a spectrum looks like: spectrum → XYZ → linear sRGB → encoded, as composed colors and as plain numbers.
+//!
+//! Reflectance and transmittance are seen under an illuminant, whose integrated white is adapted (Bradford) to the
+//! white of sRGB. Light is seen as it is: its XYZ become sRGB without adaptation, scaled for the display.
+
+use color_fn::Color;
+use color_fn::colorimetry::convert::Matrix;
+use color_fn::colorimetry::integral::Spectral;
+use color_fn::colorimetry::matrix::apply;
+use color_fn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace, Weights};
+use color_fn::compose::{Compose, Then};
+use color_fn::domain::{LinearRgb, Number, Quantity, Xyz};
+
+use crate::error::Failure;
+use crate::present::chart::Rgb;
+
+/// The light and the eye.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scene {
+    /// What lights reflectances and transmittances.
+    pub(crate) illuminant: Illuminant,
+    /// Who looks.
+    pub(crate) observer: Observer,
+}
+
+/// A spectral color as linear sRGB.
+pub(crate) type Linear<C> = Then<Integral<C>, Matrix<Xyz, LinearRgb>>;
+
+/// What is done with a spectrum before it is a color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Lit by the illuminant.
+    Lit,
+    /// A light itself.
+    Light,
+}
+
+impl Seen {
+    /// How spectra of a quantity are seen; a plain number is taken as a reflectance.
+    pub(crate) const fn of(quantity: &Quantity) -> Self {
+        match quantity {
+            Quantity::Emission | Quantity::SpectralRadiance => Self::Light,
+            _ => Self::Lit,
+        }
+    }
+}
+
+impl Scene {
+    /// Illuminant and observer by name; D65 and CIE 1931 where there is none.
+    pub(crate) fn named(illuminant: Option<&str>, observer: Option<&str>) -> Result<Self, Failure> {
+        let illuminant = Illuminant::named(illuminant.unwrap_or("D65"))?;
+        Ok(Self { illuminant, observer: observer.unwrap_or("2").parse()? })
+    }
+
+    /// With another illuminant or observer, where one is given.
+    pub(crate) fn with(mut self, illuminant: Option<&Illuminant>, observer: Option<Observer>) -> Self {
+        self.illuminant = illuminant.cloned().unwrap_or(self.illuminant);
+        self.observer = observer.unwrap_or(self.observer);
+        self
+    }
+
+    /// In words: `under D65 for CIE 1931 2°`; a light needs no illuminant.
+    pub(crate) fn describe(&self, seen: Seen) -> String {
+        match seen {
+            Seen::Lit => format!("under {} for {}", self.illuminant.name(), self.observer),
+            Seen::Light => format!("as light for {}", self.observer),
+        }
+    }
+
+    /// The table of weights of the tristimulus sum, times a factor.
+    fn weights(&self, seen: Seen, factor: f64) -> Weights {
+        let mut weights = match seen {
+            Seen::Lit => Weights::reflectance(self.observer, &self.illuminant),
+            Seen::Light => Weights::emission(self.observer),
+        };
+        weights.rows.as_flattened_mut().iter_mut().for_each(|weight| *weight *= factor);
+        weights
+    }
+
+    fn matrix(&self, seen: Seen) -> Result<Matrix<Xyz, LinearRgb>, Failure> {
+        let white = match seen {
+            Seen::Lit => self.illuminant.white(self.observer),
+            Seen::Light => RgbSpace::SRGB.white_xyz(),
+        };
+        Ok(Matrix::xyz_to_rgb(RgbSpace::SRGB, white, Adaptation::Bradford)?)
+    }
+
+    /// A spectral color as XYZ.
+    pub(crate) fn xyz<C: Color<Out = Number>>(&self, spectrum: C, seen: Seen, factor: f64) -> Integral<C>
+    where
+        C::In: Spectral,
+    {
+        Integral::new(spectrum, self.observer, self.weights(seen, factor))
+    }
+
+    /// A spectral color as linear sRGB.
+    pub(crate) fn linear<C: Color<Out = Number>>(
+        &self,
+        spectrum: C,
+        seen: Seen,
+        factor: f64,
+    ) -> Result<Linear<C>, Failure>
+    where
+        C::In: Spectral,
+    {
+        Ok(self.xyz(spectrum, seen, factor).then(self.matrix(seen)?))
+    }
+}
+
+/// A [`Scene`] for plain numbers: makes its tables once.
+#[derive(Debug)]
+pub(crate) struct Viewer {
+    weights: Weights,
+    matrix: Matrix<Xyz, LinearRgb>,
+}
+
+impl Viewer {
+    /// Makes the tables.
+    pub(crate) fn new(scene: &Scene, seen: Seen) -> Result<Self, Failure> {
+        Ok(Self { weights: scene.weights(seen, 1.0), matrix: scene.matrix(seen)? })
+    }
+
+    /// Linear sRGB of a spectrum, given as a function of wavelength in nm.
+    pub(crate) fn linear(&self, spectrum: impl Fn(f64) -> f64) -> [f64; 3] {
+        apply(self.matrix.rows(), self.weights.tristimulus(spectrum))
+    }
+}
+
+/// What lights are multiplied by to fit a display: the largest component of all becomes 1. For what is lit, 1.
+pub(crate) fn exposure<'a>(seen: Seen, colors: impl Iterator<Item = &'a [f64; 3]>) -> f64 {
+    let largest = colors.flatten().copied().fold(0.0, f64::max);
+    match seen {
+        Seen::Light if largest > 0.0 && largest.is_finite() => 1.0 / largest,
+        Seen::Light | Seen::Lit => 1.0,
+    }
+}
+
+/// Linear sRGB as bytes for a display, clamped.
+pub(crate) fn bytes(linear: [f64; 3]) -> Rgb {
+    linear.map(|x| byte(RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0))))
+}
+
+/// An encoded component as a byte; NaN gives 0.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 … 255")]
+pub(crate) fn byte(x: f64) -> u8 {
+    (x.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+/// The colors of single wavelengths, for a strip under a chart: clipped into sRGB and faded at the ends as the eye does.
+pub(crate) fn strip([from, to]: [f64; 2]) -> Option<Vec<(f64, Rgb)>> {
+    let space = RgbSpace::SRGB;
+    let matrix = space.from_xyz()?;
+    let steps = 160;
+    let places = (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps));
+    let color = |nm: f64| {
+        let linear = apply(&matrix, Observer::Cie1931_2.at(nm));
+        // A little white keeps hues apart that the gamut would clip to one; 0.6 keeps the peak below white.
+        let lift = linear.iter().copied().fold(0.0, f64::min).abs().min(0.2);
+        (nm, bytes(linear.map(|x| 0.6 * (x + lift))))
+    };
+    Some(places.map(color).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_perfect_diffuser_is_white_under_every_light() {
+        for light in ["D65", "A", "FL2"] {
+            let scene = Scene::named(Some(light), None).expect("a standard light");
+            let white = Viewer::new(&scene, Seen::Lit).expect("a white").linear(|_| 1.0);
+            // Bradford matrices are inverted numerically: rounding.
+            assert!(white.iter().all(|x| (x - 1.0).abs() < 1e-12), "{light}: {white:?}");
+            assert_eq!(bytes(white), [255; 3]);
+        }
+    }
+
+    #[test]
+    fn lights_are_scaled_to_the_display() {
+        let colors = [[0.5, 4.0, 1.0], [2.0, 0.0, -1.0]];
+        assert_eq!(exposure(Seen::Light, colors.iter()), 0.25);
+        assert_eq!(exposure(Seen::Lit, colors.iter()), 1.0);
+        assert_eq!(exposure(Seen::Light, [[0.0; 3]].iter()), 1.0);
+    }
+
+    #[test]
+    fn the_strip_goes_from_blue_to_red() {
+        let strip = strip([380.0, 730.0]).expect("sRGB has a matrix");
+        let at = |nm: f64| strip.iter().find(|(x, _)| *x >= nm).expect("in range").1;
+        let ([r, _, b], [red, _, blue]) = (at(450.0), at(640.0));
+        assert!(b > r && red > blue);
+    }
+}

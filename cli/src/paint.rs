@@ -1,0 +1,109 @@
+//! Pictures of a color over the plane: by its generated shader on a graphics device, or by the processor.
+
+use color_fn::domain::{EncodedRgb, Position2};
+use color_fn::{Color, Domain, eval_batch, record};
+use color_fn_gpu::{Device, DeviceRequest, NoDevice, Painter};
+use color_fn_shadergen::{Entry, Options, compile};
+
+use crate::args::DeviceChoice;
+use crate::error::Failure;
+use crate::look::byte;
+use crate::present::picture::{Picture, PictureError, Pixels};
+use crate::present::progress::Progress;
+
+/// A finished picture.
+#[derive(Debug)]
+pub(crate) struct Painted {
+    /// Pixels across and down.
+    size: [u32; 2],
+    /// Encoded sRGB, row by row.
+    rgb: Vec<u8>,
+    /// What computed it, in words.
+    pub(crate) by: String,
+    /// `gpu` or `cpu`.
+    pub(crate) device: &'static str,
+    /// Why it was not the device, where one was asked for.
+    pub(crate) note: Option<String>,
+}
+
+impl Painted {
+    /// The picture as a PNG file.
+    pub(crate) fn encode(&self) -> Result<Vec<u8>, PictureError> {
+        let [width, height] = self.size;
+        Picture { width, height, pixels: Pixels::Rgb(&self.rgb) }.encode()
+    }
+}
+
+/// A device is wanted and there is none, or it failed; the message of what went wrong.
+type Reason = String;
+
+/// Paints a color with its free parameters.
+///
+/// `on_cpu` gives the same pixels without a device: it may know a shorter way than to ask the color at each.
+pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
+    color: &C,
+    free: &[f32],
+    size: [u32; 2],
+    choice: DeviceChoice,
+    on_cpu: impl FnOnce() -> Result<Vec<u8>, Failure>,
+) -> Result<Painted, Failure> {
+    let tried = match choice {
+        DeviceChoice::Cpu => None,
+        DeviceChoice::Auto | DeviceChoice::Gpu => Some(on_device(color, free, size)),
+    };
+    let note = match tried {
+        Some(Ok(painted)) => return Ok(painted),
+        Some(Err(reason)) if choice == DeviceChoice::Gpu => return Err(Failure::work(reason)),
+        Some(Err(reason)) => Some(format!("the picture is made by the processor: {reason}")),
+        None => None,
+    };
+    Ok(Painted { size, rgb: on_cpu()?, by: "the processor, in batches".into(), device: "cpu", note })
+}
+
+fn on_device<C: Color<In = Position2, Out = EncodedRgb>>(
+    color: &C,
+    free: &[f32],
+    size: [u32; 2],
+) -> Result<Painted, Reason> {
+    let one_line = |error: &dyn std::error::Error| error.to_string();
+    let device = Device::open(&DeviceRequest::default()).map_err(|none: NoDevice| {
+        // The way to get a device stands on a line of its own.
+        none.to_string().replace('\n', "; ")
+    })?;
+    let shader = compile(&record(color), &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
+    let free: Vec<f64> = free.iter().copied().map(f64::from).collect();
+    let parameters = color.layout().parameters(&free).map_err(|e| one_line(&e))?;
+    let mut painter = Painter::new(&device, &shader).map_err(|e| one_line(&e))?;
+    painter.set_parameters(&parameters).map_err(|e| one_line(&e))?;
+    let picture = painter.paint(size[0], size[1]).map_err(|e| one_line(&e))?;
+    let rgb = picture.pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b].map(|x| byte(f64::from(x)))).collect();
+    let by = format!("the generated shader on {}", device.description());
+    Ok(Painted { size, rgb, by, device: "gpu", note: None })
+}
+
+/// The pixels of a color, each asked for at its centre.
+#[expect(clippy::cast_precision_loss, reason = "a picture has far fewer than 2²⁴ pixels on a side")]
+pub(crate) fn each_pixel<C: Color<In = Position2, Out = EncodedRgb> + Sync>(
+    color: &C,
+    free: &[f32],
+    [width, height]: [u32; 2],
+) -> Result<Vec<u8>, Failure> {
+    let progress = Progress::new("painting", height as usize);
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    let mut row = vec![EncodedRgb::point(|| 0.0); width as usize];
+    for y in 0..height {
+        let points: Vec<_> = (0..width)
+            .map(|x| {
+                let mut next = [(x, width), (y, height)].into_iter();
+                Position2::point(|| {
+                    let (at, of) = next.next().unwrap_or((0, 1));
+                    (at as f32 + 0.5) / of as f32
+                })
+            })
+            .collect();
+        eval_batch(color, free, &points, &mut row)?;
+        rgb.extend(row.iter().flat_map(|pixel| (0..3).map(|k| byte(f64::from(EncodedRgb::component(pixel, k))))));
+        progress.step();
+    }
+    Ok(rgb)
+}

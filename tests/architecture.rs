@@ -1,0 +1,392 @@
+//! What ARCHITECTURE.md promises, read from the manifests, the lock file and the sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SOFT_LIMIT: usize = 400;
+const HARD_LIMIT: usize = 800;
+/// Numbers in one array: a matrix or a list of test values, no table.
+const MOST_NUMBERS: usize = 64;
+
+/// Which crates of the workspace each may use, and in tests besides.
+const ALLOWED: [(&str, &[&str], &[&str]); 7] = [
+    ("color-fn", &[], &[]),
+    ("color-fn-bases", &["color-fn"], &[]),
+    ("color-fn-shadergen", &["color-fn"], &["cases", "color-fn-bases"]),
+    ("color-fn-gpu", &["color-fn", "color-fn-shadergen"], &["cases", "color-fn-bases"]),
+    ("colorfn-cli", &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen"], &["cases"]),
+    (
+        "colorfn",
+        &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen"],
+        &["cases", "colorfn-cli"],
+    ),
+    ("cases", &["color-fn", "color-fn-bases"], &[]),
+];
+
+/// What may not be reached from a crate, in any number of steps.
+const UNREACHABLE: [(&str, &[&str]); 4] = [
+    ("color-fn", &["naga", "wgpu", "burn", "color-fn-bases", "color-fn-shadergen"]),
+    ("color-fn-bases", &["naga", "wgpu", "burn", "color-fn-shadergen"]),
+    ("color-fn-shadergen", &["wgpu", "burn", "color-fn-gpu"]),
+    ("color-fn-gpu", &["burn"]),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A path as it is written in this repository.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// All files below the root, without what is built and what is hidden.
+fn files() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of the repository can be read") {
+            let path = entry.expect("so can its entries").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let skipped = folder == root() && ["target", "out", "shared"].contains(&name.as_str());
+            if skipped || name.starts_with('.') {
+                continue;
+            }
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> impl Iterator<Item = (String, String)> {
+    let rust = files().into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs"));
+    rust.map(|path| (shown(&path), read(&path)))
+}
+
+/// A package as its manifest has it.
+#[derive(Default)]
+struct Package {
+    name: String,
+    uses: BTreeSet<String>,
+    uses_in_tests: BTreeSet<String>,
+}
+
+/// A manifest, line by line: the names are all that is wanted of it.
+fn manifest(text: &str) -> Package {
+    let mut package = Package::default();
+    let mut section = String::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
+        if let Some(header) = line.strip_prefix('[') {
+            section = header.trim_end_matches(']').to_owned();
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=') else { continue };
+        let key = key.trim().trim_end_matches(".workspace").trim_matches('"').to_owned();
+        match section.rsplit('.').next() {
+            Some("package") if key == "name" => package.name = value.trim().trim_matches('"').to_owned(),
+            _ if section.starts_with("workspace") => {}
+            Some("dependencies" | "build-dependencies") => drop(package.uses.insert(key)),
+            Some("dev-dependencies") => drop(package.uses_in_tests.insert(key)),
+            _ => {}
+        }
+    }
+    package
+}
+
+fn packages() -> Vec<Package> {
+    let manifests = files().into_iter().filter(|path| path.ends_with("Cargo.toml"));
+    let packages: Vec<_> = manifests.map(|path| manifest(&read(path))).collect();
+    assert!(packages.iter().all(|p| !p.name.is_empty()), "every manifest names its package");
+    packages
+}
+
+/// Packages of the lock file: for each name its versions, and what any of them uses.
+fn locked() -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
+    let mut packages: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for block in read("Cargo.lock").split("[[package]]").skip(1) {
+        let field = |key: &str| {
+            let line = block.lines().find_map(|line| line.strip_prefix(key));
+            line.unwrap_or_default().trim_matches([' ', '=', '"']).to_owned()
+        };
+        let (versions, uses) = packages.entry(field("name")).or_default();
+        versions.insert(field("version"));
+        let quoted = block.lines().filter_map(|line| line.strip_prefix(" \""));
+        uses.extend(quoted.map(|line| line.split([' ', '"']).next().unwrap_or_default().to_owned()));
+    }
+    packages
+}
+
+#[test]
+fn crates_depend_one_way() {
+    let packages = packages();
+    let ours: BTreeSet<&str> = packages.iter().map(|p| p.name.as_str()).collect();
+    for package in &packages {
+        let name = package.name.as_str();
+        let rule = ALLOWED.iter().find(|(rule, ..)| *rule == name);
+        let (_, allowed, in_tests) = rule.unwrap_or_else(|| panic!("{name} has no rule here"));
+        for used in package.uses.iter().filter(|used| ours.contains(used.as_str())) {
+            assert!(allowed.contains(&used.as_str()), "{name} may not use {used}");
+        }
+        for used in package.uses_in_tests.iter().filter(|used| ours.contains(used.as_str())) {
+            let fine = allowed.contains(&used.as_str()) || in_tests.contains(&used.as_str());
+            assert!(fine, "{name} may not use {used}, not even in tests");
+        }
+    }
+}
+
+#[test]
+fn no_crate_knows_what_it_should_not() {
+    let (locked, packages) = (locked(), packages());
+    for (name, forbidden) in UNREACHABLE {
+        // Tests may use more: they start from the manifest and not from the lock file.
+        let start = packages.iter().find(|p| p.name == name).unwrap_or_else(|| panic!("{name} is gone"));
+        let mut reached = start.uses.clone();
+        let mut waiting: Vec<String> = start.uses.iter().cloned().collect();
+        while let Some(package) = waiting.pop() {
+            let (_, uses) = locked.get(&package).unwrap_or_else(|| panic!("{package} is not locked"));
+            waiting.extend(uses.iter().filter(|used| reached.insert((*used).clone())).cloned());
+        }
+        for package in &reached {
+            let family = package.split('-').next().unwrap_or(package);
+            let burns = family == "burn" && forbidden.contains(&"burn");
+            assert!(!burns && !forbidden.contains(&package.as_str()), "{name} reaches {package}");
+        }
+    }
+}
+
+#[test]
+fn shared_types_come_from_one_version() {
+    let locked = locked();
+    for name in ["wgpu", "naga", "nalgebra"] {
+        let versions = &locked.get(name).unwrap_or_else(|| panic!("{name} is not locked")).0;
+        assert_eq!(versions.len(), 1, "{name} is there as {versions:?}");
+    }
+}
+
+#[test]
+fn files_stay_short() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= HARD_LIMIT, "{path} has {lines} lines: split it ({HARD_LIMIT} at most)");
+        if lines > SOFT_LIMIT {
+            println!("{path} has {lines} lines, more than {SOFT_LIMIT}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    // In parts, so that this file does not hold them.
+    let words = [["to", "do!("], ["TO", "DO"], ["FIX", "ME"], ["unimple", "mented!("], ["db", "g!("]];
+    for (path, text) in sources() {
+        for word in words.map(|parts| parts.concat()) {
+            assert!(!text.contains(&word), "{path} holds `{word}`");
+        }
+    }
+}
+
+/// Source text without comments, strings and characters.
+fn code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '/' if rest.peek() == Some(&'/') => {
+                rest.by_ref().find(|&c| c == '\n');
+                out.push('\n');
+            }
+            '"' => {
+                while let Some(c) = rest.next().filter(|&c| c != '"') {
+                    if c == '\\' {
+                        rest.next();
+                    }
+                }
+            }
+            '\'' => {
+                // A character, or a lifetime, which has no second quote.
+                let next = rest.next();
+                if next == Some('\\') {
+                    rest.by_ref().find(|&c| c == '\'');
+                } else if rest.peek() == Some(&'\'') {
+                    rest.next();
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// How many numbers, and how many words, stand in some text.
+fn numbers_and_words(text: &str) -> (usize, usize) {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || "_.".contains(c)));
+    let words = words.filter(|w| w.chars().any(char::is_alphanumeric));
+    let (numbers, words): (Vec<_>, Vec<_>) = words.partition(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    (numbers.len(), words.len())
+}
+
+/// The most numbers of an array that holds little else.
+fn largest_table(text: &str) -> usize {
+    let (mut open, mut largest) = (Vec::new(), 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => open.push(at),
+            ']' => {
+                let Some(start) = open.pop() else { continue };
+                let (numbers, words) = numbers_and_words(&text[start..at]);
+                if 4 * words <= numbers {
+                    largest = largest.max(numbers);
+                }
+            }
+            _ => {}
+        }
+    }
+    largest
+}
+
+#[test]
+fn data_is_not_pasted_into_sources() {
+    assert_eq!(largest_table(&code("let a = [[1.0, -2e3], [0x3, 4]]; // [5, 6, 7, 8, 9]\n'['; b[1]")), 4);
+    assert_eq!(largest_table("[f(1), g(2), h(3)]"), 0);
+    for (path, text) in sources() {
+        let numbers = largest_table(&code(&text));
+        assert!(
+            numbers <= MOST_NUMBERS,
+            "{path} holds a table of {numbers} numbers: it belongs in a data file"
+        );
+    }
+}
+
+#[test]
+fn data_has_a_source() {
+    let mut folders: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
+    for path in files() {
+        let below = shown(&path);
+        let data = below.starts_with("data/") || below.starts_with("color-fn/data/");
+        if let (true, Some(folder)) = (data && below != "data/LICENSES.md", path.parent()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            folders.entry(folder.to_owned()).or_default().push(name);
+        }
+    }
+    assert!(folders.len() >= 5, "the data are there");
+    for (folder, names) in folders {
+        let source = read(folder.join("SOURCE.md"));
+        let place = shown(&folder);
+        assert!(source.contains("**Source.**") && source.contains("**Licence.**"), "{place}/SOURCE.md");
+        let tables: Vec<_> = names.iter().filter(|name| name.ends_with(".csv")).collect();
+        for name in &tables {
+            let named = tables.len() == 1 || source.contains(name.as_str());
+            assert!(named, "{place}/SOURCE.md does not say where {name} comes from");
+        }
+    }
+}
+
+#[test]
+fn color_is_spelled_so() {
+    let other = ["col", "our"].concat();
+    // Names of others: of a program, its authors and its files.
+    let names =
+        ["-science", " Developers", "s_conversions_", "space_conversions", "_checkers/", "/colorimetry/"];
+    for path in files() {
+        let text = match path.extension().and_then(|e| e.to_str()) {
+            Some("rs" | "md" | "toml") => read(&path).to_lowercase(),
+            _ => continue,
+        };
+        for (at, _) in text.match_indices(&other) {
+            let after = &text[at + other.len()..];
+            let proper = names.iter().any(|name| after.starts_with(&name.to_lowercase()))
+                || after.starts_with("\nd") // `Developers` on the next line
+                || text[..at].ends_with('*') || text[..at].ends_with("## ") // a title
+                || text[..at].ends_with('"'); // a word that is refused
+            let line = text[..at].lines().count();
+            assert!(proper, "{}:{line}: it is spelled `color` here", shown(&path));
+        }
+    }
+}
+
+/// The variants of an enumeration, as its source has them.
+fn variants(source: &str, name: &str) -> Vec<String> {
+    let head = format!("pub enum {name} {{");
+    let body = source.split(&head).nth(1).unwrap_or_else(|| panic!("there is no enum {name}"));
+    let body = body.split("\n}").next().unwrap_or_default();
+    let names = body.lines().filter_map(|line| {
+        let line =
+            line.strip_prefix("    ").filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()))?;
+        line.split(|c: char| !c.is_alphanumeric()).next().map(str::to_owned)
+    });
+    names.collect()
+}
+
+/// A section of ARCHITECTURE.md, by its heading.
+fn section(heading: &str) -> String {
+    let text = read("ARCHITECTURE.md");
+    let after = text.split(&format!("\n## {heading}\n")).nth(1);
+    let after = after.unwrap_or_else(|| panic!("ARCHITECTURE.md has no section `{heading}`"));
+    after.split("\n## ").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn every_node_has_its_derivative() {
+    let table = section("The derivative of each node");
+    let rows: String = table.lines().filter(|line| line.starts_with('|')).collect();
+    for (file, name) in [
+        ("color-fn/src/graph/node.rs", "Node"),
+        ("color-fn/src/scalar/op.rs", "UnaryOp"),
+        ("color-fn/src/scalar/op.rs", "BinaryOp"),
+        ("color-fn/src/scalar/op.rs", "CompareOp"),
+        ("color-fn/src/scalar/op.rs", "LogicOp"),
+    ] {
+        let variants = variants(&read(file), name);
+        assert!(variants.len() >= 2, "{name} in {file}");
+        for variant in variants {
+            assert!(
+                rows.contains(&format!("`{variant}")),
+                "{name}::{variant} is not in the table of derivatives"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_operation_lives_in_the_files_that_are_listed() {
+    let listed = section("How to add an operation");
+    for (path, text) in sources() {
+        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let tried = path.contains("tests/") || path.ends_with("tests.rs");
+        // Operations that no pass treats apart, one of each kind.
+        let named = ["UnaryOp::Cbrt", "BinaryOp::Atan2", "Self::Cbrt", "Self::Atan2"];
+        if !tried && named.iter().any(|name| text.contains(name)) {
+            assert!(listed.contains(&format!("`{path}`")), "{path} needs to know a new operation: list it");
+        }
+    }
+}
+
+#[test]
+fn the_map_is_true() {
+    let text = read("ARCHITECTURE.md") + &read("CONVENTIONS.md") + &read("CONTRIBUTING.md");
+    let all: Vec<String> = sources().map(|(_, text)| text).collect();
+    let (mut paths, mut tests) = (0, 0);
+    // Every second part stands between backticks.
+    for quoted in text.split('`').skip(1).step_by(2) {
+        let path =
+            quoted.contains('/') && quoted.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+        let written = quoted.starts_with("out/") || quoted.starts_with("target/");
+        if path && !written {
+            paths += 1;
+            assert!(root().join(quoted).exists(), "{quoted} is written of, and does not exist");
+        }
+        if let Some(name) = quoted.strip_prefix("fn ") {
+            tests += 1;
+            let head = format!("fn {name}(");
+            assert!(all.iter().any(|text| text.contains(&head)), "there is no test {name}");
+        }
+    }
+    assert!(paths > 30 && tests > 5, "{paths} paths and {tests} tests are named");
+}
