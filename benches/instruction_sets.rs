@@ -31,7 +31,14 @@ fn main() {
         let [base, avx2, best] = sets.map(|set| time(&*case, set, &points));
         let show = |x: Option<f64>| x.map_or_else(|| "-".into(), |x| format!("{x:.2}"));
         let ratio = base.zip(avx2).map(|(base, avx2)| base / avx2);
-        println!("{:24}{:>12}{:>12}{:>12}{:>14}", case.name(), show(base), show(avx2), show(best), show(ratio));
+        println!(
+            "{:24}{:>12}{:>12}{:>12}{:>14}",
+            case.name(),
+            show(base),
+            show(avx2),
+            show(best),
+            show(ratio)
+        );
         let guarded = ["bspline-12", "rbf-64"].contains(&case.name());
         if guarded && ratio.is_some_and(|r| r < 1.8) {
             failed = true;

@@ -55,7 +55,7 @@ fn three_cases_in_every_language() {
         let case = find(name);
         for language in Language::ALL {
             let text = text(&*case, ParameterMode::Uniform, Entry::Fragment, language);
-            snapshot(name, &format!("fragment.{language}"), &text);
+            snapshot(name, &format!("fragment.{}", language.name()), &text);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use color_fn::domain::{Index, Number, Number3, Position2, Quantity, Wavelength};
 use color_fn::file::{ColorFile, FileError};
-use color_fn::{Graph, GraphColor};
+use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
 
 use crate::error::Failure;
 use crate::look::Scene;
@@ -25,6 +25,20 @@ pub(crate) enum Spectral {
     Set(GraphColor<(Index, Wavelength), Number>),
     /// A function of wavelength.
     One(GraphColor<Wavelength, Number>),
+}
+
+/// A set of spectra as a color of plain numbers.
+pub(crate) type Set = GraphColor<(Index, Wavelength), Number>;
+
+/// Values of a member of a set at wavelengths in nm.
+pub(crate) fn curve(set: &Set, free: &[f32], member: usize, wavelengths: &[f64]) -> Result<Vec<f64>, Failure> {
+    #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
+    let index = member as f32;
+    #[expect(clippy::cast_possible_truncation, reason = "a color is evaluated in f32")]
+    let points: Vec<(f32, f32)> = wavelengths.iter().map(|&nm| (index, nm as f32)).collect();
+    let mut values = vec![0.0; points.len()];
+    eval_batch(set, free, &points, &mut values)?;
+    Ok(values.into_iter().map(f64::from).collect())
 }
 
 impl Loaded {
@@ -136,6 +150,14 @@ impl Loaded {
                 self.inputs_in_words(),
                 self.quantity().describe()
             ))),
+        }
+    }
+
+    /// The color as a set of spectra; one spectrum is a set of one.
+    pub(crate) fn set(&self) -> Result<Set, Failure> {
+        match self.spectral()? {
+            Spectral::Set(set) => Ok(set),
+            Spectral::One(one) => Ok(GraphColor::new(record(&one.set(1)))?),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::present::progress::Progress;
 #[derive(Debug)]
 pub(crate) struct Painted {
     /// Pixels across and down.
-    size: [u32; 2],
+    pub(crate) size: [u32; 2],
     /// Encoded sRGB, row by row.
     rgb: Vec<u8>,
     /// What computed it, in words.
@@ -43,7 +43,7 @@ type Reason = String;
 pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
     color: &C,
     free: &[f32],
-    size: [u32; 2],
+    pub(crate) size: [u32; 2],
     choice: DeviceChoice,
     on_cpu: impl FnOnce() -> Result<Vec<u8>, Failure>,
 ) -> Result<Painted, Failure> {
@@ -63,7 +63,7 @@ pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
 fn on_device<C: Color<In = Position2, Out = EncodedRgb>>(
     color: &C,
     free: &[f32],
-    size: [u32; 2],
+    pub(crate) size: [u32; 2],
 ) -> Result<Painted, Reason> {
     let one_line = |error: &dyn std::error::Error| error.to_string();
     let device = Device::open(&DeviceRequest::default()).map_err(|none: NoDevice| {

@@ -1,0 +1,185 @@
+//! `colorfn info`: what a file holds.
+
+use color_fn::Role;
+use color_fn::file::VERSION;
+use serde_json::{Map, Value};
+
+use crate::args::InfoArgs;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::Loaded;
+use crate::present::text::{clean, count};
+use crate::report::{BlockReport, InfoReport, PortReport};
+
+/// Runs the command.
+pub(crate) fn run(args: &InfoArgs, console: Console) -> Result<(), Failure> {
+    let loaded = Loaded::open(&args.file)?;
+    let report = report(&loaded);
+    console.say(&text(&loaded, &report))?;
+    console.report(&report)
+}
+
+fn report(loaded: &Loaded) -> InfoReport {
+    let (file, graph) = (&loaded.file, loaded.graph());
+    let mut parameters = Map::new();
+    let mut blocks = Vec::new();
+    for (block, values) in file.blocks() {
+        let role = match block.role {
+            Role::Free => {
+                parameters.insert(block.name.clone(), values.into());
+                "free"
+            }
+            Role::Fixed => "fixed",
+        };
+        blocks.push(BlockReport { name: block.name.clone(), role, rows: block.rows, columns: block.columns });
+    }
+    let outputs: Vec<_> = graph.outputs.iter().map(|(port, _)| port).collect();
+    let from = &file.provenance;
+    let mut provenance = Map::new();
+    for (key, value) in [("source", &from.source), ("about", &from.about), ("tool", &from.tool)] {
+        provenance.insert(key.into(), value.as_str().into());
+    }
+    provenance.insert("notes".into(), Value::Object(from.notes.clone()));
+    InfoReport {
+        name: graph.name.clone(),
+        version: VERSION,
+        what: what(loaded),
+        basis: file.spec.as_ref().map(|spec| spec.basis.clone()),
+        details: file.spec.as_ref().map(|spec| spec.details.clone()).unwrap_or_default(),
+        domain: graph.inputs.iter().map(PortReport::new).collect(),
+        space: outputs.iter().map(|port| port.quantity.describe()).collect::<Vec<_>>().join("; "),
+        outputs: outputs.into_iter().map(PortReport::new).collect(),
+        members: loaded.members(),
+        labels: file.labels.clone(),
+        operations: graph.operations(),
+        bytes: 4 * file.free().len(),
+        shared_bytes: shared_bytes(loaded),
+        parameters,
+        blocks,
+        fit: file.fit.clone(),
+        provenance,
+    }
+}
+
+/// Chosen knots, once for all spectra; where a set has several families, those of all.
+fn shared_bytes(loaded: &Loaded) -> usize {
+    let specs = loaded.file.spec.iter().flat_map(|spec| spec.basis.split(' '));
+    specs.filter_map(|spec| spec.parse::<color_fn_bases::Spec>().ok()).map(|spec| 4 * spec.chosen_knots()).sum()
+}
+
+fn what(loaded: &Loaded) -> String {
+    let gives = loaded.quantity().describe();
+    match (loaded.members(), loaded.graph().inputs.len()) {
+        (Some(n), 2) if loaded.range().is_some() => format!("a set of {} spectra: {gives}", count(n)),
+        (Some(n), _) => format!("a set of {} colors: {gives}", count(n)),
+        (None, 1) if loaded.range().is_some() => format!("a spectrum: {gives}"),
+        (None, _) => format!("a color: {gives}"),
+    }
+}
+
+fn text(loaded: &Loaded, report: &InfoReport) -> String {
+    let mut lines = vec![loaded.path.display().to_string()];
+    let mut line = |key: &str, value: String| {
+        if !value.is_empty() {
+            lines.push(format!("  {key:<12}{}", clean(&value)));
+        }
+    };
+    line("what", report.what.clone());
+    line("basis", report.basis.clone().unwrap_or_default());
+    line("details", facts(&report.details));
+    for (key, ports) in [("from", &loaded.graph().inputs), ("to", &loaded.graph().outputs.iter().map(|o| o.0.clone()).collect())] {
+        for port in ports {
+            let range = port.quantity.range().map_or(String::new(), |(from, to)| format!(", {from} to {to}"));
+            let unit = port.quantity.unit().map_or(String::new(), |unit| format!(" {unit}"));
+            line(key, format!("{}: {}{range}{unit}", port.name, port.quantity.describe()));
+        }
+    }
+    line("operations", count(report.operations));
+    for block in &report.blocks {
+        let role = if block.role == "free" { "parameters" } else { "table" };
+        line(role, format!("{}: {} × {}", block.name, count(block.rows), count(block.columns)));
+    }
+    let each = match report.members {
+        Some(n) if n > 1 && report.bytes.is_multiple_of(n) => format!(", {} a member", report.bytes / n),
+        _ => String::new(),
+    };
+    let shared = if report.shared_bytes == 0 { String::new() } else { format!(", and {} shared", report.shared_bytes) };
+    line("bytes", format!("{}{each}{shared}", count(report.bytes)));
+    line("fit error", facts(&report.fit));
+    line("members", members(&report.labels));
+    let from = &loaded.file.provenance;
+    line("source", from.source.clone());
+    line("about", from.about.clone());
+    line("made by", from.tool.clone());
+    line("notes", facts(&from.notes));
+    lines.iter().map(|line| wrapped(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// Names, as many as fit on two lines.
+fn members(labels: &[String]) -> String {
+    let mut text = String::new();
+    for (i, label) in labels.iter().enumerate() {
+        if text.len() + label.len() > 160 {
+            return format!("{text} and {} more", count(labels.len() - i));
+        }
+        text = if text.is_empty() { label.clone() } else { format!("{text}, {label}") };
+    }
+    text
+}
+
+/// Named figures on one line: `rmse 0.002, delta_e_2000 (D65 (mean 0.05, max 0.2))`.
+fn facts(facts: &Map<String, Value>) -> String {
+    let each = facts.iter().map(|(key, value)| match value {
+        Value::Object(inner) => format!("{key} ({})", self::facts(inner)),
+        Value::String(text) => format!("{key} {text}"),
+        Value::Number(number) => format!("{key} {}", short(number.as_f64().unwrap_or(f64::NAN))),
+        other => format!("{key} {other}"),
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// A number with four significant digits; whole numbers whole.
+fn short(x: f64) -> String {
+    if x.fract() == 0.0 && x.abs() < 1e7 {
+        return format!("{x}");
+    }
+    let exact: f64 = format!("{x:.3e}").parse().unwrap_or(x);
+    format!("{exact}")
+}
+
+/// A line broken at spaces to 100 columns, further lines indented below the value.
+fn wrapped(line: &str) -> String {
+    const WIDTH: usize = 100;
+    let (key, value) = line.split_at(line.char_indices().nth(14).map_or(line.len(), |(at, _)| at));
+    let mut out = key.to_owned();
+    let mut width = key.chars().count();
+    for (i, word) in value.split(' ').enumerate() {
+        let long = word.chars().count();
+        if i > 0 && width + 1 + long > WIDTH {
+            out.push_str("\n              ");
+            width = 14;
+        } else if i > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += long;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short() {
+        assert_eq!([short(0.0123456), short(12.0), short(1234.56)], ["0.01235", "12", "1235"]);
+    }
+
+    #[test]
+    fn long_lines_are_broken_at_spaces() {
+        let text = wrapped(&format!("  members     {}", "dark skin, ".repeat(30)));
+        assert!(text.lines().count() > 2 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    }
+}

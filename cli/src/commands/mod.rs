@@ -1,0 +1,8 @@
+//! The commands, one file each.
+
+pub(crate) mod eval;
+pub(crate) mod fit;
+pub(crate) mod info;
+pub(crate) mod plot;
+pub(crate) mod render;
+pub(crate) mod shader;

@@ -1,0 +1,109 @@
+//! `colorfn plot`: spectra as curves.
+
+use crate::args::PlotArgs;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::{Loaded, curve};
+use crate::look::{Seen, bytes, exposure, strip};
+use crate::patches::colors;
+use crate::present::chart::{Chart, Curve, Format, Panel, Style};
+use crate::present::output::Output;
+use crate::present::text::count;
+use crate::report::PlotReport;
+
+/// Curves that share one pair of axes where nobody says otherwise.
+const MOST_TOGETHER: usize = 8;
+
+/// A curve of a file, with the name of its color.
+struct Named {
+    label: String,
+    curve: Curve,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
+    let Some(format) = Format::of(&args.output.to_string_lossy()) else {
+        return Err(Failure::usage(format!(
+            "{} ends neither in .svg nor in .png: charts are written as SVG or PNG",
+            args.output.display()
+        )));
+    };
+    let files: Vec<Loaded> = args.files.iter().map(|path| Loaded::open(path)).collect::<Result<_, _>>()?;
+    let (mut output, name) = Output::file(&args.output, args.force)?;
+    let several = files.len() > 1;
+    let mut curves = Vec::new();
+    for loaded in &files {
+        curves.extend(curves_of(loaded, args.index.as_deref(), several)?);
+    }
+    let range = files.iter().filter_map(Loaded::range).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]);
+    let quantity = files[0].quantity();
+    if let Some(other) = files.iter().find(|file| file.quantity().describe() != quantity.describe()) {
+        return Err(Failure::usage(format!(
+            "{} gives {}, but {} gives {}: plot them apart",
+            args.files[0].display(),
+            quantity.describe(),
+            other.path.display(),
+            other.quantity().describe()
+        )));
+    }
+    let drawn = curves.len();
+    let panels = panels(curves, args.overlay, range.and_then(strip));
+    if panels.len() > Chart::MOST_PANELS {
+        let (all, shown) = (count(panels.len()), Chart::MOST_PANELS);
+        console.note(&format!("{all} spectra are too many to read on one page: {shown} of them, evenly chosen, are drawn"));
+    }
+    let chart = Chart {
+        title: files.iter().map(Loaded::stem).collect::<Vec<_>>().join(", "),
+        x_label: "wavelength (nm)".into(),
+        y_label: quantity.unit().map_or_else(|| quantity.describe(), |unit| format!("{} ({unit})", quantity.describe())),
+        panels,
+    };
+    let path = output.write(&name, &chart.encode(format)?)?;
+    console.say(&format!("{}: {} curves", path.display(), count(drawn)))?;
+    console.report(&PlotReport { files: output.written(), curves: drawn, panels: chart.panels.len() })
+}
+
+fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<Named>, Failure> {
+    let set = loaded.set()?;
+    let free = loaded.file.free();
+    let total = loaded.members().unwrap_or(1);
+    let chosen: Vec<usize> = match index {
+        Some(wanted) => vec![loaded.member(wanted)?],
+        None => (0..total).collect(),
+    };
+    let seen = Seen::of(loaded.quantity());
+    let looks = colors(&set, free, total, &loaded.scene()?, seen)?;
+    let factor = exposure(seen, looks.iter());
+    let [from, to] = loaded.range().unwrap_or([360.0, 830.0]);
+    let steps = 240;
+    let wavelengths: Vec<f64> = (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
+    let named = |member: usize| {
+        let label = loaded.label(member);
+        let values = curve(&set, free, member, &wavelengths)?;
+        let of = if several && loaded.members().is_some() { format!("{}: {label}", loaded.stem()) } else { label.clone() };
+        let points = wavelengths.iter().copied().zip(values).collect();
+        let color = bytes(looks[member].map(|x| x * factor));
+        Ok(Named { label, curve: Curve { label: of, points, color, style: Style::Line } })
+    };
+    chosen.into_iter().map(named).collect()
+}
+
+/// One panel for a few curves, else one for each name.
+fn panels(curves: Vec<Named>, overlay: bool, strip: Option<Vec<(f64, crate::present::chart::Rgb)>>) -> Vec<Panel> {
+    if overlay || curves.len() <= MOST_TOGETHER {
+        let many = curves.len() > 3 * MOST_TOGETHER;
+        let unnamed = |curve: Curve| Curve { label: if many { String::new() } else { curve.label }, ..curve };
+        let curves = curves.into_iter().map(|named| unnamed(named.curve)).collect();
+        return vec![Panel { title: String::new(), curves, strip }];
+    }
+    let mut panels: Vec<Panel> = Vec::new();
+    for Named { label, curve } in curves {
+        // The title says the name; a legend would repeat it for each chart.
+        let curve = Curve { label: String::new(), ..curve };
+        match panels.iter_mut().find(|panel| panel.title == label) {
+            Some(panel) => panel.curves.push(Curve { style: Style::Dashed, ..curve }),
+            None => panels.push(Panel { title: label, curves: vec![curve], strip: strip.clone() }),
+        }
+    }
+    panels
+}

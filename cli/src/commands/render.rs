@@ -1,0 +1,133 @@
+//! `colorfn render`: a picture of a color, or of the patches of a set.
+
+use color_fn::colorimetry::convert::Matrix;
+use color_fn::colorimetry::matrix::{IDENTITY, Matrix3, product};
+use color_fn::colorimetry::space::transform;
+use color_fn::colorimetry::{Adaptation, RgbSpace};
+use color_fn::domain::{EncodedRgb, Number3, Quantity};
+use color_fn::{Color, Compose, Layout, Params, Scalar, Vector};
+
+use crate::args::RenderArgs;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::Loaded;
+use crate::look::Seen;
+use crate::paint::{Painted, each_pixel, paint};
+use crate::patches::Patches;
+use crate::present::output::Output;
+use crate::report::RenderReport;
+
+/// Runs the command.
+pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
+    if !args.output.to_string_lossy().to_ascii_lowercase().ends_with(".png") {
+        return Err(Failure::usage(format!(
+            "{} does not end in .png: pictures are written as PNG",
+            args.output.display()
+        )));
+    }
+    let loaded = Loaded::open(&args.file)?;
+    let (mut output, name) = Output::file(&args.output, args.force)?;
+    let (painted, scene) = picture(&loaded, args)?;
+    if let Some(note) = &painted.note {
+        console.note(note);
+    }
+    let path = output.write(&name, &painted.encode()?)?;
+    let [width, height] = painted.size;
+    console.say(&format!(
+        "{}: {width} × {height} pixels{}, by {}",
+        path.display(),
+        if scene.is_empty() { String::new() } else { format!(" {scene}") },
+        painted.by
+    ))?;
+    console.report(&RenderReport {
+        files: output.written(),
+        width,
+        height,
+        device: painted.device,
+        by: &painted.by,
+        scene: &scene,
+        notes: painted.note.as_slice(),
+    })
+}
+
+/// The picture, and under which light it was made.
+fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Failure> {
+    if let Some(plane) = loaded.plane() {
+        let color = plane.then(display(loaded.quantity())?);
+        let size = args.size.unwrap_or([960; 2]);
+        let free = loaded.file.free();
+        let painted = paint(&color, free, size, args.device, || each_pixel(&color, free, size))?;
+        return Ok((painted, String::new()));
+    }
+    let set = loaded.set().map_err(|error| match error {
+        Failure::Work(message) => Failure::work(format!("{message}; render takes spectra, or colors over the plane")),
+        other => other,
+    })?;
+    let scene = loaded.scene()?.with(args.illuminant.as_ref(), args.observer);
+    let seen = Seen::of(loaded.quantity());
+    let patches = Patches {
+        set: &set,
+        free: loaded.file.free(),
+        count: loaded.members().unwrap_or(1),
+        scene: &scene,
+        seen,
+        measured: Vec::new(),
+    };
+    Ok((patches.paint(args.size, args.device)?, scene.describe(seen)))
+}
+
+/// Three numbers as sRGB for a display: decoded where they are encoded, by a matrix, clamped, encoded.
+#[derive(Debug, Clone, Copy)]
+struct Display {
+    decode: Option<RgbSpace>,
+    matrix: Matrix3,
+}
+
+/// How a color over the plane is shown.
+fn display(quantity: &Quantity) -> Result<Display, Failure> {
+    let srgb = RgbSpace::SRGB;
+    let white = srgb.white_xyz();
+    let from_xyz = *Matrix::xyz_to_rgb(srgb, white, Adaptation::Bradford)?.rows();
+    let from_space = |space: RgbSpace| -> Result<Matrix3, Failure> {
+        if space == srgb {
+            return Ok(IDENTITY);
+        }
+        Ok(product(&from_xyz, Matrix::rgb_to_xyz(space, white, Adaptation::Bradford)?.rows()))
+    };
+    match quantity {
+        Quantity::LinearRgb { space } => Ok(Display { decode: None, matrix: from_space(space.parse()?)? }),
+        Quantity::EncodedRgb { space } => {
+            let space: RgbSpace = space.parse()?;
+            Ok(Display { decode: Some(space), matrix: from_space(space)? })
+        }
+        Quantity::Xyz { .. } => Ok(Display { decode: None, matrix: from_xyz }),
+        other => Err(Failure::work(format!("there is no picture of {}: render takes RGB and XYZ", other.describe()))),
+    }
+}
+
+impl Color for Display {
+    type In = Number3;
+    type Out = EncodedRgb;
+
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, color: S::Vec<3>) -> S::Vec<3> {
+        let linear = match self.decode {
+            None => color,
+            Some(space) => {
+                let [r, g, b] = color.to_array();
+                let decode = space.transfer;
+                S::Vec::from_array([decode.decode(r), decode.decode(g), decode.decode(b)])
+            }
+        };
+        let shown = transform::<S>(&self.matrix, linear).max(S::Vec::splat(S::lit(0.0))).min(S::Vec::splat(S::lit(1.0)));
+        let [r, g, b] = shown.to_array();
+        let encode = RgbSpace::SRGB.transfer;
+        S::Vec::from_array([encode.encode(r), encode.encode(g), encode.encode(b)])
+    }
+    fn name(&self) -> String {
+        "display".into()
+    }
+}

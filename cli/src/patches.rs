@@ -1,0 +1,64 @@
+//! The colors of a set as patches: as numbers, and as a picture.
+
+use color_fn::colorimetry::RgbSpace;
+use color_fn::colorimetry::transfer::Encode;
+use color_fn::domain::{Domain, LinearRgb};
+use color_fn::{Compose, eval_batch};
+
+use crate::args::DeviceChoice;
+use crate::board::{Board, Grid, Known};
+use crate::error::Failure;
+use crate::load::Set;
+use crate::look::{Scene, Seen, exposure};
+use crate::paint::{Painted, each_pixel, paint};
+
+/// Linear sRGB of each member of a set.
+pub(crate) fn colors(
+    set: &Set,
+    free: &[f32],
+    count: usize,
+    scene: &Scene,
+    seen: Seen,
+) -> Result<Vec<[f64; 3]>, Failure> {
+    #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
+    let members: Vec<f32> = (0..count).map(|i| i as f32).collect();
+    let mut colors = vec![LinearRgb::point(|| 0.0); count];
+    eval_batch(&scene.linear(set, seen, 1.0)?, free, &members, &mut colors)?;
+    Ok(colors.iter().map(|rgb| [0, 1, 2].map(|k| f64::from(LinearRgb::component(rgb, k)))).collect())
+}
+
+/// What a picture of patches shows.
+#[derive(Debug)]
+pub(crate) struct Patches<'a> {
+    /// The spectra.
+    pub(crate) set: &'a Set,
+    /// Their free parameters.
+    pub(crate) free: &'a [f32],
+    /// How many there are.
+    pub(crate) count: usize,
+    /// The light and the eye.
+    pub(crate) scene: &'a Scene,
+    /// What is done with a spectrum.
+    pub(crate) seen: Seen,
+    /// Linear sRGB of what was measured, for the left halves; or nothing.
+    pub(crate) measured: Vec<[f64; 3]>,
+}
+
+impl Patches<'_> {
+    /// Paints them in a grid.
+    pub(crate) fn paint(&self, size: Option<[u32; 2]>, choice: DeviceChoice) -> Result<Painted, Failure> {
+        let colors = colors(self.set, self.free, self.count, self.scene, self.seen)?;
+        let factor = exposure(self.seen, colors.iter().chain(&self.measured));
+        let scaled = |colors: &[[f64; 3]]| colors.iter().map(|rgb| rgb.map(|x| x * factor)).collect::<Vec<_>>();
+        let grid = Grid::of(self.count);
+        let size = size.unwrap_or_else(|| grid.size());
+        let spectra = self.scene.linear(self.set, self.seen, factor)?;
+        let board = Board::new(spectra, grid, scaled(&self.measured));
+        // What a patch is does not change within it: the processor computes each once.
+        let known = board.with(Known { count: self.count });
+        let display = Encode { space: RgbSpace::SRGB };
+        paint(&board.then(display), self.free, size, choice, || {
+            each_pixel(&known.then(display), &Known::parameters(&scaled(&colors)), size)
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! What `--json` prints. The keys are documented in each command's long help.
+
+use std::path::PathBuf;
+
+use color_fn::domain::{Port, Quantity};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// An input or output.
+#[derive(Debug, Serialize)]
+pub(crate) struct PortReport {
+    /// The name.
+    name: String,
+    /// Number of components.
+    width: u8,
+    /// What it means, in words.
+    quantity: String,
+    /// The unit, where there is one.
+    unit: Option<&'static str>,
+    /// The least value, where it is stated.
+    from: Option<f64>,
+    /// The greatest value.
+    to: Option<f64>,
+}
+
+impl PortReport {
+    /// Of a port.
+    pub(crate) fn new(port: &Port) -> Self {
+        let (from, to) = port.quantity.range().unzip();
+        Self {
+            name: port.name.clone(),
+            width: port.width,
+            quantity: port.quantity.describe(),
+            unit: port.quantity.unit(),
+            from,
+            to,
+        }
+    }
+}
+
+/// Report of `eval`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EvalReport {
+    /// What the result is, in words.
+    pub(crate) quantity: String,
+    /// Its unit, where there is one.
+    pub(crate) unit: Option<&'static str>,
+    /// Names of the columns.
+    pub(crate) columns: Vec<String>,
+    /// Numbers and names.
+    pub(crate) rows: Vec<Vec<Value>>,
+    /// What it wrote.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Report of `info`.
+#[derive(Debug, Serialize)]
+pub(crate) struct InfoReport {
+    /// The name of the function.
+    pub(crate) name: String,
+    /// The version of the file.
+    pub(crate) version: u32,
+    /// What it is, in words.
+    pub(crate) what: String,
+    /// The specification that it came from.
+    pub(crate) basis: Option<String>,
+    /// What the specification does not say.
+    pub(crate) details: Map<String, Value>,
+    /// What goes in.
+    pub(crate) domain: Vec<PortReport>,
+    /// What comes out, in words.
+    pub(crate) space: String,
+    /// What comes out.
+    pub(crate) outputs: Vec<PortReport>,
+    /// How many colors a set has.
+    pub(crate) members: Option<usize>,
+    /// Their names.
+    pub(crate) labels: Vec<String>,
+    /// Operations of the graph.
+    pub(crate) operations: usize,
+    /// 4 × free parameters.
+    pub(crate) bytes: usize,
+    /// 4 × chosen knots.
+    pub(crate) shared_bytes: usize,
+    /// Free parameters by block, row by row.
+    pub(crate) parameters: Map<String, Value>,
+    /// The shape of every block, tables included.
+    pub(crate) blocks: Vec<BlockReport>,
+    /// Figures of the fit.
+    pub(crate) fit: Map<String, Value>,
+    /// Where it comes from.
+    pub(crate) provenance: Map<String, Value>,
+}
+
+/// The shape of a parameter block.
+#[derive(Debug, Serialize)]
+pub(crate) struct BlockReport {
+    /// The name.
+    pub(crate) name: String,
+    /// `free` or `fixed`.
+    pub(crate) role: &'static str,
+    /// Number of rows.
+    pub(crate) rows: usize,
+    /// Number of columns.
+    pub(crate) columns: usize,
+}
+
+/// Report of `plot`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlotReport<'a> {
+    /// What it wrote.
+    pub(crate) files: &'a [PathBuf],
+    /// How many curves there are.
+    pub(crate) curves: usize,
+    /// How many pairs of axes.
+    pub(crate) panels: usize,
+}
+
+/// Report of `render`.
+#[derive(Debug, Serialize)]
+pub(crate) struct RenderReport<'a> {
+    /// What it wrote.
+    pub(crate) files: &'a [PathBuf],
+    /// Pixels across.
+    pub(crate) width: u32,
+    /// Pixels down.
+    pub(crate) height: u32,
+    /// `gpu` or `cpu`.
+    pub(crate) device: &'static str,
+    /// What computed the pixels, in words.
+    pub(crate) by: &'a str,
+    /// The light and the eye, in words; empty where they do not matter.
+    pub(crate) scene: &'a str,
+    /// What else is to be known.
+    pub(crate) notes: &'a [String],
+}
+
+/// Report of `shader`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ShaderReport<'a> {
+    /// The language.
+    pub(crate) language: &'a str,
+    /// The name of the function.
+    pub(crate) name: &'a str,
+    /// The text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<&'a str>,
+    /// The words of SPIR-V.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) words: Option<&'a [u32]>,
+    /// How it is called.
+    pub(crate) interface: &'a color_fn_shadergen::Interface,
+    /// What it wrote.
+    pub(crate) files: &'a [PathBuf],
+}
+
+/// The components of a port as columns: `wavelength`, `position.x`, `rgb.r`.
+pub(crate) fn columns(port: &Port) -> Vec<String> {
+    let letters = match port.quantity {
+        Quantity::LinearRgb { .. } | Quantity::EncodedRgb { .. } => ["r", "g", "b", "a"],
+        Quantity::Lab { .. } | Quantity::Oklab => ["l", "a", "b", "w"],
+        _ => ["x", "y", "z", "w"],
+    };
+    match port.width {
+        1 => vec![port.name.clone()],
+        width => letters[..usize::from(width)].iter().map(|letter| format!("{}.{letter}", port.name)).collect(),
+    }
+}
