@@ -4,7 +4,6 @@
 //!     cargo bench --bench instruction_sets
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use cases::{Case, all};
 use color_fn::batch::InstructionSet;

@@ -22,14 +22,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ParameterMode::Uniform,
             ParameterMode::Storage,
         ] {
-            let options = Options::new("patch").parameters(parameters).entry(Entry::Fragment);
+            let options = Options::new("chart").parameters(parameters).entry(Entry::Fragment);
             let bytes = compile(&graph, &options)?.write(language)?.to_bytes().len();
             print!("{bytes:>12}");
         }
         println!();
     }
 
-    let shader = compile(&graph, &Options::new("patch").parameters(ParameterMode::Uniform))?;
+    let shader = compile(&graph, &Options::new("chart").parameters(ParameterMode::Uniform))?;
     let interface = &shader.interface;
     println!(
         "\nrow 7, column 3 of `coefficients` lies at byte {:?}",

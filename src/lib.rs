@@ -1,4 +1,53 @@
-//! Colors as functions.
+//! Colors as functions: one dependency for all of `color-fn` but its program.
+//!
+//! A color is a function `C(x; θ)`, written once in Rust, generic over the number that it computes with. The same
+//! definition gives values, batches, derivatives, bounds, and shaders for a GPU. Measured spectra are fitted with such
+//! functions: a dozen numbers instead of a table.
+//!
+//! ```
+//! use colorfn::bases::{BSpline, Range};
+//! use colorfn::colorimetry::convert::Matrix;
+//! use colorfn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
+//! use colorfn::domain::Reflectance;
+//! use colorfn::shadergen::{Language, Options, compile};
+//! use colorfn::{Compose, eval, record};
+//!
+//! // A reflectance: a spline of 6 coefficients, which sum to 1 at every wavelength.
+//! let spline = BSpline::<Reflectance>::new(6, Range::VISIBLE)?;
+//! let coefficients = [0.05, 0.05, 0.1, 0.4, 0.8, 0.8];
+//! assert!(eval(&spline, &coefficients, 830.0)? > 0.7);
+//!
+//! // Seen under D65, in linear sRGB: a composition is a color too.
+//! let d65 = Illuminant::named("D65")?;
+//! let white = d65.white(Observer::Cie1931_2);
+//! let to_rgb = Matrix::xyz_to_rgb(RgbSpace::SRGB, white, Adaptation::Bradford)?;
+//! let chip = Integral::under(spline, Observer::Cie1931_2, &d65).then(to_rgb);
+//! let rgb = eval(&chip, &coefficients, ())?;
+//! assert!(rgb.x > rgb.y && rgb.y > rgb.z);
+//!
+//! // As a shader: parameters in a buffer, the sum over wavelengths as one loop.
+//! let shader = compile(&record(&chip), &Options::new("chip"))?;
+//! let wgsl = shader.write(Language::Wgsl)?;
+//! assert!(wgsl.text().is_some_and(|text| text.contains("fn chip() -> vec3<f32>")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Tour
+//!
+//! | to … | see |
+//! |---|---|
+//! | define a color of your own | [`Color`], and the example `hello_color` |
+//! | take a family of functions | [`bases`]: polynomials, splines, sigmoids, black bodies, daylight |
+//! | combine colors | [`Compose`] |
+//! | evaluate one point, many points | [`eval`], [`eval_batch`] |
+//! | differentiate, bound | [`input_derivatives`], [`bounds`] |
+//! | read measured spectra and fit them | [`measured`], [`fit`], and the example `fit_spectrum` |
+//! | go from spectra to XYZ, RGB, Lab, ΔE | [`colorimetry`] |
+//! | keep a color | [`mod@file`] |
+//! | write WGSL, GLSL, HLSL, MSL, SPIR-V | [`shadergen`], and the example `compile_everywhere` |
+//! | run it on a device | [`gpu`] |
+//!
+//! The program `colorfn` comes from the crate `colorfn-cli`.
 
 pub use color_fn::*;
 pub use color_fn_bases as bases;

@@ -30,6 +30,8 @@ use crate::Range;
 pub struct BSpline<O = Reflectance> {
     n: usize,
     range: Range,
+    /// Pieces per nm: not computed again at every point.
+    scale: f64,
     of: PhantomData<O>,
 }
 
@@ -53,7 +55,9 @@ impl<O> BSpline<O> {
     /// When `n` is below 4 or above 512.
     pub fn new(n: usize, range: Range) -> Result<Self, TooFewCoefficients> {
         if (4..=Self::MOST).contains(&n) {
-            Ok(Self { n, range, of: PhantomData })
+            #[expect(clippy::cast_precision_loss, reason = "at most 512")]
+            let scale = (n - 3) as f64 / (range.to() - range.from());
+            Ok(Self { n, range, scale, of: PhantomData })
         } else {
             Err(TooFewCoefficients { n, most: Self::MOST })
         }
@@ -81,11 +85,9 @@ impl<O: NumberDomain> Color for BSpline<O> {
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {
         let coefficients = params.block(0).first();
-        let pieces = self.n - 3;
-        #[expect(clippy::cast_precision_loss, reason = "at most 512")]
-        let u = self.range.cells(wavelength, pieces as f64);
+        let u = ((wavelength - S::lit(self.range.from())) * S::lit(self.scale)).named("u");
         O::of(u.segments(
-            pieces,
+            self.n - 3,
             #[inline(always)]
             |cell, t| piece(coefficients.window(cell), t.named("t")),
         ))

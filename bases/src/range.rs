@@ -49,12 +49,6 @@ impl Range {
         (nm - self.from) / (self.to - self.from) * 2.0 - 1.0
     }
 
-    /// `[0, cells]` over the range; outside, the nearer end.
-    #[inline(always)]
-    pub(crate) fn cells<S: Scalar>(self, nm: S, cells: f64) -> S {
-        let scale = cells / (self.to - self.from);
-        ((nm - S::lit(self.from)) * S::lit(scale)).clamp(0.0, cells)
-    }
     /// `[−1, 1]` over the range; outside, the nearer end.
     #[inline(always)]
     pub(crate) fn signed<S: Scalar>(self, nm: S) -> S {

@@ -131,7 +131,7 @@ pub(crate) struct FitArgs {
     /// Which samples, by name or number from 1, separated by commas
     #[arg(long, value_name = "LIST")]
     pub(crate) columns: Option<String>,
-    /// The largest mean ΔE2000 under the worst of the judging lights [default without --basis: 1]
+    /// The largest mean ΔE2000 under the worst of the judging lights [default without --basis: 0.5]
     #[arg(long, value_name = "X", value_parser = positive)]
     pub(crate) target_de: Option<f64>,
     /// The most bytes for the parameters of all spectra together
@@ -335,7 +335,8 @@ const MAX_PIXELS: u64 = 1 << 26;
 
 fn size(text: &str) -> Result<[u32; 2], String> {
     let side = |digits: &str| digits.parse().ok().filter(|side| (1..=MAX_SIDE).contains(side));
-    let sides = text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
+    let sides =
+        text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
     let Some([width, height]) = sides else {
         return Err(format!("write WIDTHxHEIGHT, as 960x640, each from 1 to {MAX_SIDE}"));
     };

@@ -4,8 +4,8 @@ use color_fn::color::narrowed;
 use color_fn::domain::{Domain, Index, LinearRgb, Port, Position2};
 use color_fn::{Color, Layout, Params, Scalar, Vector};
 
-/// Linear components of the ground between the patches: a dark neutral.
-const GROUND: f64 = 0.035;
+/// Linear components of the ground between the patches: darker than any paint, so that black patches show.
+const GROUND: f64 = 0.01;
 /// How much of a cell its patch fills, along each side.
 const FILLED: f64 = 0.9;
 
@@ -46,6 +46,7 @@ pub(crate) struct Board<C> {
     patches: C,
     grid: Grid,
     measured: Vec<[f64; 3]>,
+    exposure: Vec<f64>,
     split: usize,
 }
 
@@ -53,12 +54,17 @@ impl<C: Color<In = Index, Out = LinearRgb>> Board<C> {
     /// A board of patches; `measured` are the linear components of the left halves, one a patch, or none.
     pub(crate) fn new(patches: C, grid: Grid, measured: Vec<[f64; 3]>) -> Self {
         let split = patches.layout().blocks().len();
-        Self { patches, grid, measured, split }
+        Self { patches, grid, measured, exposure: Vec::new(), split }
+    }
+
+    /// Each patch multiplied by a factor, measured and fitted alike; no factors are all 1.
+    pub(crate) fn exposed(self, exposure: Vec<f64>) -> Self {
+        Self { exposure, ..self }
     }
 
     /// The same board with other patches.
     pub(crate) fn with<D: Color<In = Index, Out = LinearRgb>>(&self, patches: D) -> Board<D> {
-        Board::new(patches, self.grid, self.measured.clone())
+        Board::new(patches, self.grid, self.measured.clone()).exposed(self.exposure.clone())
     }
 }
 
@@ -67,17 +73,20 @@ impl<C: Color<In = Index, Out = LinearRgb>> Color for Board<C> {
     type Out = LinearRgb;
 
     fn layout(&self) -> Layout {
-        let layout = Layout::new().part("patches", self.patches.layout());
-        if self.measured.is_empty() {
-            return layout;
+        let mut layout = Layout::new().part("patches", self.patches.layout());
+        if !self.measured.is_empty() {
+            layout = layout.fixed("measured", 3, self.measured.as_flattened().to_vec());
         }
-        layout.fixed("measured", 3, self.measured.as_flattened().to_vec())
+        if !self.exposure.is_empty() {
+            layout = layout.fixed("exposure", 1, self.exposure.clone());
+        }
+        layout
     }
 
     #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, position: S::Vec<2>) -> S::Vec<3> {
-        let (patches, measured) = params.split_at(self.split);
+        let (patches, tables) = params.split_at(self.split);
         let count = |n: usize| S::lit(n as f64);
         let across = position.get(0) * count(self.grid.columns);
         let down = position.get(1) * count(self.grid.rows);
@@ -87,8 +96,12 @@ impl<C: Color<In = Index, Out = LinearRgb>> Color for Board<C> {
 
         let mut color = self.patches.eval(patches, index);
         if !self.measured.is_empty() {
-            let left = measured.block(0).gather(index).vec::<3>(0).named("measured");
+            let left = tables.block(0).gather(index).vec::<3>(0).named("measured");
             color = S::Vec::select(in_x.less(S::lit(0.5)), left, color);
+        }
+        if !self.exposure.is_empty() {
+            let exposure = tables.block(usize::from(!self.measured.is_empty()));
+            color = color * exposure.gather(index).get(0).named("exposure");
         }
         let half = S::lit(0.5 * FILLED);
         let inside = (in_x - S::lit(0.5)).abs().less(half)
@@ -160,8 +173,8 @@ mod tests {
         // Patch 4 is the second of the second row; the cell after it is empty.
         assert_eq!(at(&board, &fitted, 0.6, 0.75), 0.4);
         assert_eq!(at(&board, &fitted, 0.4, 0.75), 0.45);
-        assert_eq!(at(&board, &fitted, 0.9, 0.75), 0.035);
+        assert_eq!(at(&board, &fitted, 0.9, 0.75), 0.01);
         // Between two patches there is ground.
-        assert_eq!(at(&board, &fitted, 0.334, 0.25), 0.035);
+        assert_eq!(at(&board, &fitted, 0.334, 0.25), 0.01);
     }
 }

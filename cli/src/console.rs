@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Write};
 use serde::Serialize;
 
 use crate::error::Failure;
-use crate::present::text::clean;
+use crate::present::text::{clean, wrap};
 
 /// Where a command writes.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ impl Console {
     /// One line for a person that is no result.
     pub(crate) fn note(self, text: &str) {
         // Without a standard error there is nobody to tell.
-        let _ = writeln!(io::stderr(), "note: {}", clean(text));
+        let _ = writeln!(io::stderr(), "{}", wrap(&format!("note: {}", clean(text)), 6));
     }
 
     /// The report; nothing without `--json`.

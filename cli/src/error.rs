@@ -63,7 +63,9 @@ mod tests {
 
     #[test]
     fn sources_are_told_once() {
-        let Failure::Work(message) = Failure::from(Outer(std::fmt::Error)) else { panic!("an error is failed work") };
+        let Failure::Work(message) = Failure::from(Outer(std::fmt::Error)) else {
+            panic!("an error is failed work")
+        };
         assert_eq!(message, format!("outer: {}", std::fmt::Error));
     }
 }

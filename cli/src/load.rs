@@ -31,7 +31,12 @@ pub(crate) enum Spectral {
 pub(crate) type Set = GraphColor<(Index, Wavelength), Number>;
 
 /// Values of a member of a set at wavelengths in nm.
-pub(crate) fn curve(set: &Set, free: &[f32], member: usize, wavelengths: &[f64]) -> Result<Vec<f64>, Failure> {
+pub(crate) fn curve(
+    set: &Set,
+    free: &[f32],
+    member: usize,
+    wavelengths: &[f64],
+) -> Result<Vec<f64>, Failure> {
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let index = member as f32;
     #[expect(clippy::cast_possible_truncation, reason = "a color is evaluated in f32")]
@@ -118,7 +123,8 @@ impl Loaded {
     /// The illuminant and observer that the file states; D65 and CIE 1931 where it states none.
     pub(crate) fn scene(&self) -> Result<Scene, Failure> {
         let details = self.file.spec.as_ref().map(|spec| &spec.details);
-        let stated = |key: &str| details.and_then(|details| details.get(key)).and_then(|value| value.as_str());
+        let stated =
+            |key: &str| details.and_then(|details| details.get(key)).and_then(|value| value.as_str());
         Scene::named(stated("illuminant"), stated("observer")).map_err(|error| match error {
             Failure::Work(message) => Failure::work(format!("{}: {message}", self.path.display())),
             other => other,

@@ -67,14 +67,12 @@ impl Scene {
         }
     }
 
-    /// The table of weights of the tristimulus sum, times a factor.
-    fn weights(&self, seen: Seen, factor: f64) -> Weights {
-        let mut weights = match seen {
+    /// The table of weights of the tristimulus sum.
+    fn weights(&self, seen: Seen) -> Weights {
+        match seen {
             Seen::Lit => Weights::reflectance(self.observer, &self.illuminant),
             Seen::Light => Weights::emission(self.observer),
-        };
-        weights.rows.as_flattened_mut().iter_mut().for_each(|weight| *weight *= factor);
-        weights
+        }
     }
 
     fn matrix(&self, seen: Seen) -> Result<Matrix<Xyz, LinearRgb>, Failure> {
@@ -86,24 +84,19 @@ impl Scene {
     }
 
     /// A spectral color as XYZ.
-    pub(crate) fn xyz<C: Color<Out = Number>>(&self, spectrum: C, seen: Seen, factor: f64) -> Integral<C>
+    pub(crate) fn xyz<C: Color<Out = Number>>(&self, spectrum: C, seen: Seen) -> Integral<C>
     where
         C::In: Spectral,
     {
-        Integral::new(spectrum, self.observer, self.weights(seen, factor))
+        Integral::new(spectrum, self.observer, self.weights(seen))
     }
 
     /// A spectral color as linear sRGB.
-    pub(crate) fn linear<C: Color<Out = Number>>(
-        &self,
-        spectrum: C,
-        seen: Seen,
-        factor: f64,
-    ) -> Result<Linear<C>, Failure>
+    pub(crate) fn linear<C: Color<Out = Number>>(&self, spectrum: C, seen: Seen) -> Result<Linear<C>, Failure>
     where
         C::In: Spectral,
     {
-        Ok(self.xyz(spectrum, seen, factor).then(self.matrix(seen)?))
+        Ok(self.xyz(spectrum, seen).then(self.matrix(seen)?))
     }
 }
 
@@ -117,7 +110,7 @@ pub(crate) struct Viewer {
 impl Viewer {
     /// Makes the tables.
     pub(crate) fn new(scene: &Scene, seen: Seen) -> Result<Self, Failure> {
-        Ok(Self { weights: scene.weights(seen, 1.0), matrix: scene.matrix(seen)? })
+        Ok(Self { weights: scene.weights(seen), matrix: scene.matrix(seen)? })
     }
 
     /// Linear sRGB of a spectrum, given as a function of wavelength in nm.
@@ -127,6 +120,7 @@ impl Viewer {
 }
 
 /// What lights are multiplied by to fit a display: the largest component of all becomes 1. For what is lit, 1.
+/// Each light of a set is shown at its own exposure: their scales are mostly relative.
 pub(crate) fn exposure<'a>(seen: Seen, colors: impl Iterator<Item = &'a [f64; 3]>) -> f64 {
     let largest = colors.flatten().copied().fold(0.0, f64::max);
     match seen {
@@ -146,19 +140,21 @@ pub(crate) fn byte(x: f64) -> u8 {
     (x.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
-/// The colors of single wavelengths, for a strip under a chart: clipped into sRGB and faded at the ends as the eye does.
+/// The colors of single wavelengths, for a strip under a chart: as much white is added as brings each into sRGB, and
+/// they fade at the ends as the eye does.
 pub(crate) fn strip([from, to]: [f64; 2]) -> Option<Vec<(f64, Rgb)>> {
-    let space = RgbSpace::SRGB;
-    let matrix = space.from_xyz()?;
+    let matrix = RgbSpace::SRGB.from_xyz()?;
     let steps = 160;
     let places = (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps));
-    let color = |nm: f64| {
-        let linear = apply(&matrix, Observer::Cie1931_2.at(nm));
-        // A little white keeps hues apart that the gamut would clip to one; 0.6 keeps the peak below white.
-        let lift = linear.iter().copied().fold(0.0, f64::min).abs().min(0.2);
-        (nm, bytes(linear.map(|x| 0.6 * (x + lift))))
-    };
-    Some(places.map(color).collect())
+    let colors: Vec<(f64, [f64; 3])> = places
+        .map(|nm| {
+            let linear = apply(&matrix, Observer::Cie1931_2.at(nm));
+            let white = linear.iter().copied().fold(0.0, f64::min);
+            (nm, linear.map(|x| x - white))
+        })
+        .collect();
+    let factor = exposure(Seen::Light, colors.iter().map(|(_, rgb)| rgb));
+    Some(colors.into_iter().map(|(nm, rgb)| (nm, bytes(rgb.map(|x| x * factor)))).collect())
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod error;
 mod load;
 mod look;
 mod paint;
+mod patches;
+mod points;
 mod present;
 mod report;
 

@@ -43,7 +43,7 @@ type Reason = String;
 pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
     color: &C,
     free: &[f32],
-    pub(crate) size: [u32; 2],
+    size: [u32; 2],
     choice: DeviceChoice,
     on_cpu: impl FnOnce() -> Result<Vec<u8>, Failure>,
 ) -> Result<Painted, Failure> {
@@ -63,20 +63,22 @@ pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
 fn on_device<C: Color<In = Position2, Out = EncodedRgb>>(
     color: &C,
     free: &[f32],
-    pub(crate) size: [u32; 2],
+    size: [u32; 2],
 ) -> Result<Painted, Reason> {
     let one_line = |error: &dyn std::error::Error| error.to_string();
     let device = Device::open(&DeviceRequest::default()).map_err(|none: NoDevice| {
         // The way to get a device stands on a line of its own.
         none.to_string().replace('\n', "; ")
     })?;
-    let shader = compile(&record(color), &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
+    let shader =
+        compile(&record(color), &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
     let free: Vec<f64> = free.iter().copied().map(f64::from).collect();
     let parameters = color.layout().parameters(&free).map_err(|e| one_line(&e))?;
     let mut painter = Painter::new(&device, &shader).map_err(|e| one_line(&e))?;
     painter.set_parameters(&parameters).map_err(|e| one_line(&e))?;
     let picture = painter.paint(size[0], size[1]).map_err(|e| one_line(&e))?;
-    let rgb = picture.pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b].map(|x| byte(f64::from(x)))).collect();
+    let rgb =
+        picture.pixels.iter().flat_map(|[r, g, b, _]| [*r, *g, *b].map(|x| byte(f64::from(x)))).collect();
     let by = format!("the generated shader on {}", device.description());
     Ok(Painted { size, rgb, by, device: "gpu", note: None })
 }
@@ -102,7 +104,9 @@ pub(crate) fn each_pixel<C: Color<In = Position2, Out = EncodedRgb> + Sync>(
             })
             .collect();
         eval_batch(color, free, &points, &mut row)?;
-        rgb.extend(row.iter().flat_map(|pixel| (0..3).map(|k| byte(f64::from(EncodedRgb::component(pixel, k))))));
+        rgb.extend(
+            row.iter().flat_map(|pixel| (0..3).map(|k| byte(f64::from(EncodedRgb::component(pixel, k))))),
+        );
         progress.step();
     }
     Ok(rgb)

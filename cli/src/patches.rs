@@ -23,7 +23,7 @@ pub(crate) fn colors(
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let members: Vec<f32> = (0..count).map(|i| i as f32).collect();
     let mut colors = vec![LinearRgb::point(|| 0.0); count];
-    eval_batch(&scene.linear(set, seen, 1.0)?, free, &members, &mut colors)?;
+    eval_batch(&scene.linear(set, seen)?, free, &members, &mut colors)?;
     Ok(colors.iter().map(|rgb| [0, 1, 2].map(|k| f64::from(LinearRgb::component(rgb, k)))).collect())
 }
 
@@ -48,17 +48,22 @@ impl Patches<'_> {
     /// Paints them in a grid.
     pub(crate) fn paint(&self, size: Option<[u32; 2]>, choice: DeviceChoice) -> Result<Painted, Failure> {
         let colors = colors(self.set, self.free, self.count, self.scene, self.seen)?;
-        let factor = exposure(self.seen, colors.iter().chain(&self.measured));
-        let scaled = |colors: &[[f64; 3]]| colors.iter().map(|rgb| rgb.map(|x| x * factor)).collect::<Vec<_>>();
         let grid = Grid::of(self.count);
         let size = size.unwrap_or_else(|| grid.size());
-        let spectra = self.scene.linear(self.set, self.seen, factor)?;
-        let board = Board::new(spectra, grid, scaled(&self.measured));
+        let spectra = self.scene.linear(self.set, self.seen)?;
+        let exposures = match self.seen {
+            Seen::Lit => Vec::new(),
+            Seen::Light => {
+                let both = |i| [Some(&colors[i]), self.measured.get(i)].into_iter().flatten();
+                (0..self.count).map(|i| exposure(self.seen, both(i))).collect()
+            }
+        };
+        let board = Board::new(spectra, grid, self.measured.clone()).exposed(exposures);
         // What a patch is does not change within it: the processor computes each once.
         let known = board.with(Known { count: self.count });
         let display = Encode { space: RgbSpace::SRGB };
         paint(&board.then(display), self.free, size, choice, || {
-            each_pixel(&known.then(display), &Known::parameters(&scaled(&colors)), size)
+            each_pixel(&known.then(display), &Known::parameters(&colors), size)
         })
     }
 }

@@ -163,6 +163,8 @@ pub(crate) fn columns(port: &Port) -> Vec<String> {
     };
     match port.width {
         1 => vec![port.name.clone()],
-        width => letters[..usize::from(width)].iter().map(|letter| format!("{}.{letter}", port.name)).collect(),
+        width => {
+            letters[..usize::from(width)].iter().map(|letter| format!("{}.{letter}", port.name)).collect()
+        }
     }
 }

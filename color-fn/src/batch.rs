@@ -162,11 +162,12 @@ fn sixteen<C: Color, const FUSED: bool>(
     let x = C::In::build(
         #[inline(always)]
         || {
+            let mut lanes = [0.0; LANES];
+            for (lane, point) in lanes.iter_mut().zip(points) {
+                *lane = C::In::component(point, k);
+            }
             k += 1;
-            Lanes(array_of(
-                #[inline(always)]
-                |l| C::In::component(&points[l], k - 1),
-            ))
+            Lanes(lanes)
         },
     );
     let mut y = [Lanes::<LANES, FUSED>([0.0; LANES]); MAX_WIDTH];

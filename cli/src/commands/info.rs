@@ -8,7 +8,7 @@ use crate::args::InfoArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::Loaded;
-use crate::present::text::{clean, count};
+use crate::present::text::{clean, count, wrap};
 use crate::report::{BlockReport, InfoReport, PortReport};
 
 /// Runs the command.
@@ -64,7 +64,10 @@ fn report(loaded: &Loaded) -> InfoReport {
 /// Chosen knots, once for all spectra; where a set has several families, those of all.
 fn shared_bytes(loaded: &Loaded) -> usize {
     let specs = loaded.file.spec.iter().flat_map(|spec| spec.basis.split(' '));
-    specs.filter_map(|spec| spec.parse::<color_fn_bases::Spec>().ok()).map(|spec| 4 * spec.chosen_knots()).sum()
+    specs
+        .filter_map(|spec| spec.parse::<color_fn_bases::Spec>().ok())
+        .map(|spec| 4 * spec.chosen_knots())
+        .sum()
 }
 
 fn what(loaded: &Loaded) -> String {
@@ -87,11 +90,12 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
     line("what", report.what.clone());
     line("basis", report.basis.clone().unwrap_or_default());
     line("details", facts(&report.details));
-    for (key, ports) in [("from", &loaded.graph().inputs), ("to", &loaded.graph().outputs.iter().map(|o| o.0.clone()).collect())] {
+    for (key, ports) in [
+        ("from", &loaded.graph().inputs),
+        ("to", &loaded.graph().outputs.iter().map(|o| o.0.clone()).collect()),
+    ] {
         for port in ports {
-            let range = port.quantity.range().map_or(String::new(), |(from, to)| format!(", {from} to {to}"));
-            let unit = port.quantity.unit().map_or(String::new(), |unit| format!(" {unit}"));
-            line(key, format!("{}: {}{range}{unit}", port.name, port.quantity.describe()));
+            line(key, format!("{}: {}", port.name, port.quantity.describe()));
         }
     }
     line("operations", count(report.operations));
@@ -103,16 +107,22 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
         Some(n) if n > 1 && report.bytes.is_multiple_of(n) => format!(", {} a member", report.bytes / n),
         _ => String::new(),
     };
-    let shared = if report.shared_bytes == 0 { String::new() } else { format!(", and {} shared", report.shared_bytes) };
+    let shared = if report.shared_bytes == 0 {
+        String::new()
+    } else {
+        format!(", and {} shared", report.shared_bytes)
+    };
     line("bytes", format!("{}{each}{shared}", count(report.bytes)));
-    line("fit error", facts(&report.fit));
+    for (key, value) in &report.fit {
+        line("fit error", facts(&Map::from_iter([(key.clone(), value.clone())])));
+    }
     line("members", members(&report.labels));
     let from = &loaded.file.provenance;
     line("source", from.source.clone());
     line("about", from.about.clone());
     line("made by", from.tool.clone());
     line("notes", facts(&from.notes));
-    lines.iter().map(|line| wrapped(line)).collect::<Vec<_>>().join("\n")
+    lines.iter().map(|line| wrap(line, 14)).collect::<Vec<_>>().join("\n")
 }
 
 /// Names, as many as fit on two lines.
@@ -147,27 +157,6 @@ fn short(x: f64) -> String {
     format!("{exact}")
 }
 
-/// A line broken at spaces to 100 columns, further lines indented below the value.
-fn wrapped(line: &str) -> String {
-    const WIDTH: usize = 100;
-    let (key, value) = line.split_at(line.char_indices().nth(14).map_or(line.len(), |(at, _)| at));
-    let mut out = key.to_owned();
-    let mut width = key.chars().count();
-    for (i, word) in value.split(' ').enumerate() {
-        let long = word.chars().count();
-        if i > 0 && width + 1 + long > WIDTH {
-            out.push_str("\n              ");
-            width = 14;
-        } else if i > 0 {
-            out.push(' ');
-            width += 1;
-        }
-        out.push_str(word);
-        width += long;
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,7 +168,7 @@ mod tests {
 
     #[test]
     fn long_lines_are_broken_at_spaces() {
-        let text = wrapped(&format!("  members     {}", "dark skin, ".repeat(30)));
+        let text = wrap(&format!("  members     {}", "dark skin, ".repeat(30)), 14);
         assert!(text.lines().count() > 2 && text.lines().all(|line| line.chars().count() <= 100), "{text}");
     }
 }

@@ -50,16 +50,21 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
     let panels = panels(curves, args.overlay, range.and_then(strip));
     if panels.len() > Chart::MOST_PANELS {
         let (all, shown) = (count(panels.len()), Chart::MOST_PANELS);
-        console.note(&format!("{all} spectra are too many to read on one page: {shown} of them, evenly chosen, are drawn"));
+        console.note(&format!(
+            "{all} spectra are too many to read on one page: {shown} of them, evenly chosen, are drawn"
+        ));
     }
     let chart = Chart {
         title: files.iter().map(Loaded::stem).collect::<Vec<_>>().join(", "),
         x_label: "wavelength (nm)".into(),
-        y_label: quantity.unit().map_or_else(|| quantity.describe(), |unit| format!("{} ({unit})", quantity.describe())),
+        y_label: quantity
+            .unit()
+            .map_or_else(|| quantity.describe(), |unit| format!("{} ({unit})", quantity.describe())),
         panels,
     };
     let path = output.write(&name, &chart.encode(format)?)?;
-    console.say(&format!("{}: {} curves", path.display(), count(drawn)))?;
+    let what = if drawn == 1 { "curve" } else { "curves" };
+    console.say(&format!("{}: {} {what}", path.display(), count(drawn)))?;
     console.report(&PlotReport { files: output.written(), curves: drawn, panels: chart.panels.len() })
 }
 
@@ -73,15 +78,20 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
     };
     let seen = Seen::of(loaded.quantity());
     let looks = colors(&set, free, total, &loaded.scene()?, seen)?;
-    let factor = exposure(seen, looks.iter());
     let [from, to] = loaded.range().unwrap_or([360.0, 830.0]);
     let steps = 240;
-    let wavelengths: Vec<f64> = (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
+    let wavelengths: Vec<f64> =
+        (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
     let named = |member: usize| {
         let label = loaded.label(member);
         let values = curve(&set, free, member, &wavelengths)?;
-        let of = if several && loaded.members().is_some() { format!("{}: {label}", loaded.stem()) } else { label.clone() };
+        let of = if several && loaded.members().is_some() {
+            format!("{}: {label}", loaded.stem())
+        } else {
+            label.clone()
+        };
         let points = wavelengths.iter().copied().zip(values).collect();
+        let factor = exposure(seen, [&looks[member]].into_iter());
         let color = bytes(looks[member].map(|x| x * factor));
         Ok(Named { label, curve: Curve { label: of, points, color, style: Style::Line } })
     };
@@ -89,7 +99,11 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
 }
 
 /// One panel for a few curves, else one for each name.
-fn panels(curves: Vec<Named>, overlay: bool, strip: Option<Vec<(f64, crate::present::chart::Rgb)>>) -> Vec<Panel> {
+fn panels(
+    curves: Vec<Named>,
+    overlay: bool,
+    strip: Option<Vec<(f64, crate::present::chart::Rgb)>>,
+) -> Vec<Panel> {
     if overlay || curves.len() <= MOST_TOGETHER {
         let many = curves.len() > 3 * MOST_TOGETHER;
         let unnamed = |curve: Curve| Curve { label: if many { String::new() } else { curve.label }, ..curve };

@@ -60,7 +60,9 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         return Ok((painted, String::new()));
     }
     let set = loaded.set().map_err(|error| match error {
-        Failure::Work(message) => Failure::work(format!("{message}; render takes spectra, or colors over the plane")),
+        Failure::Work(message) => {
+            Failure::work(format!("{message}; render takes spectra, or colors over the plane"))
+        }
         other => other,
     })?;
     let scene = loaded.scene()?.with(args.illuminant.as_ref(), args.observer);
@@ -101,7 +103,10 @@ fn display(quantity: &Quantity) -> Result<Display, Failure> {
             Ok(Display { decode: Some(space), matrix: from_space(space)? })
         }
         Quantity::Xyz { .. } => Ok(Display { decode: None, matrix: from_xyz }),
-        other => Err(Failure::work(format!("there is no picture of {}: render takes RGB and XYZ", other.describe()))),
+        other => Err(Failure::work(format!(
+            "there is no picture of {}: render takes RGB and XYZ",
+            other.describe()
+        ))),
     }
 }
 
@@ -122,7 +127,9 @@ impl Color for Display {
                 S::Vec::from_array([decode.decode(r), decode.decode(g), decode.decode(b)])
             }
         };
-        let shown = transform::<S>(&self.matrix, linear).max(S::Vec::splat(S::lit(0.0))).min(S::Vec::splat(S::lit(1.0)));
+        let shown = transform::<S>(&self.matrix, linear)
+            .max(S::Vec::splat(S::lit(0.0)))
+            .min(S::Vec::splat(S::lit(1.0)));
         let [r, g, b] = shown.to_array();
         let encode = RgbSpace::SRGB.transfer;
         S::Vec::from_array([encode.encode(r), encode.encode(g), encode.encode(b)])

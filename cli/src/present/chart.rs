@@ -142,12 +142,7 @@ impl Chart {
         let backend = BitMapBackend::with_buffer(&mut large, (width * fine, height * fine));
         page.draw(Canvas::new(backend, fine, true))?;
         let small = shrink(&large, width as usize, fine as usize);
-        Ok(Picture {
-            width,
-            height,
-            pixels: Pixels::Rgb(&small),
-        }
-        .encode()?)
+        Ok(Picture { width, height, pixels: Pixels::Rgb(&small) }.encode()?)
     }
 }
 
@@ -178,9 +173,7 @@ mod tests {
     use super::*;
 
     fn panel(title: &str, height: f64) -> Panel {
-        let points: Vec<_> = (0..36)
-            .map(|i| (380.0 + 10.0 * f64::from(i), height))
-            .collect();
+        let points: Vec<_> = (0..36).map(|i| (380.0 + 10.0 * f64::from(i), height)).collect();
         let curve = |label: &str, style| Curve {
             label: label.into(),
             points: points.clone(),
@@ -208,46 +201,31 @@ mod tests {
         let svg = chart(vec![panel("<red>\u{1b}", 0.5)]).svg().unwrap();
         assert!(svg.starts_with("<svg width=\"1200\" height=\"800\" viewBox=\"0 0 12000 8000\""));
         assert!(svg.contains("A &amp; B") && svg.contains("&lt;red&gt;"));
-        assert!(
-            !svg.contains('\u{1b}'),
-            "a control character makes the document invalid"
-        );
+        assert!(!svg.contains('\u{1b}'), "a control character makes the document invalid");
         assert!(svg.trim_end().ends_with("</svg>"));
         assert!(svg.contains("sans-serif"));
     }
 
     #[test]
     fn a_png_has_the_size_of_its_page() {
-        let png = chart((0..24).map(|i| panel(&i.to_string(), 0.5)).collect())
-            .encode(Format::Png)
-            .unwrap();
+        let png = chart((0..24).map(|i| panel(&i.to_string(), 0.5)).collect()).encode(Format::Png).unwrap();
         let image = image::load_from_memory(&png).unwrap();
         assert_eq!((image.width(), image.height()), (1600, 1200));
     }
 
     #[test]
     fn many_panels_are_chosen_from_and_said_so() {
-        let many = chart(
-            (0..1269)
-                .map(|i| panel(&format!("chip {i}."), 0.5))
-                .collect(),
-        );
+        let many = chart((0..1269).map(|i| panel(&format!("chip {i}."), 0.5)).collect());
         let svg = many.svg().unwrap();
         assert_eq!(svg.matches("chip ").count(), Chart::MOST_PANELS);
-        assert!(
-            svg.contains("chip 0.") && svg.contains("chip 1268."),
-            "both ends are shown"
-        );
+        assert!(svg.contains("chip 0.") && svg.contains("chip 1268."), "both ends are shown");
         assert!(svg.contains("48 of 1,269"));
     }
 
     #[test]
     fn nothing_to_plot_is_an_error() {
         assert!(matches!(chart(vec![]).svg(), Err(ChartError::NoPoints)));
-        assert!(matches!(
-            chart(vec![panel("", f64::NAN)]).svg(),
-            Err(ChartError::NoPoints)
-        ));
+        assert!(matches!(chart(vec![panel("", f64::NAN)]).svg(), Err(ChartError::NoPoints)));
     }
 
     #[test]
@@ -268,13 +246,7 @@ mod tests {
 
     #[test]
     fn shrinking_averages_blocks() {
-        let large = [
-            [0_u8, 10, 255],
-            [100, 20, 255],
-            [200, 30, 255],
-            [100, 40, 255],
-        ]
-        .concat();
+        let large = [[0_u8, 10, 255], [100, 20, 255], [200, 30, 255], [100, 40, 255]].concat();
         assert_eq!(shrink(&large, 1, 2), [100, 25, 255]);
     }
 }

@@ -39,10 +39,7 @@ pub(super) enum ManifestError {
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self {
-            version: VERSION,
-            files: BTreeMap::new(),
-        }
+        Self { version: VERSION, files: BTreeMap::new() }
     }
 }
 
@@ -82,18 +79,15 @@ impl Manifest {
 
 impl Entry {
     fn of(content: &[u8]) -> Self {
-        Self {
-            bytes: content.len() as u64,
-            hash: format!("{:016x}", fnv1a(content)),
-        }
+        Self { bytes: content.len() as u64, hash: format!("{:016x}", fnv1a(content)) }
     }
 }
 
 /// Fowler–Noll–Vo hash 1a, 64 bits: it guards against accidents, and stays the same from release to release.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -60,11 +60,7 @@ impl Output {
         if directory.exists() && !directory.is_dir() {
             return Err(OutputError::NotADirectory(directory.to_owned()));
         }
-        Ok(Self {
-            directory: directory.to_owned(),
-            force,
-            written: Vec::new(),
-        })
+        Ok(Self { directory: directory.to_owned(), force, written: Vec::new() })
     }
 
     /// Results go to one file, and its companions beside it: the directory, and the file's name there.
@@ -74,14 +70,8 @@ impl Output {
         if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(no_name());
         }
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .ok_or_else(no_name)?;
-        let parent = path
-            .parent()
-            .filter(|p| !p.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(no_name)?;
+        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let output = Self::directory(parent, force)?;
         output.check(name)?;
         Ok((output, name.to_owned()))
@@ -129,8 +119,7 @@ impl Output {
         // The file before the list: if only one of them is written, the file counts as somebody else's.
         replace(&path, content).map_err(failed(&path))?;
         list.add(name, content);
-        list.save(&self.directory)
-            .map_err(failed(&self.directory.join(manifest::NAME)))?;
+        list.save(&self.directory).map_err(failed(&self.directory.join(manifest::NAME)))?;
         self.written.push(path.clone());
         Ok(path)
     }
@@ -143,9 +132,7 @@ impl Output {
     fn list(&self) -> Result<Manifest, OutputError> {
         match Manifest::load(&self.directory) {
             Ok(list) => Ok(list),
-            Err(ManifestError::Parse(_) | ManifestError::Version(_)) if self.force => {
-                Ok(Manifest::default())
-            }
+            Err(ManifestError::Parse(_) | ManifestError::Version(_)) if self.force => Ok(Manifest::default()),
             Err(error) => Err(OutputError::BrokenList {
                 path: self.directory.join(manifest::NAME),
                 reason: error.to_string(),
@@ -155,14 +142,11 @@ impl Output {
 
     /// Where `name` lies; only plain names stay inside the directory.
     fn path(&self, name: &str) -> Result<PathBuf, OutputError> {
-        let path = self.directory.join(name);
-        let plain =
-            Path::new(name).file_name().is_some_and(|n| n == name) && name != manifest::NAME;
-        if plain {
-            Ok(path)
-        } else {
-            Err(OutputError::NoName(path))
-        }
+        // A person typed `name`, and not `./name`.
+        let here = self.directory == Path::new(".");
+        let path = if here { PathBuf::from(name) } else { self.directory.join(name) };
+        let plain = Path::new(name).file_name().is_some_and(|n| n == name) && name != manifest::NAME;
+        if plain { Ok(path) } else { Err(OutputError::NoName(path)) }
     }
 }
 

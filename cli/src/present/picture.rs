@@ -54,11 +54,7 @@ pub(crate) enum PictureError {
 impl Picture<'_> {
     /// The picture as a PNG file.
     pub(crate) fn encode(&self) -> Result<Vec<u8>, PictureError> {
-        let Self {
-            width,
-            height,
-            pixels,
-        } = *self;
+        let Self { width, height, pixels } = *self;
         let (bytes, color, channels) = match pixels {
             Pixels::Rgb(bytes) => (bytes, ExtendedColorType::Rgb8, 3),
             Pixels::Rgba(bytes) => (bytes, ExtendedColorType::Rgba8, 4),
@@ -66,17 +62,10 @@ impl Picture<'_> {
         if width == 0 || height == 0 {
             return Err(PictureError::Empty { width, height });
         }
-        let expected = u64::from(width)
-            .saturating_mul(u64::from(height))
-            .saturating_mul(channels);
+        let expected = u64::from(width).saturating_mul(u64::from(height)).saturating_mul(channels);
         let found = bytes.len() as u64;
         if found != expected {
-            return Err(PictureError::WrongLength {
-                width,
-                height,
-                expected,
-                found,
-            });
+            return Err(PictureError::WrongLength { width, height, expected, found });
         }
         let mut file = Vec::new();
         PngEncoder::new(&mut file).write_image(bytes, width, height, color)?;
@@ -91,42 +80,16 @@ mod tests {
     #[test]
     fn pixels_come_back() {
         let bytes = [255, 0, 0, 255, 0, 128, 255, 7];
-        let png = Picture {
-            width: 2,
-            height: 1,
-            pixels: Pixels::Rgba(&bytes),
-        }
-        .encode()
-        .unwrap();
-        assert_eq!(
-            image::load_from_memory(&png).unwrap().to_rgba8().into_raw(),
-            bytes
-        );
+        let png = Picture { width: 2, height: 1, pixels: Pixels::Rgba(&bytes) }.encode().unwrap();
+        assert_eq!(image::load_from_memory(&png).unwrap().to_rgba8().into_raw(), bytes);
     }
 
     #[test]
     fn sizes_must_agree() {
-        let picture = |width, height| {
-            Picture {
-                width,
-                height,
-                pixels: Pixels::Rgb(&[0; 6]),
-            }
-            .encode()
-        };
+        let picture = |width, height| Picture { width, height, pixels: Pixels::Rgb(&[0; 6]) }.encode();
         assert!(picture(1, 2).is_ok());
         assert!(matches!(picture(0, 2), Err(PictureError::Empty { .. })));
-        assert!(matches!(
-            picture(3, 2),
-            Err(PictureError::WrongLength {
-                expected: 18,
-                found: 6,
-                ..
-            })
-        ));
-        assert!(matches!(
-            picture(u32::MAX, u32::MAX),
-            Err(PictureError::WrongLength { .. })
-        ));
+        assert!(matches!(picture(3, 2), Err(PictureError::WrongLength { expected: 18, found: 6, .. })));
+        assert!(matches!(picture(u32::MAX, u32::MAX), Err(PictureError::WrongLength { .. })));
     }
 }

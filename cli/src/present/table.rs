@@ -58,13 +58,7 @@ enum Kind {
 
 impl Column {
     fn new(header: &str, kind: Kind) -> Self {
-        Self {
-            header: clean(header),
-            unit: String::new(),
-            group: String::new(),
-            kind,
-            summary: false,
-        }
+        Self { header: clean(header), unit: String::new(), group: String::new(), kind, summary: false }
     }
 
     /// Names, set left and shortened with … where the table is too wide.
@@ -84,26 +78,17 @@ impl Column {
 
     /// A unit, under the header.
     pub(crate) fn unit(self, unit: &str) -> Self {
-        Self {
-            unit: clean(unit),
-            ..self
-        }
+        Self { unit: clean(unit), ..self }
     }
 
     /// A heading over this and the neighboring columns of the same group.
     pub(crate) fn group(self, group: &str) -> Self {
-        Self {
-            group: clean(group),
-            ..self
-        }
+        Self { group: clean(group), ..self }
     }
 
     /// Mean and maximum of this column stand under the table.
     pub(crate) fn summarized(self) -> Self {
-        Self {
-            summary: true,
-            ..self
-        }
+        Self { summary: true, ..self }
     }
 
     fn plain(&self, cell: &Cell) -> String {
@@ -144,13 +129,7 @@ impl Table {
             .collect();
         let printed: Vec<&Vec<Cell>> = shown.iter().copied().chain(&summary).collect();
         let (widths, gap) = self.fit(&visible, &printed);
-        let sheet = Sheet {
-            table: self,
-            terminal,
-            visible,
-            widths,
-            gap,
-        };
+        let sheet = Sheet { table: self, terminal, visible, widths, gap };
 
         let mut out = String::new();
         sheet.heading(&mut out);
@@ -174,9 +153,7 @@ impl Table {
             let by = by.trim();
             push_line(
                 &mut out,
-                &terminal.quiet(&format!(
-                    "the {shown} worst of {all} by {by}; {left_out} left out"
-                )),
+                &terminal.quiet(&format!("the {shown} worst of {all} by {by}; {left_out} left out")),
             );
         }
         out
@@ -194,9 +171,7 @@ impl Table {
         let mut rows: Vec<_> = self.rows.iter().collect();
         if rows.len() > MOST_ROWS {
             let badness = |row: &[Cell]| {
-                self.value(row, self.worst_by)
-                    .filter(|v| !v.is_nan())
-                    .unwrap_or(f64::INFINITY)
+                self.value(row, self.worst_by).filter(|v| !v.is_nan()).unwrap_or(f64::INFINITY)
             };
             rows.sort_by(|a, b| badness(b).total_cmp(&badness(a)));
             rows.truncate(WORST);
@@ -211,11 +186,7 @@ impl Table {
         }
         let row = |name: &str, reduce: fn(&[f64]) -> f64| {
             let cells = self.columns.iter().enumerate().map(|(i, column)| {
-                let values: Vec<f64> = self
-                    .rows
-                    .iter()
-                    .filter_map(|row| self.value(row, i))
-                    .collect();
+                let values: Vec<f64> = self.rows.iter().filter_map(|row| self.value(row, i)).collect();
                 match (i, column.summary && !values.is_empty()) {
                     (_, true) => Cell::Number(reduce(&values)),
                     (0, false) => Cell::Text(name.to_owned()),
@@ -227,10 +198,7 @@ impl Table {
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         // Unlike `f64::max`, keeps a NaN: a failed row must not vanish from the summary.
         let max = |values: &[f64]| {
-            values.iter().copied().fold(
-                f64::NEG_INFINITY,
-                |a, b| if a > b || a.is_nan() { a } else { b },
-            )
+            values.iter().copied().fold(f64::NEG_INFINITY, |a, b| if a > b || a.is_nan() { a } else { b })
         };
         vec![row("mean", mean), row("max", max)]
     }
@@ -241,15 +209,8 @@ impl Table {
             .iter()
             .map(|&i| {
                 let column = &self.columns[i];
-                let cells = rows
-                    .iter()
-                    .filter_map(|row| row.get(i))
-                    .map(|cell| column.cell_width(cell));
-                cells
-                    .max()
-                    .unwrap_or(0)
-                    .max(columns(&column.header))
-                    .max(columns(&column.unit))
+                let cells = rows.iter().filter_map(|row| row.get(i)).map(|cell| column.cell_width(cell));
+                cells.max().unwrap_or(0).max(columns(&column.header)).max(columns(&column.unit))
             })
             .collect();
         let total = |widths: &[usize], gap: usize| {
@@ -257,8 +218,7 @@ impl Table {
         };
         for gap in [2, 1] {
             while total(&widths, gap) > WIDTH {
-                let text =
-                    (0..widths.len()).filter(|i| self.columns[visible[*i]].kind == Kind::Text);
+                let text = (0..widths.len()).filter(|i| self.columns[visible[*i]].kind == Kind::Text);
                 match text.max_by_key(|i| widths[*i]) {
                     Some(widest) if widths[widest] > LEAST_TEXT => widths[widest] -= 1,
                     Some(_) | None => break,

@@ -23,9 +23,7 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Text without any escape sequence.
-    pub(crate) const PLAIN: Self = Self {
-        color: ColorDepth::None,
-    };
+    pub(crate) const PLAIN: Self = Self { color: ColorDepth::None };
 
     /// Standard output as it is now.
     pub(crate) fn stdout() -> Self {
@@ -43,13 +41,7 @@ impl Terminal {
         let many = matches!(env("COLORTERM").as_deref(), Some("truecolor" | "24bit"))
             || env("WT_SESSION").is_some()
             || env("TERM").is_some_and(|term| term.ends_with("-direct"));
-        Self {
-            color: if many {
-                ColorDepth::True
-            } else {
-                ColorDepth::Palette
-            },
-        }
+        Self { color: if many { ColorDepth::True } else { ColorDepth::Palette } }
     }
 
     /// Two columns of `color`; nothing where there are no colors.
@@ -75,17 +67,10 @@ impl Terminal {
 fn palette(color: Rgb) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let distance = |candidate: Rgb| -> i32 {
-        let squares = color
-            .iter()
-            .zip(candidate)
-            .map(|(a, b)| (i32::from(*a) - i32::from(b)).pow(2));
+        let squares = color.iter().zip(candidate).map(|(a, b)| (i32::from(*a) - i32::from(b)).pow(2));
         squares.sum()
     };
-    let nearest = |value: u8| {
-        (0..6_u8)
-            .min_by_key(|i| LEVELS[usize::from(*i)].abs_diff(value))
-            .unwrap_or(0)
-    };
+    let nearest = |value: u8| (0..6_u8).min_by_key(|i| LEVELS[usize::from(*i)].abs_diff(value)).unwrap_or(0);
     let cube = color.map(nearest);
     let mean = color.iter().map(|c| i32::from(*c)).sum::<i32>() / 3;
     let grey = ((mean - 8 + 5) / 10).clamp(0, 23) as u8;
@@ -101,11 +86,7 @@ mod tests {
     use super::*;
 
     fn depth(is_terminal: bool, set: &[(&str, &str)]) -> ColorDepth {
-        let env = |name: &str| {
-            set.iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, v)| (*v).to_owned())
-        };
+        let env = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         Terminal::detect(is_terminal, env).color
     }
 
@@ -113,36 +94,18 @@ mod tests {
     fn colors_only_where_they_are_wanted() {
         let truecolor = ("COLORTERM", "truecolor");
         assert_eq!(depth(true, &[truecolor]), ColorDepth::True);
-        assert_eq!(
-            depth(true, &[("TERM", "xterm-256color")]),
-            ColorDepth::Palette
-        );
+        assert_eq!(depth(true, &[("TERM", "xterm-256color")]), ColorDepth::Palette);
         assert_eq!(depth(false, &[truecolor]), ColorDepth::None);
-        assert_eq!(
-            depth(true, &[truecolor, ("TERM", "dumb")]),
-            ColorDepth::None
-        );
-        assert_eq!(
-            depth(true, &[truecolor, ("NO_COLOR", "1")]),
-            ColorDepth::None
-        );
-        assert_eq!(
-            depth(true, &[truecolor, ("NO_COLOR", "")]),
-            ColorDepth::True
-        );
+        assert_eq!(depth(true, &[truecolor, ("TERM", "dumb")]), ColorDepth::None);
+        assert_eq!(depth(true, &[truecolor, ("NO_COLOR", "1")]), ColorDepth::None);
+        assert_eq!(depth(true, &[truecolor, ("NO_COLOR", "")]), ColorDepth::True);
     }
 
     #[test]
     fn force_wins_over_a_pipe_and_loses_to_no_color() {
-        assert_eq!(
-            depth(false, &[("CLICOLOR_FORCE", "1")]),
-            ColorDepth::Palette
-        );
+        assert_eq!(depth(false, &[("CLICOLOR_FORCE", "1")]), ColorDepth::Palette);
         assert_eq!(depth(false, &[("CLICOLOR_FORCE", "0")]), ColorDepth::None);
-        assert_eq!(
-            depth(true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]),
-            ColorDepth::None
-        );
+        assert_eq!(depth(true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), ColorDepth::None);
     }
 
     #[test]

@@ -4,9 +4,7 @@
 ///
 /// Names come from other people's files: an escape sequence in one must not reach the terminal, nor an SVG.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Columns that `text` takes on a terminal: 0 for combining marks, 2 for the wide East Asian blocks and emoji.
@@ -37,6 +35,27 @@ pub(crate) fn shorten(text: &str, fits: impl Fn(&str) -> bool) -> String {
         }
     }
     "…".to_owned()
+}
+
+/// `text` broken at spaces so that lines have at most 100 columns; further lines begin with `indent` spaces.
+pub(crate) fn wrap(text: &str, indent: usize) -> String {
+    const WIDTH: usize = 100;
+    let mut out = String::new();
+    let mut width = 0;
+    for (i, word) in text.split(' ').enumerate() {
+        let long = columns(word);
+        if i > 0 && width + 1 + long > WIDTH {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            width = indent;
+        } else if i > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += long;
+    }
+    out
 }
 
 /// A count with commas between thousands: `1,269`.
@@ -79,9 +98,6 @@ mod tests {
 
     #[test]
     fn counts_have_commas() {
-        assert_eq!(
-            [0, 999, 1269, 1_000_000].map(count),
-            ["0", "999", "1,269", "1,000,000"]
-        );
+        assert_eq!([0, 999, 1269, 1_000_000].map(count), ["0", "999", "1,269", "1,000,000"]);
     }
 }

@@ -143,7 +143,6 @@ impl<S: Scalar, const N: usize> Sub for Dual<S, N> {
     }
 }
 
-#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
 impl<S: Scalar, const N: usize> Mul for Dual<S, N> {
     type Output = Self;
     #[inline(always)]

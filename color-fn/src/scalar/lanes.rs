@@ -27,24 +27,36 @@ pub struct Mask<const N: usize>(pub [bool; N]);
 
 /// A row number of all lanes together, or one for each.
 #[derive(Debug, Clone, Copy)]
-pub enum LaneIndex<const N: usize> {
+pub enum LaneIndex<const N: usize, const FUSED: bool> {
     /// The row of a loop.
     Uniform(usize),
-    /// Computed rows.
-    Varying([u32; N]),
+    /// Computed rows, as the whole numbers that they are: they become integers where a lane is loaded.
+    Varying(Lanes<N, FUSED>),
 }
 
-impl<const N: usize> LaneIndex<N> {
+impl<const N: usize, const FUSED: bool> LaneIndex<N, FUSED> {
     #[inline(always)]
     fn lane(self, l: usize) -> usize {
         match self {
             Self::Uniform(i) => i,
-            Self::Varying(i) => i[l] as usize,
+            Self::Varying(i) => as_integer(i.0[l]),
         }
     }
 }
 
+#[expect(
+    clippy::needless_range_loop,
+    reason = "counted loops become vector instructions; iterators and further closures here cost up to four times as much"
+)]
 impl<const N: usize, const FUSED: bool> Lanes<N, FUSED> {
+    #[inline(always)]
+    fn from_lanes(f: impl Fn(usize) -> f32) -> Self {
+        let mut out = [0.0; N];
+        for (l, x) in out.iter_mut().enumerate() {
+            *x = f(l);
+        }
+        Self(out)
+    }
     #[inline(always)]
     fn with(self, f: impl Fn(f32) -> f32) -> Self {
         let mut out = [0.0; N];
@@ -62,41 +74,30 @@ impl<const N: usize, const FUSED: bool> Lanes<N, FUSED> {
         Self(out)
     }
     #[inline(always)]
-    fn from_lanes(f: impl Fn(usize) -> f32) -> Self {
-        let mut out = [0.0; N];
-        for (l, x) in out.iter_mut().enumerate() {
-            *x = f(l);
-        }
-        Self(out)
-    }
-    #[inline(always)]
     fn splat(x: f32) -> Self {
         Self([x; N])
     }
-    /// `values[first + k]` in each lane, for `k < K`, of at most [`FEW`] windows.
+    /// `values[first + k]` in each lane, for `k < K`; `first` leaves room for all of them.
     ///
     /// A comparison and a choice for each window: for few of them that beats loading lane by lane, and it is the same
-    /// work for every lane. The count is fixed so that the loop unrolls and the lanes stay vectors.
+    /// work for every lane.
     #[inline(always)]
-    #[expect(clippy::cast_precision_loss, reason = "at most sixteen")]
     fn choose_window<const K: usize>(first: Self, values: &[f32]) -> [Self; K] {
-        // A copy of known length: no bounds check stands between the choices.
-        let mut table = [0.0; 2 * FEW];
-        table[..values.len()].copy_from_slice(values);
+        let mut windows = values.array_windows::<K>();
+        let start = windows.next().unwrap_or(&[0.0; K]);
         let mut chosen: [Self; K] = array_of(
             #[inline(always)]
-            |k| Self::splat(table[k]),
+            |k| Self::splat(start[k]),
         );
-        // Windows that the values do not reach are never asked for.
-        for j in 1..FEW {
-            let reached = j as f32;
-            for (k, chosen) in chosen.iter_mut().enumerate() {
-                let value = table[j + k];
-                *chosen = Self::from_lanes(
+        let mut reached = 1.0;
+        for window in windows {
+            for k in 0..K {
+                chosen[k] = Self::from_lanes(
                     #[inline(always)]
-                    |l| if first.0[l] < reached { chosen.0[l] } else { value },
+                    |l| choose(first.0[l] < reached, chosen[k].0[l], window[k]),
                 );
             }
+            reached += 1.0;
         }
         chosen
     }
@@ -251,24 +252,41 @@ impl<const N: usize, const FUSED: bool> Zero for Lanes<N, FUSED> {
     }
 }
 
-/// `⌊x⌋` for |x| < 2³¹ by conversion to an integer and back, which every instruction set has; larger values
-/// are integers already. The sign of zero is not kept.
+/// Added to `0 ≤ x < 2²³` it rounds to an integer, which is then in the low bits.
+const INTEGER_BITS: f32 = 8_388_608.0;
+
+/// `⌊x⌋` for `0 ≤ x < 2²³`, without conversion to an integer, which would be done lane by lane.
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "the integer part is what is wanted, and it is below 2²⁴ where it could be inexact"
-)]
+fn floor_of_positive(x: f32) -> f32 {
+    let rounded = (x + INTEGER_BITS) - INTEGER_BITS;
+    if rounded > x { rounded - 1.0 } else { rounded }
+}
+
+/// `⌊x⌋`. Numbers from 2²³ on are integers already. The sign of zero is not kept.
+#[inline(always)]
 fn floor(x: f32) -> f32 {
-    const EXACT: f32 = 8_388_608.0;
-    let whole = x as i32 as f32;
-    let below = if whole > x { whole - 1.0 } else { whole };
-    if x.abs() < EXACT { below } else { x }
+    let magnitude = x.abs();
+    let rounded = ((magnitude + INTEGER_BITS) - INTEGER_BITS).copysign(x);
+    let below = if rounded > x { rounded - 1.0 } else { rounded };
+    if magnitude < INTEGER_BITS { below } else { x }
+}
+
+/// The integer that a whole number `0 ≤ x < 2²³` is.
+#[inline(always)]
+fn as_integer(x: f32) -> usize {
+    (x + INTEGER_BITS).to_bits().wrapping_sub(INTEGER_BITS.to_bits()) as usize
+}
+
+/// `yes` or `no` by bits: a choice that never becomes a branch.
+#[inline(always)]
+fn choose(mask: bool, yes: f32, no: f32) -> f32 {
+    let mask = u32::from(mask).wrapping_neg();
+    f32::from_bits(yes.to_bits() & mask | no.to_bits() & !mask)
 }
 
 impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
     type Bool = Mask<N>;
-    type Index = LaneIndex<N>;
+    type Index = LaneIndex<N, FUSED>;
     type Array = Vec<Self>;
     type Store<'a> = &'a [f32];
     type Vec<const K: usize> = Components<Self, K>;
@@ -321,49 +339,31 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         )
     }
     #[inline(always)]
-    fn index(i: usize) -> LaneIndex<N> {
+    fn index(i: usize) -> LaneIndex<N, FUSED> {
         LaneIndex::Uniform(i)
     }
     #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "blocks have fewer than 2²⁴ rows, and the number is clamped to them first"
-    )]
-    fn cell(self, n: usize) -> LaneIndex<N> {
-        // Clamping as a number first lets the conversion be the plain instruction; NaN goes to 0.
-        let inside = self.clamp(0.0, (n - 1) as f64);
-        let mut cells = [0; N];
-        for (l, cell) in cells.iter_mut().enumerate() {
-            *cell = inside.0[l] as i32 as u32;
-        }
-        LaneIndex::Varying(cells)
+    fn cell(self, n: usize) -> LaneIndex<N, FUSED> {
+        LaneIndex::Varying(self.clamp(0.0, (n - 1) as f64).with(floor_of_positive))
     }
     #[inline(always)]
-    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
-    fn number(i: LaneIndex<N>) -> Self {
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²³ rows")]
+    fn number(i: LaneIndex<N, FUSED>) -> Self {
         match i {
             LaneIndex::Uniform(i) => Self::splat(i as f32),
-            LaneIndex::Varying(cells) => Self::from_lanes(
-                #[inline(always)]
-                |l| cells[l] as i32 as f32,
-            ),
+            LaneIndex::Varying(i) => i,
         }
     }
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "blocks have fewer than 2²⁴ rows")]
-    fn affine(i: LaneIndex<N>, scale: usize, plus: LaneIndex<N>) -> LaneIndex<N> {
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²³ rows")]
+    fn affine(i: LaneIndex<N, FUSED>, scale: usize, plus: LaneIndex<N, FUSED>) -> LaneIndex<N, FUSED> {
         match (i, plus) {
             (LaneIndex::Uniform(i), LaneIndex::Uniform(plus)) => LaneIndex::Uniform(i * scale + plus),
-            _ => LaneIndex::Varying(array_of(
-                #[inline(always)]
-                |l| (i.lane(l) * scale + plus.lane(l)) as u32,
-            )),
+            _ => LaneIndex::Varying(Self::number(i) * Self::splat(scale as f32) + Self::number(plus)),
         }
     }
     #[inline(always)]
-    fn read(store: &[f32], place: Place<LaneIndex<N>>) -> Self {
+    fn read(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> Self {
         let Place { block, row, column } = place;
         match (row, column) {
             (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) => {
@@ -374,7 +374,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
                 let (values, last) = (&store[start..start + block.columns], block.columns - 1);
                 Self::from_lanes(
                     #[inline(always)]
-                    |l| values[(columns[l] as usize).min(last)],
+                    |l| values[as_integer(columns.0[l]).min(last)],
                 )
             }
             (row, column) => Self::from_lanes(
@@ -384,14 +384,14 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         }
     }
     #[inline(always)]
-    fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<N>>) -> [Self; K] {
+    fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> [Self; K] {
         let Place { block, row, column } = place;
-        if let (LaneIndex::Uniform(row), LaneIndex::Varying(_)) = (row, column)
+        if let (LaneIndex::Uniform(row), LaneIndex::Varying(first)) = (row, column)
             && const { K <= 4 }
             && block.columns < FEW + K
         {
             let start = flat(block, row, 0);
-            return Self::choose_window(Self::number(column), &store[start..start + block.columns]);
+            return Self::choose_window(first, &store[start..start + block.columns]);
         }
         array_of(
             #[inline(always)]
@@ -399,7 +399,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         )
     }
     #[inline(always)]
-    fn indicator(place: Place<LaneIndex<N>>, wanted: usize) -> Self {
+    fn indicator(place: Place<LaneIndex<N, FUSED>>, wanted: usize) -> Self {
         Self::from_lanes(
             #[inline(always)]
             |l| {
@@ -410,7 +410,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         )
     }
     #[inline(always)]
-    fn sum<T: Pack<Self>>(_: &[f32], n: usize, zero: T, body: impl Fn(LaneIndex<N>) -> T) -> T {
+    fn sum<T: Pack<Self>>(_: &[f32], n: usize, zero: T, body: impl Fn(LaneIndex<N, FUSED>) -> T) -> T {
         // Kept in memory: as values carried around the loop, the lanes would be taken apart and put together again in
         // every round, at four times the cost of the sum.
         let mut total = zero;
@@ -421,7 +421,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         total
     }
     #[inline(always)]
-    fn collect(_: &[f32], n: usize, body: impl Fn(LaneIndex<N>) -> Self) -> Vec<Self> {
+    fn collect(_: &[f32], n: usize, body: impl Fn(LaneIndex<N, FUSED>) -> Self) -> Vec<Self> {
         let mut array = Vec::with_capacity(n);
         for i in 0..n {
             array.push(body(LaneIndex::Uniform(i)));
@@ -433,7 +433,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         _: &[f32],
         n: usize,
         len: usize,
-        body: impl Fn(LaneIndex<N>) -> (LaneIndex<N>, Self),
+        body: impl Fn(LaneIndex<N, FUSED>) -> (LaneIndex<N, FUSED>, Self),
     ) -> Vec<Self> {
         let mut array = vec![Self::zero(); len];
         for i in 0..n {
@@ -445,13 +445,13 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         array
     }
     #[inline(always)]
-    fn at(array: &Vec<Self>, i: LaneIndex<N>) -> Self {
+    fn at(array: &Vec<Self>, i: LaneIndex<N, FUSED>) -> Self {
         let last = array.len() - 1;
         match i {
             LaneIndex::Uniform(i) => array[i.min(last)],
             LaneIndex::Varying(cells) => Self::from_lanes(
                 #[inline(always)]
-                |l| array[(cells[l] as usize).min(last)].0[l],
+                |l| array[as_integer(cells.0[l]).min(last)].0[l],
             ),
         }
     }
@@ -460,7 +460,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         array.len()
     }
     #[inline(always)]
-    fn dot(store: &[f32], place: Place<LaneIndex<N>>, array: &Vec<Self>) -> Self {
+    fn dot(store: &[f32], place: Place<LaneIndex<N, FUSED>>, array: &Vec<Self>) -> Self {
         let mut sum = Self::zero();
         for (j, &x) in array.iter().enumerate() {
             let column = Self::affine(place.column, 1, LaneIndex::Uniform(j));

@@ -38,7 +38,7 @@ macro_rules! machine_scalar {
             }
             #[inline(always)]
             fn add_term(&mut self, term: Self) {
-                *self = *self + term;
+                *self += term;
             }
         }
 

@@ -25,27 +25,11 @@ impl Axis {
             return Self::with_step(0.0, 1.0, step_for(1.0, most));
         }
         let span = max - min;
-        let low = if min >= 0.0 && min < 0.5 * max {
-            0.0
-        } else {
-            min
-        };
-        let high = if max <= 0.0 && max > 0.5 * min {
-            0.0
-        } else {
-            max
-        };
-        let (low, high) = if span > 0.0 || low < high {
-            (low, high)
-        } else {
-            around(low)
-        };
+        let low = if min >= 0.0 && min < 0.5 * max { 0.0 } else { min };
+        let high = if max <= 0.0 && max > 0.5 * min { 0.0 } else { max };
+        let (low, high) = if span > 0.0 || low < high { (low, high) } else { around(low) };
         let step = step_for(high - low, most);
-        Self::with_step(
-            (low / step).floor() * step,
-            (high / step).ceil() * step,
-            step,
-        )
+        Self::with_step((low / step).floor() * step, (high / step).ceil() * step, step)
     }
 
     /// Where `value` lies along the axis, 0 at `min` and 1 at `max`.
@@ -67,18 +51,10 @@ impl Axis {
         let ticks = (first..=last)
             .map(|i| {
                 let value = i as f64 * step;
-                (
-                    value,
-                    format!("{:.decimals$}", value / unit).replace('-', "−"),
-                )
+                (value, format!("{:.decimals$}", value / unit).replace('-', "−"))
             })
             .collect();
-        Self {
-            min,
-            max,
-            ticks,
-            exponent,
-        }
+        Self { min, max, ticks, exponent }
     }
 }
 
@@ -138,10 +114,7 @@ mod tests {
     fn other_values_get_round_ends() {
         let axis = Axis::values(3.0, 117.0, 5);
         assert_eq!(labels(&axis), ["0", "50", "100", "150"]);
-        assert_eq!(
-            labels(&Axis::values(-0.31, 0.6, 4)),
-            ["−0.5", "0.0", "0.5", "1.0"]
-        );
+        assert_eq!(labels(&Axis::values(-0.31, 0.6, 4)), ["−0.5", "0.0", "0.5", "1.0"]);
     }
 
     #[test]

@@ -4,9 +4,7 @@
 //! it is shown: an SVG says so in its `viewBox`, and a bitmap is averaged down.
 
 use super::{ChartError, Rgb};
-use plotters::prelude::{
-    DrawingBackend, FontFamily, FontStyle, FontTransform, RGBColor, TextStyle,
-};
+use plotters::prelude::{DrawingBackend, FontFamily, FontStyle, FontTransform, RGBColor, TextStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, ShapeStyle, register_font};
 use std::sync::OnceLock;
@@ -20,9 +18,8 @@ const EMS_PER_HEIGHT: f64 = 1.164;
 /// Registers the font once for the whole process.
 pub(super) fn load_font() -> Result<(), ChartError> {
     static LOADED: OnceLock<bool> = OnceLock::new();
-    let loaded = LOADED.get_or_init(|| {
-        register_font(FontFamily::SansSerif.as_str(), FontStyle::Normal, FONT).is_ok()
-    });
+    let loaded =
+        LOADED.get_or_init(|| register_font(FontFamily::SansSerif.as_str(), FontStyle::Normal, FONT).is_ok());
     loaded.then_some(()).ok_or(ChartError::Font)
 }
 
@@ -30,13 +27,8 @@ pub(super) fn load_font() -> Result<(), ChartError> {
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
     // Measured large: the estimate is in whole pixels.
     let enlarged = 16.0;
-    let font = FontDesc::new(
-        FontFamily::SansSerif,
-        size * EMS_PER_HEIGHT * enlarged,
-        FontStyle::Normal,
-    );
-    font.box_size(text)
-        .map_or(0.0, |(width, _)| f64::from(width) / enlarged)
+    let font = FontDesc::new(FontFamily::SansSerif, size * EMS_PER_HEIGHT * enlarged, FontStyle::Normal);
+    font.box_size(text).map_or(0.0, |(width, _)| f64::from(width) / enlarged)
 }
 
 /// Where a text stands relative to its point; vertically it is centered.
@@ -59,18 +51,11 @@ pub(super) struct Canvas<B> {
 impl<B: DrawingBackend> Canvas<B> {
     /// A sheet whose backend is `scale` times larger than shown; `raster` for pixels, not elements.
     pub(super) fn new(backend: B, scale: u32, raster: bool) -> Self {
-        Self {
-            backend,
-            scale: f64::from(scale),
-            raster,
-        }
+        Self { backend, scale: f64::from(scale), raster }
     }
 
     fn at(&self, (x, y): (f64, f64)) -> (i32, i32) {
-        (
-            (x * self.scale).round() as i32,
-            (y * self.scale).round() as i32,
-        )
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
     }
 
     fn width(&self, width: f64) -> u32 {
@@ -78,25 +63,13 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// A filled rectangle between two corners.
-    pub(super) fn rect(
-        &mut self,
-        from: (f64, f64),
-        to: (f64, f64),
-        color: Rgb,
-    ) -> Result<(), ChartError> {
+    pub(super) fn rect(&mut self, from: (f64, f64), to: (f64, f64), color: Rgb) -> Result<(), ChartError> {
         let (from, to) = (self.at(from), self.at(to));
-        self.backend
-            .draw_rect(from, to, &rgb(color), true)
-            .map_err(ChartError::draw)
+        self.backend.draw_rect(from, to, &rgb(color), true).map_err(ChartError::draw)
     }
 
     /// A horizontal or vertical line that fills the one row or column of pixels it falls on.
-    pub(super) fn rule(
-        &mut self,
-        from: (f64, f64),
-        to: (f64, f64),
-        color: Rgb,
-    ) -> Result<(), ChartError> {
+    pub(super) fn rule(&mut self, from: (f64, f64), to: (f64, f64), color: Rgb) -> Result<(), ChartError> {
         let (from, to) = if from.1 == to.1 {
             let y = from.1.floor();
             ((from.0, y), (to.0, y + 1.0))
@@ -108,27 +81,17 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// A line through `points`.
-    pub(super) fn line(
-        &mut self,
-        points: &[(f64, f64)],
-        width: f64,
-        color: Rgb,
-    ) -> Result<(), ChartError> {
+    pub(super) fn line(&mut self, points: &[(f64, f64)], width: f64, color: Rgb) -> Result<(), ChartError> {
         let mut path: Vec<_> = points.iter().map(|p| self.at(*p)).collect();
         path.dedup();
         let style = ShapeStyle::from(rgb(color)).stroke_width(self.width(width));
         if !self.raster {
-            return self
-                .backend
-                .draw_path(path, &style)
-                .map_err(ChartError::draw);
+            return self.backend.draw_path(path, &style).map_err(ChartError::draw);
         }
         // A wide bitmap path is one polygon, which tears where segments are shorter than it is wide: draw
         // each segment and round the joints instead.
         for pair in path.windows(2) {
-            self.backend
-                .draw_line(pair[0], pair[1], &style)
-                .map_err(ChartError::draw)?;
+            self.backend.draw_line(pair[0], pair[1], &style).map_err(ChartError::draw)?;
         }
         // A circle of radius r is 2r + 1 pixels wide.
         let radius = self.width(width).saturating_sub(1) / 2;
@@ -139,20 +102,13 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// A filled circle.
-    pub(super) fn dot(
-        &mut self,
-        center: (f64, f64),
-        radius: f64,
-        color: Rgb,
-    ) -> Result<(), ChartError> {
+    pub(super) fn dot(&mut self, center: (f64, f64), radius: f64, color: Rgb) -> Result<(), ChartError> {
         let (center, radius) = (self.at(center), self.width(radius));
         self.disc(center, radius, color)
     }
 
     fn disc(&mut self, center: (i32, i32), radius: u32, color: Rgb) -> Result<(), ChartError> {
-        self.backend
-            .draw_circle(center, radius, &rgb(color), true)
-            .map_err(ChartError::draw)
+        self.backend.draw_circle(center, radius, &rgb(color), true).map_err(ChartError::draw)
     }
 
     /// One line of text, `size` pixels an em.
@@ -165,11 +121,7 @@ impl<B: DrawingBackend> Canvas<B> {
         color: Rgb,
     ) -> Result<(), ChartError> {
         let ratio = if self.raster { EMS_PER_HEIGHT } else { 1.24 };
-        let font = FontDesc::new(
-            FontFamily::SansSerif,
-            size * ratio * self.scale,
-            FontStyle::Normal,
-        );
+        let font = FontDesc::new(FontFamily::SansSerif, size * ratio * self.scale, FontStyle::Normal);
         let (horizontal, font) = match anchor {
             Anchor::Left => (HPos::Left, font),
             Anchor::Center => (HPos::Center, font),
@@ -177,18 +129,14 @@ impl<B: DrawingBackend> Canvas<B> {
             Anchor::Upward => (HPos::Center, font.transform(FontTransform::Rotate270)),
         };
         let color = rgb(color);
-        let style = TextStyle::from(font)
-            .color(&color)
-            .pos(Pos::new(horizontal, VPos::Center));
+        let style = TextStyle::from(font).color(&color).pos(Pos::new(horizontal, VPos::Center));
         // The backends center on different heights; these put the baseline 0.34 em below the point in both.
         let drop = size * if self.raster { 0.227 } else { 0.066 };
         let at = match anchor {
             Anchor::Upward => self.at((at.0 + drop, at.1)),
             Anchor::Left | Anchor::Center | Anchor::Right => self.at((at.0, at.1 + drop)),
         };
-        self.backend
-            .draw_text(text, &style, at)
-            .map_err(ChartError::draw)
+        self.backend.draw_text(text, &style, at).map_err(ChartError::draw)
     }
 
     /// Ends the drawing.

@@ -12,30 +12,9 @@ pub(super) struct Sizes {
     pub(super) strip: f64,
 }
 
-const LARGE: Sizes = Sizes {
-    label: 16.0,
-    tick: 14.0,
-    panel_title: 15.0,
-    line: 2.4,
-    dot: 3.0,
-    strip: 12.0,
-};
-const MEDIUM: Sizes = Sizes {
-    label: 15.0,
-    tick: 13.0,
-    panel_title: 14.0,
-    line: 2.6,
-    dot: 2.3,
-    strip: 7.0,
-};
-const SMALL: Sizes = Sizes {
-    label: 15.0,
-    tick: 12.0,
-    panel_title: 13.0,
-    line: 2.6,
-    dot: 1.5,
-    strip: 5.0,
-};
+const LARGE: Sizes = Sizes { label: 16.0, tick: 14.0, panel_title: 15.0, line: 2.4, dot: 3.0, strip: 12.0 };
+const MEDIUM: Sizes = Sizes { label: 15.0, tick: 13.0, panel_title: 14.0, line: 2.6, dot: 2.3, strip: 7.0 };
+const SMALL: Sizes = Sizes { label: 15.0, tick: 12.0, panel_title: 13.0, line: 2.6, dot: 1.5, strip: 5.0 };
 
 /// Size of the page's own title.
 pub(super) const TITLE: f64 = 22.0;
@@ -78,21 +57,13 @@ impl Layout {
         };
         let strip = if strip { sizes.strip + 4.0 } else { 0.0 };
 
-        let (width, full_height): (f64, f64) = if single {
-            (1200.0, 800.0)
-        } else {
-            (1600.0, 1200.0)
-        };
+        let (width, full_height): (f64, f64) = if single { (1200.0, 800.0) } else { (1600.0, 1200.0) };
         let left = MARGIN + 1.6 * sizes.label + 3.4 * sizes.tick;
         let right = MARGIN;
         let header = MARGIN + 1.9 * TITLE + legend_rows as f64 * LEGEND_ROW;
         let footer = strip + 2.4 * sizes.tick + 1.4 * sizes.label + MARGIN * 0.7;
         let gap = 16.0;
-        let title = if titled {
-            2.5 * sizes.panel_title
-        } else {
-            0.6 * sizes.panel_title
-        };
+        let title = if titled { 2.5 * sizes.panel_title } else { 0.6 * sizes.panel_title };
 
         let cell_width = (width - left - right + gap) / columns as f64;
         // A row or two of wide panels need not fill the page.
@@ -110,20 +81,12 @@ impl Layout {
             })
             .collect();
         let height = (header + rows as f64 * cell_height + footer).round();
-        Self {
-            width,
-            height,
-            sizes,
-            areas,
-        }
+        Self { width, height, sizes, areas }
     }
 
     /// Most steps between ticks along x and y that leave room between their labels.
     pub(super) fn steps(&self) -> (usize, usize) {
-        let (width, height) = self
-            .areas
-            .first()
-            .map_or((0.0, 0.0), |area| (area.width, area.height));
+        let (width, height) = self.areas.first().map_or((0.0, 0.0), |area| (area.width, area.height));
         let steps = |length: f64, apart: f64, most| ((length / apart) as usize).clamp(2, most);
         (steps(width, 42.0, 8), steps(height, 60.0, 5))
     }
@@ -157,18 +120,11 @@ mod tests {
             assert_eq!(page.areas.len(), panels);
             for (i, a) in page.areas.iter().enumerate() {
                 assert!(a.width > 60.0 && a.height > 60.0, "{panels}: {a:?}");
-                assert!(
-                    a.left > 0.0 && a.left + a.width < page.width,
-                    "{panels}: {a:?}"
-                );
-                assert!(
-                    a.top > 0.0 && a.top + a.height < page.height,
-                    "{panels}: {a:?}"
-                );
+                assert!(a.left > 0.0 && a.left + a.width < page.width, "{panels}: {a:?}");
+                assert!(a.top > 0.0 && a.top + a.height < page.height, "{panels}: {a:?}");
                 for b in &page.areas[i + 1..] {
-                    let apart = a.left + a.width <= b.left
-                        || b.left + b.width <= a.left
-                        || a.top + a.height <= b.top;
+                    let apart =
+                        a.left + a.width <= b.left || b.left + b.width <= a.left || a.top + a.height <= b.top;
                     assert!(apart, "{panels}: {a:?} {b:?}");
                 }
             }

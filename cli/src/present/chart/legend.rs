@@ -71,19 +71,9 @@ impl Legend {
             let (x, y) = (at.0 + left, at.1 + *row as f64 * LEGEND_ROW);
             let thirds = [0.12, 0.5, 0.88].map(|t| (x + t * SAMPLE, y));
             let ends = [(x, y), (x + SAMPLE, y)];
-            let points: &[_] = if sample.style == Style::Dots {
-                &thirds
-            } else {
-                &ends
-            };
+            let points: &[_] = if sample.style == Style::Dots { &thirds } else { &ends };
             stroke(canvas, points, sample, sizes)?;
-            canvas.text(
-                &sample.label,
-                (x + SAMPLE + SAMPLE_GAP, y),
-                SIZE,
-                Anchor::Left,
-                INK,
-            )?;
+            canvas.text(&sample.label, (x + SAMPLE + SAMPLE_GAP, y), SIZE, Anchor::Left, INK)?;
         }
         if let Some((words, left)) = &self.left_out {
             let y = at.1 + (MOST_ROWS - 1) as f64 * LEGEND_ROW;
@@ -96,24 +86,12 @@ impl Legend {
 /// One sample for every label and style; grey where its curves differ in color from panel to panel.
 fn samples(panels: &[&Panel]) -> Vec<Curve> {
     let mut samples: Vec<Curve> = Vec::new();
-    for curve in panels
-        .iter()
-        .flat_map(|p| &p.curves)
-        .filter(|c| !c.label.is_empty())
-    {
+    for curve in panels.iter().flat_map(|p| &p.curves).filter(|c| !c.label.is_empty()) {
         let label = text::clean(&curve.label);
-        match samples
-            .iter_mut()
-            .find(|s| s.label == label && s.style == curve.style)
-        {
+        match samples.iter_mut().find(|s| s.label == label && s.style == curve.style) {
             Some(sample) if sample.color != curve.color => sample.color = NEUTRAL,
             Some(_) => {}
-            None => samples.push(Curve {
-                label,
-                points: Vec::new(),
-                color: curve.color,
-                style: curve.style,
-            }),
+            None => samples.push(Curve { label, points: Vec::new(), color: curve.color, style: curve.style }),
         }
     }
     samples
@@ -131,19 +109,12 @@ mod tests {
             color,
             style: Style::Line,
         };
-        Panel {
-            title: String::new(),
-            curves: labels.iter().map(curve).collect(),
-            strip: None,
-        }
+        Panel { title: String::new(), curves: labels.iter().map(curve).collect(), strip: None }
     }
 
     #[test]
     fn equal_labels_appear_once_and_grey_where_colors_differ() {
-        let (a, b) = (
-            panel(&[("fitted", [9, 0, 0]), ("", [1; 3])]),
-            panel(&[("fitted", [0, 9, 0])]),
-        );
+        let (a, b) = (panel(&[("fitted", [9, 0, 0]), ("", [1; 3])]), panel(&[("fitted", [0, 9, 0])]));
         let found = samples(&[&a, &b]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].color, NEUTRAL);

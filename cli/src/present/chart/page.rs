@@ -46,37 +46,16 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn draw<B: DrawingBackend>(&self, mut canvas: Canvas<B>) -> Result<(), ChartError> {
-        let Layout {
-            width,
-            height,
-            sizes,
-            ref areas,
-        } = self.layout;
+        let Layout { width, height, sizes, ref areas } = self.layout;
         canvas.rect((0.0, 0.0), (width, height), [255; 3])?;
-        let title = text::shorten(&self.title(), |t| {
-            text_width(t, TITLE) <= width - 2.0 * MARGIN
-        });
-        canvas.text(
-            &title,
-            (MARGIN, MARGIN + 0.4 * TITLE),
-            TITLE,
-            Anchor::Left,
-            INK,
-        )?;
+        let title = text::shorten(&self.title(), |t| text_width(t, TITLE) <= width - 2.0 * MARGIN);
+        canvas.text(&title, (MARGIN, MARGIN + 0.4 * TITLE), TITLE, Anchor::Left, INK)?;
         let top = MARGIN + 1.45 * TITLE;
-        self.legend
-            .draw(&mut canvas, (MARGIN, top + 0.5 * LEGEND_ROW), sizes)?;
+        self.legend.draw(&mut canvas, (MARGIN, top + 0.5 * LEGEND_ROW), sizes)?;
 
         let strip = self.shown.iter().any(|panel| panel.strip.is_some());
         for (panel, area) in self.shown.iter().zip(areas) {
-            Frame {
-                area: *area,
-                x: &self.x,
-                y: &self.y,
-                sizes,
-                strip,
-            }
-            .draw(&mut canvas, panel)?;
+            Frame { area: *area, x: &self.x, y: &self.y, sizes, strip }.draw(&mut canvas, panel)?;
         }
         self.draw_labels(&mut canvas)?;
         canvas.finish()
@@ -92,35 +71,15 @@ impl<'a> Page<'a> {
     }
 
     fn draw_labels<B: DrawingBackend>(&self, canvas: &mut Canvas<B>) -> Result<(), ChartError> {
-        let Layout {
-            height,
-            sizes,
-            ref areas,
-            ..
-        } = self.layout;
+        let Layout { height, sizes, ref areas, .. } = self.layout;
         let left = areas.iter().map(|a| a.left).fold(f64::INFINITY, f64::min);
         let right = areas.iter().map(|a| a.left + a.width).fold(0.0, f64::max);
         let top = areas.iter().map(|a| a.top).fold(f64::INFINITY, f64::min);
         let bottom = areas.iter().map(|a| a.top + a.height).fold(0.0, f64::max);
-        let x_at = (
-            0.5 * (left + right),
-            height - MARGIN * 0.7 - 0.5 * sizes.label,
-        );
-        canvas.text(
-            &label(&self.chart.x_label, &self.x),
-            x_at,
-            sizes.label,
-            Anchor::Center,
-            INK,
-        )?;
+        let x_at = (0.5 * (left + right), height - MARGIN * 0.7 - 0.5 * sizes.label);
+        canvas.text(&label(&self.chart.x_label, &self.x), x_at, sizes.label, Anchor::Center, INK)?;
         let y_at = (MARGIN + 0.3 * sizes.label, 0.5 * (top + bottom));
-        canvas.text(
-            &label(&self.chart.y_label, &self.y),
-            y_at,
-            sizes.label,
-            Anchor::Upward,
-            INK,
-        )
+        canvas.text(&label(&self.chart.y_label, &self.y), y_at, sizes.label, Anchor::Upward, INK)
     }
 }
 
@@ -138,17 +97,12 @@ fn choose(panels: &[Panel], most: usize) -> Vec<&Panel> {
     if panels.len() <= most {
         return panels.iter().collect();
     }
-    (0..most)
-        .map(|i| &panels[i * (panels.len() - 1) / (most - 1)])
-        .collect()
+    (0..most).map(|i| &panels[i * (panels.len() - 1) / (most - 1)]).collect()
 }
 
 /// The ranges of x and y over every finite point; none where there is no such point.
 fn ranges(panels: &[&Panel]) -> Option<[(f64, f64); 2]> {
-    let points = panels
-        .iter()
-        .flat_map(|p| &p.curves)
-        .flat_map(|c| &c.points);
+    let points = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points);
     points
         .filter(|(x, y)| x.is_finite() && y.is_finite())
         .map(|&(x, y)| [(x, x), (y, y)])

@@ -55,30 +55,22 @@ impl Frame<'_> {
         }
         self.draw_title(canvas, &panel.title)?;
         // Samples stand on top of the curve that was fitted to them.
-        let (dots, lines): (Vec<_>, Vec<_>) =
-            panel.curves.iter().partition(|c| c.style == Style::Dots);
+        let (dots, lines): (Vec<_>, Vec<_>) = panel.curves.iter().partition(|c| c.style == Style::Dots);
         for curve in lines.into_iter().chain(dots) {
             self.draw_curve(canvas, curve)?;
         }
         Ok(())
     }
 
-    fn draw_title<B: DrawingBackend>(
-        &self,
-        canvas: &mut Canvas<B>,
-        title: &str,
-    ) -> Result<(), ChartError> {
+    fn draw_title<B: DrawingBackend>(&self, canvas: &mut Canvas<B>, title: &str) -> Result<(), ChartError> {
         let size = self.sizes.panel_title;
-        let title = text::shorten(&text::clean(title), |t| {
-            text_width(t, size) <= self.area.width
-        });
+        let title = text::shorten(&text::clean(title), |t| text_width(t, size) <= self.area.width);
         let at = (self.area.left, self.area.top - 0.95 * size);
         canvas.text(&title, at, size, Anchor::Left, INK)
     }
 
     fn draw_grid<B: DrawingBackend>(&self, canvas: &mut Canvas<B>) -> Result<(), ChartError> {
-        let (left, top, right, bottom) =
-            (self.area.left, self.area.top, self.right(), self.bottom());
+        let (left, top, right, bottom) = (self.area.left, self.area.top, self.right(), self.bottom());
         let tick = self.sizes.tick;
         for (value, label) in &self.y.ticks {
             let y = self.point((self.x.min, *value)).1;
@@ -87,12 +79,7 @@ impl Frame<'_> {
                 canvas.text(label, (left - 0.6 * tick, y), tick, Anchor::Right, INK)?;
             }
         }
-        let below = bottom
-            + if self.strip {
-                self.sizes.strip + 4.0
-            } else {
-                0.0
-            };
+        let below = bottom + if self.strip { self.sizes.strip + 4.0 } else { 0.0 };
         for (value, label) in &self.x.ticks {
             let x = self.point((*value, self.y.min)).0;
             canvas.rule((x, top), (x, bottom), GRID)?;
@@ -126,15 +113,9 @@ impl Frame<'_> {
         Ok(())
     }
 
-    fn draw_curve<B: DrawingBackend>(
-        &self,
-        canvas: &mut Canvas<B>,
-        curve: &Curve,
-    ) -> Result<(), ChartError> {
+    fn draw_curve<B: DrawingBackend>(&self, canvas: &mut Canvas<B>, curve: &Curve) -> Result<(), ChartError> {
         // What is not a number leaves a gap, and what is infinite cannot be shown.
-        let pieces = curve
-            .points
-            .split(|(x, y)| !x.is_finite() || !y.is_finite());
+        let pieces = curve.points.split(|(x, y)| !x.is_finite() || !y.is_finite());
         for piece in pieces.filter(|piece| !piece.is_empty()) {
             let points: Vec<_> = piece.iter().map(|p| self.point(*p)).collect();
             stroke(canvas, &points, curve, self.sizes)?;
@@ -195,11 +176,7 @@ fn spaced(points: &[(f64, f64)], least: f64) -> impl Iterator<Item = (f64, f64)>
         _ => f64::INFINITY,
     };
     let step = length / (points.len().max(2) - 1) as f64;
-    let every = if step > 0.0 {
-        (least / step).ceil().max(1.0) as usize
-    } else {
-        1
-    };
+    let every = if step > 0.0 { (least / step).ceil().max(1.0) as usize } else { 1 };
     points.iter().copied().step_by(every)
 }
 

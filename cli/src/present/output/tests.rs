@@ -25,10 +25,7 @@ fn other_files_are_kept_unless_forced() {
     let error = inside(&dir, false).write("mine.csv", b"new").unwrap_err();
     assert!(matches!(error, OutputError::NotOurs(_)));
     let message = error.to_string();
-    assert!(
-        message.contains("mine.csv") && message.contains("--force"),
-        "{message}"
-    );
+    assert!(message.contains("mine.csv") && message.contains("--force"), "{message}");
     assert_eq!(fs::read(&path).unwrap(), b"precious");
 
     inside(&dir, true).write("mine.csv", b"new").unwrap();
@@ -40,10 +37,7 @@ fn a_changed_file_is_not_ours_any_more() {
     let dir = tempfile::tempdir().unwrap();
     inside(&dir, false).write("a.wgsl", b"fn sky() {}").unwrap();
     fs::write(dir.path().join("a.wgsl"), "fn sea() {}").unwrap();
-    assert!(matches!(
-        inside(&dir, false).check("a.wgsl"),
-        Err(OutputError::NotOurs(_))
-    ));
+    assert!(matches!(inside(&dir, false).check("a.wgsl"), Err(OutputError::NotOurs(_))));
     fs::remove_file(dir.path().join("a.wgsl")).unwrap();
     inside(&dir, false).write("a.wgsl", b"fn sky() {}").unwrap();
 }
@@ -52,24 +46,15 @@ fn a_changed_file_is_not_ours_any_more() {
 fn directories_links_and_devices_are_refused_even_with_force() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("taken")).unwrap();
-    assert!(matches!(
-        inside(&dir, true).write("taken", b""),
-        Err(OutputError::NotAFile { .. })
-    ));
+    assert!(matches!(inside(&dir, true).write("taken", b""), Err(OutputError::NotAFile { .. })));
     #[cfg(unix)]
     {
         let target = dir.path().join("target");
         fs::write(&target, "precious").unwrap();
         std::os::unix::fs::symlink(&target, dir.path().join("link")).unwrap();
-        assert!(matches!(
-            inside(&dir, true).write("link", b""),
-            Err(OutputError::NotAFile { .. })
-        ));
+        assert!(matches!(inside(&dir, true).write("link", b""), Err(OutputError::NotAFile { .. })));
         assert_eq!(fs::read(&target).unwrap(), b"precious");
-        assert!(matches!(
-            Output::file(Path::new("/dev/null"), true),
-            Err(OutputError::NotAFile { .. })
-        ));
+        assert!(matches!(Output::file(Path::new("/dev/null"), true), Err(OutputError::NotAFile { .. })));
     }
 }
 
@@ -77,13 +62,7 @@ fn directories_links_and_devices_are_refused_even_with_force() {
 fn names_stay_inside_the_directory() {
     let dir = tempfile::tempdir().unwrap();
     for name in ["../a", "a/b", "", ".", "..", "/etc/x", "a/", manifest::NAME] {
-        assert!(
-            matches!(
-                inside(&dir, true).write(name, b""),
-                Err(OutputError::NoName(_))
-            ),
-            "{name:?}"
-        );
+        assert!(matches!(inside(&dir, true).write(name, b""), Err(OutputError::NoName(_))), "{name:?}");
     }
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }
@@ -95,10 +74,7 @@ fn a_missing_directory_is_created_only_by_writing() {
     let (mut output, name) = Output::file(&deep.join("x.png"), false).unwrap();
     assert!(!deep.exists());
     output.write(&name, b"png").unwrap();
-    let mut names: Vec<_> = fs::read_dir(&deep)
-        .unwrap()
-        .map(|e| e.unwrap().file_name())
-        .collect();
+    let mut names: Vec<_> = fs::read_dir(&deep).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, [manifest::NAME, "x.png"]);
 }
@@ -108,22 +84,10 @@ fn a_file_is_no_directory_and_a_slash_no_file() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("file");
     fs::write(&path, "").unwrap();
-    assert!(matches!(
-        Output::directory(&path, true),
-        Err(OutputError::NotADirectory(_))
-    ));
-    assert!(matches!(
-        Output::file(&path.join("x"), true),
-        Err(OutputError::NotADirectory(_))
-    ));
-    assert!(matches!(
-        Output::file(Path::new("new/"), true),
-        Err(OutputError::NoName(_))
-    ));
-    assert!(matches!(
-        Output::file(Path::new(".."), true),
-        Err(OutputError::NoName(_))
-    ));
+    assert!(matches!(Output::directory(&path, true), Err(OutputError::NotADirectory(_))));
+    assert!(matches!(Output::file(&path.join("x"), true), Err(OutputError::NotADirectory(_))));
+    assert!(matches!(Output::file(Path::new("new/"), true), Err(OutputError::NoName(_))));
+    assert!(matches!(Output::file(Path::new(".."), true), Err(OutputError::NoName(_))));
 }
 
 #[test]
@@ -131,10 +95,7 @@ fn a_broken_list_owns_nothing() {
     let dir = tempfile::tempdir().unwrap();
     inside(&dir, false).write("a", b"1").unwrap();
     fs::write(dir.path().join(manifest::NAME), "junk").unwrap();
-    assert!(matches!(
-        inside(&dir, false).write("a", b"2"),
-        Err(OutputError::BrokenList { .. })
-    ));
+    assert!(matches!(inside(&dir, false).write("a", b"2"), Err(OutputError::BrokenList { .. })));
     inside(&dir, true).write("a", b"2").unwrap();
     inside(&dir, false).write("a", b"3").unwrap();
 }

@@ -18,10 +18,7 @@ pub(super) struct Sheet<'a> {
 
 impl Sheet<'_> {
     fn columns(&self) -> impl Iterator<Item = (&Column, usize)> {
-        self.visible
-            .iter()
-            .map(|i| &self.table.columns[*i])
-            .zip(self.widths.iter().copied())
+        self.visible.iter().map(|i| &self.table.columns[*i]).zip(self.widths.iter().copied())
     }
 
     fn line(&self, out: &mut String, cells: impl Iterator<Item = String>) {
@@ -41,33 +38,22 @@ impl Sheet<'_> {
                 let name = shorten(run[0], |t| columns(t) <= width);
                 let fill = if run[0].is_empty() { " " } else { "─" };
                 let rest = width - columns(&name);
-                let space = if run[0].is_empty() || rest == 0 {
-                    ""
-                } else {
-                    " "
-                };
+                let space = if run[0].is_empty() || rest == 0 { "" } else { " " };
                 cells.push(format!("{name}{space}{}", fill.repeat(rest - space.len())));
                 start += run.len();
             }
             self.line(out, cells.into_iter());
         }
-        self.line(
-            out,
-            self.columns()
-                .map(|(c, width)| pad(&c.header, width, c.kind)),
-        );
+        self.line(out, self.columns().map(|(c, width)| pad(&c.header, width, c.kind)));
         if self.columns().any(|(c, _)| !c.unit.is_empty()) {
-            let units = self
-                .columns()
-                .map(|(c, width)| self.terminal.quiet(&pad(&c.unit, width, c.kind)));
+            let units = self.columns().map(|(c, width)| self.terminal.quiet(&pad(&c.unit, width, c.kind)));
             self.line(out, units);
         }
     }
 
     /// A line across the table.
     pub(super) fn rule(&self, out: &mut String) {
-        let width =
-            self.widths.iter().sum::<usize>() + self.gap * self.widths.len().saturating_sub(1);
+        let width = self.widths.iter().sum::<usize>() + self.gap * self.widths.len().saturating_sub(1);
         push_line(out, &self.terminal.quiet(&"─".repeat(width)));
     }
 

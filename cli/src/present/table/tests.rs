@@ -3,9 +3,7 @@
 use super::*;
 
 fn colorful() -> Terminal {
-    Terminal {
-        color: ColorDepth::True,
-    }
+    Terminal { color: ColorDepth::True }
 }
 
 fn table(rows: usize) -> Table {
@@ -62,19 +60,10 @@ fn plain_text_has_no_escapes_and_colors_have_swatches() {
 #[test]
 fn many_rows_become_the_worst_and_a_count() {
     let text = table(1269).render(Terminal::PLAIN);
-    assert!(
-        text.ends_with("the 10 worst of 1,269 by ΔE2000 D65; 1,259 left out\n"),
-        "{text}"
-    );
-    assert!(
-        text.contains("12.680") && !text.contains("12.580"),
-        "{text}"
-    );
+    assert!(text.ends_with("the 10 worst of 1,269 by ΔE2000 D65; 1,259 left out\n"), "{text}");
+    assert!(text.contains("12.680") && !text.contains("12.580"), "{text}");
     assert!(text.contains("6.340"), "the mean is over all rows: {text}");
-    assert_eq!(
-        table(40).render(Terminal::PLAIN).lines().count(),
-        40 + 3 + 1 + 3
-    );
+    assert_eq!(table(40).render(Terminal::PLAIN).lines().count(), 40 + 3 + 1 + 3);
 }
 
 #[test]
@@ -84,12 +73,7 @@ fn a_failed_row_is_the_worst_and_stays_in_the_summary() {
     let text = failed.render(Terminal::PLAIN);
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[4].contains("n/a"), "{text}");
-    assert!(
-        lines
-            .iter()
-            .any(|line| line.starts_with("max") && line.contains("n/a")),
-        "{text}"
-    );
+    assert!(lines.iter().any(|line| line.starts_with("max") && line.contains("n/a")), "{text}");
 }
 
 #[test]

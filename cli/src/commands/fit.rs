@@ -1,0 +1,252 @@
+//! `colorfn fit`: measured spectra become functions.
+
+mod family;
+mod files;
+mod gathered;
+mod report;
+mod table;
+
+use color_fn::fit::SpectraTask;
+use color_fn::measured::csv::ReadSpectraError;
+use color_fn::measured::spectra::{Quantity, SpectralSet};
+
+use self::family::{Fitted, Job, TARGET_DE, TARGET_UV, domain};
+use self::files::{Place, chart, color, scene, write_charts, write_shader};
+use self::report::{FitReport, PictureReport, samples, summary};
+use self::table::table;
+use crate::args::{FitArgs, To};
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::Loaded;
+use crate::look::{Scene, Seen, Viewer, bytes, exposure};
+use crate::paint::Painted;
+use crate::patches::{Patches, colors};
+use crate::present::Terminal;
+use crate::present::chart::Rgb;
+use crate::present::text::{clean, count, wrap};
+
+/// Runs the command.
+pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
+    let set = read(args)?;
+    let mut place = Place::new(args)?;
+    let scene = scene(args);
+    let (fitted, task) = Job { set: &set, scene: &scene, args }.run()?;
+    let mut notes = assumptions(args, &set, &task);
+    say_notes(console, args, &set, &notes)?;
+
+    let loaded = color(&place, &set, &fitted, &task, args)?;
+    let looks = Looks::new(&loaded, &set, &scene)?;
+    let swatches: Vec<[Rgb; 2]> = looks.bytes();
+    console.say(&choice(args, &set, &fitted, &task))?;
+    console.say(table(&set, &fitted, &task, &swatches).render(Terminal::stdout()).trim_end())?;
+    console.say(&totals(&fitted, &task))?;
+
+    place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
+    let fitted_looks: Vec<Rgb> = swatches.iter().map(|[_, fitted]| *fitted).collect();
+    let chart = chart(place.stem(), &set, &loaded.set()?, loaded.file.free(), task.range(), &fitted_looks)?;
+    write_charts(&mut place, &chart)?;
+    let painted = looks.paint(&loaded, &scene, args)?;
+    place.write("-patches.png", &painted.encode()?)?;
+    write_shader(&mut place, &loaded)?;
+
+    console.say(&ending(&place, &painted, &loaded))?;
+    notes.extend(painted.note.clone());
+    console.report(&FitReport {
+        basis: fitted.basis(),
+        quantity: set.quantity.name(),
+        illuminant: args.illuminant.name(),
+        observer: args.observer.short_name(),
+        to: match args.to {
+            To::Spectrum => "spectrum",
+            To::Color => "color",
+        },
+        summary: summary(&fitted, &task),
+        samples: samples(&set, &fitted, &task),
+        picture: PictureReport { by: &painted.by, device: painted.device },
+        files: place.output.written(),
+        notes: &notes,
+    })
+}
+
+/// The spectra, and what speaks against fitting them.
+fn read(args: &FitArgs) -> Result<SpectralSet, Failure> {
+    let quantity = args.quantity.unwrap_or_default();
+    let read = SpectralSet::read_csv(&args.spectra, quantity, args.columns.as_deref());
+    let set = read.map_err(|error| match error {
+        // It names the file itself.
+        ReadSpectraError::Io { .. } => Failure::from(error),
+        ReadSpectraError::TooLarge | ReadSpectraError::Malformed { .. } => {
+            Failure::in_file(&args.spectra, &error)
+        }
+        ReadSpectraError::Columns(_) => Failure::in_file(&args.spectra, &error),
+    })?;
+    if args.quantity.is_none() && set.looks_like_percent() {
+        let largest = set.samples.iter().flat_map(|sample| &sample.values).copied().fold(0.0, f64::max);
+        return Err(Failure::work(format!(
+            "{}: values up to {largest} are no reflectance: divide percent by 100, or say --quantity emission",
+            args.spectra.display()
+        )));
+    }
+    if set.quantity == Quantity::Emission && args.target_de.is_some() {
+        return Err(Failure::usage(
+            "light has no ΔE2000: choose --basis or --budget-bytes instead of --target-de",
+        ));
+    }
+    if let Some(spec) = &args.basis {
+        let (wanted, most) = (spec.n_params(&domain(quantity)), 471);
+        if wanted > most {
+            return Err(Failure::usage(format!(
+                "--basis {spec} has {wanted} parameters a spectrum, but a spectrum is {most} wavelengths at 1 nm"
+            )));
+        }
+    }
+    Ok(set)
+}
+
+/// What was taken for granted.
+fn assumptions(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<String> {
+    let mut notes = Vec::new();
+    if args.quantity.is_none() {
+        notes.push(format!("taken as {}; say --quantity if it is something else", set.quantity));
+    }
+    let coverage = task.coverage();
+    if !coverage.is_complete() {
+        notes.push(coverage.to_string());
+    }
+    if args.quantity.is_some() && set.looks_like_percent() {
+        notes.push("values above 5 look like percent, and are taken as they are".into());
+    }
+    if args.to == To::Color {
+        let under = match set.quantity {
+            Quantity::Emission => String::new(),
+            Quantity::Reflectance | Quantity::Transmittance => format!(" under {}", args.illuminant.name()),
+        };
+        notes.push(format!("the fit keeps the exact XYZ{under} for {}", args.observer));
+    }
+    notes
+}
+
+fn say_notes(console: Console, args: &FitArgs, set: &SpectralSet, notes: &[String]) -> Result<(), Failure> {
+    let [from, to] =
+        [set.wavelengths.first(), set.wavelengths.last()].map(|nm| nm.copied().unwrap_or(f64::NAN));
+    let spectra = count(set.samples.len());
+    let plural = if set.samples.len() == 1 { "spectrum" } else { "spectra" };
+    let source = clean(&args.spectra.display().to_string());
+    console.say(&wrap(&format!("{source}: {spectra} {plural} of {}, {from} to {to} nm", set.quantity), 2))?;
+    notes.iter().try_for_each(|note| console.say(&wrap(&format!("  {note}"), 2)))
+}
+
+/// Which family, and why.
+fn choice(args: &FitArgs, set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) -> String {
+    let error = if task.lights().is_empty() { "Δu′v′" } else { "ΔE2000" };
+    let lights = if task.lights().is_empty() { "" } else { " under each light" };
+    let why = match (&args.basis, args.budget_bytes) {
+        (Some(_), _) => "as asked for".into(),
+        (None, Some(bytes)) => format!("the best within {} bytes", count(bytes)),
+        (None, None) => {
+            let default = if set.quantity == Quantity::Emission { TARGET_UV } else { TARGET_DE };
+            let target = args.target_de.unwrap_or(default);
+            format!("the cheapest with a mean {error} of at most {target}{lights}")
+        }
+    };
+    let which = if args.per_spectrum { ", chosen for each spectrum" } else { "" };
+    wrap(&format!("  fitted with {}{which}: {why}\n", fitted.basis()), 2)
+}
+
+/// Bytes and errors of all.
+fn totals(fitted: &Fitted, task: &SpectraTask) -> String {
+    let stats = fitted.fit.color_stats(0);
+    let digits = if task.lights().is_empty() { 5 } else { 3 };
+    let what = task.lights().first().map_or_else(|| "Δu′v′".into(), |light| format!("ΔE2000 under {light}"));
+    let shared = match fitted.shared_bytes() {
+        0 => String::new(),
+        bytes => format!(", and {bytes} bytes of knots shared by all"),
+    };
+    let (mean, p95, max) = (stats.mean, stats.p95, stats.max);
+    let errors = format!("{what}: mean {mean:.digits$}, 95 % below {p95:.digits$}, max {max:.digits$}");
+    format!("{errors}\n{} bytes of parameters{shared}", count(4 * fitted.free.len()))
+}
+
+/// What was written, and what one would type next.
+fn ending(place: &Place, painted: &Painted, loaded: &Loaded) -> String {
+    let mut lines = vec![String::new()];
+    if let Some(note) = &painted.note {
+        lines.push(wrap(&clean(note), 2));
+    }
+    lines.push("written:".into());
+    let whats = ["the color", "curves", "curves", "", "shader", "how to call it"];
+    for (path, what) in place.output.written().iter().zip(whats) {
+        let path = path.display();
+        let what =
+            if what.is_empty() { format!("measured | fitted, by {}", painted.by) } else { what.into() };
+        lines.push(wrap(&format!("  {path}  {what}"), 4));
+    }
+    // Under `cargo run` there is no `colorfn` on the path yet.
+    let program = if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "colorfn" };
+    let quoted = |ending: &str| {
+        let path = place.path(ending).display().to_string();
+        let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+        if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    };
+    let color = quoted(".colorfn");
+    let label = loaded.file.labels.first().map_or("0", |label| label);
+    let label = if label.contains('\'') { "0" } else { label };
+    lines.push("next:".into());
+    let mut next = |command: &str, output: &str| {
+        let line = format!("  {program} {command} {color}");
+        let whole = format!("{line} {output}");
+        let long = whole.chars().count() > 100;
+        lines.push(if long { format!("{line} \\\n      {output}") } else { whole });
+    };
+    next("shader --output xyz", &format!("-o {}", quoted("-xyz.wgsl")));
+    match Seen::of(loaded.quantity()) {
+        Seen::Lit => next("render --illuminant A", &format!("-o {}", quoted("-A.png"))),
+        Seen::Light => next("plot --overlay", &format!("-o {}", quoted("-overlay.svg"))),
+    }
+    next("eval --at 550", &format!("--index '{label}'"));
+    lines.join("\n")
+}
+
+/// Measured and fitted as linear sRGB.
+struct Looks {
+    seen: Seen,
+    measured: Vec<[f64; 3]>,
+    fitted: Vec<[f64; 3]>,
+}
+
+impl Looks {
+    fn new(loaded: &Loaded, set: &SpectralSet, scene: &Scene) -> Result<Self, Failure> {
+        let seen = Seen::of(loaded.quantity());
+        let viewer = Viewer::new(scene, seen)?;
+        let measured = set.samples.iter().map(|sample| {
+            let curve = set.curve(sample)?;
+            Ok(viewer.linear(|nm| curve.at(nm)))
+        });
+        let measured = measured.collect::<Result<_, Failure>>()?;
+        let fitted = colors(&loaded.set()?, loaded.file.free(), set.samples.len(), scene, seen)?;
+        Ok(Self { seen, measured, fitted })
+    }
+
+    /// As bytes for a display: measured and fitted of each spectrum.
+    fn bytes(&self) -> Vec<[Rgb; 2]> {
+        let both = self.measured.iter().zip(&self.fitted);
+        both.map(|(measured, fitted)| {
+            let factor = exposure(self.seen, [measured, fitted].into_iter());
+            [measured, fitted].map(|rgb| bytes(rgb.map(|x| x * factor)))
+        })
+        .collect()
+    }
+
+    /// The picture of the patches.
+    fn paint(&self, loaded: &Loaded, scene: &Scene, args: &FitArgs) -> Result<Painted, Failure> {
+        let patches = Patches {
+            set: &loaded.set()?,
+            free: loaded.file.free(),
+            count: self.fitted.len(),
+            scene,
+            seen: self.seen,
+            measured: self.measured.clone(),
+        };
+        patches.paint(None, args.device)
+    }
+}

@@ -1,0 +1,244 @@
+//! Which family, and the fit with it.
+
+use color_fn::domain::Quantity as Domain;
+use color_fn::fit::{Aim, Goal, SampleFit, SetFit, SpectraTask, choose};
+use color_fn::measured::spectra::{Quantity, SpectralSet};
+use color_fn::{Compose, Graph, GraphColor, Layout, record};
+use color_fn_bases::{Range, Spec};
+
+use super::gathered::{Family, Gathered};
+use crate::args::{FitArgs, To};
+use crate::error::Failure;
+use crate::look::Scene;
+use crate::present::progress::Progress;
+
+/// The target without `--target-de`: half of what is just visible side by side, so that most patches are below that.
+pub(super) const TARGET_DE: f64 = 0.5;
+/// The target for light, in Δu′v′: about the just visible difference.
+pub(super) const TARGET_UV: f64 = 0.001;
+
+/// A fitted set.
+pub(super) struct Fitted {
+    /// The families, in order of their first use.
+    pub(super) specs: Vec<Spec>,
+    /// Which family each spectrum has.
+    pub(super) of: Vec<usize>,
+    /// The fits, in the order of the set.
+    pub(super) fit: SetFit,
+    /// The set as one graph of index and wavelength.
+    pub(super) graph: Graph,
+    /// Its free parameters.
+    pub(super) free: Vec<f32>,
+}
+
+impl Fitted {
+    /// The family of a spectrum.
+    pub(super) fn spec(&self, sample: usize) -> &Spec {
+        &self.specs[self.of[sample]]
+    }
+
+    /// All families: `bspline:12`, or `sigmoid:2 bspline:8`.
+    pub(super) fn basis(&self) -> String {
+        self.specs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What chosen knots take, once for all spectra.
+    pub(super) fn shared_bytes(&self) -> usize {
+        self.specs.iter().map(|spec| 4 * spec.chosen_knots()).sum()
+    }
+}
+
+/// The quantity of measurements as that of a port.
+pub(super) const fn domain(quantity: Quantity) -> Domain {
+    match quantity {
+        Quantity::Reflectance => Domain::Reflectance,
+        Quantity::Transmittance => Domain::Transmittance,
+        Quantity::Emission => Domain::Emission,
+    }
+}
+
+/// What is fitted, and how.
+pub(super) struct Job<'a> {
+    /// The spectra.
+    pub(super) set: &'a SpectralSet,
+    /// The light and the eye.
+    pub(super) scene: &'a Scene,
+    /// What was asked for.
+    pub(super) args: &'a FitArgs,
+}
+
+impl Job<'_> {
+    fn task(&self, set: &SpectralSet) -> Result<SpectraTask, Failure> {
+        let aim = match self.args.to {
+            To::Spectrum => Aim::Spectrum,
+            To::Color => Aim::Color,
+        };
+        Ok(SpectraTask::new(set, self.scene.observer, &self.scene.illuminant, aim)?)
+    }
+
+    /// The goal of a search, for so many spectra of the set.
+    fn goal(&self, count: usize) -> Goal {
+        let default = if self.set.quantity == Quantity::Emission { TARGET_UV } else { TARGET_DE };
+        match self.args.budget_bytes {
+            Some(bytes) => Goal::Bytes(bytes * count / self.set.samples.len()),
+            None => Goal::Error(self.args.target_de.unwrap_or(default)),
+        }
+    }
+
+    /// The fit of the whole set, and the set made ready.
+    pub(super) fn run(&self) -> Result<(Fitted, SpectraTask), Failure> {
+        let task = self.task(self.set)?;
+        let (specs, of, fit) = match &self.args.basis {
+            Some(spec) => (vec![spec.clone()], vec![0; self.set.samples.len()], self.given(&task, spec)?),
+            None if self.args.per_spectrum => self.one_by_one()?,
+            None => {
+                let candidates = Spec::candidates(&domain(self.set.quantity)).len();
+                let progress = Progress::new("trying families", candidates);
+                let (spec, fit) = self.search(&task, self.set.samples.len(), &progress)?;
+                (vec![spec], vec![0; self.set.samples.len()], fit)
+            }
+        };
+        let (graph, free) = self.assemble(&task, &specs, &of, &fit)?;
+        Ok((Fitted { specs, of, fit, graph, free }, task))
+    }
+
+    /// The fit with a given family; a target or budget that it misses is a failure.
+    fn given(&self, task: &SpectraTask, spec: &Spec) -> Result<SetFit, Failure> {
+        let (family, _) = self.family(task, spec)?;
+        let progress = Progress::new("fitting", 1);
+        let fit = task.fit(&family, |measured| start(spec, self.set.quantity, measured))?;
+        progress.step();
+        if let Some(target) = self.args.target_de
+            && !(fit.worst_mean() <= target)
+        {
+            let found = fit.worst_mean();
+            return Err(Failure::work(format!(
+                "{spec} has a mean ΔE2000 of {found:.3} under the worst light, above the target of {target}: \
+                 take a larger basis, or leave --basis out"
+            )));
+        }
+        let bytes = self.bytes(spec, self.set.samples.len());
+        if let Some(budget) = self.args.budget_bytes.filter(|budget| bytes > *budget) {
+            return Err(Failure::work(format!("{spec} takes {bytes} bytes, above the budget of {budget}")));
+        }
+        Ok(fit)
+    }
+
+    /// The cheapest family that meets the goal for all spectra of a task.
+    fn search(
+        &self,
+        task: &SpectraTask,
+        count: usize,
+        progress: &Progress,
+    ) -> Result<(Spec, SetFit), Failure> {
+        let candidates = Spec::candidates(&domain(self.set.quantity));
+        let sized = candidates.into_iter().map(|spec| {
+            let bytes = self.bytes(&spec, count);
+            (spec, bytes)
+        });
+        let goal = self.goal(count);
+        let trial = choose(sized, goal, |spec| {
+            progress.step();
+            let (family, _) = self.family(task, spec).ok()?;
+            let fit = task.fit(&family, |measured| start(spec, self.set.quantity, measured)).ok()?;
+            Some((fit.worst_mean(), fit))
+        })
+        .map_err(|error| {
+            let way = match goal {
+                Goal::Error(_) => "raise the target, or choose a --basis",
+                Goal::Bytes(_) => "raise --budget-bytes, which counts all spectra together",
+            };
+            Failure::work(format!("{error}: {way}"))
+        })?;
+        Ok((trial.candidate, trial.fit))
+    }
+
+    /// A family for each spectrum by itself.
+    fn one_by_one(&self) -> Result<(Vec<Spec>, Vec<usize>, SetFit), Failure> {
+        let progress = Progress::new("fitting", self.set.samples.len());
+        let silent = Progress::hidden();
+        let (mut specs, mut of, mut samples): (Vec<Spec>, _, Vec<SampleFit>) =
+            (Vec::new(), Vec::new(), Vec::new());
+        for sample in &self.set.samples {
+            let alone = SpectralSet { samples: vec![sample.clone()], ..self.set.clone() };
+            let (spec, fit) = self.search(&self.task(&alone)?, 1, &silent).map_err(|error| match error {
+                Failure::Work(message) => Failure::work(format!("{}: {message}", sample.name)),
+                other => other,
+            })?;
+            let known = specs.iter().position(|known| *known == spec);
+            of.push(known.unwrap_or(specs.len()));
+            if known.is_none() {
+                specs.push(spec);
+            }
+            samples.extend(fit.samples);
+            progress.step();
+        }
+        Ok((specs, of, SetFit { samples }))
+    }
+
+    fn bytes(&self, spec: &Spec, count: usize) -> usize {
+        4 * (spec.n_params(&domain(self.set.quantity)) * count + spec.chosen_knots())
+    }
+
+    /// A family over the range of the data, of plain numbers; and the port that says what they are.
+    fn family(&self, task: &SpectraTask, spec: &Spec) -> Result<(Family, color_fn::domain::Port), Failure> {
+        let [from, to] = task.range();
+        // What is out of a family's bounds was typed so.
+        let mut graph =
+            spec.graph(Range::new(from, to)?, &domain(self.set.quantity)).map_err(Failure::usage)?;
+        let port = graph.outputs[0].0.clone();
+        graph.outputs[0].0.quantity = Domain::Number;
+        Ok((GraphColor::new(graph)?, port))
+    }
+
+    /// The set as one graph, and its free parameters.
+    fn assemble(
+        &self,
+        task: &SpectraTask,
+        specs: &[Spec],
+        of: &[usize],
+        fit: &SetFit,
+    ) -> Result<(Graph, Vec<f32>), Failure> {
+        let families = specs.iter().map(|spec| self.family(task, spec)).collect::<Result<Vec<_>, _>>()?;
+        let port = families[0].1.clone();
+        let layouts: Vec<Layout> = families.iter().map(|(family, _)| family.graph().layout.clone()).collect();
+        let mut free = Vec::new();
+        for (k, layout) in layouts.iter().enumerate() {
+            let members = fit.samples.iter().zip(of).filter(|(_, family)| **family == k);
+            let group = SetFit { samples: members.map(|(sample, _)| sample.clone()).collect() };
+            free.extend(group.set_parameters(layout));
+        }
+        let mut graph = match <[_; 1]>::try_from(families) {
+            Ok([(family, _)]) => record(&family.set(of.len())),
+            Err(families) => {
+                let name = |spec: &Spec| spec.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+                let named = specs.iter().zip(families).map(|(spec, (family, _))| (name(spec), family));
+                record(&Gathered::new(named.collect(), of))
+            }
+        };
+        graph.outputs[0].0 = port;
+        Ok((graph, free))
+    }
+}
+
+/// Where a nonlinear fit begins: the constant function that is the mean of the samples. A scale begins at twice the
+/// peak, beyond which it is not determined.
+fn start(spec: &Spec, quantity: Quantity, measured: &[f64]) -> Vec<f64> {
+    let mut parameters = vec![0.0; spec.n_params(&domain(quantity))];
+    let Spec::Sigmoid(_) = spec else { return parameters };
+    #[expect(clippy::cast_precision_loss, reason = "there are some hundred samples")]
+    let mean = measured.iter().sum::<f64>() / measured.len() as f64;
+    let scale = match quantity {
+        Quantity::Emission => 2.0 * measured.iter().copied().fold(f64::MIN_POSITIVE, f64::max),
+        Quantity::Reflectance | Quantity::Transmittance => 1.0,
+    };
+    // The inverse of ½ + p / (2 √(1 + p²)).
+    let s = 2.0 * (mean / scale).clamp(0.01, 0.99) - 1.0;
+    parameters[0] = s / (1.0 - s * s).sqrt();
+    if quantity == Quantity::Emission
+        && let Some(last) = parameters.last_mut()
+    {
+        *last = scale;
+    }
+    parameters
+}

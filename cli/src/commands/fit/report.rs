@@ -1,0 +1,139 @@
+//! The figures of a fit: for `--json`, and for the file.
+
+use std::path::PathBuf;
+
+use color_fn::colorimetry::metrics::{LightColor, Stats};
+use color_fn::file::Facts;
+use color_fn::fit::{ColorError, SampleFit, SpectraTask};
+use color_fn::measured::spectra::SpectralSet;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::family::Fitted;
+
+/// Report of `fit`.
+#[derive(Debug, Serialize)]
+pub(super) struct FitReport<'a> {
+    /// The families: `bspline:12`.
+    pub(super) basis: String,
+    /// What was measured.
+    pub(super) quantity: &'static str,
+    /// The light that counts most.
+    pub(super) illuminant: &'a str,
+    /// Who looks, by short name.
+    pub(super) observer: &'static str,
+    /// What was kept: `spectrum` or `color`.
+    pub(super) to: &'static str,
+    /// Figures of the set.
+    pub(super) summary: Facts,
+    /// Figures of each spectrum.
+    pub(super) samples: Vec<Facts>,
+    /// How the picture was made.
+    pub(super) picture: PictureReport<'a>,
+    /// What it wrote.
+    pub(super) files: &'a [PathBuf],
+    /// Assumptions, and what else is to be known.
+    pub(super) notes: &'a [String],
+}
+
+/// How the picture was made.
+#[derive(Debug, Serialize)]
+pub(super) struct PictureReport<'a> {
+    /// In words.
+    pub(super) by: &'a str,
+    /// `gpu` or `cpu`.
+    pub(super) device: &'static str,
+}
+
+fn stats(stats: Stats) -> Value {
+    [("mean", stats.mean), ("p95", stats.p95), ("max", stats.max)]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), number(value)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// A number, or nothing for one that is not finite.
+fn number(x: f64) -> Value {
+    serde_json::Number::from_f64(x).map_or(Value::Null, Value::Number)
+}
+
+/// Errors of the whole set in color and value: what the file keeps too.
+pub(super) fn errors(fitted: &Fitted, task: &SpectraTask) -> Facts {
+    let mut facts = Facts::new();
+    let lights = task.lights();
+    if lights.is_empty() {
+        facts.insert("delta_u_v_prime".into(), stats(fitted.fit.color_stats(0)));
+    } else {
+        facts.insert("delta_e_2000".into(), stats(fitted.fit.color_stats(0)));
+        let each =
+            lights.iter().enumerate().map(|(k, name)| ((*name).to_owned(), stats(fitted.fit.color_stats(k))));
+        facts.insert("delta_e_2000_by_light".into(), each.collect::<Map<_, _>>().into());
+    }
+    facts.insert("rmse".into(), number(fitted.fit.rmse()));
+    facts
+}
+
+/// Figures of the whole set.
+pub(super) fn summary(fitted: &Fitted, task: &SpectraTask) -> Facts {
+    let mut facts = errors(fitted, task);
+    facts.insert("bytes".into(), (4 * fitted.free.len()).into());
+    facts.insert("shared_bytes".into(), fitted.shared_bytes().into());
+    facts.insert("samples".into(), fitted.fit.samples.len().into());
+    facts
+}
+
+/// Figures of each spectrum.
+pub(super) fn samples(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) -> Vec<Facts> {
+    let lights = task.lights();
+    let one = |(i, sample): (usize, &SampleFit)| {
+        let spec = fitted.spec(i);
+        let mut facts = Facts::new();
+        facts.insert("name".into(), set.samples[i].name.clone().into());
+        facts.insert("basis".into(), spec.to_string().into());
+        facts.insert("parameters".into(), sample.parameters.len().into());
+        facts.insert("bytes".into(), (4 * sample.parameters.len()).into());
+        facts.insert("shared_bytes".into(), (4 * spec.chosen_knots()).into());
+        facts.insert("rmse".into(), number(sample.rmse));
+        match &sample.color {
+            ColorError::Reflected(errors) => {
+                let each =
+                    lights.iter().zip(errors).map(|(name, error)| ((*name).to_owned(), number(*error)));
+                facts.insert("delta_e_2000".into(), each.collect::<Map<_, _>>().into());
+            }
+            ColorError::Emitted { delta_uv_prime, measured, fitted } => {
+                facts.insert("delta_u_v_prime".into(), number(*delta_uv_prime));
+                let pair = |of: fn(&LightColor) -> f64| {
+                    let mut pair = Map::new();
+                    pair.insert("measured".into(), number(of(measured)));
+                    pair.insert("fitted".into(), number(of(fitted)));
+                    Value::Object(pair)
+                };
+                facts.insert("cct".into(), pair(kelvin));
+                facts.insert("duv".into(), pair(duv));
+            }
+        }
+        facts
+    };
+    fitted.fit.samples.iter().enumerate().map(one).collect()
+}
+
+/// Correlated color temperature in K; NaN where there is none.
+pub(super) fn kelvin(light: &LightColor) -> f64 {
+    light.temperature.as_ref().map_or(f64::NAN, |temperature| temperature.kelvin)
+}
+
+/// Duv; NaN where there is none.
+pub(super) fn duv(light: &LightColor) -> f64 {
+    light.temperature.as_ref().map_or(f64::NAN, |temperature| temperature.duv)
+}
+
+/// Facts without the numbers that are not finite, which a file cannot hold.
+pub(super) fn finite(facts: Facts) -> Facts {
+    let kept = facts.into_iter().filter_map(|(key, value)| match value {
+        Value::Null => None,
+        Value::Object(inner) => Some((key, finite(inner).into())),
+        other => Some((key, other)),
+    });
+    kept.collect()
+}

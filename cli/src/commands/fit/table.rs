@@ -1,0 +1,56 @@
+//! The table of a fit.
+
+use color_fn::fit::{ColorError, SpectraTask};
+use color_fn::measured::spectra::SpectralSet;
+
+use super::family::Fitted;
+use super::report::{duv, kelvin};
+use crate::present::chart::Rgb;
+use crate::present::table::{Cell, Column, Table};
+
+/// The table; `swatches` are measured and fitted of each spectrum.
+#[expect(clippy::cast_precision_loss, reason = "counts of parameters and bytes are small")]
+pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swatches: &[[Rgb; 2]]) -> Table {
+    let lights = task.lights();
+    let several = fitted.specs.len() > 1;
+    let mut columns = vec![Column::text("patch")];
+    if several {
+        columns.push(Column::text("basis"));
+    }
+    columns.extend([Column::number("params", 0), Column::number("bytes", 0)]);
+    // A light has its own scale, so that its error is given as a part of its peak.
+    columns.push(
+        if lights.is_empty() { Column::number("RMSE", 4).unit("of peak") } else { Column::number("RMSE", 4) }
+            .summarized(),
+    );
+    let worst_by = columns.len();
+    if lights.is_empty() {
+        columns.push(Column::number("Δu′v′", 5).summarized());
+        columns.extend([Column::number("CCT", 0).unit("K"), Column::number("fitted", 0).unit("K")]);
+        columns.extend([Column::number("Duv", 4), Column::number("fitted", 4)]);
+    } else {
+        columns.extend(lights.iter().map(|light| Column::number(light, 3).group("ΔE2000").summarized()));
+    }
+    columns.push(Column::swatch("looks"));
+    let row = |(i, sample): (usize, &color_fn::fit::SampleFit)| {
+        let mut row = vec![Cell::Text(set.samples[i].name.clone())];
+        if several {
+            row.push(Cell::Text(fitted.spec(i).to_string()));
+        }
+        let parameters = sample.parameters.len() as f64;
+        row.extend([Cell::Number(parameters), Cell::Number(4.0 * parameters)]);
+        let peak = set.samples[i].values.iter().copied().fold(0.0, f64::max);
+        row.push(Cell::Number(if lights.is_empty() { sample.rmse / peak } else { sample.rmse }));
+        match &sample.color {
+            ColorError::Reflected(errors) => row.extend(errors.iter().copied().map(Cell::Number)),
+            ColorError::Emitted { delta_uv_prime, measured, fitted } => {
+                let figures = [*delta_uv_prime, kelvin(measured), kelvin(fitted), duv(measured), duv(fitted)];
+                row.extend(figures.map(Cell::Number));
+            }
+        }
+        row.push(swatches.get(i).map_or(Cell::Empty, |[measured, fitted]| Cell::Swatch(*measured, *fitted)));
+        row
+    };
+    let rows = fitted.fit.samples.iter().enumerate().map(row).collect();
+    Table { columns, rows, worst_by }
+}
