@@ -38,10 +38,16 @@ fn main() {
             show(best),
             show(ratio)
         );
-        let guarded = ["bspline-12", "rbf-64"].contains(&case.name());
-        if guarded && ratio.is_some_and(|r| r < 1.8) {
+        // A spline is mostly choices, and AVX2's blend is as many operations as the three logical ones of SSE2: what is
+        // left of twice the width is 1.7. Lost inlining shows as 1.0 in both.
+        let reach = match case.name() {
+            "rbf-64" => 1.8,
+            "bspline-12" => 1.5,
+            _ => continue,
+        };
+        if ratio.is_some_and(|ratio| ratio < reach) {
             failed = true;
-            println!("    {} must be at least 1.8 times faster with AVX2", case.name());
+            println!("    {} must be at least {reach} times faster with AVX2", case.name());
         }
     }
     assert!(!failed, "the instruction set is lost: is a closure or helper not #[inline(always)]?");
