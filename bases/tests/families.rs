@@ -1,0 +1,202 @@
+//! Each family against what comes from outside it: a published table, another formula, a law.
+
+use std::path::Path;
+
+use color_fn::color::eval_components;
+use color_fn::colorimetry::convert::Matrix;
+use color_fn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
+use color_fn::domain::Reflectance;
+use color_fn::params::Places;
+use color_fn::{Color, Compose};
+use color_fn_bases::{BSpline, Chebyshev, Daylight, KnotSpline, Monomial, Planck, Range, Sigmoid, Spec};
+
+/// A color in `f64`, at input components.
+fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
+    let layout = color.layout();
+    let all = layout.parameters(free).expect("the number of parameters");
+    eval_components::<C, f64>(color, &all, &Places::new(&layout), x)
+}
+
+#[track_caller]
+fn close(actual: f64, expected: f64, tolerance: f64) {
+    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} within {tolerance}");
+}
+
+fn table(file: &str) -> Vec<Vec<f64>> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reference")).join(file);
+    let text = std::fs::read_to_string(&path).expect("the reference data");
+    let rows = text.lines().skip(1).map(|row| row.split(',').map(|cell| cell.parse().expect("a number")));
+    rows.map(Iterator::collect).collect()
+}
+
+fn range() -> Range {
+    Range::new(400.0, 700.0).expect("a range")
+}
+
+const WAVELENGTHS: [f64; 9] = [350.0, 400.0, 400.7, 455.0, 500.0, 550.0, 666.6, 700.0, 900.0];
+
+#[test]
+fn planck_is_the_reference() {
+    for row in table("planck_spectral_radiance_W_sr_m3.csv") {
+        // The reference has c₂ = 1.4388e-2 m·K, which is another temperature; and it is per metre.
+        let temperature = row[0] * 1.438_776_877 / 1.4388;
+        let radiance = at(&Planck, &[], &[temperature, row[1]])[0];
+        // Its c₁ has seven digits.
+        close(radiance / (row[2] * 1e-9), 1.0, 1e-6);
+    }
+}
+
+#[test]
+fn planck_has_its_maximum_where_wien_says() {
+    for temperature in [2856.0, 5772.0, 10_000.0] {
+        let peak = 2.897_771_955e6 / temperature;
+        let radiance = |nm: f64| at(&Planck, &[], &[temperature, nm])[0];
+        assert!(radiance(peak) > radiance(peak - 1.0) && radiance(peak) > radiance(peak + 1.0));
+    }
+}
+
+#[test]
+fn daylight_is_the_tabulated_illuminant() {
+    for (name, nominal) in [("D50", 5000.0), ("D55", 5500.0), ("D65", 6500.0), ("D75", 7500.0)] {
+        let table = Illuminant::named(name).expect("it is built in");
+        // The tables were made with an older c₂.
+        let temperature = nominal * 1.4388 / 1.4380;
+        for nm in (300..=780).step_by(5).map(f64::from) {
+            // Their M₁ and M₂ are rounded to three decimals, which S₁ and S₂ of up to 60 magnify.
+            close(at(&Daylight::new(), &[], &[temperature, nm])[0], table.at(nm), 0.05);
+        }
+    }
+}
+
+#[test]
+fn published_sigmoids_give_their_color() {
+    let d65 = Illuminant::named("D65").expect("it is built in");
+    let observer = Observer::Cie1931_2;
+    let rgb =
+        Matrix::xyz_to_rgb(RgbSpace::SRGB, d65.white(observer), Adaptation::Bradford).expect("a matrix");
+    let sigmoid = Sigmoid::new(2, Range::VISIBLE).expect("a degree");
+    let color = Integral::under(sigmoid, observer, &d65).then(rgb);
+    for row in table("jakob_hanika_srgb_coeffs_mitsuba3.csv") {
+        let parameters = Sigmoid::from_nanometers(Range::VISIBLE, [row[3], row[4], row[5]]);
+        let back = Sigmoid::to_nanometers(Range::VISIBLE, parameters);
+        for k in 0..3 {
+            close(back[k], row[3 + k], 1e-9 * parameters.iter().map(|p| p.abs()).sum::<f64>().max(1.0));
+        }
+        for (found, wanted) in at(&color, &parameters, &[]).into_iter().zip(&row[..3]) {
+            // The published round trip is off by up to 1.1e-3, with another integration and white.
+            close(found, *wanted, 2e-3);
+        }
+    }
+}
+
+#[test]
+fn chebyshev_is_a_cosine() {
+    for degree in [0, 1, 2, 3, 7, 32] {
+        let series = Chebyshev::<Reflectance>::new(degree, range()).expect("a degree");
+        let mut coefficients = vec![0.0; degree + 1];
+        coefficients[degree] = 1.0;
+        for nm in WAVELENGTHS {
+            let x = range().normalized(nm).clamp(-1.0, 1.0);
+            // Clenshaw's rounding grows with the degree.
+            close(at(&series, &coefficients, &[nm])[0], (degree as f64 * x.acos()).cos(), 1e-13);
+        }
+    }
+}
+
+#[test]
+fn a_polynomial_is_its_powers() {
+    let polynomial = Monomial::<Reflectance>::new(8, range()).expect("a degree");
+    let coefficients: Vec<f64> = (0..9).map(|k| 1.0 / f64::from(k + 1)).collect();
+    for nm in WAVELENGTHS {
+        let x = range().normalized(nm).clamp(-1.0, 1.0);
+        let sum: f64 = (0..).zip(&coefficients).map(|(k, c)| c * x.powi(k)).sum();
+        close(at(&polynomial, &coefficients, &[nm])[0], sum, 1e-15 * 10.0);
+    }
+}
+
+/// The basis function of Cox and de Boor, by its recursion.
+fn cox_de_boor(knots: &[f64], i: usize, order: usize, x: f64) -> f64 {
+    if order == 1 {
+        let last = i + 1 == knots.len() - 4 && x == knots[i + 1];
+        return f64::from(u8::from((knots[i] <= x && x < knots[i + 1]) || last));
+    }
+    let part = |a: f64, b: f64| if b > 0.0 { a / b } else { 0.0 };
+    part(x - knots[i], knots[i + order - 1] - knots[i]) * cox_de_boor(knots, i, order - 1, x)
+        + part(knots[i + order] - x, knots[i + order] - knots[i + 1])
+            * cox_de_boor(knots, i + 1, order - 1, x)
+}
+
+#[test]
+fn a_uniform_spline_is_the_recursion() {
+    let n = 7;
+    let spline = BSpline::<Reflectance>::new(n, range()).expect("a size");
+    // Piece k runs from knot k + 3 to k + 4.
+    let knots: Vec<f64> = (0..n + 4).map(|k| (k as f64 - 3.0) / (n - 3) as f64).collect();
+    for i in 0..n {
+        let mut coefficients = vec![0.0; n];
+        coefficients[i] = 1.0;
+        for nm in WAVELENGTHS {
+            let u = ((nm - 400.0) / 300.0).clamp(0.0, 1.0);
+            close(at(&spline, &coefficients, &[nm])[0], cox_de_boor(&knots, i, 4, u.min(1.0 - 1e-15)), 1e-14);
+        }
+    }
+}
+
+#[test]
+fn a_spline_of_chosen_knots_is_the_recursion() {
+    let inner = [430.0, 444.0, 530.0, 610.0];
+    let spline = KnotSpline::<Reflectance>::new(&inner, range()).expect("knots");
+    let inside = inner.iter().map(|&nm| range().normalized(nm));
+    let knots: Vec<f64> = [-1.0; 4].into_iter().chain(inside).chain([1.0; 4]).collect();
+    for i in 0..8 {
+        let mut coefficients = vec![0.0; 8];
+        coefficients[i] = 1.0;
+        for nm in WAVELENGTHS {
+            let x = range().normalized(nm).clamp(-1.0, 1.0 - 1e-15);
+            close(at(&spline, &coefficients, &[nm])[0], cox_de_boor(&knots, i, 4, x), 1e-13);
+        }
+    }
+}
+
+#[test]
+fn splines_reproduce_lines_and_ones() {
+    let n = 9;
+    let spline = BSpline::<Reflectance>::new(n, range()).expect("a size");
+    // Greville: a line is its coefficients at the mean of three neighbouring knots.
+    let line: Vec<f64> = (0..n).map(|k| (k as f64 - 1.0) / (n - 3) as f64).collect();
+    for nm in WAVELENGTHS {
+        close(at(&spline, &vec![1.0; n], &[nm])[0], 1.0, 1e-15 * 4.0);
+        close(at(&spline, &line, &[nm])[0], ((nm - 400.0) / 300.0).clamp(0.0, 1.0), 1e-15 * 8.0);
+    }
+}
+
+#[test]
+fn specifications_round_trip_and_refuse() {
+    for text in ["sigmoid:2", "polynomial:8", "chebyshev:32", "bspline:12", "bspline@430,455.5,610"] {
+        assert_eq!(text.parse::<Spec>().expect("a specification").to_string(), text);
+    }
+    for text in ["", "sigmoid", "sigmoid:", "sigmoid:x", "sigmoid:-1", "spline:3", "bspline@", "bspline@a,b"]
+    {
+        let message = text.parse::<Spec>().expect_err("no specification").to_string();
+        assert!(message.contains("bspline:COEFFICIENTS"), "it says what to write: {message}");
+    }
+    use color_fn::domain::Quantity;
+    for text in
+        ["sigmoid:9", "chebyshev:33", "bspline:3", "bspline:99999999", "bspline@100", "bspline@500,450"]
+    {
+        let spec: Spec = text.parse().expect("the form is right");
+        let error = spec.graph(range(), &Quantity::Reflectance).expect_err("the size is not");
+        assert!(error.to_string().starts_with(text), "it names what is wrong: {error}");
+    }
+}
+
+#[test]
+fn the_number_of_parameters_is_that_of_the_graph() {
+    use color_fn::domain::Quantity;
+    for quantity in [Quantity::Reflectance, Quantity::Transmittance, Quantity::Emission] {
+        for spec in Spec::candidates(&quantity) {
+            let graph = spec.graph(Range::VISIBLE, &quantity).expect("a candidate");
+            assert_eq!(graph.layout.free_len(), spec.n_params(&quantity), "{spec} of {quantity:?}");
+        }
+    }
+}
