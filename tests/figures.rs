@@ -4,13 +4,12 @@
 
 use std::path::Path;
 
-use color_fn::GraphColor;
 use color_fn::colorimetry::illuminant::Illuminant;
 use color_fn::colorimetry::observer::Observer;
-use color_fn::domain::{Quantity, Reflectance, Wavelength};
+use color_fn::domain::Quantity;
 use color_fn::fit::{Aim, SetFit, SpectraTask};
 use color_fn::measured::spectra::{self, SpectralSet};
-use color_fn_bases::{Range, Spec};
+use color_fn_bases::Spec;
 
 const SETS: [(&str, &str); 3] = [
     ("BabelColor", "reflectance/colorchecker24.csv"),
@@ -27,11 +26,7 @@ fn task(file: &str, aim: Aim) -> SpectraTask {
 
 fn fit(task: &SpectraTask, spec: &str) -> SetFit {
     let spec: Spec = spec.parse().expect("a basis");
-    let [from, to] = task.range();
-    let range = Range::new(from, to).expect("a range");
-    let graph = spec.graph(range, &Quantity::Reflectance).expect("a size");
-    let color = GraphColor::<Wavelength, Reflectance>::new(graph).expect("a spectrum");
-    task.fit(&color, |measured| spec.start(&Quantity::Reflectance, measured)).expect("the fit succeeds")
+    spec.fit(task, &Quantity::Reflectance).expect("the fit succeeds")
 }
 
 fn print(set: &str, what: &str, task: &SpectraTask, fit: &SetFit) {

@@ -31,4 +31,4 @@ pub use monomial::{DegreeTooHigh, Monomial};
 pub use planck::Planck;
 pub use range::{EmptyRange, Range};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
-pub use spec::{Spec, SpecError};
+pub use spec::{Spec, SpecError, SpecFitError};

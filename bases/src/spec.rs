@@ -3,12 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::domain::{Emission, NumberDomain, Quantity, Reflectance, Transmittance};
-use color_fn::{Graph, record};
+use color_fn::domain::{Domain, Emission, Quantity, Reflectance, Transmittance, Wavelength};
+use color_fn::fit::{SetFit, SetFitError, SpectraTask};
+use color_fn::{Color, Graph, record};
 
 use crate::{
-    BSpline, BadKnots, Chebyshev, DegreeTooHigh, KnotSpline, Monomial, Range, ScaledSigmoid, Sigmoid,
-    TooFewCoefficients,
+    BSpline, BadKnots, Chebyshev, DegreeTooHigh, EmptyRange, KnotSpline, Monomial, Range, ScaledSigmoid,
+    Sigmoid, TooFewCoefficients,
 };
 
 /// Which family of functions of wavelength, and how large.
@@ -64,38 +65,101 @@ pub enum SpecError {
     Quantity(String),
 }
 
+/// A specification that could not be fitted.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SpecFitError {
+    /// There is no such function.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// The spectra have no range in common with the observer.
+    #[error(transparent)]
+    Range(#[from] EmptyRange),
+    /// The fit failed.
+    #[error(transparent)]
+    Fit(#[from] SetFitError),
+}
+
+/// Something to do with the definition of a family, whichever it is.
+trait Visitor {
+    type Out;
+    fn visit<C: Color<In = Wavelength> + Sync>(self, color: &C) -> Self::Out;
+}
+
+struct Record;
+
+impl Visitor for Record {
+    type Out = Graph;
+    fn visit<C: Color<In = Wavelength> + Sync>(self, color: &C) -> Graph {
+        record(color)
+    }
+}
+
+struct Fit<'a, F> {
+    task: &'a SpectraTask,
+    start: F,
+}
+
+impl<F: Fn(&[f64]) -> Vec<f64> + Sync> Visitor for Fit<'_, F> {
+    type Out = Result<SetFit, SetFitError>;
+    fn visit<C: Color<In = Wavelength> + Sync>(self, color: &C) -> Self::Out {
+        self.task.fit(color, self.start)
+    }
+}
+
 impl Spec {
     /// The graph of the family over a range, for samples of a quantity.
     ///
     /// # Errors
     /// When the size is out of bounds, the knots lie outside the range, or the quantity is not spectral.
     pub fn graph(&self, range: Range, quantity: &Quantity) -> Result<Graph, SpecError> {
-        match quantity {
-            Quantity::Reflectance => self.graph_of::<Reflectance>(range, false),
-            Quantity::Transmittance => self.graph_of::<Transmittance>(range, false),
-            Quantity::Emission => self.graph_of::<Emission>(range, true),
-            other => Err(SpecError::Quantity(other.describe())),
-        }
+        let mut ports = match quantity {
+            Quantity::Reflectance => Reflectance::ports(),
+            Quantity::Transmittance => Transmittance::ports(),
+            Quantity::Emission => Emission::ports(),
+            other => return Err(SpecError::Quantity(other.describe())),
+        };
+        let mut graph = self.with_color(range, quantity, Record)?;
+        graph.outputs[0].0 = ports.remove(0);
+        Ok(graph)
     }
 
-    fn graph_of<O: NumberDomain>(&self, range: Range, scaled: bool) -> Result<Graph, SpecError> {
+    /// Fits the family to each spectrum of a task, over the task's range. The same as a fit of the
+    /// [`graph`](Self::graph), compiled: ten times as fast as interpreted.
+    ///
+    /// # Errors
+    /// When the family has no such size, or the fit fails.
+    pub fn fit(&self, task: &SpectraTask, quantity: &Quantity) -> Result<SetFit, SpecFitError> {
+        let [from, to] = task.range();
+        let range = Range::new(from, to)?;
+        let fit = Fit { task, start: |measured: &[f64]| self.start(quantity, measured) };
+        Ok(self.with_color(range, quantity, fit)??)
+    }
+
+    /// Hands the definition of the family to a visitor.
+    fn with_color<V: Visitor>(
+        &self,
+        range: Range,
+        quantity: &Quantity,
+        visitor: V,
+    ) -> Result<V::Out, SpecError> {
         let degree = |source| SpecError::Degree { spec: self.to_string(), source };
-        let mut graph = match *self {
-            Self::Polynomial(n) => record(&Monomial::<O>::new(n, range).map_err(degree)?),
-            Self::Chebyshev(n) => record(&Chebyshev::<O>::new(n, range).map_err(degree)?),
+        // The numbers do not depend on the quantity: one instance of each family serves all.
+        Ok(match *self {
+            Self::Polynomial(n) => visitor.visit(&Monomial::<Reflectance>::new(n, range).map_err(degree)?),
+            Self::Chebyshev(n) => visitor.visit(&Chebyshev::<Reflectance>::new(n, range).map_err(degree)?),
             Self::BSpline(n) => {
                 let wrong = |source| SpecError::Coefficients { spec: self.to_string(), source };
-                record(&BSpline::<O>::new(n, range).map_err(wrong)?)
+                visitor.visit(&BSpline::<Reflectance>::new(n, range).map_err(wrong)?)
             }
             Self::KnotSpline(ref knots) => {
                 let wrong = |source| SpecError::Knots { spec: self.to_string(), source };
-                record(&KnotSpline::<O>::new(knots, range).map_err(wrong)?)
+                visitor.visit(&KnotSpline::<Reflectance>::new(knots, range).map_err(wrong)?)
             }
-            Self::Sigmoid(n) if scaled => record(&ScaledSigmoid::new(n, range).map_err(degree)?),
-            Self::Sigmoid(n) => record(&Sigmoid::new(n, range).map_err(degree)?),
-        };
-        graph.outputs[0].0 = O::ports().swap_remove(0);
-        Ok(graph)
+            Self::Sigmoid(n) if *quantity == Quantity::Emission => {
+                visitor.visit(&ScaledSigmoid::new(n, range).map_err(degree)?)
+            }
+            Self::Sigmoid(n) => visitor.visit(&Sigmoid::new(n, range).map_err(degree)?),
+        })
     }
 
     /// Where a nonlinear fit to measured samples starts: a flat curve, of twice the peak where there is a scale.
