@@ -14,7 +14,7 @@ use color_fn_shadergen::Language;
 #[command(name = "colorfn", version, max_term_width = 100, subcommand_required = true)]
 pub(crate) struct Cli {
     /// Print one JSON report on standard output, and nothing else there
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 900)]
     pub(crate) json: bool,
     /// What to do.
     #[command(subcommand)]
@@ -56,11 +56,12 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its
 interface NAME.wgsl.json.
 
-JSON: basis, quantity, illuminant, observer, to, summary {delta_e_2000 {mean, p95, max} under the
-illuminant, delta_e_2000_by_light {NAME: {mean, p95, max}}, rmse, bytes, shared_bytes, samples}, samples
-[{name, basis, parameters, bytes, rmse, delta_e_2000 {NAME: value}}], picture {by, device}, files [PATH],
-notes. Of emission delta_u_v_prime stands for delta_e_2000, with cct and duv {measured, fitted}.
-bytes is 4 × free parameters; shared_bytes 4 × chosen knots, once for all.";
+JSON: basis, quantity, illuminant, observer, to; notes [TEXT]; files [PATH]; picture {by, device};
+summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean,
+p95, max}}, rmse, bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how
+many), bytes, shared_bytes, rmse, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for
+delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × free parameters; shared_bytes is
+4 × chosen knots, once for all.";
 
 const EVAL: &str = "\
 Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'

@@ -46,6 +46,12 @@ pub(crate) fn curve(
     Ok(values.into_iter().map(f64::from).collect())
 }
 
+/// What makes the greatest of some values 1; 1 where none is positive.
+pub(crate) fn of_peak(values: &[f64]) -> f64 {
+    let peak = values.iter().copied().fold(0.0, f64::max);
+    if peak > 0.0 { 1.0 / peak } else { 1.0 }
+}
+
 impl Loaded {
     /// Reads a file.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {

@@ -8,7 +8,7 @@ use color_fn_shadergen::{Entry, Options, compile};
 use crate::args::DeviceChoice;
 use crate::error::Failure;
 use crate::look::byte;
-use crate::present::picture::{Picture, PictureError, Pixels};
+use crate::present::picture::{Picture, PictureError};
 use crate::present::progress::Progress;
 
 /// A finished picture.
@@ -30,7 +30,7 @@ impl Painted {
     /// The picture as a PNG file.
     pub(crate) fn encode(&self) -> Result<Vec<u8>, PictureError> {
         let [width, height] = self.size;
-        Picture { width, height, pixels: Pixels::Rgb(&self.rgb) }.encode()
+        Picture { width, height, rgb: &self.rgb }.encode()
     }
 }
 

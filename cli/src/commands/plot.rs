@@ -3,7 +3,7 @@
 use crate::args::PlotArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, curve};
+use crate::load::{Loaded, curve, of_peak};
 use crate::look::{Seen, bytes, exposure, strip};
 use crate::patches::colors;
 use crate::present::chart::{Chart, Curve, Format, Panel, Style};
@@ -18,6 +18,15 @@ const MOST_TOGETHER: usize = 8;
 struct Named {
     label: String,
     curve: Curve,
+}
+
+impl Named {
+    /// Lights have a scale each: on shared axes each is shown as a part of its peak.
+    fn scale_to_peak(&mut self) {
+        let values: Vec<f64> = self.curve.points.iter().map(|point| point.1).collect();
+        let scale = of_peak(&values);
+        self.curve.points.iter_mut().for_each(|point| point.1 *= scale);
+    }
 }
 
 /// Runs the command.
@@ -47,6 +56,10 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
         )));
     }
     let drawn = curves.len();
+    let relative = drawn > 1 && Seen::of(quantity) == Seen::Light;
+    if relative {
+        curves.iter_mut().for_each(Named::scale_to_peak);
+    }
     let panels = panels(curves, args.overlay, range.and_then(strip));
     if panels.len() > Chart::MOST_PANELS {
         let (all, shown) = (count(panels.len()), Chart::MOST_PANELS);
@@ -57,9 +70,11 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
     let chart = Chart {
         title: files.iter().map(Loaded::stem).collect::<Vec<_>>().join(", "),
         x_label: "wavelength (nm)".into(),
-        y_label: quantity
-            .unit()
-            .map_or_else(|| quantity.describe(), |unit| format!("{} ({unit})", quantity.describe())),
+        y_label: match quantity.unit() {
+            _ if relative => format!("{}, of the peak", quantity.describe()),
+            Some(unit) => format!("{} ({unit})", quantity.describe()),
+            None => quantity.describe(),
+        },
         panels,
     };
     let path = output.write(&name, &chart.encode(format)?)?;

@@ -7,7 +7,7 @@ mod legend;
 mod page;
 mod panel;
 
-use crate::present::picture::{Picture, PictureError, Pixels};
+use crate::present::picture::{Picture, PictureError};
 use canvas::Canvas;
 use page::Page;
 use plotters::prelude::{BitMapBackend, SVGBackend};
@@ -142,7 +142,7 @@ impl Chart {
         let backend = BitMapBackend::with_buffer(&mut large, (width * fine, height * fine));
         page.draw(Canvas::new(backend, fine, true))?;
         let small = shrink(&large, width as usize, fine as usize);
-        Ok(Picture { width, height, pixels: Pixels::Rgb(&small) }.encode()?)
+        Ok(Picture { width, height, rgb: &small }.encode()?)
     }
 }
 

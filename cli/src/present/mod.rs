@@ -13,4 +13,4 @@ mod replace;
 mod terminal;
 pub(crate) mod text;
 
-pub(crate) use terminal::{ColorDepth, Terminal};
+pub(crate) use terminal::Terminal;

@@ -25,11 +25,6 @@ impl Progress {
         Self(bar)
     }
 
-    /// No bar, where another one is shown already.
-    pub(crate) fn hidden() -> Self {
-        Self(ProgressBar::hidden())
-    }
-
     /// One more step is done. May be called from any thread.
     pub(crate) fn step(&self) {
         self.0.inc(1);

@@ -1,7 +1,7 @@
 //! Which family, and the fit with it.
 
 use color_fn::domain::Quantity as Domain;
-use color_fn::fit::{Aim, Goal, SampleFit, SetFit, SpectraTask, choose};
+use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
 use color_fn::measured::spectra::{Quantity, SpectralSet};
 use color_fn::{Compose, Graph, GraphColor, Layout, record};
 use color_fn_bases::{Range, Spec};
@@ -108,10 +108,8 @@ impl Job<'_> {
         let progress = Progress::new("fitting", 1);
         let fit = task.fit(&family, |measured| start(spec, self.set.quantity, measured))?;
         progress.step();
-        if let Some(target) = self.args.target_de
-            && !(fit.worst_mean() <= target)
-        {
-            let found = fit.worst_mean();
+        let found = fit.worst_mean();
+        if let Some(target) = self.args.target_de.filter(|target| found.is_nan() || found > *target) {
             return Err(Failure::work(format!(
                 "{spec} has a mean ΔE2000 of {found:.3} under the worst light, above the target of {target}: \
                  take a larger basis, or leave --basis out"
@@ -137,9 +135,16 @@ impl Job<'_> {
             (spec, bytes)
         });
         let goal = self.goal(count);
+        let few = self.few(goal)?;
         let trial = choose(sized, goal, |spec| {
             progress.step();
             let (family, _) = self.family(task, spec).ok()?;
+            if let Some((few, most)) = &few {
+                let fit = few.fit(&family, |measured| start(spec, self.set.quantity, measured)).ok()?;
+                if fit.worst_mean() > *most {
+                    return Some((fit.worst_mean(), fit));
+                }
+            }
             let fit = task.fit(&family, |measured| start(spec, self.set.quantity, measured)).ok()?;
             Some((fit.worst_mean(), fit))
         })
@@ -153,27 +158,74 @@ impl Job<'_> {
         Ok((trial.candidate, trial.fit))
     }
 
-    /// A family for each spectrum by itself.
+    /// Of a large set an even choice, and the error of it above which the whole set is not fitted: one that misses
+    /// the target by so much there would not reach it with the rest.
+    fn few(&self, goal: Goal) -> Result<Option<(SpectraTask, f64)>, Failure> {
+        const FEW: usize = 64;
+        const FACTOR: f64 = 2.0;
+        let count = self.set.samples.len();
+        match goal {
+            Goal::Error(target) if count > 2 * FEW => {
+                let samples = (0..FEW).map(|i| self.set.samples[i * count / FEW].clone()).collect();
+                let task = self.task(&SpectralSet { samples, ..self.set.clone() })?;
+                Ok(Some((task, FACTOR * target)))
+            }
+            Goal::Error(_) | Goal::Bytes(_) => Ok(None),
+        }
+    }
+
+    /// A family for each spectrum by itself. Every candidate is fitted to all spectra that still wait for theirs.
     fn one_by_one(&self) -> Result<(Vec<Spec>, Vec<usize>, SetFit), Failure> {
-        let progress = Progress::new("fitting", self.set.samples.len());
-        let silent = Progress::hidden();
-        let (mut specs, mut of, mut samples): (Vec<Spec>, _, Vec<SampleFit>) =
-            (Vec::new(), Vec::new(), Vec::new());
-        for sample in &self.set.samples {
-            let alone = SpectralSet { samples: vec![sample.clone()], ..self.set.clone() };
-            let (spec, fit) = self.search(&self.task(&alone)?, 1, &silent).map_err(|error| match error {
-                Failure::Work(message) => Failure::work(format!("{}: {message}", sample.name)),
-                other => other,
-            })?;
+        let (goal, count) = (self.goal(1), self.set.samples.len());
+        let mut candidates = Spec::candidates(&domain(self.set.quantity));
+        candidates.sort_by_key(|spec| self.bytes(spec, 1));
+        if let Goal::Bytes(budget) = goal {
+            candidates.retain(|spec| self.bytes(spec, 1) <= budget);
+        }
+        let progress = Progress::new("trying families", candidates.len());
+        let mut best: Vec<Option<(Spec, SampleFit, f64)>> = vec![None; count];
+        let mut waiting: Vec<usize> = (0..count).collect();
+        for spec in candidates {
+            for (&sample, fit) in waiting.iter().zip(self.try_on(&spec, &waiting)?) {
+                let Some(fit) = fit else { continue };
+                let error = worst(&fit);
+                let better = best[sample].as_ref().is_none_or(|(_, _, least)| error < *least);
+                if better && error.is_finite() {
+                    best[sample] = Some((spec.clone(), fit, error));
+                }
+            }
+            if let Goal::Error(target) = goal {
+                waiting.retain(|&sample| best[sample].as_ref().is_none_or(|(_, _, error)| *error > target));
+            }
+            progress.step();
+            if waiting.is_empty() {
+                break;
+            }
+        }
+        let (mut specs, mut of, mut samples): (Vec<Spec>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+        for (sample, best) in self.set.samples.iter().zip(best) {
+            let (spec, fit) = reached(goal, best, &sample.name)?;
             let known = specs.iter().position(|known| *known == spec);
             of.push(known.unwrap_or(specs.len()));
             if known.is_none() {
                 specs.push(spec);
             }
-            samples.extend(fit.samples);
-            progress.step();
+            samples.push(fit);
         }
         Ok((specs, of, SetFit { samples }))
+    }
+
+    /// The fits of some spectra with one family, where there is one.
+    fn try_on(&self, spec: &Spec, which: &[usize]) -> Result<Vec<Option<SampleFit>>, Failure> {
+        let samples = which.iter().map(|&sample| self.set.samples[sample].clone()).collect();
+        let task = self.task(&SpectralSet { samples, ..self.set.clone() })?;
+        let (family, _) = self.family(&task, spec)?;
+        match task.fit(&family, |measured| start(spec, self.set.quantity, measured)) {
+            Ok(fit) => Ok(fit.samples.into_iter().map(Some).collect()),
+            Err(_) if which.len() == 1 => Ok(vec![None]),
+            // One of them failed; the others may not.
+            Err(_) => which.iter().map(|&sample| Ok(self.try_on(spec, &[sample])?.swap_remove(0))).collect(),
+        }
     }
 
     fn bytes(&self, spec: &Spec, count: usize) -> usize {
@@ -218,6 +270,34 @@ impl Job<'_> {
         };
         graph.outputs[0].0 = port;
         Ok((graph, free))
+    }
+}
+
+/// The error of one spectrum under the worst light.
+fn worst(fit: &SampleFit) -> f64 {
+    match &fit.color {
+        // A NaN must not lose against a number.
+        ColorError::Reflected(errors) => errors.iter().copied().fold(0.0, |a, b| if a > b { a } else { b }),
+        ColorError::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
+    }
+}
+
+/// The best fit of a spectrum, when it is good enough.
+fn reached(
+    goal: Goal,
+    best: Option<(Spec, SampleFit, f64)>,
+    name: &str,
+) -> Result<(Spec, SampleFit), Failure> {
+    match (goal, best) {
+        (Goal::Error(wanted), Some((_, _, best))) if best > wanted => Err(Failure::work(format!(
+            "{name}: no family has an error of at most {wanted}; the best has {best:.3}: raise the target"
+        ))),
+        (_, Some((spec, fit, _))) => Ok((spec, fit)),
+        (Goal::Bytes(budget), None) => Err(Failure::work(format!(
+            "{name}: no family fits into its share of {budget} bytes: raise --budget-bytes, which counts all \
+             spectra together"
+        ))),
+        (Goal::Error(_), None) => Err(Failure::work(format!("{name}: no family could be fitted"))),
     }
 }
 

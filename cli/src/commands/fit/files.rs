@@ -12,7 +12,7 @@ use super::report::{errors, finite};
 use crate::args::{FitArgs, To};
 use crate::commands::shader::{function_name, interface_json, stated_error};
 use crate::error::Failure;
-use crate::load::{Loaded, Set, curve};
+use crate::load::{Loaded, Set, curve, of_peak};
 use crate::look::{Scene, strip};
 use crate::present::chart::{Chart, Curve, Format, Panel, Rgb, Style};
 use crate::present::output::Output;
@@ -125,9 +125,13 @@ pub(super) fn chart(
     let wavelengths: Vec<f64> =
         (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
     let strip = strip([from, to]);
+    // The panels share their axes, and lights have a scale each.
+    let relative = set.quantity == Quantity::Emission && set.samples.len() > 1;
     let panel = |(i, sample): (usize, &color_fn::measured::spectra::Sample)| {
-        let measured = set.wavelengths.iter().copied().zip(sample.values.iter().copied());
-        let fitted = wavelengths.iter().copied().zip(curve(color, free, i, &wavelengths)?);
+        let scale = if relative { of_peak(&sample.values) } else { 1.0 };
+        let measured = set.wavelengths.iter().copied().zip(sample.values.iter().map(|y| y * scale));
+        let values = curve(color, free, i, &wavelengths)?.into_iter().map(|y| y * scale);
+        let fitted = wavelengths.iter().copied().zip(values);
         let curves = vec![
             Curve {
                 label: "measured".into(),
@@ -143,6 +147,7 @@ pub(super) fn chart(
     let y_label = match set.quantity {
         Quantity::Reflectance => "reflectance",
         Quantity::Transmittance => "transmittance",
+        Quantity::Emission if relative => "spectral power, of the peak",
         Quantity::Emission => "spectral power",
     };
     Ok(Chart { title: stem.into(), x_label: "wavelength (nm)".into(), y_label: y_label.into(), panels })
