@@ -162,11 +162,18 @@ impl Spec {
         })
     }
 
-    /// Where a nonlinear fit to measured samples starts: a flat curve, of twice the peak where there is a scale.
+    /// Where a nonlinear fit to measured samples starts: the constant function that is their mean. A scale starts at
+    /// twice the peak, beyond which it is not determined.
     pub fn start(&self, quantity: &Quantity, measured: &[f64]) -> Vec<f64> {
         let mut start = vec![0.0; self.n_params(quantity)];
-        if let (Self::Sigmoid(_), Quantity::Emission, Some(scale)) = (self, quantity, start.last_mut()) {
-            *scale = 2.0 * measured.iter().copied().fold(0.0, f64::max);
+        let Self::Sigmoid(_) = self else { return start };
+        let mean = measured.iter().sum::<f64>() / measured.len() as f64;
+        let emitted = *quantity == Quantity::Emission;
+        let scale =
+            if emitted { 2.0 * measured.iter().copied().fold(f64::MIN_POSITIVE, f64::max) } else { 1.0 };
+        start[0] = inverse_sigmoid((mean / scale).clamp(0.01, 0.99));
+        if let (true, Some(last)) = (emitted, start.last_mut()) {
+            *last = scale;
         }
         start
     }
@@ -208,6 +215,12 @@ impl Spec {
         all.sort_by_key(|spec| spec.n_params(quantity));
         all
     }
+}
+
+/// The `p` of which `½ + p / (2 √(1 + p²))` is `value`, inside (0, 1).
+fn inverse_sigmoid(value: f64) -> f64 {
+    let s = 2.0 * value - 1.0;
+    s / (1.0 - s * s).sqrt()
 }
 
 impl fmt::Display for Spec {

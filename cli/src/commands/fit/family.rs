@@ -4,7 +4,7 @@ use color_fn::domain::Quantity as Domain;
 use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
 use color_fn::measured::spectra::{Quantity, SpectralSet};
 use color_fn::{Compose, Graph, GraphColor, Layout, record};
-use color_fn_bases::{Range, Spec};
+use color_fn_bases::{Range, Spec, SpecFitError};
 
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
@@ -104,9 +104,10 @@ impl Job<'_> {
 
     /// The fit with a given family; a target or budget that it misses is a failure.
     fn given(&self, task: &SpectraTask, spec: &Spec) -> Result<SetFit, Failure> {
-        let (family, _) = self.family(task, spec)?;
+        // A size out of bounds is wrong usage, before it is a fit that fails.
+        self.family(task, spec)?;
         let progress = Progress::new("fitting", 1);
-        let fit = task.fit(&family, |measured| start(spec, self.set.quantity, measured))?;
+        let fit = self.fit(task, spec)?;
         progress.step();
         let found = fit.worst_mean();
         if let Some(target) = self.args.target_de.filter(|target| found.is_nan() || found > *target) {
@@ -138,14 +139,13 @@ impl Job<'_> {
         let few = self.few(goal)?;
         let trial = choose(sized, goal, |spec| {
             progress.step();
-            let (family, _) = self.family(task, spec).ok()?;
             if let Some((few, most)) = &few {
-                let fit = few.fit(&family, |measured| start(spec, self.set.quantity, measured)).ok()?;
+                let fit = self.fit(few, spec).ok()?;
                 if fit.worst_mean() > *most {
                     return Some((fit.worst_mean(), fit));
                 }
             }
-            let fit = task.fit(&family, |measured| start(spec, self.set.quantity, measured)).ok()?;
+            let fit = self.fit(task, spec).ok()?;
             Some((fit.worst_mean(), fit))
         })
         .map_err(|error| {
@@ -219,13 +219,16 @@ impl Job<'_> {
     fn try_on(&self, spec: &Spec, which: &[usize]) -> Result<Vec<Option<SampleFit>>, Failure> {
         let samples = which.iter().map(|&sample| self.set.samples[sample].clone()).collect();
         let task = self.task(&SpectralSet { samples, ..self.set.clone() })?;
-        let (family, _) = self.family(&task, spec)?;
-        match task.fit(&family, |measured| start(spec, self.set.quantity, measured)) {
+        match self.fit(&task, spec) {
             Ok(fit) => Ok(fit.samples.into_iter().map(Some).collect()),
             Err(_) if which.len() == 1 => Ok(vec![None]),
             // One of them failed; the others may not.
             Err(_) => which.iter().map(|&sample| Ok(self.try_on(spec, &[sample])?.swap_remove(0))).collect(),
         }
+    }
+
+    fn fit(&self, task: &SpectraTask, spec: &Spec) -> Result<SetFit, SpecFitError> {
+        spec.fit(task, &domain(self.set.quantity))
     }
 
     fn bytes(&self, spec: &Spec, count: usize) -> usize {
@@ -299,26 +302,4 @@ fn reached(
         ))),
         (Goal::Error(_), None) => Err(Failure::work(format!("{name}: no family could be fitted"))),
     }
-}
-
-/// Where a nonlinear fit begins: the constant function that is the mean of the samples. A scale begins at twice the
-/// peak, beyond which it is not determined.
-fn start(spec: &Spec, quantity: Quantity, measured: &[f64]) -> Vec<f64> {
-    let mut parameters = vec![0.0; spec.n_params(&domain(quantity))];
-    let Spec::Sigmoid(_) = spec else { return parameters };
-    #[expect(clippy::cast_precision_loss, reason = "there are some hundred samples")]
-    let mean = measured.iter().sum::<f64>() / measured.len() as f64;
-    let scale = match quantity {
-        Quantity::Emission => 2.0 * measured.iter().copied().fold(f64::MIN_POSITIVE, f64::max),
-        Quantity::Reflectance | Quantity::Transmittance => 1.0,
-    };
-    // The inverse of ½ + p / (2 √(1 + p²)).
-    let s = 2.0 * (mean / scale).clamp(0.01, 0.99) - 1.0;
-    parameters[0] = s / (1.0 - s * s).sqrt();
-    if quantity == Quantity::Emission
-        && let Some(last) = parameters.last_mut()
-    {
-        *last = scale;
-    }
-    parameters
 }
