@@ -15,8 +15,7 @@ pub enum Role {
 }
 
 /// One parameter block: rows of equal length under a name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BlockLayout {
     /// The name, as `base.centres`; parts of a composition are joined by dots.
     pub name: String,
@@ -27,13 +26,11 @@ pub struct BlockLayout {
     /// Number of columns, at least 1.
     pub columns: usize,
     /// The values of a fixed block, row by row; empty for a free one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<f64>,
 }
 
 /// The parameter blocks of a color, in order; together they are one flat list of numbers.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Layout {
     blocks: Vec<BlockLayout>,
 }

@@ -37,7 +37,7 @@ impl Demand {
             number: vec![false; count],
             index: vec![false; count],
             clamps: graph.ids().map(|id| clamp(graph, id, &users)).collect(),
-            integer: graph.ids().map(|id| integer(graph, id, &ranges)).collect(),
+            integer: graph.ids().map(|id| ranges.integer(graph, id)).collect(),
             ranges,
         };
         for (_, id) in &graph.outputs {
@@ -86,11 +86,28 @@ impl Demand {
                     self.index[no.index()] = true;
                     return;
                 }
-                _ if self.integer[k] => {
+                Node::Binary(..) | Node::MulAdd(..) if self.integer[k] => {
                     graph.node(id).operands(|operand| self.index[operand.index()] = true);
                     return;
                 }
-                _ => {}
+                Node::Input(_)
+                | Node::Unary(..)
+                | Node::Binary(..)
+                | Node::MulAdd(..)
+                | Node::Compare(..)
+                | Node::Logic(..)
+                | Node::Not(_)
+                | Node::Select(..)
+                | Node::Compose(_)
+                | Node::Splat(..)
+                | Node::Component(..)
+                | Node::InnerProduct(..)
+                | Node::Read { .. }
+                | Node::Dot { .. }
+                | Node::At(..)
+                | Node::Sum { .. }
+                | Node::Collect { .. }
+                | Node::Scatter { .. } => {}
             }
             if let Some(x) = self.cell(graph, id) {
                 self.number[x.index()] = true;
@@ -118,14 +135,29 @@ impl Demand {
                 self.use_index(index);
                 self.number[value.index()] = true;
             }
-            _ => match self.clamps[k] {
-                Some(Clamp { x, low, high }) => {
-                    for operand in [x, low, high] {
-                        self.number[operand.index()] = true;
-                    }
+            Node::Binary(..) if let Some(Clamp { x, low, high }) = self.clamps[k] => {
+                for operand in [x, low, high] {
+                    self.number[operand.index()] = true;
                 }
-                None => graph.node(id).operands(|operand| self.number[operand.index()] = true),
-            },
+            }
+            Node::Input(_)
+            | Node::Literal(_)
+            | Node::Row(_)
+            | Node::Unary(..)
+            | Node::Binary(..)
+            | Node::MulAdd(..)
+            | Node::Compare(..)
+            | Node::Logic(..)
+            | Node::Not(_)
+            | Node::Select(..)
+            | Node::Compose(_)
+            | Node::Splat(..)
+            | Node::Component(..)
+            | Node::InnerProduct(..)
+            | Node::Sum { .. }
+            | Node::Collect { .. } => {
+                graph.node(id).operands(|operand| self.number[operand.index()] = true);
+            }
         }
     }
 
@@ -144,25 +176,6 @@ impl Demand {
             Node::Unary(UnaryOp::Floor, x) if graph.literal(clamp.low).is_some() => Some(x),
             _ => None,
         }
-    }
-}
-
-/// Whether a node is an operation on countable numbers that `u32` does as well.
-fn integer(graph: &Graph, id: Id, ranges: &Ranges) -> bool {
-    if !ranges.countable(id) {
-        return false;
-    }
-    match *graph.node(id) {
-        Node::Binary(op, a, b) => {
-            let arithmetic = match op {
-                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Min | BinaryOp::Max => true,
-                BinaryOp::Div | BinaryOp::Pow | BinaryOp::Atan2 => false,
-            };
-            arithmetic && ranges.countable(a) && ranges.countable(b)
-        }
-        Node::MulAdd(a, b, c) => [a, b, c].iter().all(|&id| ranges.countable(id)),
-        Node::Select(_, yes, no) => ranges.countable(yes) && ranges.countable(no),
-        _ => false,
     }
 }
 

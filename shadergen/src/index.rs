@@ -4,7 +4,7 @@
 //! a row, a cell found by `clamp(floor(x))`, sums and products of such — a shader counts in `u32`, as a person would
 //! write it.
 
-use color_fn::graph::{Graph, Id, Literal, Node};
+use color_fn::graph::{Graph, Id, Literal, Node, Rounds};
 use color_fn::scalar::{BinaryOp, UnaryOp};
 
 /// Depths of loops; graphs have fewer.
@@ -68,6 +68,34 @@ impl Ranges {
         self.0[id.index()].is_some_and(Whole::countable)
     }
 
+    /// Whether a node is an operation on countable numbers whose result is countable: one that `u32` does as well.
+    pub(crate) fn integer(&self, graph: &Graph, id: Id) -> bool {
+        let counted = |operands: &[Id]| operands.iter().all(|&id| self.countable(id));
+        self.countable(id)
+            && match *graph.node(id) {
+                Node::Binary(_, a, b) => counted(&[a, b]),
+                Node::MulAdd(a, b, c) => counted(&[a, b, c]),
+                Node::Select(_, yes, no) => counted(&[yes, no]),
+                Node::Input(_)
+                | Node::Literal(_)
+                | Node::Row(_)
+                | Node::Unary(..)
+                | Node::Compare(..)
+                | Node::Logic(..)
+                | Node::Not(_)
+                | Node::Compose(_)
+                | Node::Splat(..)
+                | Node::Component(..)
+                | Node::InnerProduct(..)
+                | Node::Read { .. }
+                | Node::Dot { .. }
+                | Node::At(..)
+                | Node::Sum { .. }
+                | Node::Collect { .. }
+                | Node::Scatter { .. } => false,
+            }
+    }
+
     /// Whether a countable node may reach `n`.
     pub(crate) fn may_reach(&self, id: Id, n: usize) -> bool {
         #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2⁵³ rows")]
@@ -79,8 +107,7 @@ impl Ranges {
 pub(crate) fn most_rounds(graph: &Graph) -> [u32; DEPTHS] {
     let mut rounds = [1; DEPTHS];
     for node in &graph.nodes {
-        if let Node::Sum { n, depth, .. } | Node::Collect { n, depth, .. } | Node::Scatter { n, depth, .. } =
-            *node
+        if let Some(Rounds { n, depth, .. }) = node.rounds()
             && let Some(most) = rounds.get_mut(usize::from(depth))
         {
             *most = n.max(*most);
@@ -89,6 +116,8 @@ pub(crate) fn most_rounds(graph: &Graph) -> [u32; DEPTHS] {
     rounds
 }
 
+/// The range of a node that is whole where its operands are. A binary operation that has one must be one that `u32`
+/// has too: see [`Ranges::integer`].
 fn range(node: &Node, rounds: &[u32; DEPTHS], of: impl Fn(Id) -> Option<Whole>) -> Option<Whole> {
     match *node {
         Node::Literal(Literal(x)) => (x.fract() == 0.0).then_some(Whole { low: x, high: x }),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::elements::{Finite, Item, Whole};
 use super::error::one_line;
-use crate::graph::{Id, Literal, MAX_NODES, Node};
+use crate::graph::{Id, Literal, MAX_NODES, Node, Parts};
 
 /// A node and its name.
 #[derive(Debug)]
@@ -178,12 +178,13 @@ fn operands<'de, A: MapAccess<'de>, const N: usize>(
     let few = map.next_value::<Few>()?.0;
     let found = few.len();
     let plural = if N == 1 { "" } else { "s" };
-    few.try_into()
+    few[..]
+        .try_into()
         .map_err(|_| A::Error::custom(format!("`{operation}` takes {N} operand{plural}, found {found}")))
 }
 
 /// Operands, no more than any operation takes.
-struct Few(Vec<Id>);
+struct Few(Parts);
 
 impl<'de> Deserialize<'de> for Few {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -194,14 +195,14 @@ impl<'de> Deserialize<'de> for Few {
                 f.write_str("a list of operands")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Few, A::Error> {
-                let mut ids = Vec::with_capacity(4);
-                while let Some(Operand(id)) = seq.next_element()? {
-                    if ids.len() == 4 {
-                        return Err(A::Error::custom("no operation takes more than 4 operands"));
-                    }
+                let mut ids = Vec::with_capacity(5);
+                while ids.len() < 5
+                    && let Some(Operand(id)) = seq.next_element()?
+                {
                     ids.push(id);
                 }
-                Ok(Few(ids))
+                let few = Parts::new(ids).map(Few);
+                few.ok_or_else(|| A::Error::custom("no operation takes more than 4 operands"))
             }
         }
         deserializer.deserialize_seq(Operands)

@@ -1,6 +1,6 @@
 //! Checking a graph that came from outside, before anything is computed with it.
 
-use super::node::{Graph, Id, Node};
+use super::node::{Graph, Id, Node, Rounds};
 use super::recorder::MAX_DEPTH;
 use super::schedule::free_rows;
 use super::types::{MAX_ARRAY, TypeError, type_of};
@@ -132,10 +132,7 @@ pub fn check(graph: &mut Graph) -> Result<(), GraphError> {
             Node::Row(depth) => depth,
             _ => node.binds().unwrap_or(0),
         };
-        let n = match *node {
-            Node::Sum { n, .. } | Node::Collect { n, .. } | Node::Scatter { n, .. } => n,
-            _ => 0,
-        };
+        let n = node.rounds().map_or(0, |rounds| rounds.n);
         let too_much = if depth >= MAX_DEPTH {
             Some(("loops nest at most 8 deep, and this depth is too large", u32::from(depth)))
         } else if n > MAX_ARRAY {
@@ -261,11 +258,7 @@ fn effort(graph: &Graph) -> Effort {
     let mut waiting = Vec::new();
     // Users come after operands: when a loop's turn comes, all loops around it have had theirs.
     for (outer, node) in graph.nodes.iter().enumerate().rev() {
-        let (Node::Sum { n, depth, .. } | Node::Collect { n, depth, .. } | Node::Scatter { n, depth, .. }) =
-            *node
-        else {
-            continue;
-        };
+        let Some(Rounds { n, depth, .. }) = node.rounds() else { continue };
         if copies[outer] == 0 {
             continue;
         }

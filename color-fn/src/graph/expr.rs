@@ -1,11 +1,20 @@
 //! The number that records what is asked of it.
+//!
+//! An operation on literals alone is computed in `f64` and its result is a literal, rounded once where it is used: at
+//! least as exact as rounding each literal first, though `f32` may differ in the last bit from a definition that is
+//! run directly. With a node among the operands only what is exact vanishes, such as a factor of 1; `x · 0` stays, as
+//! `x` may be infinite.
+
+mod vector;
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::node::{Id, Node};
-use super::recorder::{Recorder, fold_binary, fold_compare, fold_unary};
+use super::recorder::Recorder;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
-use crate::scalar::{LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+use crate::scalar::{LeafPairs, Leaves, Pack, Place, Scalar, Zero};
+
+pub use vector::ExprVector;
 
 /// A number that is a literal or a node of a graph.
 #[derive(Debug, Clone, Copy)]
@@ -22,15 +31,6 @@ pub enum ExprBool<'g> {
     /// Known.
     Known(bool),
     /// Recorded.
-    Node(&'g Recorder, Id),
-}
-
-/// A vector of literals, or a recorded one.
-#[derive(Debug, Clone, Copy)]
-pub enum ExprVector<'g, const K: usize> {
-    /// Numbers written in the definition.
-    Literal([f64; K]),
-    /// A recorded vector.
     Node(&'g Recorder, Id),
 }
 
@@ -59,14 +59,6 @@ impl<'g> Expr<'g> {
     fn is(self, value: f64) -> bool {
         matches!(self, Self::Literal(x) if x.to_bits() == value.to_bits())
     }
-}
-
-/// The graph that any of the operands is recorded in.
-///
-/// # Panics
-/// When none is: only for operations on literals that cannot be folded, which then have no graph to go to.
-fn graph_of<'g>(operands: &[Option<&'g Recorder>]) -> Option<&'g Recorder> {
-    operands.iter().copied().flatten().next()
 }
 
 impl ExprBool<'_> {
@@ -204,15 +196,11 @@ impl<'g> Scalar for Expr<'g> {
     }
     fn unary(self, op: UnaryOp) -> Self {
         match self {
-            // A literal that does not fold the same in f32 has no graph yet: its f64 value is kept.
-            Self::Literal(x) => Self::Literal(fold_unary(op, x).unwrap_or_else(|| op.eval(x))),
+            Self::Literal(x) => Self::Literal(op.eval(x)),
             Self::Node(recorder, id) => Self::Node(recorder, recorder.push(Node::Unary(op, id))),
         }
     }
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        if let (Self::Literal(a), Self::Literal(b)) = (self, rhs) {
-            return Self::Literal(fold_binary(op, a, b).unwrap_or_else(|| op.eval(a, b)));
-        }
         match op {
             BinaryOp::Add if rhs.is(-0.0) => return self,
             BinaryOp::Sub if rhs.is(0.0) => return self,
@@ -220,31 +208,32 @@ impl<'g> Scalar for Expr<'g> {
             BinaryOp::Mul if self.is(1.0) => return rhs,
             _ => {}
         }
-        let Some(recorder) = graph_of(&[self.recorder(), rhs.recorder()]) else { return self };
-        let (a, b) = (self.id(recorder), rhs.id(recorder));
-        Self::Node(recorder, recorder.push(Node::Binary(op, a, b)))
+        match (self, rhs) {
+            (Self::Literal(a), Self::Literal(b)) => Self::Literal(op.eval(a, b)),
+            (Self::Node(recorder, _), _) | (_, Self::Node(recorder, _)) => {
+                let (a, b) = (self.id(recorder), rhs.id(recorder));
+                Self::Node(recorder, recorder.push(Node::Binary(op, a, b)))
+            }
+        }
     }
     fn mul_add(self, b: Self, c: Self) -> Self {
-        if let (Self::Literal(_), Self::Literal(_)) = (self, b) {
-            return self * b + c;
+        match (self, b) {
+            (Self::Node(recorder, _), _) | (_, Self::Node(recorder, _)) if !self.is(1.0) && !b.is(1.0) => {
+                let (a, b, c) = (self.id(recorder), b.id(recorder), c.id(recorder));
+                Self::Node(recorder, recorder.push(Node::MulAdd(a, b, c)))
+            }
+            // A product that is known, or a factor that vanishes.
+            _ => self * b + c,
         }
-        if b.is(1.0) || self.is(1.0) {
-            return self * b + c;
-        }
-        let recorder = graph_of(&[self.recorder(), b.recorder(), c.recorder()]);
-        let Some(recorder) = recorder else { return self * b + c };
-        let (a, b, c) = (self.id(recorder), b.id(recorder), c.id(recorder));
-        Self::Node(recorder, recorder.push(Node::MulAdd(a, b, c)))
     }
     fn compare(self, op: CompareOp, rhs: Self) -> ExprBool<'g> {
-        if let (Self::Literal(a), Self::Literal(b)) = (self, rhs) {
-            return ExprBool::Known(fold_compare(op, a, b).unwrap_or_else(|| op.eval(a, b)));
+        match (self, rhs) {
+            (Self::Literal(a), Self::Literal(b)) => ExprBool::Known(op.eval(a, b)),
+            (Self::Node(recorder, _), _) | (_, Self::Node(recorder, _)) => {
+                let (a, b) = (self.id(recorder), rhs.id(recorder));
+                ExprBool::Node(recorder, recorder.push(Node::Compare(op, a, b)))
+            }
         }
-        let Some(recorder) = graph_of(&[self.recorder(), rhs.recorder()]) else {
-            return ExprBool::Known(false);
-        };
-        let (a, b) = (self.id(recorder), rhs.id(recorder));
-        ExprBool::Node(recorder, recorder.push(Node::Compare(op, a, b)))
     }
     fn select(mask: ExprBool<'g>, yes: Self, no: Self) -> Self {
         match mask {
@@ -356,161 +345,4 @@ fn read(recorder: &Recorder, place: Place<Expr<'_>>, width: usize) -> Id {
         column: pick(place.column, place.block.columns),
         width: u8::try_from(width).expect("a vector has at most 4 components"),
     })
-}
-
-impl<'g, const K: usize> ExprVector<'g, K> {
-    fn id(self, recorder: &Recorder) -> Id {
-        match self {
-            Self::Literal(x) => recorder.compose(x.iter().map(|&x| recorder.literal(x)).collect()),
-            Self::Node(_, id) => id,
-        }
-    }
-    fn recorder(self) -> Option<&'g Recorder> {
-        match self {
-            Self::Literal(_) => None,
-            Self::Node(recorder, _) => Some(recorder),
-        }
-    }
-    fn with_recorded(self, rhs: Self, op: BinaryOp) -> Self {
-        if let (Self::Literal(a), Self::Literal(b)) = (self, rhs) {
-            let each = |k: usize| fold_binary(op, a[k], b[k]).unwrap_or_else(|| op.eval(a[k], b[k]));
-            return Self::Literal(std::array::from_fn(each));
-        }
-        let Some(recorder) = graph_of(&[self.recorder(), rhs.recorder()]) else { return self };
-        let (a, b) = (self.id(recorder), rhs.id(recorder));
-        Self::Node(recorder, recorder.push(Node::Binary(op, a, b)))
-    }
-}
-
-impl<'g, const K: usize> Vector<Expr<'g>, K> for ExprVector<'g, K> {
-    fn from_array(components: [Expr<'g>; K]) -> Self {
-        match graph_of(&components.map(Expr::recorder)) {
-            Some(recorder) => {
-                let parts = components.iter().map(|c| c.id(recorder)).collect();
-                Self::Node(recorder, recorder.compose(parts))
-            }
-            None => Self::Literal(components.map(|c| match c {
-                Expr::Literal(x) => x,
-                Expr::Node(..) => f64::NAN,
-            })),
-        }
-    }
-    fn to_array(self) -> [Expr<'g>; K] {
-        std::array::from_fn(|k| self.get(k))
-    }
-    fn get(self, k: usize) -> Expr<'g> {
-        match self {
-            Self::Literal(x) => Expr::Literal(x[k]),
-            Self::Node(recorder, id) => {
-                let k = u8::try_from(k).expect("a vector has at most 4 components");
-                Expr::Node(recorder, recorder.component(k, id))
-            }
-        }
-    }
-    fn dot(self, rhs: Self) -> Expr<'g> {
-        match graph_of(&[self.recorder(), rhs.recorder()]) {
-            Some(recorder) => {
-                let (a, b) = (self.id(recorder), rhs.id(recorder));
-                Expr::Node(recorder, recorder.push(Node::InnerProduct(a, b)))
-            }
-            None => (1..K).fold(self.get(0) * rhs.get(0), |sum, k| self.get(k).mul_add(rhs.get(k), sum)),
-        }
-    }
-    fn unary(self, op: UnaryOp) -> Self {
-        match self {
-            Self::Literal(x) => Self::Literal(x.map(|x| fold_unary(op, x).unwrap_or_else(|| op.eval(x)))),
-            Self::Node(recorder, id) => Self::Node(recorder, recorder.push(Node::Unary(op, id))),
-        }
-    }
-    fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        self.with_recorded(rhs, op)
-    }
-    fn select(mask: ExprBool<'g>, yes: Self, no: Self) -> Self {
-        match mask {
-            ExprBool::Known(true) => yes,
-            ExprBool::Known(false) => no,
-            ExprBool::Node(recorder, mask) => {
-                let (yes, no) = (yes.id(recorder), no.id(recorder));
-                Self::Node(recorder, recorder.push(Node::Select(mask, yes, no)))
-            }
-        }
-    }
-    fn splat(x: Expr<'g>) -> Self {
-        Self::from_array([x; K])
-    }
-    fn named(self, name: &'static str) -> Self {
-        if let Self::Node(recorder, id) = self {
-            recorder.name(id, name);
-        }
-        self
-    }
-}
-
-impl<'g, const K: usize> Pack<Expr<'g>> for ExprVector<'g, K> {
-    fn map<L: Leaves<Expr<'g>>>(self, leaves: &mut L) -> Self {
-        leaves.vector::<K>(self)
-    }
-    fn zip<L: LeafPairs<Expr<'g>>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.vector::<K>(self, other)
-    }
-    #[inline(always)]
-    fn add_term(&mut self, term: Self) {
-        *self = *self + term;
-    }
-}
-
-impl<const K: usize> Zero for ExprVector<'_, K> {
-    fn zero() -> Self {
-        Self::Literal([0.0; K])
-    }
-}
-
-impl<const K: usize> Add for ExprVector<'_, K> {
-    type Output = Self;
-    fn add(self, rhs: Self) -> Self {
-        self.with_recorded(rhs, BinaryOp::Add)
-    }
-}
-
-impl<const K: usize> Sub for ExprVector<'_, K> {
-    type Output = Self;
-    fn sub(self, rhs: Self) -> Self {
-        self.with_recorded(rhs, BinaryOp::Sub)
-    }
-}
-
-impl<const K: usize> Mul for ExprVector<'_, K> {
-    type Output = Self;
-    fn mul(self, rhs: Self) -> Self {
-        self.with_recorded(rhs, BinaryOp::Mul)
-    }
-}
-
-impl<const K: usize> Div for ExprVector<'_, K> {
-    type Output = Self;
-    fn div(self, rhs: Self) -> Self {
-        self.with_recorded(rhs, BinaryOp::Div)
-    }
-}
-
-impl<const K: usize> Neg for ExprVector<'_, K> {
-    type Output = Self;
-    fn neg(self) -> Self {
-        self.unary(UnaryOp::Neg)
-    }
-}
-
-impl<'g, const K: usize> Mul<Expr<'g>> for ExprVector<'g, K> {
-    type Output = Self;
-    fn mul(self, rhs: Expr<'g>) -> Self {
-        match (self, rhs) {
-            (Self::Literal(v), Expr::Literal(x)) => Self::Literal(v.map(|v| v * x)),
-            (_, one) if one.is(1.0) => self,
-            (a, b) => {
-                let Some(recorder) = graph_of(&[a.recorder(), b.recorder()]) else { return self };
-                let (a, b) = (a.id(recorder), b.id(recorder));
-                Self::Node(recorder, recorder.push(Node::Binary(BinaryOp::Mul, a, b)))
-            }
-        }
-    }
 }

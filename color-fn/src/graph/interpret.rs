@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use smallvec::SmallVec;
 
-use super::node::{Graph, Id, Literal, Node, Type};
-use super::schedule::{Loop, LoopKind, Schedule, Step};
+use super::node::{Graph, Id, Literal, LoopKind, Node, Type};
+use super::schedule::{Loop, Schedule, Step};
 use crate::scalar::op::{BinaryOp, LogicOp, UnaryOp};
 use crate::scalar::{Block, LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
 

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
-
-use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 
 use crate::domain::Port;
 use crate::layout::Layout;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 
 /// A node's place in its graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub(crate) u32);
 
 impl Id {
@@ -27,8 +25,7 @@ impl Id {
 
 /// A number written in the definition. It keeps its `f64` value and is rounded where it is used; two are equal
 /// when their bits are.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy)]
 pub struct Literal(pub f64);
 
 impl PartialEq for Literal {
@@ -45,9 +42,41 @@ impl Hash for Literal {
     }
 }
 
-/// One operation and its operands.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+/// The components that a vector is made of, four at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Parts {
+    len: u8,
+    /// Those beyond `len` are 0, so that equal parts are equal.
+    ids: [Id; 4],
+}
+
+impl Parts {
+    /// The given components; `None` where there are more than four.
+    pub fn new(parts: impl IntoIterator<Item = Id>) -> Option<Self> {
+        let (mut len, mut ids) = (0, [Id(0); 4]);
+        for part in parts {
+            *ids.get_mut(usize::from(len))? = part;
+            len += 1;
+        }
+        Some(Self { len, ids })
+    }
+}
+
+impl Deref for Parts {
+    type Target = [Id];
+    fn deref(&self) -> &[Id] {
+        &self.ids[..usize::from(self.len)]
+    }
+}
+
+impl DerefMut for Parts {
+    fn deref_mut(&mut self) -> &mut [Id] {
+        &mut self.ids[..usize::from(self.len)]
+    }
+}
+
+/// One operation and its operands. A node is small and is copied: nothing of it lies elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Node {
     /// The value of an argument: a number or a vector.
     Input(u32),
@@ -70,7 +99,7 @@ pub enum Node {
     /// The second operand where the first holds, else the third: numbers or vectors.
     Select(Id, Id, Id),
     /// A vector of 2–4 numbers.
-    Compose(Vec<Id>),
+    Compose(Parts),
     /// A vector with the same number in each of its components.
     Splat(u8, Id),
     /// One component of a vector.
@@ -138,7 +167,8 @@ pub enum Node {
 impl Node {
     /// Visits the operands in order.
     pub fn operands(&self, mut each: impl FnMut(Id)) {
-        self.clone().operands_mut(|id| each(*id));
+        let mut copy = *self;
+        copy.operands_mut(|id| each(*id));
     }
 
     /// Visits the operands in order, to change them.
@@ -176,15 +206,59 @@ impl Node {
         }
     }
 
-    /// The depth of the row that the node binds, where it is a loop.
-    pub const fn binds(&self) -> Option<u8> {
-        match *self {
-            Self::Sum { depth, .. } | Self::Collect { depth, .. } | Self::Scatter { depth, .. } => {
-                Some(depth)
-            }
-            _ => None,
-        }
+    /// The rounds of a loop, where the node is one.
+    pub const fn rounds(&self) -> Option<Rounds> {
+        let (kind, n, depth) = match *self {
+            Self::Sum { n, depth, .. } => (LoopKind::Sum, n, depth),
+            Self::Collect { n, depth, .. } => (LoopKind::Collect, n, depth),
+            Self::Scatter { n, depth, .. } => (LoopKind::Scatter, n, depth),
+            Self::Input(_)
+            | Self::Literal(_)
+            | Self::Row(_)
+            | Self::Unary(..)
+            | Self::Binary(..)
+            | Self::MulAdd(..)
+            | Self::Compare(..)
+            | Self::Logic(..)
+            | Self::Not(_)
+            | Self::Select(..)
+            | Self::Compose(_)
+            | Self::Splat(..)
+            | Self::Component(..)
+            | Self::InnerProduct(..)
+            | Self::Read { .. }
+            | Self::Dot { .. }
+            | Self::At(..) => return None,
+        };
+        Some(Rounds { kind, n, depth })
     }
+
+    /// The depth of the row that the node binds, where it is a loop.
+    pub fn binds(&self) -> Option<u8> {
+        self.rounds().map(|rounds| rounds.depth)
+    }
+}
+
+/// What a loop makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LoopKind {
+    /// Sums, any number of them together.
+    Sum,
+    /// One array, element by element.
+    Collect,
+    /// One array, added to at computed places.
+    Scatter,
+}
+
+/// How a node runs its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounds {
+    /// What it makes.
+    pub kind: LoopKind,
+    /// How often the body runs.
+    pub n: u32,
+    /// The depth of the row that it binds.
+    pub depth: u8,
 }
 
 /// What a node's value is.

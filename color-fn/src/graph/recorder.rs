@@ -4,17 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
 use super::expr::Expr;
-use super::node::{Graph, Id, Literal, Node, Type};
+use super::node::{Graph, Id, Literal, Node, Parts, Type};
 use super::schedule::free_rows;
 use super::types::type_of;
 use crate::domain::Port;
 use crate::layout::Layout;
-use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 
 /// A graph that is being written.
 ///
-/// Identical nodes are shared. Literals fold only where the `f32` result of the operation stays the same, bit for
-/// bit; `x · 0` stays, as `x` may be infinite.
+/// Identical nodes are shared, and what no output needs is left out at the end.
 #[derive(Debug)]
 pub struct Recorder {
     inputs: Vec<Port>,
@@ -71,7 +69,7 @@ impl Recorder {
             .map(|port| {
                 let id = match port.width {
                     1 => take(),
-                    width => self.compose((0..width).map(|_| take()).collect()),
+                    width => self.compose((0..width).map(|_| take())),
                 };
                 (port, id)
             })
@@ -100,8 +98,9 @@ impl Recorder {
     }
 
     /// A vector; the components of one vector, in order, are that vector.
-    pub(crate) fn compose(&self, parts: Vec<Id>) -> Id {
-        let width = u8::try_from(parts.len()).expect("a vector has at most 4 components");
+    pub(crate) fn compose(&self, parts: impl IntoIterator<Item = Id>) -> Id {
+        let parts = Parts::new(parts).expect("a vector has at most 4 components");
+        let width = parts.len() as u8;
         let source = {
             let nodes = self.nodes.borrow();
             let of = |k: usize| match nodes[parts[k].index()] {
@@ -142,7 +141,7 @@ impl Recorder {
         };
         let mut nodes = self.nodes.borrow_mut();
         let id = Id::from_index(nodes.len());
-        nodes.push(node.clone());
+        nodes.push(node);
         self.types.borrow_mut().push(ty);
         self.known.borrow_mut().insert(node, id);
         id
@@ -165,31 +164,6 @@ impl Recorder {
         self.depth.set(depth);
         (depth, out)
     }
-}
-
-/// `op` of a literal, where the `f32` result is the same when computed before rounding.
-pub(crate) fn fold_unary(op: UnaryOp, x: f64) -> Option<f64> {
-    keep(op.eval(x), op.eval(round(x)))
-}
-
-/// `op` of two literals, likewise.
-pub(crate) fn fold_binary(op: BinaryOp, a: f64, b: f64) -> Option<f64> {
-    keep(op.eval(a, b), op.eval(round(a), round(b)))
-}
-
-/// A comparison of two literals, likewise.
-pub(crate) fn fold_compare(op: CompareOp, a: f64, b: f64) -> Option<bool> {
-    let exact = op.eval(a, b);
-    (exact == op.eval(round(a), round(b))).then_some(exact)
-}
-
-fn keep(exact: f64, single: f32) -> Option<f64> {
-    (exact.is_finite() && round(exact).to_bits() == single.to_bits()).then_some(exact)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the rounding that a shader does")]
-fn round(x: f64) -> f32 {
-    x as f32
 }
 
 impl Graph {

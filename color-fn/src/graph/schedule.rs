@@ -2,18 +2,7 @@
 //!
 //! The interpreter, the shader writer and every later pass that runs a graph walk the same schedule.
 
-use super::node::{Graph, Id, Node};
-
-/// What a loop makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LoopKind {
-    /// Sums, any number of them together.
-    Sum,
-    /// One array, element by element.
-    Collect,
-    /// One array, added to at computed places.
-    Scatter,
-}
+use super::node::{Graph, Id, LoopKind, Node, Rounds};
 
 /// One loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,12 +98,7 @@ impl Scheduler<'_> {
     fn loops(&self, ids: Vec<Id>) -> Vec<Loop> {
         let mut loops: Vec<Loop> = Vec::new();
         for id in ids {
-            let (kind, n, depth) = match *self.graph.node(id) {
-                Node::Sum { n, depth, .. } => (LoopKind::Sum, n, depth),
-                Node::Collect { n, depth, .. } => (LoopKind::Collect, n, depth),
-                Node::Scatter { n, depth, .. } => (LoopKind::Scatter, n, depth),
-                _ => continue,
-            };
+            let Some(Rounds { kind, n, depth }) = self.graph.node(id).rounds() else { continue };
             let same = |l: &&mut Loop| kind == LoopKind::Sum && (l.kind, l.n, l.depth) == (kind, n, depth);
             match loops.iter_mut().find(same) {
                 Some(found) => found.results.push(id),

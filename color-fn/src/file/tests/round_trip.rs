@@ -9,7 +9,7 @@ use super::{Lobes, sample};
 use crate::color::{eval, record};
 use crate::domain::{Port, Quantity};
 use crate::file::{ColorFile, FileError};
-use crate::graph::{Graph, Id, Literal, Node};
+use crate::graph::{Graph, Id, Literal, Node, Parts};
 use crate::layout::Layout;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 
@@ -107,7 +107,7 @@ fn every_node() -> Graph {
     let not = add(Node::Not(or));
     let chosen = add(Node::Select(not, x, tenth));
     let fused = add(Node::MulAdd(x, tenth, chosen));
-    let vector = add(Node::Compose(vec![x, tenth, fused]));
+    let vector = add(Node::Compose(Parts::new([x, tenth, fused]).unwrap()));
     let splat = add(Node::Splat(3, x));
     let product = add(Node::InnerProduct(vector, splat));
     let part = add(Node::Component(2, vector));
@@ -119,7 +119,7 @@ fn every_node() -> Graph {
     let scattered = add(Node::Scatter { n: 3, depth: 0, len: 4, index: row, value: body });
     let at = add(Node::At(scattered, dot));
     let sum = add(Node::Sum { n: 3, depth: 0, body });
-    let result = add(Node::Compose(vec![at, sum]));
+    let result = add(Node::Compose(Parts::new([at, sum]).unwrap()));
     Graph {
         name: "every-node".into(),
         inputs: vec![Port::new("x", 1, Quantity::Number)],
