@@ -1,14 +1,16 @@
 //! Dual numbers: exact derivatives, forward.
 
+mod chain;
 mod lowered;
 mod vector;
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::array_of;
-use super::derivative::derivative;
+use super::derivative::Numbers;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::{LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+use chain::join;
 use lowered::Lowered;
 
 pub use vector::DualVector;
@@ -71,59 +73,11 @@ impl<S: Scalar, const N: usize> Dual<S, N> {
     }
 }
 
-/// `f(a, b)` where both depend on a variable, `fa(a)` or `fb(b)` where only one does.
-#[inline(always)]
-fn join<T: Copy, U: Copy, const N: usize>(
-    a: Option<[T; N]>,
-    b: Option<[T; N]>,
-    both: impl Fn(T, T) -> U,
-    first: impl Fn(T) -> U,
-    second: impl Fn(T) -> U,
-) -> Option<[U; N]> {
-    match (a, b) {
-        (None, None) => None,
-        (Some(a), None) => Some(array_of(
-            #[inline(always)]
-            |i| first(a[i]),
-        )),
-        (None, Some(b)) => Some(array_of(
-            #[inline(always)]
-            |i| second(b[i]),
-        )),
-        (Some(a), Some(b)) => Some(array_of(
-            #[inline(always)]
-            |i| both(a[i], b[i]),
-        )),
-    }
-}
-
-#[inline(always)]
-fn each<T: Copy, U: Copy, const N: usize>(a: Option<[T; N]>, f: impl Fn(T) -> U) -> Option<[U; N]> {
-    a.map(
-        #[inline(always)]
-        |a| {
-            array_of(
-                #[inline(always)]
-                |i| f(a[i]),
-            )
-        },
-    )
-}
-
 impl<S: Scalar, const N: usize> Add for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
     fn add(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            S::add,
-            #[inline(always)]
-            |a| a,
-            #[inline(always)]
-            |b| b,
-        );
-        Self { value: self.value + rhs.value, partials }
+        self.binary(BinaryOp::Add, rhs)
     }
 }
 
@@ -131,15 +85,7 @@ impl<S: Scalar, const N: usize> Sub for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
     fn sub(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            S::sub,
-            #[inline(always)]
-            |a| a,
-            S::neg,
-        );
-        Self { value: self.value - rhs.value, partials }
+        self.binary(BinaryOp::Sub, rhs)
     }
 }
 
@@ -147,37 +93,15 @@ impl<S: Scalar, const N: usize> Mul for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a.mul_add(rhs.value, self.value * b),
-            #[inline(always)]
-            |a| a * rhs.value,
-            #[inline(always)]
-            |b| self.value * b,
-        );
-        Self { value: self.value * rhs.value, partials }
+        self.binary(BinaryOp::Mul, rhs)
     }
 }
 
-#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
 impl<S: Scalar, const N: usize> Div for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
     fn div(self, rhs: Self) -> Self {
-        let quotient = self.value / rhs.value;
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| (a - quotient * b) / rhs.value,
-            #[inline(always)]
-            |a| a / rhs.value,
-            #[inline(always)]
-            |b| -(quotient * b) / rhs.value,
-        );
-        Self { value: quotient, partials }
+        self.binary(BinaryOp::Div, rhs)
     }
 }
 
@@ -185,7 +109,7 @@ impl<S: Scalar, const N: usize> Neg for Dual<S, N> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
-        Self { value: -self.value, partials: each(self.partials, S::neg) }
+        self.unary(UnaryOp::Neg)
     }
 }
 
@@ -224,84 +148,19 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     }
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
-        let value = self.value.unary(op);
-        let partials = self.partials.and_then(
-            #[inline(always)]
-            |p| {
-                let slope = derivative(op, self.value, value)?;
-                each(
-                    Some(p),
-                    #[inline(always)]
-                    |p| p * slope,
-                )
-            },
-        );
+        let (value, partials) = chain::unary::<S, Numbers, N>(op, self.value, self.partials);
         Self { value, partials }
     }
     #[inline(always)]
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        let (a, b) = (self.value, rhs.value);
-        match op {
-            BinaryOp::Add => self + rhs,
-            BinaryOp::Sub => self - rhs,
-            BinaryOp::Mul => self * rhs,
-            BinaryOp::Div => self / rhs,
-            // A tie takes the slope of the first, so that clamping to [low, high] keeps it at both ends.
-            BinaryOp::Min => Self { value: a.min(b), ..Self::select(a.less_equal(b), self, rhs) },
-            BinaryOp::Max => Self { value: a.max(b), ..Self::select(b.less_equal(a), self, rhs) },
-            BinaryOp::Pow => {
-                let value = a.pow(b);
-                let partials = join(
-                    self.partials,
-                    rhs.partials,
-                    #[inline(always)]
-                    |da, db| (b * a.pow(b - S::lit(1.0))).mul_add(da, value * a.ln() * db),
-                    #[inline(always)]
-                    |da| b * a.pow(b - S::lit(1.0)) * da,
-                    #[inline(always)]
-                    |db| value * a.ln() * db,
-                );
-                Self { value, partials }
-            }
-            BinaryOp::Atan2 => {
-                let scale = S::lit(1.0) / (a * a + b * b);
-                let partials = join(
-                    self.partials,
-                    rhs.partials,
-                    #[inline(always)]
-                    |da, db| (b * da - a * db) * scale,
-                    #[inline(always)]
-                    |da| b * da * scale,
-                    #[inline(always)]
-                    |db| -(a * db * scale),
-                );
-                Self { value: a.atan2(b), partials }
-            }
-        }
+        let (a, b) = ((self.value, self.partials), (rhs.value, rhs.partials));
+        let (value, partials) = chain::binary::<S, Numbers, N>(op, a, b);
+        Self { value, partials }
     }
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {
-        let value = self.value.mul_add(b.value, c.value);
-        let product = join(
-            self.partials,
-            b.partials,
-            #[inline(always)]
-            |da, db| da.mul_add(b.value, self.value * db),
-            #[inline(always)]
-            |da| da * b.value,
-            #[inline(always)]
-            |db| self.value * db,
-        );
-        let partials = join(
-            product,
-            c.partials,
-            S::add,
-            #[inline(always)]
-            |p| p,
-            #[inline(always)]
-            |c| c,
-        );
-        Self { value, partials }
+        // Fusing changes a rounding of the value, and no rule.
+        Self { value: self.value.mul_add(b.value, c.value), ..self * b + c }
     }
     #[inline(always)]
     fn compare(self, op: CompareOp, rhs: Self) -> S::Bool {

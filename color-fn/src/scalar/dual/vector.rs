@@ -2,7 +2,9 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::{Dual, each, join};
+use super::Dual;
+use super::chain::{self, each, join};
+use crate::scalar::derivative::Vectors;
 use crate::scalar::op::{BinaryOp, UnaryOp};
 use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero, array_of};
 
@@ -41,17 +43,7 @@ impl<S: Scalar, const N: usize, const K: usize> Add for DualVector<S, N, K> {
     type Output = Self;
     #[inline(always)]
     fn add(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a + b,
-            #[inline(always)]
-            |a| a,
-            #[inline(always)]
-            |b| b,
-        );
-        Self { value: self.value + rhs.value, partials }
+        self.binary(BinaryOp::Add, rhs)
     }
 }
 
@@ -59,25 +51,40 @@ impl<S: Scalar, const N: usize, const K: usize> Sub for DualVector<S, N, K> {
     type Output = Self;
     #[inline(always)]
     fn sub(self, rhs: Self) -> Self {
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| a - b,
-            #[inline(always)]
-            |a| a,
-            #[inline(always)]
-            |b| -b,
-        );
-        Self { value: self.value - rhs.value, partials }
+        self.binary(BinaryOp::Sub, rhs)
     }
 }
 
-#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
 impl<S: Scalar, const N: usize, const K: usize> Mul for DualVector<S, N, K> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Mul, rhs)
+    }
+}
+
+impl<S: Scalar, const N: usize, const K: usize> Div for DualVector<S, N, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Div, rhs)
+    }
+}
+
+impl<S: Scalar, const N: usize, const K: usize> Neg for DualVector<S, N, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.unary(UnaryOp::Neg)
+    }
+}
+
+#[expect(clippy::suspicious_arithmetic_impl, reason = "the product rule adds")]
+impl<S: Scalar, const N: usize, const K: usize> Mul<Dual<S, N>> for DualVector<S, N, K> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, rhs: Dual<S, N>) -> Self {
+        let value = self.value * rhs.value;
         let partials = join(
             self.partials,
             rhs.partials,
@@ -88,66 +95,6 @@ impl<S: Scalar, const N: usize, const K: usize> Mul for DualVector<S, N, K> {
             #[inline(always)]
             |b| self.value * b,
         );
-        Self { value: self.value * rhs.value, partials }
-    }
-}
-
-#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
-impl<S: Scalar, const N: usize, const K: usize> Div for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, rhs: Self) -> Self {
-        let quotient = self.value / rhs.value;
-        let partials = join(
-            self.partials,
-            rhs.partials,
-            #[inline(always)]
-            |a, b| (a - quotient * b) / rhs.value,
-            #[inline(always)]
-            |a| a / rhs.value,
-            #[inline(always)]
-            |b| -(quotient * b) / rhs.value,
-        );
-        Self { value: quotient, partials }
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Neg for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn neg(self) -> Self {
-        let partials = each(
-            self.partials,
-            #[inline(always)]
-            |p| -p,
-        );
-        Self { value: -self.value, partials }
-    }
-}
-
-#[expect(clippy::suspicious_arithmetic_impl, reason = "the product and quotient rules mix operations")]
-impl<S: Scalar, const N: usize, const K: usize> Mul<Dual<S, N>> for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Dual<S, N>) -> Self {
-        let value = self.value * rhs.value;
-        let partials = match (self.partials, rhs.partials) {
-            (None, None) => None,
-            (Some(a), None) => each(
-                Some(a),
-                #[inline(always)]
-                |a| a * rhs.value,
-            ),
-            (None, Some(b)) => each(
-                Some(b),
-                #[inline(always)]
-                |b| self.value * b,
-            ),
-            (Some(a), Some(b)) => Some(array_of(
-                #[inline(always)]
-                |i| a[i] * rhs.value + self.value * b[i],
-            )),
-        };
         Self { value, partials }
     }
 }
@@ -204,23 +151,14 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
     }
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
-        Self::from_array(self.to_array().map(
-            #[inline(always)]
-            |c| c.unary(op),
-        ))
+        let (value, partials) = chain::unary::<S, Vectors<K>, N>(op, self.value, self.partials);
+        Self { value, partials }
     }
     #[inline(always)]
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        match op {
-            BinaryOp::Add => self + rhs,
-            BinaryOp::Sub => self - rhs,
-            BinaryOp::Mul => self * rhs,
-            BinaryOp::Div => self / rhs,
-            BinaryOp::Min | BinaryOp::Max | BinaryOp::Pow | BinaryOp::Atan2 => Self::from_array(array_of(
-                #[inline(always)]
-                |k| self.get(k).binary(op, rhs.get(k)),
-            )),
-        }
+        let (a, b) = ((self.value, self.partials), (rhs.value, rhs.partials));
+        let (value, partials) = chain::binary::<S, Vectors<K>, N>(op, a, b);
+        Self { value, partials }
     }
     #[inline(always)]
     fn select(mask: S::Bool, yes: Self, no: Self) -> Self {
