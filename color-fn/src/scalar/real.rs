@@ -7,7 +7,7 @@ use super::portable;
 
 /// `f32` or `f64`, with the functions that operations are defined by.
 ///
-/// `f32` uses the portable implementations of [`portable`] where one exists, so that a value and a lane of a
+/// `f32` uses a portable implementation, made of elementary operations, where one exists, so that a value and a lane of a
 /// batch are the same bits; `f64` uses the standard library.
 pub trait Real:
     Copy
