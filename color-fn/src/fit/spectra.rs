@@ -29,9 +29,9 @@ pub enum Aim {
 /// Measured spectra made ready to be fitted: sampled at 1 nm over the observer's range, weighted by how much a
 /// wavelength matters to color.
 ///
-/// A fit minimises `Σ w (f − y)²` with `w = √((x̄ + ȳ + z̄) · S)`, S the illuminant: between the plain fit (w = 1),
-/// which spends parameters where the eye sees nothing, and the tristimulus sums themselves, which leave the ends of
-/// the spectrum undetermined.
+/// A fit minimises `Σ w (f − y)²` with `w = √((x̄ + ȳ + z̄) · S) + 1/20`, S the illuminant, the root at most 1: between
+/// the plain fit (w = 1), which spends parameters where the eye sees nothing, and the tristimulus sums themselves,
+/// which leave the ends of the spectrum undetermined.
 #[derive(Debug, Clone)]
 pub struct SpectraTask {
     wavelengths: Vec<f64>,
@@ -42,6 +42,10 @@ pub struct SpectraTask {
     aim: Aim,
     coverage: Coverage,
 }
+
+/// The weight of a wavelength that the eye does not see: enough for the curve to follow the data there, too little to
+/// cost color.
+const UNSEEN: f64 = 0.05;
 
 #[derive(Debug, Clone)]
 enum ColorJudge {
@@ -83,9 +87,27 @@ pub struct SetFit {
     pub samples: Vec<SampleFit>,
 }
 
+/// The least part of the observer's range, in samples of 1 nm, that a set has measured: an error over fewer says nothing.
+const LEAST_OVERLAP: usize = 4;
+
 /// A set that cannot be made ready.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SpectraTaskError {
+    /// There is nothing to fit.
+    #[error("the set holds no spectrum")]
+    Empty,
+    /// Nothing that was measured contributes to color.
+    #[error(
+        "none of the wavelengths {}–{} nm are seen by the observer ({}–{} nm)",
+        .0.measured[0], .0.measured[1], .0.wanted[0], .0.wanted[1]
+    )]
+    Unseen(Coverage),
+    /// Hardly anything that was measured contributes to color.
+    #[error(
+        "hardly any of the wavelengths {}–{} nm are seen by the observer ({}–{} nm): {LEAST_OVERLAP} nm at least",
+        .0.measured[0], .0.measured[1], .0.wanted[0], .0.wanted[1]
+    )]
+    HardlySeen(Coverage),
     /// A spectrum is no curve.
     #[error(transparent)]
     Curve(#[from] CurveError),
@@ -125,18 +147,28 @@ impl SpectraTask {
     /// Makes a set ready for an observer and an illuminant; of emission the illuminant is ignored.
     ///
     /// # Errors
-    /// When a spectrum has no curve: fewer than two wavelengths, or values that are not finite.
+    /// When there is no spectrum, when one has no curve (fewer than two wavelengths, or values that are not finite), or
+    /// when the observer sees nothing, or hardly anything, of what was measured.
     pub fn new(
         set: &SpectralSet,
         observer: Observer,
         illuminant: &Illuminant,
         aim: Aim,
     ) -> Result<Self, SpectraTaskError> {
+        if set.samples.is_empty() {
+            return Err(SpectraTaskError::Empty);
+        }
         let curves = set.samples.iter().map(|sample| set.curve(sample)).collect::<Result<Vec<_>, _>>()?;
         let emitted = set.quantity == Quantity::Emission;
         let weights =
             if emitted { Weights::emission(observer) } else { Weights::reflectance(observer, illuminant) };
         let wavelengths: Vec<f64> = weights.wavelengths().collect();
+        let coverage = set.coverage([wavelengths[0], wavelengths[wavelengths.len() - 1]]);
+        match wavelengths.iter().filter(|&&nm| coverage.holds(nm)).count() {
+            0 => return Err(SpectraTaskError::Unseen(coverage)),
+            1..LEAST_OVERLAP => return Err(SpectraTaskError::HardlySeen(coverage)),
+            LEAST_OVERLAP.. => {}
+        }
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let most = sensitivity.iter().copied().fold(0.0, f64::max);
         let judge = if emitted {
@@ -147,15 +179,14 @@ impl SpectraTask {
             let lights: Vec<Illuminant> = [vec![illuminant.clone()], others].concat();
             ColorJudge::Reflected(Judge::new(observer, &lights))
         };
-        let ends = [wavelengths[0], wavelengths[wavelengths.len() - 1]];
         Ok(Self {
             measured: curves
                 .iter()
                 .map(|curve| wavelengths.iter().map(|&nm| curve.at(nm)).collect())
                 .collect(),
-            weights: sensitivity.iter().map(|s| (s / most).sqrt()).collect(),
+            weights: sensitivity.iter().map(|s| (s / most).sqrt() + UNSEEN).collect(),
             sums: DMatrix::from_fn(3, wavelengths.len(), |c, i| weights.rows[i][c]),
-            coverage: set.coverage(ends),
+            coverage,
             wavelengths,
             judge,
             aim,
@@ -257,14 +288,14 @@ impl SpectraTask {
     ) -> Result<SetFit, SetFitError> {
         let mut evaluator = Evaluator::new(color, &self.wavelengths).map_err(DesignError::from)?;
         let mut fitted = vec![0.0; self.wavelengths.len()];
-        let [from, to] = self.coverage.measured;
-        let inside = |i: usize| (from..=to).contains(&self.wavelengths[i]);
         let samples = self.measured.iter().zip(parameters).map(|(measured, exact)| {
             let parameters = narrowed(exact);
             let rounded: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
             evaluator.values(&rounded, &mut fitted);
-            let squares: Vec<f64> =
-                (0..fitted.len()).filter(|&i| inside(i)).map(|i| (fitted[i] - measured[i]).powi(2)).collect();
+            let squares: Vec<f64> = (0..fitted.len())
+                .filter(|&i| self.coverage.holds(self.wavelengths[i]))
+                .map(|i| (fitted[i] - measured[i]).powi(2))
+                .collect();
             let rmse = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
             SampleFit { parameters, rmse, color: self.color_error(measured, &fitted) }
         });
@@ -339,5 +370,37 @@ impl SetFit {
             start = end;
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measured::spectra::Sample;
+
+    fn task(wavelengths: &[f64], samples: usize) -> Result<SpectraTask, String> {
+        let sample = Sample { name: "gray".into(), values: vec![0.5; wavelengths.len()] };
+        let set = SpectralSet {
+            wavelengths: wavelengths.to_vec(),
+            samples: vec![sample; samples],
+            quantity: Quantity::Reflectance,
+        };
+        let light = Illuminant::named("D65").unwrap();
+        SpectraTask::new(&set, Observer::Cie1931_2, &light, Aim::Spectrum).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_set_that_says_nothing_of_color_is_refused() {
+        let error = |wavelengths: &[f64], samples| task(wavelengths, samples).unwrap_err();
+        assert_eq!(
+            error(&[900.0, 1000.0, 1500.0, 2000.0], 1),
+            "none of the wavelengths 900–2000 nm are seen by the observer (360–830 nm)"
+        );
+        assert_eq!(
+            error(&[828.0, 840.0, 845.0, 850.0], 1),
+            "hardly any of the wavelengths 828–850 nm are seen by the observer (360–830 nm): 4 nm at least"
+        );
+        assert_eq!(error(&[400.0, 700.0], 0), "the set holds no spectrum");
+        assert!(task(&[827.0, 840.0, 845.0, 850.0], 1).is_ok());
     }
 }

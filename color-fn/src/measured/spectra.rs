@@ -105,6 +105,11 @@ impl Coverage {
     pub fn is_complete(&self) -> bool {
         self.measured[0] <= self.wanted[0] && self.wanted[1] <= self.measured[1]
     }
+
+    /// Whether a wavelength in nm lies within the measured ones.
+    pub fn holds(&self, nm: f64) -> bool {
+        self.measured[0] <= nm && nm <= self.measured[1]
+    }
 }
 
 impl fmt::Display for Coverage {
