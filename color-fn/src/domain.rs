@@ -99,7 +99,7 @@ impl Quantity {
         match *self {
             Self::Wavelength { from, to } | Self::Temperature { from, to } => Some((from, to)),
             #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
-            Self::Index { count } => Some((0.0, (count - 1) as f64)),
+            Self::Index { count } => Some((0.0, count.saturating_sub(1) as f64)),
             Self::Direction => Some((-1.0, 1.0)),
             Self::Position => Some((0.0, 1.0)),
             Self::Time
@@ -120,7 +120,7 @@ impl Quantity {
     pub fn describe(&self) -> String {
         match self {
             Self::Wavelength { from, to } => format!("wavelength in nm, {from} to {to}"),
-            Self::Index { count } => format!("index of the color, 0 to {}", count - 1),
+            Self::Index { count } => format!("index of the color, 0 to {}", count.saturating_sub(1)),
             Self::Temperature { from, to } => format!("temperature in K, {from} to {to}"),
             Self::Time => "time in s".into(),
             Self::Direction => "unit direction, z up".into(),

@@ -1,6 +1,6 @@
 //! Intervals: guaranteed bounds of a color over a whole region.
 
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, RangeInclusive, Sub};
 
 use super::machine::{clamped_floor, flat};
 use super::op::{BinaryOp, CompareOp, UnaryOp};
@@ -219,12 +219,17 @@ impl LeafPairs<Interval> for Hull {
     }
 }
 
-/// The range of flat positions' values over a range of rows and columns.
-fn each_place(place: Place<Cells>) -> impl Iterator<Item = usize> {
-    let (row, column) = (place.row, place.column);
-    (row.first..=row.last)
-        .flat_map(move |i| (column.first..=column.last).map(move |j| flat(place.block, i, j)))
+impl Cells {
+    /// The cells among the first `n` ≥ 1, at least one: what lies beyond is taken as the last.
+    fn within(self, n: usize) -> RangeInclusive<usize> {
+        let first = self.first.min(n - 1);
+        first..=self.last.clamp(first, n - 1)
+    }
 }
+
+/// A read of more parameters than this gives every number. What `check` bounds is the work of one value; bounds of it may
+/// take so much more for each read, and no more.
+const MOST_PLACES: usize = 1 << 16;
 
 impl Scalar for Interval {
     type Bool = Trilean;
@@ -322,7 +327,9 @@ impl Scalar for Interval {
         Cells { first: i, last: i }
     }
     fn cell(self, n: usize) -> Cells {
-        Cells { first: clamped_floor(self.low, n), last: clamped_floor(self.high, n) }
+        let Self { low, high } = self.or_everything();
+        let first = clamped_floor(low, n);
+        Cells { first, last: clamped_floor(high, n).max(first) }
     }
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
     fn number(i: Cells) -> Self {
@@ -332,13 +339,26 @@ impl Scalar for Interval {
         Cells { first: i.first * scale + plus.first, last: i.last * scale + plus.last }
     }
     fn read(store: &[f64], place: Place<Cells>) -> Self {
-        each_place(place).map(|at| Self::point(store[at])).reduce(Self::hull).unwrap_or(Self::EVERYTHING)
-    }
-    fn indicator(place: Place<Cells>, wanted: usize) -> Self {
-        each_place(place)
-            .map(|at| Self::point(if at == wanted { 1.0 } else { 0.0 }))
+        let block = place.block;
+        let (rows, columns) = (place.row.within(block.rows), place.column.within(block.columns));
+        let width = columns.end() - columns.start() + 1;
+        if (rows.end() - rows.start() + 1).saturating_mul(width) > MOST_PLACES {
+            return Self::EVERYTHING;
+        }
+        rows.flat_map(|row| &store[flat(block, row, *columns.start())..][..width])
+            .map(|&x| Self::point(x))
             .reduce(Self::hull)
             .unwrap_or(Self::EVERYTHING)
+    }
+    fn indicator(place: Place<Cells>, wanted: usize) -> Self {
+        let block = place.block;
+        let (rows, columns) = (place.row.within(block.rows), place.column.within(block.columns));
+        let known = rows.start() == rows.end() && columns.start() == columns.end();
+        let hit = (block.offset..block.offset + block.rows * block.columns).contains(&wanted)
+            && rows.contains(&((wanted - block.offset) / block.columns))
+            && columns.contains(&((wanted - block.offset) % block.columns));
+        let [low, high] = [hit && known, hit].map(|holds| if holds { 1.0 } else { 0.0 });
+        Self { low, high }
     }
     fn sum<T: Pack<Self>>(_: &[f64], n: usize, zero: T, body: impl Fn(Cells) -> T) -> T {
         sum_loop(n, zero, |i| body(Self::index(i)))
@@ -350,21 +370,17 @@ impl Scalar for Interval {
         let mut array = vec![Self::point(0.0); len];
         for i in 0..n {
             let (at, value) = body(Self::index(i));
-            let (first, last) = (at.first.min(len - 1), at.last.min(len - 1));
-            for slot in &mut array[first..=last] {
+            let cells = at.within(len);
+            let known = cells.start() == cells.end();
+            for slot in &mut array[cells] {
                 let added = *slot + value;
-                *slot = if first == last { added } else { slot.hull(added) };
+                *slot = if known { added } else { slot.hull(added) };
             }
         }
         array
     }
     fn at(array: &Vec<Self>, i: Cells) -> Self {
-        let last = array.len() - 1;
-        array[i.first.min(last)..=i.last.min(last)]
-            .iter()
-            .copied()
-            .reduce(Self::hull)
-            .unwrap_or(Self::EVERYTHING)
+        array[i.within(array.len())].iter().copied().reduce(Self::hull).unwrap_or(Self::EVERYTHING)
     }
     fn len(array: &Vec<Self>) -> usize {
         array.len()
@@ -389,5 +405,59 @@ impl Scalar for Interval {
             bound = bound.zip(piece(i), &mut Hull);
         }
         bound
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::Block;
+
+    /// Bounds are public, and so may be anything.
+    const ODD: [Interval; 4] = [
+        Interval { low: 5.0, high: f64::NAN },
+        Interval { low: f64::NAN, high: 1.0 },
+        Interval { low: 5.0, high: 1.0 },
+        Interval { low: f64::INFINITY, high: f64::NEG_INFINITY },
+    ];
+
+    #[test]
+    fn no_bounds_panic() {
+        let block = Block { number: 0, offset: 0, rows: 4, columns: 3 };
+        let store: Vec<f64> = (0..12).map(f64::from).collect();
+        for odd in ODD {
+            let (row, column) = (odd.cell(4), odd.cell(3));
+            assert!(row.first <= row.last && column.last < 3, "{odd:?}");
+            let read = Interval::read(&store, Place { block, row, column });
+            assert!(read.low >= 0.0 && read.high <= 11.0, "{odd:?}");
+            let array = Interval::scatter(&store, 2, 5, |_| (odd.cell(5), odd));
+            assert_eq!(array.len(), 5);
+            Interval::at(&array, odd.cell(5));
+            odd.segments(4, |_, t| t);
+        }
+        let cells = Cells { first: 7, last: 2 };
+        Interval::at(&vec![Interval::zero(); 3], cells);
+        Interval::read(&store, Place { block, row: cells, column: cells });
+    }
+
+    #[test]
+    fn a_range_of_places_is_bounded_by_all_of_them() {
+        let block = Block { number: 0, offset: 2, rows: 4, columns: 3 };
+        let store: Vec<f64> = (0..14).map(f64::from).collect();
+        let place = |rows: [usize; 2], columns: [usize; 2]| Place {
+            block,
+            row: Cells { first: rows[0], last: rows[1] },
+            column: Cells { first: columns[0], last: columns[1] },
+        };
+        let bounds = |low: f64, high: f64| Interval { low, high };
+        assert_eq!(Interval::read(&store, place([1, 2], [0, 1])), bounds(5.0, 9.0));
+        assert_eq!(Interval::read(&store, place([9, 9], [2, 9])), bounds(13.0, 13.0));
+        assert_eq!(Interval::indicator(place([1, 2], [0, 1]), 8), bounds(0.0, 1.0));
+        assert_eq!(Interval::indicator(place([1, 2], [0, 1]), 7), bounds(0.0, 0.0));
+        assert_eq!(Interval::indicator(place([2, 2], [0, 0]), 8), bounds(1.0, 1.0));
+        let large = Block { rows: MOST_PLACES, columns: 2, ..block };
+        let everywhere = Interval::EVERYTHING;
+        let place = Place { block: large, row: everywhere.cell(MOST_PLACES), column: everywhere.cell(2) };
+        assert_eq!(Interval::read(&[], place), everywhere);
     }
 }
