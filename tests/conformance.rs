@@ -3,6 +3,7 @@
 use cases::{Case, all};
 use color_fn::batch::InstructionSet;
 use color_fn::color::narrowed;
+use color_fn::graph::{Expr, Recorder};
 use color_fn::scalar::{Interval, Lanes};
 use color_fn::{Graph, Program};
 
@@ -201,4 +202,25 @@ fn a_graph_does_not_grow_with_its_parameters() {
     }
     let rbf = &graphs.iter().find(|(n, _)| n == "rbf-64").expect("there is such a case").1;
     assert!(rbf.nodes.len() <= 20, "an RBF is a handful of nodes, not {}", rbf.nodes.len());
+}
+
+#[test]
+fn a_graph_recorded_again_is_the_same_graph() {
+    for case in all() {
+        let graph = case.graph();
+        let again = again(&graph);
+        assert_eq!(again.operations(), graph.operations(), "{}: operations", case.name());
+        assert_eq!(again.names.len(), graph.names.len(), "{}: names", case.name());
+    }
+}
+
+/// Runs a graph with the number that records.
+fn again(graph: &Graph) -> Graph {
+    let recorder = Recorder::new(graph.inputs.clone(), graph.layout.clone());
+    let ids: Vec<_> = {
+        let program = Program::new(graph.clone());
+        program.run::<Expr<'_>>(&recorder, &recorder.inputs()).iter().map(|x| x.id(&recorder)).collect()
+    };
+    let outputs = graph.outputs.iter().map(|(port, _)| port.clone()).collect();
+    recorder.finish(&graph.name, outputs, &ids)
 }

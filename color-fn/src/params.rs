@@ -73,12 +73,12 @@ impl<'a, S: Scalar> Params<'a, S> {
 
     /// Runs a graph whose blocks are these, in order.
     pub(crate) fn run(self, program: &Program, inputs: &[S]) -> SmallVec<[S; 4]> {
-        let rows = |block: usize, i: S::Index| match (self.blocks[block].1, self.member) {
-            (Role::Free, Some((member, count))) => S::affine(member, self.blocks[block].0.rows / count, i),
-            _ => i,
+        let member = |block: usize| match (self.blocks[block].1, self.member) {
+            (Role::Free, Some((member, count))) => Some((member, self.blocks[block].0.rows / count)),
+            _ => None,
         };
         let blocks: SmallVec<[Block; 8]> = self.blocks.iter().map(|&(block, _)| block).collect();
-        program.run_with(self.store, &blocks, &rows, inputs)
+        program.run_with(self.store, &blocks, &member, inputs)
     }
 
     /// `Σ body(i)` for `i` in `0 .. n`.

@@ -252,7 +252,15 @@ impl<'g> Scalar for Expr<'g> {
     }
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
     fn cell(self, n: usize) -> Self {
-        self.floor().clamp(0.0, (n - 1) as f64)
+        let last = (n - 1) as f64;
+        match self {
+            // A graph that is recorded again has its cells already.
+            Self::Node(recorder, id) if recorder.is_cell(id, last) => self,
+            _ => self.floor().clamp(0.0, last),
+        }
+    }
+    fn read_index(self, _: usize) -> Self {
+        self
     }
     fn number(i: Self) -> Self {
         i
@@ -328,7 +336,7 @@ impl<'g> Scalar for Expr<'g> {
         };
         Self::Node(recorder, recorder.push(node))
     }
-    fn named(self, name: &'static str) -> Self {
+    fn named(self, name: &str) -> Self {
         if let Self::Node(recorder, id) = self {
             recorder.name(id, name);
         }

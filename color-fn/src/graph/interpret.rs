@@ -53,15 +53,16 @@ impl Program {
     /// When there are fewer components than the inputs have.
     pub fn run<S: Scalar>(&self, store: S::Store<'_>, inputs: &[S]) -> SmallVec<[S; 4]> {
         let blocks: SmallVec<[Block; 8]> = self.blocks.iter().copied().collect();
-        self.run_with(store, &blocks, &|_, row| row, inputs)
+        self.run_with(store, &blocks, &|_| None, inputs)
     }
 
-    /// Runs with the blocks in another place, and each row number of a block changed before it is read.
+    /// Runs with the blocks in another place, and of those that hold many members at the rows of one: its number, and
+    /// how many rows each has.
     pub(crate) fn run_with<S: Scalar>(
         &self,
         store: S::Store<'_>,
         blocks: &[Block],
-        row: &dyn Fn(usize, S::Index) -> S::Index,
+        member: &dyn Fn(usize) -> Option<(S::Index, usize)>,
         inputs: &[S],
     ) -> SmallVec<[S; 4]> {
         let mut offset = 0;
@@ -75,7 +76,7 @@ impl Program {
             program: self,
             store,
             blocks,
-            row,
+            member,
             arguments: arguments.collect(),
             values: RefCell::new(vec![None; self.graph.nodes.len()]),
         };
@@ -167,7 +168,7 @@ struct Machine<'p, 'a, S: Scalar> {
     program: &'p Program,
     store: S::Store<'a>,
     blocks: &'p [Block],
-    row: &'p dyn Fn(usize, S::Index) -> S::Index,
+    member: &'p dyn Fn(usize) -> Option<(S::Index, usize)>,
     arguments: SmallVec<[Value<S>; 4]>,
     values: RefCell<Vec<Option<Value<S>>>>,
 }
@@ -230,7 +231,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
                         let mut inner = rows.clone();
                         inner.push((l.depth, i));
                         self.steps(&l.body, &mut inner);
-                        (self.index(index, len, &inner), self.float(value))
+                        (self.index(index, len, &inner, S::read_index), self.float(value))
                     });
                     self.set(id, Value::Array(array));
                 }
@@ -239,6 +240,11 @@ impl<S: Scalar> Machine<'_, '_, S> {
     }
 
     fn set(&self, id: Id, value: Value<S>) {
+        // A color that is recorded again keeps its names.
+        let value = match self.program.graph.names.get(&id) {
+            Some(name) => value.named(name),
+            None => value,
+        };
         self.values.borrow_mut()[id.index()] = Some(value);
     }
     fn value(&self, id: Id) -> Value<S> {
@@ -257,8 +263,14 @@ impl<S: Scalar> Machine<'_, '_, S> {
         }
     }
 
-    /// A row or column number: known, of a running loop, or computed.
-    fn index(&self, id: Id, n: usize, rows: &Running<S>) -> S::Index {
+    /// A row or column number: known, of a running loop, or `computed`.
+    fn index(
+        &self,
+        id: Id,
+        n: usize,
+        rows: &Running<S>,
+        computed: impl Fn(S, usize) -> S::Index,
+    ) -> S::Index {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -270,14 +282,18 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 Some(&(_, i)) => i,
                 None => unreachable!("a checked graph reads a row inside its loop"),
             },
-            _ => self.float(id).cell(n),
+            _ => computed(self.float(id), n),
         }
     }
 
     fn place(&self, block: u32, row: Id, column: S::Index, rows: &Running<S>) -> Place<S::Index> {
         let k = block as usize;
         let own = self.program.blocks[k];
-        let row = (self.row)(k, self.index(row, own.rows, rows));
+        let row = match (self.member)(k) {
+            None => self.index(row, own.rows, rows, S::read_index),
+            // Clamped to the rows of the member: beyond them are another's.
+            Some((member, count)) => S::affine(member, count, self.index(row, own.rows, rows, S::cell)),
+        };
         Place { block: self.blocks[k], row, column }
     }
 
@@ -309,7 +325,8 @@ impl<S: Scalar> Machine<'_, '_, S> {
             Node::Component(k, a) => Value::Float(self.value(a).component(usize::from(k))),
             Node::InnerProduct(a, b) => Value::Float(self.value(a).inner_product(&self.value(b))),
             Node::Read { block, row, column, width } => {
-                let column = self.index(column, self.program.blocks[block as usize].columns, rows);
+                let column =
+                    self.index(column, self.program.blocks[block as usize].columns, rows, S::read_index);
                 let place = self.place(block, row, column, rows);
                 match width {
                     2 => Value::Vec2(S::read_vec::<2>(self.store, place)),
@@ -329,7 +346,7 @@ impl<S: Scalar> Machine<'_, '_, S> {
                 let Type::Array(n) = graph.ty(array) else {
                     unreachable!("a checked graph has an array here")
                 };
-                let i = self.index(i, n as usize, rows);
+                let i = self.index(i, n as usize, rows, S::read_index);
                 match self.values.borrow()[array.index()] {
                     Some(Value::Array(ref array)) => Value::Float(S::at(array, i)),
                     _ => unreachable!("a checked graph has an array here"),
@@ -343,6 +360,15 @@ impl<S: Scalar> Machine<'_, '_, S> {
 }
 
 impl<S: Scalar> Value<S> {
+    fn named(self, name: &str) -> Self {
+        match self {
+            Self::Float(x) => Self::Float(x.named(name)),
+            Self::Vec2(v) => Self::Vec2(v.named(name)),
+            Self::Vec3(v) => Self::Vec3(v.named(name)),
+            Self::Vec4(v) => Self::Vec4(v.named(name)),
+            Self::Bool(_) | Self::Array(_) => self,
+        }
+    }
     fn unary(self, op: UnaryOp) -> Self {
         match self {
             Self::Float(x) => Self::Float(x.unary(op)),

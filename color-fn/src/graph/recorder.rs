@@ -9,6 +9,7 @@ use super::schedule::free_rows;
 use super::types::type_of;
 use crate::domain::Port;
 use crate::layout::Layout;
+use crate::scalar::op::{BinaryOp, UnaryOp};
 
 /// A graph that is being written.
 ///
@@ -124,6 +125,20 @@ impl Recorder {
             _ => None,
         };
         part.unwrap_or_else(|| self.push(Node::Component(k, vector)))
+    }
+
+    /// Whether a node is `min(max(floor(x), 0), k)` with `k` at most `last`: a whole number in `0 ..= last`.
+    pub(crate) fn is_cell(&self, id: Id, last: f64) -> bool {
+        let nodes = self.nodes.borrow();
+        let literal = |id: Id| match nodes[id.index()] {
+            Node::Literal(Literal(x)) => Some(x),
+            _ => None,
+        };
+        let Node::Binary(BinaryOp::Min, positive, high) = nodes[id.index()] else { return false };
+        let Node::Binary(BinaryOp::Max, whole, low) = nodes[positive.index()] else { return false };
+        matches!(nodes[whole.index()], Node::Unary(UnaryOp::Floor, _))
+            && literal(low) == Some(0.0)
+            && literal(high).is_some_and(|high| high.fract() == 0.0 && high <= last)
     }
 
     /// Adds a node, or finds the same one.

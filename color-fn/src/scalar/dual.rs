@@ -190,6 +190,10 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         self.value.cell(n)
     }
     #[inline(always)]
+    fn read_index(self, n: usize) -> S::Index {
+        self.value.read_index(n)
+    }
+    #[inline(always)]
     fn number(i: S::Index) -> Self {
         Self::constant(S::number(i))
     }
@@ -350,7 +354,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
             .0
     }
     #[inline(always)]
-    fn named(self, name: &'static str) -> Self {
+    fn named(self, name: &str) -> Self {
         Self { value: self.value.named(name), ..self }
     }
 }

@@ -105,6 +105,11 @@ pub trait Scalar:
     fn index(i: usize) -> Self::Index;
     /// `clamp(floor(self), 0, n − 1)`; its derivative is 0. NaN gives 0.
     fn cell(self, n: usize) -> Self::Index;
+    /// The index that a read takes, which clamps by itself: [`cell`](Self::cell), where an index is an integer.
+    #[inline(always)]
+    fn read_index(self, n: usize) -> Self::Index {
+        self.cell(n)
+    }
     /// A row number as a number.
     fn number(i: Self::Index) -> Self;
     /// `i · scale + plus`.
@@ -163,7 +168,7 @@ pub trait Scalar:
 
     /// Gives the number a name in the generated text; nothing else.
     #[inline(always)]
-    fn named(self, _name: &'static str) -> Self {
+    fn named(self, _name: &str) -> Self {
         self
     }
 

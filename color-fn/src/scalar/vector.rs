@@ -36,7 +36,7 @@ pub trait Vector<S: Scalar, const K: usize>:
     fn splat(x: S) -> Self;
     /// Gives the vector a name in the generated text; nothing else.
     #[inline(always)]
-    fn named(self, _name: &'static str) -> Self {
+    fn named(self, _name: &str) -> Self {
         self
     }
 

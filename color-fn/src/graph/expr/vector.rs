@@ -87,7 +87,7 @@ impl<'g, const K: usize> Vector<Expr<'g>, K> for ExprVector<'g, K> {
     fn splat(x: Expr<'g>) -> Self {
         Self::from_array([x; K])
     }
-    fn named(self, name: &'static str) -> Self {
+    fn named(self, name: &str) -> Self {
         if let Self::Node(recorder, id) = self {
             recorder.name(id, name);
         }

@@ -181,7 +181,7 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
         Self { value: S::Vec::splat(x.value), partials }
     }
     #[inline(always)]
-    fn named(self, name: &'static str) -> Self {
+    fn named(self, name: &str) -> Self {
         Self { value: self.value.named(name), ..self }
     }
 }
