@@ -47,27 +47,27 @@ pub(crate) enum Command {
 const FIT: &str = "\
 Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
-SPECTRA.csv has a header and wavelengths in nm, down (a sample a column) or across (a sample a row).
-Without --basis the cheapest family that meets the target for the whole set is chosen. The target is
-compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11,
+SPECTRA.csv has a header and wavelengths in nm, down (a sample a column) or across (a sample a row). \
+Without --basis the cheapest family that meets the target for the whole set is chosen. The target is \
+compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11, \
 LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target.
 
-Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as index), NAME.svg and
-NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its
+Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as index), NAME.svg and \
+NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-JSON: basis, quantity, illuminant, observer, to; notes [TEXT]; files [PATH]; picture {by, device};
-summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean,
-p95, max}}, rmse, bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how
-many), bytes, shared_bytes, rmse, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for
-delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × free parameters; shared_bytes is
+JSON: basis, quantity, illuminant, observer, to; notes [TEXT]; files [PATH]; picture {by, device}; \
+summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
+p95, max}}, rmse, bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
+many), bytes, shared_bytes, rmse, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
+delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × free parameters; shared_bytes is \
 4 × chosen knots, once for all.";
 
 const EVAL: &str = "\
 Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'
 Example: colorfn eval out/colorchecker24.colorfn --points points.csv -o values.csv
 
-The header of POINTS names the inputs as `colorfn info` does: `index,wavelength`; components of a vector
+The header of POINTS names the inputs as `colorfn info` does: `index,wavelength`; components of a vector \
 are position.x, position.y. An index is a number from 0 or a name. The results are appended as columns.
 
 JSON: quantity, unit, columns [NAME], rows [[VALUE]]; with --at rows begin with the name of the color.";
@@ -75,15 +75,15 @@ JSON: quantity, unit, columns [NAME], rows [[VALUE]]; with --at rows begin with 
 const INFO: &str = "\
 Example: colorfn info out/colorchecker24.colorfn
 
-JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what
-comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × free parameters),
-shared_bytes (chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit,
+JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
+comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × free parameters), \
+shared_bytes (chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
 provenance.";
 
 const PLOT: &str = "\
 Example: colorfn plot out/colorchecker24.colorfn -o curves.svg
 
-Up to 8 curves share one pair of axes; more are drawn as small charts, one a name, unless --overlay is
+Up to 8 curves share one pair of axes; more are drawn as small charts, one a name, unless --overlay is \
 given. Each curve has the color that the spectrum looks like.
 
 JSON: files [PATH], curves (how many), panels (how many).";
@@ -91,7 +91,7 @@ JSON: files [PATH], curves (how many), panels (how many).";
 const RENDER: &str = "\
 Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640 --device gpu
 
-Spectra are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel
+Spectra are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
 is computed by the generated shader on a graphics device, or by the processor where there is none.
 
 JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, notes.";
@@ -99,8 +99,8 @@ JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, no
 const SHADER: &str = "\
 Example: colorfn shader out/colorchecker24.colorfn --output xyz --params uniform -o checker.wgsl
 
-With -o FILE the interface stands in FILE.json: bindings, and for each parameter block its byte offset and
-stride, so that a program can change any parameter live. All names begin with --name: functions of
+With -o FILE the interface stands in FILE.json: bindings, and for each parameter block its byte offset and \
+stride, so that a program can change any parameter live. All names begin with --name: functions of \
 different names share a module. GLSL and GLSL ES need an entry point.
 
 The generated text belongs to you: use it under any terms, without attribution.

@@ -26,7 +26,7 @@ pub struct Trial<K, F> {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NotReached {
     /// None is good enough.
-    #[error("no candidate has an error of at most {wanted}; the best has {best:.3}")]
+    #[error("no candidate has an error of at most {wanted}; the best has {best:.2e}")]
     Error {
         /// The target.
         wanted: f64,

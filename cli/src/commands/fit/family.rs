@@ -293,7 +293,7 @@ fn reached(
 ) -> Result<(Spec, SampleFit), Failure> {
     match (goal, best) {
         (Goal::Error(wanted), Some((_, _, best))) if best > wanted => Err(Failure::work(format!(
-            "{name}: no family has an error of at most {wanted}; the best has {best:.3}: raise the target"
+            "{name}: no family has an error of at most {wanted}; the best has {best:.2e}: raise the target"
         ))),
         (_, Some((spec, fit, _))) => Ok((spec, fit)),
         (Goal::Bytes(budget), None) => Err(Failure::work(format!(
