@@ -3,8 +3,9 @@
 use cases::{Case, all};
 use color_fn::batch::InstructionSet;
 use color_fn::color::narrowed;
+use color_fn::domain::{Port, Quantity};
 use color_fn::graph::{Expr, Recorder};
-use color_fn::scalar::{Interval, Lanes};
+use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
 use color_fn::{Graph, Program};
 
 const POINTS: usize = 400;
@@ -143,6 +144,78 @@ fn duals_are_central_differences() {
             }
         });
         assert!(checked > POINTS / 4, "{}: only {checked} derivatives could be compared", case.name());
+    }
+}
+
+#[test]
+fn parameter_duals_are_central_differences() {
+    for case in all() {
+        let parameters = case.parameters();
+        let free = case.graph().layout.free_positions();
+        let mut checked = 0;
+        for x in case.points(6).chunks(case.region().len()) {
+            let x = widened(x);
+            let here = case.eval_f64(&x);
+            // Four at the beginning, in the middle, at the end.
+            for first in [0, free.len() / 2, free.len().saturating_sub(4)] {
+                let Some(&first) = free.get(first) else { continue };
+                let dual = case.eval_parameter_dual(&x, first);
+                for i in (0..4).filter(|i| free.contains(&(first + i))) {
+                    let h = 1e-6;
+                    let at = |d: f64| {
+                        let mut moved = parameters.clone();
+                        moved[first + i] += d;
+                        case.eval_at(&moved, &x)
+                    };
+                    let (before, after) = (at(-h), at(h));
+                    for k in 0..dual.len() {
+                        let (forward, backward) = ((after[k] - here[k]) / h, (here[k] - before[k]) / h);
+                        // A threshold that lies within the stencil has no derivative to compare with.
+                        if (forward - backward).abs() > 1e-2 {
+                            continue;
+                        }
+                        checked += 1;
+                        let (found, expected) = (dual[k].1[i], 0.5 * (forward + backward));
+                        // Truncation h² and cancellation ε/h, of terms of the case's magnitude.
+                        let tolerance = 1e-6 * (1.0 + expected.abs()) * case.magnitude();
+                        assert!(
+                            (found - expected).abs() <= tolerance,
+                            "{}: ∂{k}/∂θ{} at {x:?}: {found} is not {expected} within {tolerance}",
+                            case.name(),
+                            first + i
+                        );
+                    }
+                }
+            }
+        }
+        assert!(free.is_empty() || checked > 6, "{}: only {checked} derivatives were compared", case.name());
+    }
+}
+
+#[test]
+fn a_recorded_derivative_is_the_derivative() {
+    for case in all() {
+        let graph = case.graph();
+        let recorder = Recorder::new(graph.inputs.clone(), graph.layout.clone());
+        let ids: Vec<_> = {
+            let variables: Vec<Dual<Expr<'_>, 4>> =
+                recorder.inputs().into_iter().enumerate().map(|(i, x)| Dual::variable(x, i)).collect();
+            let program = Program::new(graph.clone());
+            let out = program.run::<Dual<Expr<'_>, 4>>(DualStore::constants(&recorder), &variables);
+            out.iter().flat_map(|y| [0, 1, 2, 3].map(|i| y.partial(i).id(&recorder))).collect()
+        };
+        let ports = (0..ids.len()).map(|k| Port::new(&format!("d{k}"), 1, Quantity::Number)).collect();
+        let derivative = Program::new(recorder.finish("derivative", ports, &ids));
+        for x in case.points(40).chunks(case.region().len()) {
+            let x = widened(x);
+            let found = derivative.run::<f64>(&case.parameters(), &x);
+            let expected = case.eval_dual(&x).into_iter().flat_map(|(_, partials)| partials);
+            for (found, expected) in found.into_iter().zip(expected) {
+                // The same rules in the same order, but for sums that start from a zero of another sign.
+                let tolerance = 1e-12 * (1.0 + expected.abs()) * case.magnitude();
+                assert!((found - expected).abs() <= tolerance, "{}: {found}, {expected}", case.name());
+            }
+        }
     }
 }
 

@@ -96,6 +96,8 @@ pub mod scalar;
 mod testing;
 
 pub use batch::eval_batch;
+pub use glam;
+
 pub use color::{Color, bounds, eval, input_derivatives, record};
 pub use compose::Compose;
 pub use domain::Domain;

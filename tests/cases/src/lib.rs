@@ -32,6 +32,10 @@ pub trait Case: Sync {
     fn eval_f64(&self, x: &[f64]) -> Vec<f64>;
     /// Value and partials with respect to up to four input components.
     fn eval_dual(&self, x: &[f64]) -> Vec<(f64, [f64; 4])>;
+    /// Value and partials with respect to four flat parameters, from one on.
+    fn eval_parameter_dual(&self, x: &[f64], first: usize) -> Vec<(f64, [f64; 4])>;
+    /// The color in double precision, with other parameters.
+    fn eval_at(&self, parameters: &[f64], x: &[f64]) -> Vec<f64>;
     /// Bounds over a box.
     fn eval_interval(&self, x: &[Interval]) -> Vec<Interval>;
     /// Sixteen colors at once.
@@ -93,8 +97,19 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         eval_components::<C, f32>(&self.color, &narrowed(&self.parameters()), &places, x)
     }
     fn eval_f64(&self, x: &[f64]) -> Vec<f64> {
+        self.eval_at(&self.parameters(), x)
+    }
+    fn eval_at(&self, parameters: &[f64], x: &[f64]) -> Vec<f64> {
         let places = Places::new(&self.color.layout());
-        eval_components::<C, f64>(&self.color, &self.parameters(), &places, x)
+        eval_components::<C, f64>(&self.color, parameters, &places, x)
+    }
+    fn eval_parameter_dual(&self, x: &[f64], first: usize) -> Vec<(f64, [f64; 4])> {
+        let places = Places::new(&self.color.layout());
+        let x: Vec<Dual<f64, 4>> = x.iter().copied().map(Dual::constant).collect();
+        let parameters = self.parameters();
+        let store = DualStore::variables_from(&parameters[..], first);
+        let out = eval_components::<C, Dual<f64, 4>>(&self.color, store, &places, &x);
+        out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect()
     }
     fn eval_dual(&self, x: &[f64]) -> Vec<(f64, [f64; 4])> {
         let places = Places::new(&self.color.layout());
