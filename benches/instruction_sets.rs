@@ -8,7 +8,7 @@ use std::hint::black_box;
 use cases::{Case, all};
 use color_fn::batch::InstructionSet;
 
-const POINTS: usize = 1 << 14;
+const POINTS: usize = 1 << 12;
 const ROUNDS: usize = 15;
 
 /// Nanoseconds a point: the best of some rounds, as noise only adds.
