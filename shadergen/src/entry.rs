@@ -46,7 +46,8 @@ pub(crate) fn write(
         task_payload: None,
         incoming_ray_payload: None,
     });
-    interface.entry = Some(EntryInterface { name, stage, workgroup_size });
+    let varying = (stage == Stage::Fragment).then(|| names.with("point"));
+    interface.entry = Some(EntryInterface { name, stage, workgroup_size, varying });
     Ok(())
 }
 

@@ -1,5 +1,8 @@
 //! Names that the writers choose and the module cannot.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use crate::interface::Interface;
 use crate::names::identifier;
 
@@ -8,17 +11,34 @@ const ADDED: [&str; 4] = ["naga_", "NagaBufferLength", "ZeroValue", "Constructar
 
 /// Puts the function's name before the functions that the writer added: two texts in one file do not clash.
 pub(crate) fn rename(text: &str, function: &str) -> String {
+    let added = |word: &str| ADDED.iter().any(|added| word.starts_with(added));
+    each_word(text, |word| if added(word) { format!("{function}_{word}").into() } else { word.into() })
+}
+
+/// Gives words other names. Where a new name already stands in the text, for a value or a member, that one yields.
+pub(crate) fn rename_all(text: &str, names: &[(String, String)]) -> String {
+    let words: HashSet<&str> = text.split(|c| !is_word(c)).collect();
+    let wanted = |name: &str| names.iter().any(|(_, new)| new == name);
+    let mut renamed: HashMap<&str, String> = HashMap::new();
+    for (_, new) in names {
+        if let Some(&word) = words.get(new.as_str()) {
+            let other = (1..=words.len() + names.len() + 1)
+                .map(|k| format!("{word}_{k}"))
+                .find(|other| !words.contains(other.as_str()) && !wanted(other));
+            renamed.extend(other.map(|other| (word, other)));
+        }
+    }
+    renamed.extend(names.iter().map(|(old, new)| (old.as_str(), new.clone())));
+    each_word(text, |word| renamed.get(word).map_or(Cow::Borrowed(word), |new| Cow::Borrowed(new)))
+}
+
+fn each_word<'a>(text: &'a str, rename: impl Fn(&'a str) -> Cow<'a, str>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_word) {
         let end = rest[start..].find(|c| !is_word(c)).map_or(rest.len(), |length| start + length);
-        let word = &rest[start..end];
         out.push_str(&rest[..start]);
-        if ADDED.iter().any(|added| word.starts_with(added)) {
-            out.push_str(function);
-            out.push('_');
-        }
-        out.push_str(word);
+        out.push_str(&rename(&rest[start..end]));
         rest = &rest[end..];
     }
     out.push_str(rest);
@@ -67,4 +87,17 @@ pub(crate) fn name_results(text: &str, interface: &Interface) -> String {
 
 const fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_yields_to_a_name_that_the_interface_states() {
+        let names = [("_vs2fs_location0".into(), "f_point".into())];
+        let text = "in vec2 _vs2fs_location0; float f(float f_point, float f_point_1) { return f_point; }";
+        let renamed = "in vec2 f_point; float f(float f_point_2, float f_point_1) { return f_point_2; }";
+        assert_eq!(rename_all(text, &names), renamed);
+    }
 }

@@ -56,12 +56,16 @@ pub struct Argument {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EntryInterface {
-    /// Its name.
+    /// Its name; in GLSL it is `main`.
     pub name: String,
     /// Its stage.
     pub stage: Stage,
     /// Threads in a workgroup; all 0 for a fragment.
     pub workgroup_size: [u32; 3],
+    /// The varying in which a fragment takes its point. It is location 0, and GLSL has it under this name; a vertex
+    /// stage in GLSL ES 3.00, which has no such locations, gives it out under the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub varying: Option<String>,
 }
 
 /// The stage of an entry point.
@@ -82,7 +86,8 @@ pub struct Binding {
     pub group: u32,
     /// The binding in the group.
     pub binding: u32,
-    /// The name in the generated text.
+    /// The name in the generated text; in GLSL it is the name of the block, by which a program finds it
+    /// (`getUniformBlockIndex` in WebGL 2).
     pub name: String,
     /// What it holds.
     pub content: Content,

@@ -6,6 +6,7 @@
 use naga::{BinaryOperator as Binary, Expression, MathFunction};
 
 use crate::error::ShaderError;
+use crate::write::Language;
 
 /// The names that a function brings to its module.
 #[derive(Debug, Clone)]
@@ -41,6 +42,10 @@ impl Names {
         }
         if name.len() > 64 {
             return refuse("it is longer than 64 letters");
+        }
+        if name == "main" {
+            // Every entry point has this name in GLSL.
+            return Err(ShaderError::Keyword { name: name.into(), language: Language::Glsl });
         }
         let camel = camel(name);
         Ok(Self {
@@ -147,6 +152,13 @@ mod tests {
         for bad in ["", "3d", "a b", "a__b", "a_", "_a", "größe", "sky3", "a-b"] {
             assert!(Names::new(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_name_of_entries_in_glsl_is_refused() {
+        let error = Names::new("main").expect_err("a word of GLSL");
+        assert_eq!(error.to_string(), "`main` is a word of GLSL: choose another name for the function");
+        assert!(Names::new("mains").is_ok());
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub enum Entry {
 /// Options of [`compile`](crate::compile).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
-    /// The name of the function; every other name at module level begins with it.
+    /// The name of the function; every other name at module level begins with it. `main` is taken: entries in GLSL
+    /// are called that.
     pub name: String,
     /// Where the parameters come from.
     pub parameters: ParameterMode,

@@ -122,7 +122,10 @@ impl Shader {
     /// Writes the shader.
     ///
     /// In GLSL and MSL a buffer's number is its binding; in HLSL its register, with the group as the space. In MSL
-    /// the sizes of the buffers of a compute entry are bound after the last of them.
+    /// the sizes of the buffers of a compute entry are bound after the last of them. GLSL ES 3.00 has no such
+    /// numbers: there a program looks for the block that is called as the binding
+    /// ([`Binding::name`](crate::Binding::name)), and a vertex stage gives out the point under the name of
+    /// [`EntryInterface::varying`](crate::EntryInterface::varying).
     ///
     /// # Errors
     /// When the language cannot express what the options asked for.
@@ -137,8 +140,10 @@ impl Shader {
         }?;
         let function = &self.interface.function;
         let text = match language {
-            Language::Hlsl | Language::Msl => helpers::rename(&text, function),
-            Language::Wgsl | Language::Glsl | Language::GlslEs | Language::Spirv => text,
+            Language::Glsl | Language::GlslEs | Language::Hlsl | Language::Msl => {
+                helpers::rename(&text, function)
+            }
+            Language::Wgsl | Language::Spirv => text,
         };
         let text = helpers::name_results(&text, &self.interface);
         comment::insert(&text, &self.comment, function)
@@ -179,10 +184,30 @@ impl Shader {
         }
         let pipeline = glsl::PipelineOptions { shader_stage, entry_point, multiview: None };
         let mut text = String::new();
-        glsl::Writer::new(&mut text, &self.module, &self.info, &options, &pipeline, UNCHECKED)
+        let written = glsl::Writer::new(&mut text, &self.module, &self.info, &options, &pipeline, UNCHECKED)
             .and_then(|mut writer| writer.write())
             .map_err(|error| refused(language, error))?;
-        Ok(text)
+        Ok(helpers::rename_all(&text, &self.glsl_names(shader_stage, &written)))
+    }
+
+    /// What naga's writer calls after its own counters, and what the interface calls it.
+    ///
+    /// A block has its binding's name. What stands in the block needs another: GLSL keeps a block's name for the
+    /// block alone.
+    fn glsl_names(&self, stage: ShaderStage, written: &glsl::ReflectionInfo) -> Vec<(String, String)> {
+        let stage = if stage == ShaderStage::Compute { "cs" } else { "fs" };
+        let mut names = vec![("_fs2p_location0".into(), format!("{}_color", self.interface.function))];
+        if let Some(varying) = self.interface.entry.as_ref().and_then(|entry| entry.varying.as_ref()) {
+            names.push(("_vs2fs_location0".into(), varying.clone()));
+        }
+        for (handle, block) in &written.uniforms {
+            let global = &self.module.global_variables[*handle];
+            if let (Some(name), Some(at)) = (&global.name, global.binding) {
+                let content = format!("_group_{}_binding_{}_{stage}", at.group, at.binding);
+                names.extend([(block.clone(), name.clone()), (content, format!("{name}_data"))]);
+            }
+        }
+        names
     }
 
     fn hlsl(&self) -> Result<String, ShaderError> {

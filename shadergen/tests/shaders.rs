@@ -159,6 +159,8 @@ fn what_cannot_be_is_refused() {
     assert!(matches!(named, Err(ShaderError::Name { .. })), "{named:?}");
     let word = shader(&Rbf(3), "all").write(Language::Wgsl);
     assert!(matches!(word, Err(ShaderError::Keyword { .. })), "{word:?}");
+    let main = compile(&graph, &Options::new("main"));
+    assert!(matches!(main, Err(ShaderError::Keyword { .. })), "{main:?}");
 }
 
 #[test]
@@ -195,6 +197,96 @@ fn the_interface_says_what_the_text_binds() {
         interface.parameter_bytes,
         interface.pack(&vec![1.0; graph.layout.len()]).expect("all").len() * 4
     );
+}
+
+/// Every color with every buffer and entry.
+fn with_buffers() -> impl Iterator<Item = Shader> {
+    all().into_iter().flat_map(|(name, graph)| {
+        let modes = [constants(&graph), ParameterMode::Uniform, ParameterMode::Storage];
+        let each = move |parameters: ParameterMode| {
+            let graph = graph.clone();
+            [Entry::Compute, Entry::Fragment].map(move |entry| {
+                let mut options = Options::new(name).parameters(parameters.clone()).entry(entry);
+                (options.group, options.binding) = (1, 4);
+                compile(&graph, &options).unwrap_or_else(|error| panic!("{name}: {error}"))
+            })
+        };
+        modes.into_iter().flat_map(each)
+    })
+}
+
+#[test]
+fn the_names_of_the_interface_stand_in_every_language() {
+    for shader in with_buffers() {
+        for language in Language::ALL {
+            let source = shader.write(language).unwrap_or_else(|error| panic!("{language}: {error}"));
+            let text = String::from_utf8_lossy(&source.to_bytes()).into_owned();
+            let words: Vec<&str> = words(&text).collect();
+            for binding in &shader.interface.bindings {
+                assert!(words.contains(&&*binding.name), "{} in {language}\n{text}", binding.name);
+                let block = format!(" {} {{", binding.name);
+                let number = format!("binding = {}) ", binding.binding);
+                if matches!(language, Language::Glsl | Language::GlslEs) {
+                    let line = text.lines().find(|line| line.contains(&block));
+                    let line = line.unwrap_or_else(|| panic!("no block {}\n{text}", binding.name));
+                    assert!(line.contains(&number) || text.starts_with("#version 300 es"), "{line}");
+                }
+            }
+            if let (Language::Glsl | Language::GlslEs, Some(varying)) =
+                (language, shader.interface.entry.as_ref().and_then(|entry| entry.varying.as_ref()))
+            {
+                let ending = format!(" {varying};");
+                assert!(text.lines().any(|l| l.contains("smooth in ") && l.ends_with(&ending)), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_at_the_level_of_a_glsl_text_begin_with_the_functions() {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    for shader in with_buffers() {
+        let function = plain(&shader.interface.function);
+        for language in [Language::Glsl, Language::GlslEs] {
+            let source = shader.write(language).unwrap_or_else(|error| panic!("{language}: {error}"));
+            let text = source.text().expect("GLSL is text");
+            let mut found = 0;
+            for name in declared(text).into_iter().filter(|&name| name != "main") {
+                found += 1;
+                assert!(plain(name).starts_with(&function), "{name} in {language}\n{text}");
+            }
+            assert!(found > 1, "{text}");
+            assert!(words(text).all(|word| !word.starts_with('_')), "{text}");
+        }
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// What a GLSL text declares outside of functions: structures, blocks and what stands in them, variables, functions.
+fn declared(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for line in text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        if line.starts_with("precision ") {
+            continue;
+        }
+        let after_layout = if line.starts_with("layout(") { line.split_once(')').map(|x| x.1) } else { None };
+        let line = after_layout.unwrap_or(line);
+        if line.trim_start().starts_with("in;") {
+            continue;
+        }
+        let (head, inside) = match line.split_once(" { ") {
+            Some((head, inside)) => (head, Some(inside)),
+            None => (line, None),
+        };
+        for part in [Some(head), inside].into_iter().flatten() {
+            let part = part.split(['(', '=', '[', ';', '{']).next().unwrap_or(part);
+            names.extend(words(part).last());
+        }
+    }
+    names
 }
 
 #[test]
