@@ -60,8 +60,9 @@ JSON: basis, quantity, illuminant, observer, to; notes [TEXT]; files [PATH]; pic
 summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
 p95, max}}, rmse, bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
 many), bytes, shared_bytes, rmse, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
-delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × free parameters; shared_bytes is \
-4 × chosen knots, once for all.";
+delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × (free \
+parameters + chosen knots), and shared_bytes the part of it that all share, 4 × chosen knots; of a sample \
+bytes has the knots only when it has them alone, and else they are its shared_bytes.";
 
 const EVAL: &str = "\
 Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'
@@ -76,8 +77,8 @@ const INFO: &str = "\
 Example: colorfn info out/colorchecker24.colorfn
 
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
-comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × free parameters), \
-shared_bytes (chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
+comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + chosen \
+knots)), shared_bytes (of them 4 × chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
 provenance.";
 
 const PLOT: &str = "\
@@ -101,7 +102,7 @@ Example: colorfn shader out/colorchecker24.colorfn --output xyz --params uniform
 
 With -o FILE the interface stands in FILE.json: bindings, and for each parameter block its byte offset and \
 stride, so that a program can change any parameter live. All names begin with --name: functions of \
-different names share a module. GLSL and GLSL ES need an entry point.
+different names, and of different --binding or --group, share a module. GLSL and GLSL ES need an entry point.
 
 The generated text belongs to you: use it under any terms, without attribution.
 
@@ -251,6 +252,12 @@ pub(crate) struct ShaderArgs {
     /// The name of the function [default: from the file's name]
     #[arg(long)]
     pub(crate) name: Option<String>,
+    /// The bind group of the buffers
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    pub(crate) group: u32,
+    /// The binding of the parameters; points and results of a compute entry are the two after it
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    pub(crate) binding: u32,
     /// The light for xyz and linear-srgb [default: that of the file, else D65]
     #[arg(long, value_parser = illuminant)]
     pub(crate) illuminant: Option<Illuminant>,

@@ -81,7 +81,41 @@ fn chosen_knots_are_shared() {
     let report = place.run(&["fit", "three.csv", "--basis", spec, "--device", "cpu", "--json"]).json();
     let parameters = report["samples"][0]["parameters"].as_u64().expect("a count");
     assert_eq!(report["summary"]["shared_bytes"], 12);
-    assert_eq!(report["summary"]["bytes"], 3 * 4 * parameters);
+    assert_eq!(report["summary"]["bytes"], 3 * 4 * parameters + 12);
+    assert_eq!(
+        (&report["samples"][0]["bytes"], &report["samples"][0]["shared_bytes"]),
+        (&(4 * parameters).into(), &12.into())
+    );
+    let info = place.run(&["info", "out/three.colorfn", "--json"]).json();
+    assert_eq!((&info["bytes"], &info["shared_bytes"]), (&(3 * 4 * parameters + 12).into(), &12.into()));
+    // The budget counts the same bytes.
+    let within = |bytes: u64| {
+        let bytes = bytes.to_string();
+        place.run(&["fit", "three.csv", "--basis", spec, "--budget-bytes", &bytes, "--device", "cpu"])
+    };
+    within(3 * 4 * parameters + 12).ok();
+    within(3 * 4 * parameters + 11).fails(1, &["above the budget"]);
+}
+
+#[test]
+fn one_spectrum_has_its_knots_alone() {
+    let place = Place::new();
+    let fit = [
+        "fit",
+        "three.csv",
+        "--columns",
+        "gray",
+        "--basis",
+        "bspline@450,500,600",
+        "--device",
+        "cpu",
+        "--json",
+    ];
+    let report = place.run(&fit).json();
+    let sample = &report["samples"][0];
+    let parameters = sample["parameters"].as_u64().expect("a count");
+    assert_eq!((&sample["bytes"], &sample["shared_bytes"]), (&(4 * parameters + 12).into(), &0.into()));
+    assert_eq!(report["summary"]["bytes"], sample["bytes"]);
 }
 
 #[test]

@@ -137,6 +137,32 @@ fn the_interface_lies_beside_the_text() {
 }
 
 #[test]
+fn two_exports_share_a_module() {
+    let place = Place::fitted();
+    let text = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat()).ok().out;
+    let module = text(&["--name", "a"]) + &text(&["--name", "b", "--binding", "1"]);
+    for words in ["@group(0) @binding(0)", "@group(0) @binding(1)"] {
+        assert_eq!(module.matches(words).count(), 1, "{module}");
+    }
+    let functions: Vec<&str> = module.lines().filter(|line| line.starts_with("fn ")).collect();
+    let mut names: Vec<_> = functions.iter().filter_map(|line| line.split('(').next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), functions.len(), "{module}");
+    let arguments =
+        ["shader", "out/three.colorfn", "--group", "2", "--binding", "3", "--entry", "compute", "--json"];
+    let report = place.run(&arguments).json();
+    let bindings = report["interface"]["bindings"].as_array().expect("a list").clone();
+    assert_eq!(
+        bindings.iter().map(|b| b["binding"].as_u64()).collect::<Vec<_>>(),
+        [Some(3), Some(4), Some(5)]
+    );
+    assert!(bindings.iter().all(|b| b["group"] == 2), "{bindings:?}");
+    place.run(&["shader", "out/three.colorfn", "--binding", "-1"]).fails(2, &["-1"]);
+    place.run(&["shader", "out/three.colorfn", "--lang", "msl", "--binding", "256"]).fails(2, &["255"]);
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_the_reason() {
     let place = Place::fitted();
     let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat());

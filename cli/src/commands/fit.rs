@@ -160,11 +160,11 @@ fn totals(fitted: &Fitted, task: &SpectraTask) -> String {
     let what = task.lights().first().map_or_else(|| "Δu′v′".into(), |light| format!("ΔE2000 under {light}"));
     let shared = match fitted.shared_bytes() {
         0 => String::new(),
-        bytes => format!(", and {bytes} bytes of knots shared by all"),
+        bytes => format!(", {bytes} of them for chosen knots, once for all"),
     };
     let (mean, p95, max) = (stats.mean, stats.p95, stats.max);
     let errors = format!("{what}: mean {mean:.digits$}, 95 % below {p95:.digits$}, max {max:.digits$}");
-    format!("{errors}\n{} bytes of parameters{shared}", count(4 * fitted.free.len()))
+    format!("{errors}\n{} bytes of parameters{shared}", count(fitted.bytes()))
 }
 
 /// What was written, and what one would type next.

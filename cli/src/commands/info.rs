@@ -52,7 +52,7 @@ fn report(loaded: &Loaded) -> InfoReport {
         members: loaded.members(),
         labels: file.labels.clone(),
         operations: graph.operations(),
-        bytes: 4 * file.free().len(),
+        bytes: 4 * file.free().len() + shared_bytes(loaded),
         shared_bytes: shared_bytes(loaded),
         parameters,
         blocks,
@@ -103,14 +103,15 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
         let role = if block.role == "free" { "parameters" } else { "table" };
         line(role, format!("{}: {} × {}", block.name, count(block.rows), count(block.columns)));
     }
+    let own = report.bytes - report.shared_bytes;
     let each = match report.members {
-        Some(n) if n > 1 && report.bytes.is_multiple_of(n) => format!(", {} a member", report.bytes / n),
+        Some(n) if n > 1 && own.is_multiple_of(n) => format!(", {} a member", own / n),
         _ => String::new(),
     };
     let shared = if report.shared_bytes == 0 {
         String::new()
     } else {
-        format!(", and {} shared", report.shared_bytes)
+        format!(", and {} for chosen knots", report.shared_bytes)
     };
     line("bytes", format!("{}{each}{shared}", count(report.bytes)));
     for (key, value) in &report.fit {

@@ -95,8 +95,12 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
     if entry == Entry::None && matches!(args.lang, Language::Glsl | Language::GlslEs) {
         return Err(refused(ShaderError::NeedsEntry { language: args.lang }));
     }
-    let options =
-        Options { error: stated_error(loaded), ..Options::new(name).parameters(parameters).entry(entry) };
+    let options = Options {
+        error: stated_error(loaded),
+        group: args.group,
+        binding: args.binding,
+        ..Options::new(name).parameters(parameters).entry(entry)
+    };
     compile(graph, &options).map_err(refused)
 }
 

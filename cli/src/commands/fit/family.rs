@@ -42,9 +42,23 @@ impl Fitted {
         self.specs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    /// What chosen knots take, once for all spectra.
+    /// What the whole set takes: free parameters, and chosen knots once.
+    pub(super) fn bytes(&self) -> usize {
+        4 * self.free.len() + self.shared_bytes()
+    }
+
+    /// The part of [`bytes`](Self::bytes) that chosen knots take, once for all spectra.
     pub(super) fn shared_bytes(&self) -> usize {
         self.specs.iter().map(|spec| 4 * spec.chosen_knots()).sum()
+    }
+
+    /// What one spectrum takes by itself, and what it shares with others: its knots are its own when no other
+    /// spectrum has its family.
+    pub(super) fn sample_bytes(&self, sample: usize) -> [usize; 2] {
+        let parameters = 4 * self.fit.samples[sample].parameters.len();
+        let knots = 4 * self.spec(sample).chosen_knots();
+        let alone = self.of.iter().filter(|family| **family == self.of[sample]).count() == 1;
+        if alone { [parameters + knots, 0] } else { [parameters, knots] }
     }
 }
 

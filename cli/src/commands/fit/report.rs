@@ -77,7 +77,7 @@ pub(super) fn errors(fitted: &Fitted, task: &SpectraTask) -> Facts {
 /// Figures of the whole set.
 pub(super) fn summary(fitted: &Fitted, task: &SpectraTask) -> Facts {
     let mut facts = errors(fitted, task);
-    facts.insert("bytes".into(), (4 * fitted.free.len()).into());
+    facts.insert("bytes".into(), fitted.bytes().into());
     facts.insert("shared_bytes".into(), fitted.shared_bytes().into());
     facts.insert("samples".into(), fitted.fit.samples.len().into());
     facts
@@ -92,8 +92,9 @@ pub(super) fn samples(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) ->
         facts.insert("name".into(), set.samples[i].name.clone().into());
         facts.insert("basis".into(), spec.to_string().into());
         facts.insert("parameters".into(), sample.parameters.len().into());
-        facts.insert("bytes".into(), (4 * sample.parameters.len()).into());
-        facts.insert("shared_bytes".into(), (4 * spec.chosen_knots()).into());
+        let [bytes, shared_bytes] = fitted.sample_bytes(i);
+        facts.insert("bytes".into(), bytes.into());
+        facts.insert("shared_bytes".into(), shared_bytes.into());
         facts.insert("rmse".into(), number(sample.rmse));
         match &sample.color {
             ColorError::Reflected(errors) => {

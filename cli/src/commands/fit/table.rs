@@ -37,8 +37,8 @@ pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swat
         if several {
             row.push(Cell::Text(fitted.spec(i).to_string()));
         }
-        let parameters = sample.parameters.len() as f64;
-        row.extend([Cell::Number(parameters), Cell::Number(4.0 * parameters)]);
+        let [bytes, _] = fitted.sample_bytes(i);
+        row.extend([sample.parameters.len(), bytes].map(|n| Cell::Number(n as f64)));
         let peak = set.samples[i].values.iter().copied().fold(0.0, f64::max);
         row.push(Cell::Number(if lights.is_empty() { sample.rmse / peak } else { sample.rmse }));
         match &sample.color {
