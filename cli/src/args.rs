@@ -58,8 +58,8 @@ interface NAME.wgsl.json.
 
 JSON: basis, quantity, illuminant, observer, to; notes [TEXT]; files [PATH]; picture {by, device}; \
 summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
-p95, max}}, rmse, bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
-many), bytes, shared_bytes, rmse, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
+p95, max}}, rmse, range {min, max} (of the fitted values), bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
+many), bytes, shared_bytes, rmse, range, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
 delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × (free \
 parameters + chosen knots), and shared_bytes the part of it that all share, 4 × chosen knots; of a sample \
 bytes has the knots only when it has them alone, and else they are its shared_bytes.";

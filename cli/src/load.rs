@@ -46,6 +46,12 @@ pub(crate) fn curve(
     Ok(values.into_iter().map(f64::from).collect())
 }
 
+/// Whether values leave [0, 1] by more than rounding to `f32` brings.
+pub(crate) fn leaves_unit([from, to]: [f64; 2]) -> bool {
+    const ROUNDING: f64 = 1e-6;
+    from < -ROUNDING || to > 1.0 + ROUNDING
+}
+
 /// What makes the greatest of some values 1; 1 where none is positive.
 pub(crate) fn of_peak(values: &[f64]) -> f64 {
     let peak = values.iter().copied().fold(0.0, f64::max);

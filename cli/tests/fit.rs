@@ -229,6 +229,54 @@ fn bad_data_is_one_line_with_its_place() {
 }
 
 #[test]
+fn bounds_are_told() {
+    let place = Place::new();
+    // A step rings in a spline, and not in a sigmoid.
+    let step: String = (0..=30).map(|i| format!("{},{}\n", 400 + 10 * i, u8::from(i > 15))).collect();
+    place.write("step.csv", format!("nm,step\n{step}").as_bytes());
+    let fit =
+        |basis: &str| place.run(&["fit", "step.csv", "--basis", basis, "--device", "cpu", "--json"]).json();
+    let report = fit("bspline:8");
+    let range = &report["summary"]["range"];
+    assert!(range["min"].as_f64() < Some(-0.01) && range["max"].as_f64() > Some(1.01), "{range}");
+    assert_eq!(&report["samples"][0]["range"], range);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("reflectance leaves [0, 1] for 1 of 1; a sigmoid cannot"), "{notes}");
+    assert_eq!(&place.run(&["info", "out/step.colorfn", "--json"]).json()["fit"]["range"], range);
+    let info = place.run(&["info", "out/step.colorfn"]).ok().out;
+    assert!(info.contains("fitted") && info.contains("beyond [0, 1]"), "{info}");
+    let text = place.run(&["fit", "step.csv", "--basis", "bspline:8", "--device", "cpu"]).ok().out;
+    assert!(text.contains("fitted values from -0."), "{text}");
+    let report = fit("sigmoid:3");
+    let range = &report["summary"]["range"];
+    assert!(range["min"].as_f64() >= Some(0.0) && range["max"].as_f64() <= Some(1.0), "{range}");
+    assert!(!report["notes"].to_string().contains("[0, 1]"));
+}
+
+#[test]
+fn what_cannot_be_a_spectrum_is_named() {
+    let place = Place::new();
+    place.write("black.csv", b"nm,lamp,off\n400,1,0\n500,1,0\n600,1,0\n700,1,0\n");
+    place.write("negative.csv", b"nm,a\n400,0.1\n500,-0.2\n600,0.1\n700,0.1\n");
+    place.write("noise.csv", b"nm,a\n400,0.1\n500,-0.002\n600,0.1\n700,0.1\n");
+    let black: &[&str] = &["spectrum `off` is black: a light without power has no chromaticity"];
+    for extra in
+        [&["--basis", "bspline:4"][..], &[], &["--per-spectrum"], &["--to", "color", "--basis", "bspline:4"]]
+    {
+        let fit = ["fit", "black.csv", "--quantity", "emission", "--device", "cpu"];
+        place.run(&[&fit[..], extra].concat()).fails(1, black);
+    }
+    place
+        .run(&["fit", "negative.csv"])
+        .fails(1, &["negative.csv", "`a` is -0.2 at 500 nm", "no reflectance"]);
+    assert!(!place.path("out").exists());
+    // A patch may be black.
+    place.run(&["fit", "black.csv", "--basis", "bspline:4", "--device", "cpu"]).ok();
+    let report = place.run(&["fit", "noise.csv", "--basis", "bspline:4", "--device", "cpu", "--json"]).json();
+    assert!(report["notes"].to_string().contains("-0.002 (`a` at 500 nm)"), "{report}");
+}
+
+#[test]
 fn wrong_usage_has_status_2() {
     let place = Place::new();
     let fails = |option: &str, value: &str, words: &[&str]| {

@@ -6,6 +6,7 @@ mod gathered;
 mod report;
 mod table;
 
+use color_fn::colorimetry::Weights;
 use color_fn::fit::SpectraTask;
 use color_fn::measured::csv::ReadSpectraError;
 use color_fn::measured::spectra::{Quantity, SpectralSet};
@@ -40,6 +41,10 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     console.say(&choice(args, &set, &fitted, &task))?;
     console.say(table(&set, &fitted, &task, &swatches).render(Terminal::stdout()).trim_end())?;
     console.say(&totals(&fitted, &task))?;
+    if let Some(note) = bounds(&set, &fitted) {
+        console.say(&wrap(&note, 2))?;
+        notes.push(note);
+    }
 
     place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
     let fitted_looks: Vec<Rgb> = swatches.iter().map(|[_, fitted]| *fitted).collect();
@@ -87,6 +92,7 @@ fn read(args: &FitArgs) -> Result<SpectralSet, Failure> {
             args.spectra.display()
         )));
     }
+    possible(args, &set)?;
     if set.quantity == Quantity::Emission && args.target_de.is_some() {
         return Err(Failure::usage(
             "light has no ΔE2000: choose --basis or --budget-bytes instead of --target-de",
@@ -103,6 +109,50 @@ fn read(args: &FitArgs) -> Result<SpectralSet, Failure> {
     Ok(set)
 }
 
+/// The least value that noise explains.
+const LEAST_REFLECTANCE: f64 = -0.05;
+
+/// The least value of a set, with its sample and its wavelength.
+fn least(set: &SpectralSet) -> Option<(&str, f64, f64)> {
+    let all = set.samples.iter().flat_map(|sample| {
+        set.wavelengths.iter().zip(&sample.values).map(|(nm, value)| (sample.name.as_str(), *nm, *value))
+    });
+    all.min_by(|a, b| a.2.total_cmp(&b.2))
+}
+
+/// Whether there are such spectra: no reflectance is negative, and no light is black.
+fn possible(args: &FitArgs, set: &SpectralSet) -> Result<(), Failure> {
+    let path = args.spectra.display();
+    if set.quantity != Quantity::Emission {
+        return match least(set).filter(|(_, _, value)| *value < LEAST_REFLECTANCE) {
+            None => Ok(()),
+            Some((name, nm, value)) => Err(Failure::work(format!(
+                "{path}: spectrum `{name}` is {value} at {nm} nm: no {} is negative",
+                set.quantity
+            ))),
+        };
+    }
+    let weights = Weights::emission(args.observer);
+    for sample in &set.samples {
+        let curve = set.curve(sample)?;
+        let [x, y, z] = weights.tristimulus(|nm| curve.at(nm));
+        let sum = x + y + z;
+        if sum == 0.0 {
+            let name = &sample.name;
+            return Err(Failure::work(format!(
+                "{path}: spectrum `{name}` is black: a light without power has no chromaticity"
+            )));
+        }
+        if !(y > 0.0 && sum > 0.0 && sum.is_finite()) {
+            let name = &sample.name;
+            return Err(Failure::work(format!(
+                "{path}: spectrum `{name}` has XYZ {x:.3e}, {y:.3e}, {z:.3e}, which no light has"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// What was taken for granted.
 fn assumptions(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<String> {
     let mut notes = Vec::new();
@@ -112,6 +162,13 @@ fn assumptions(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<Str
     let coverage = task.coverage();
     if !coverage.is_complete() {
         notes.push(coverage.to_string());
+    }
+    if let Some((name, nm, value)) =
+        least(set).filter(|least| set.quantity != Quantity::Emission && least.2 < 0.0)
+    {
+        notes.push(format!(
+            "values down to {value} (`{name}` at {nm} nm) are taken as noise, and as they are"
+        ));
     }
     if args.quantity.is_some() && set.looks_like_percent() {
         notes.push("values above 5 look like percent, and are taken as they are".into());
@@ -165,6 +222,19 @@ fn totals(fitted: &Fitted, task: &SpectraTask) -> String {
     let (mean, p95, max) = (stats.mean, stats.p95, stats.max);
     let errors = format!("{what}: mean {mean:.digits$}, 95 % below {p95:.digits$}, max {max:.digits$}");
     format!("{errors}\n{} bytes of parameters{shared}", count(fitted.bytes()))
+}
+
+/// What a reflectance cannot be and the fit is: below 0 or above 1.
+fn bounds(set: &SpectralSet, fitted: &Fitted) -> Option<String> {
+    let (beyond, all) = (fitted.beyond_unit(), set.samples.len());
+    if set.quantity == Quantity::Emission || beyond == 0 {
+        return None;
+    }
+    let ([from, to], quantity) = (fitted.range(), set.quantity);
+    let (beyond, all) = (count(beyond), count(all));
+    Some(format!(
+        "fitted values from {from:.3} to {to:.3}: {quantity} leaves [0, 1] for {beyond} of {all}; a sigmoid cannot"
+    ))
 }
 
 /// What was written, and what one would type next.

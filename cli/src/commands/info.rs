@@ -1,13 +1,14 @@
 //! `colorfn info`: what a file holds.
 
 use color_fn::Role;
+use color_fn::domain::Quantity;
 use color_fn::file::VERSION;
 use serde_json::{Map, Value};
 
 use crate::args::InfoArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::Loaded;
+use crate::load::{Loaded, leaves_unit};
 use crate::present::text::{clean, count, wrap};
 use crate::report::{BlockReport, InfoReport, PortReport};
 
@@ -115,6 +116,13 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
     };
     line("bytes", format!("{}{each}{shared}", count(report.bytes)));
     for (key, value) in &report.fit {
+        if let (true, Some(from), Some(to)) = (key == "range", value["min"].as_f64(), value["max"].as_f64()) {
+            line(
+                "fitted",
+                format!("values from {} to {}{}", short(from), short(to), beyond(loaded, from, to)),
+            );
+            continue;
+        }
         line("fit error", facts(&Map::from_iter([(key.clone(), value.clone())])));
     }
     line("members", members(&report.labels));
@@ -124,6 +132,14 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
     line("made by", from.tool.clone());
     line("notes", facts(&from.notes));
     lines.iter().map(|line| wrap(line, 14)).collect::<Vec<_>>().join("\n")
+}
+
+/// Says that values are none of what they stand for.
+fn beyond(loaded: &Loaded, from: f64, to: f64) -> &'static str {
+    match loaded.quantity() {
+        Quantity::Reflectance | Quantity::Transmittance if leaves_unit([from, to]) => ", beyond [0, 1]",
+        _ => "",
+    }
 }
 
 /// Names, as many as fit on two lines.

@@ -9,6 +9,7 @@ use color_fn_bases::{Range, Spec, SpecFitError};
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
 use crate::error::Failure;
+use crate::load::{Set, curve, leaves_unit};
 use crate::look::Scene;
 use crate::present::progress::Progress;
 
@@ -29,6 +30,8 @@ pub(super) struct Fitted {
     pub(super) graph: Graph,
     /// Its free parameters.
     pub(super) free: Vec<f32>,
+    /// The least and the greatest value of each spectrum as fitted, at 1 nm over the range of the observer.
+    pub(super) ranges: Vec<[f64; 2]>,
 }
 
 impl Fitted {
@@ -40,6 +43,17 @@ impl Fitted {
     /// All families: `bspline:12`, or `sigmoid:2 bspline:8`.
     pub(super) fn basis(&self) -> String {
         self.specs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The least and the greatest value of all.
+    pub(super) fn range(&self) -> [f64; 2] {
+        let all = [f64::INFINITY, f64::NEG_INFINITY];
+        self.ranges.iter().fold(all, |[least, most], [from, to]| [least.min(*from), most.max(*to)])
+    }
+
+    /// How many spectra leave [0, 1].
+    pub(super) fn beyond_unit(&self) -> usize {
+        self.ranges.iter().filter(|range| leaves_unit(**range)).count()
     }
 
     /// What the whole set takes: free parameters, and chosen knots once.
@@ -112,8 +126,29 @@ impl Job<'_> {
                 (vec![spec], vec![0; self.set.samples.len()], fit)
             }
         };
-        let (graph, free) = self.assemble(&task, &specs, &of, &fit)?;
-        Ok((Fitted { specs, of, fit, graph, free }, task))
+        self.has_errors(&fit)?;
+        let (mut graph, free) = self.assemble(&task, &specs, &of, &fit)?;
+        let port = std::mem::replace(&mut graph.outputs[0].0.quantity, Domain::Number);
+        let color = Set::new(graph.clone())?;
+        let ranges = (0..of.len()).map(|member| {
+            let values = curve(&color, &free, member, task.wavelengths())?;
+            Ok(values.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], &y| [a.min(y), b.max(y)]))
+        });
+        let ranges = ranges.collect::<Result<_, Failure>>()?;
+        graph.outputs[0].0.quantity = port;
+        Ok((Fitted { specs, of, fit, graph, free, ranges }, task))
+    }
+
+    /// Whether every spectrum has an error: one that is no number is above every target, and compares as below.
+    fn has_errors(&self, fit: &SetFit) -> Result<(), Failure> {
+        let wrong = fit.samples.iter().position(|sample| worst(sample).is_nan());
+        match wrong {
+            None => Ok(()),
+            Some(sample) => Err(Failure::work(format!(
+                "the fit of spectrum `{}` has no color that could be judged: choose another --basis",
+                self.set.samples[sample].name
+            ))),
+        }
     }
 
     /// The fit with a given family; a target or budget that it misses is a failure.
@@ -293,8 +328,10 @@ impl Job<'_> {
 /// The error of one spectrum under the worst light.
 fn worst(fit: &SampleFit) -> f64 {
     match &fit.color {
-        // A NaN must not lose against a number.
-        ColorError::Reflected(errors) => errors.iter().copied().fold(0.0, |a, b| if a > b { a } else { b }),
+        // A NaN must not lose against a number, on either side.
+        ColorError::Reflected(errors) => {
+            errors.iter().copied().fold(0.0, |a: f64, b| if a > b || a.is_nan() { a } else { b })
+        }
         ColorError::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
     }
 }

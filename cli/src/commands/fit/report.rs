@@ -53,12 +53,16 @@ fn stats(stats: Stats) -> Value {
         .into()
 }
 
+fn range([min, max]: [f64; 2]) -> Value {
+    Map::from_iter([("min".to_owned(), number(min)), ("max".to_owned(), number(max))]).into()
+}
+
 /// A number, or nothing for one that is not finite.
 fn number(x: f64) -> Value {
     serde_json::Number::from_f64(x).map_or(Value::Null, Value::Number)
 }
 
-/// Errors of the whole set in color and value: what the file keeps too.
+/// Errors of the whole set in color and value, and the bounds of its values: what the file keeps too.
 pub(super) fn errors(fitted: &Fitted, task: &SpectraTask) -> Facts {
     let mut facts = Facts::new();
     let lights = task.lights();
@@ -71,6 +75,7 @@ pub(super) fn errors(fitted: &Fitted, task: &SpectraTask) -> Facts {
         facts.insert("delta_e_2000_by_light".into(), each.collect::<Map<_, _>>().into());
     }
     facts.insert("rmse".into(), number(fitted.fit.rmse()));
+    facts.insert("range".into(), range(fitted.range()));
     facts
 }
 
@@ -96,6 +101,7 @@ pub(super) fn samples(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) ->
         facts.insert("bytes".into(), bytes.into());
         facts.insert("shared_bytes".into(), shared_bytes.into());
         facts.insert("rmse".into(), number(sample.rmse));
+        facts.insert("range".into(), range(fitted.ranges[i]));
         match &sample.color {
             ColorError::Reflected(errors) => {
                 let each =
