@@ -167,6 +167,31 @@ pub enum Invalid {
     /// Labels for a color that is no set.
     #[error("there are labels, but no input is an index: remove the labels")]
     LabelsWithoutIndex,
+    /// Labels for a color with several indices.
+    #[error("there are labels, but several inputs are indices, and it is not said whose: remove the labels")]
+    LabelsOfTwo,
+    /// A label that says nothing.
+    #[error("label {position} is empty: write a name, or remove all labels")]
+    EmptyLabel {
+        /// Which label, from 0.
+        position: usize,
+    },
+    /// Two members of one name.
+    #[error("labels {first} and {second} are both `{label}`: rename one")]
+    DuplicateLabel {
+        /// The first of them, from 0.
+        first: usize,
+        /// The second.
+        second: usize,
+        /// The label, cut.
+        label: String,
+    },
+    /// A text that says nothing where something must stand.
+    #[error("{what} is empty: write what it is")]
+    Blank {
+        /// Where it stands.
+        what: &'static str,
+    },
     /// A text that may not stand there.
     #[error("{what} holds a control character or is longer than {most} bytes: `{text}`")]
     Text {

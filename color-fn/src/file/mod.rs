@@ -9,7 +9,7 @@
 //! | `name` | the name of the function in generated text |
 //! | `spec` | what it came from (`basis`, as `bspline:12`, and `details`), so that it can be fitted again; optional |
 //! | `inputs`, `outputs` | lists of ports: `name`, `width`, `quantity` with its range or space; an output's `node` |
-//! | `labels` | the names of the members, where an input is an index; optional |
+//! | `labels` | the names of the members, all different, where one input is an index; optional |
 //! | `fit` | named figures of the fit error; optional |
 //! | `provenance` | `source`, `about`, `tool` and `notes`; optional |
 //! | `parameters` | blocks: `name`, `role`, `rows`, `columns`, `type`, and last `values`, row by row |
@@ -51,6 +51,8 @@ use crate::layout::{BlockLayout, Role, WrongParamCount};
 pub const VERSION: u32 = 1;
 /// The largest file, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
+/// The longest label, in bytes.
+pub const MAX_LABEL: usize = 256;
 
 /// A color with its parameters and what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +61,7 @@ pub struct ColorFile {
     free: Vec<f32>,
     /// What it came from.
     pub spec: Option<Spec>,
-    /// The names of the members of a set, one for each index, or none.
+    /// The names of the members of a set, one for each index and each another, or none.
     pub labels: Vec<String>,
     /// Named figures of the fit error, as `{"rmse": 0.002, "delta_e_2000": {"D65": {"mean": 0.05}}}`.
     pub fit: Facts,

@@ -1,20 +1,21 @@
 //! What a color file may hold, beyond what the graph's own check says: the same for reading and for writing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::error::{Invalid, one_line};
 use super::facts::{Facts, MAX_FACT_DEPTH, MAX_FACTS};
-use super::{ColorFile, scan};
+use super::{ColorFile, MAX_LABEL, scan};
+use crate::color::narrowed;
 use crate::domain::{Port, Quantity};
 
 /// The most members of a set, and so the most labels.
 pub(super) const MAX_MEMBERS: usize = 1 << 16;
 /// The longest name, in bytes.
 const MAX_NAME: usize = 64;
-/// The longest label or specification, in bytes.
-const MAX_LINE: usize = 256;
+/// The longest specification or key, in bytes.
+const MAX_LINE: usize = MAX_LABEL;
 /// The longest free text: as JSON its characters take at most 6 bytes for one, and two quotes.
 const MAX_TEXT: usize = scan::MAX_STRING / 8;
 
@@ -30,7 +31,7 @@ pub(super) fn validate(file: &ColorFile) -> Result<(), Invalid> {
     blocks(file)?;
     labels(file)?;
     if let Some(spec) = &file.spec {
-        line("`spec.basis`", &spec.basis)?;
+        words("`spec.basis`", &spec.basis)?;
         facts("`spec.details`", &spec.details)?;
     }
     facts("`fit`", &file.fit)?;
@@ -56,10 +57,19 @@ fn name(what: &'static str, name: &str) -> Result<(), Invalid> {
 fn quantity(port: &Port) -> Result<(), Invalid> {
     let wrong = |problem: String| Err(Invalid::Quantity { port: port.name.clone(), problem });
     let range = |from: f64, to: f64| {
-        if from > 0.0 && from < to && to.is_finite() {
+        // As programs and shaders have them. What is below the least normal number is 0 on many devices.
+        if let [low, high] = narrowed(&[from, to])[..]
+            && low >= f32::MIN_POSITIVE
+            && low < high
+            && high.is_finite()
+        {
             return Ok(());
         }
-        wrong(format!("ranges from {from} to {to}: both are positive, and the first is less"))
+        wrong(format!(
+            "ranges from {} to {}: as `f32` both are positive and finite, and the first is less",
+            short(from),
+            short(to)
+        ))
     };
     let wide = |width: u8| {
         if port.width == width {
@@ -77,12 +87,12 @@ fn quantity(port: &Port) -> Result<(), Invalid> {
             wrong(format!("is an index of {count} colors: a set has 1 to {MAX_MEMBERS}"))
         }
         Quantity::Direction => wide(3),
-        Quantity::Xyz { observer: words }
-        | Quantity::LinearRgb { space: words }
-        | Quantity::EncodedRgb { space: words }
-        | Quantity::Lab { white: words } => {
+        Quantity::Xyz { observer: text }
+        | Quantity::LinearRgb { space: text }
+        | Quantity::EncodedRgb { space: text }
+        | Quantity::Lab { white: text } => {
             wide(3)?;
-            line("an observer, RGB space or white", words)
+            words("an observer, RGB space or white", text)
         }
         Quantity::Oklab => wide(3),
         Quantity::Time
@@ -114,16 +124,41 @@ fn blocks(file: &ColorFile) -> Result<(), Invalid> {
 
 fn labels(file: &ColorFile) -> Result<(), Invalid> {
     file.labels.iter().try_for_each(|label| line("a label", label))?;
-    let count = file.graph.inputs.iter().find_map(|port| match port.quantity {
+    let mut counts = file.graph.inputs.iter().filter_map(|port| match port.quantity {
         Quantity::Index { count } => Some(count),
         _ => None,
     });
-    match (file.labels.len(), count) {
-        (0, _) => Ok(()),
-        (_, None) => Err(Invalid::LabelsWithoutIndex),
-        (found, Some(expected)) if found == expected => Ok(()),
-        (found, Some(expected)) => Err(Invalid::LabelCount { expected, found }),
+    match (file.labels.len(), counts.next(), counts.next()) {
+        (0, ..) => Ok(()),
+        (_, None, _) => Err(Invalid::LabelsWithoutIndex),
+        (.., Some(_)) => Err(Invalid::LabelsOfTwo),
+        (found, Some(expected), None) if found == expected => distinct(&file.labels),
+        (found, Some(expected), None) => Err(Invalid::LabelCount { expected, found }),
     }
+}
+
+/// A member is asked for by its label, which must then mean one of them.
+fn distinct(labels: &[String]) -> Result<(), Invalid> {
+    let mut known = BTreeMap::new();
+    for (second, label) in labels.iter().enumerate() {
+        if label.trim().is_empty() {
+            return Err(Invalid::EmptyLabel { position: second });
+        }
+        if let Some(first) = known.insert(label, second) {
+            return Err(Invalid::DuplicateLabel { first, second, label: one_line(label) });
+        }
+    }
+    Ok(())
+}
+
+/// A number in a message: 1e300 without its 300 zeros.
+fn short(x: f64) -> String {
+    if x == 0.0 || (1e-3..1e9).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
+}
+
+/// A text of one line that says something.
+fn words(what: &'static str, text: &str) -> Result<(), Invalid> {
+    if text.trim().is_empty() { Err(Invalid::Blank { what }) } else { line(what, text) }
 }
 
 /// A text of one line.

@@ -13,6 +13,9 @@
 //! A file that cannot be understood is an error that names line and column, both from 1, and says
 //! what to do. A column is a cell of its line, except where the text itself is broken: there it is
 //! a byte.
+//!
+//! Samples have a name each, by which they are asked for later. Those that are left out by choosing
+//! columns may be called as they like.
 
 mod cells;
 mod columns;
@@ -26,7 +29,7 @@ use std::path::Path;
 
 use self::cells::{Cells, line_of};
 pub use self::columns::ColumnError;
-use self::columns::{every_named, select};
+use self::columns::{check_names, select};
 pub use self::error::{Problem, ReadSpectraError};
 use super::spectra::{Quantity, Sample, SpectralSet};
 
@@ -67,11 +70,12 @@ impl SpectralSet {
         let names = table.names(direction);
         let chosen = match columns {
             Some(wanted) => select(&names, wanted)?,
-            None => every_named(&names).map_err(|sample| {
-                let (row, column) = direction.cell(0, sample + 1);
-                table.error(row, column, Problem::Unnamed)
-            })?,
+            None => (0..names.len()).collect(),
         };
+        check_names(&names, &chosen).map_err(|(sample, problem)| {
+            let (row, column) = direction.cell(0, sample + 1);
+            table.error(row, column, problem)
+        })?;
         let samples = chosen
             .into_iter()
             .map(|sample| {

@@ -299,7 +299,7 @@ fn ports_labels_and_texts() {
     check(
         "\"from\": 380",
         "\"from\": 900",
-        "`wavelength` ranges from 900 to 730: both are positive, and the first is less",
+        "`wavelength` ranges from 900 to 730: as `f32` both are positive and finite, and the first is less",
     );
     check(
         "\"quantity\": \"index\", \"count\": 3",
@@ -331,4 +331,65 @@ fn ports_labels_and_texts() {
         "\"rmse\": null",
         "line 18, column 16: invalid type: null, expected a number, a text, true, false, a list or an object",
     );
+}
+
+#[test]
+fn ranges_that_f32_does_not_have() {
+    let range = |from: &str, to: &str, shown: &str| {
+        for quantity in ["wavelength", "temperature"] {
+            let expected = format!(
+                "`wavelength` ranges from {shown}: as `f32` both are positive and finite, and the first is less"
+            );
+            check(
+                "\"quantity\": \"wavelength\", \"from\": 380, \"to\": 730",
+                &format!("\"quantity\": \"{quantity}\", \"from\": {from}, \"to\": {to}"),
+                &expected,
+            );
+        }
+    };
+    range("0", "730", "0 to 730");
+    range("-380", "730", "-380 to 730");
+    range("380", "380", "380 to 380");
+    // Equal, infinite, zero and subnormal when rounded.
+    range("380", "380.00000001", "380 to 380.00000001");
+    range("380", "1e39", "380 to 1e39");
+    range("1e38", "1e300", "1e38 to 1e300");
+    range("1e-50", "730", "1e-50 to 730");
+    range("1e-40", "730", "1e-40 to 730");
+    let input = "line 7, column 4: input 0: ";
+    content("\"to\": 730", "\"to\": 1e999", "line 6, column 89: input 0: number out of range");
+    content(
+        "\"to\": 730",
+        "\"to\": \"730\"",
+        &format!("{input}`quantity`: invalid type: string \"730\", expected f64"),
+    );
+    content(
+        "\"count\": 3",
+        "\"count\": -3",
+        "line 8, column 3: input 1: `quantity`: invalid value: integer `-3`, expected usize",
+    );
+    check("\"count\": 3", "\"count\": 65537", "`index` is an index of 65537 colors: a set has 1 to 65536");
+    // An output has a range too.
+    check(
+        "\"quantity\": \"reflectance\"",
+        "\"quantity\": \"temperature\", \"from\": 1000, \"to\": 1e39",
+        "`reflectance` ranges from 1000 to 1e39: as `f32` both are positive and finite, and the first is less",
+    );
+}
+
+#[test]
+fn labels_that_name_no_member_or_two() {
+    check("\"blue sky\"", "\"dark skin\"", "labels 0 and 2 are both `dark skin`: rename one");
+    check("\"light skin\"", "\"\"", "label 1 is empty: write a name, or remove all labels");
+    check("\"light skin\"", "\" \\u00a0\"", "label 1 is empty: write a name, or remove all labels");
+    check(
+        "\"quantity\": \"wavelength\", \"from\": 380, \"to\": 730",
+        "\"quantity\": \"index\", \"count\": 3",
+        "there are labels, but several inputs are indices, and it is not said whose: remove the labels",
+    );
+}
+
+#[test]
+fn texts_that_say_nothing() {
+    check("\"basis\": \"lobes:2\"", "\"basis\": \" \"", "`spec.basis` is empty: write what it is");
 }

@@ -72,11 +72,20 @@ fn what_would_be_refused_is_not_written() {
         "there are 2 labels for 3 members: give one to each, or none"
     );
     let mut file = sample();
+    file.labels[2] = file.labels[0].clone();
+    assert_eq!(file.to_json().unwrap_err().to_string(), "labels 0 and 2 are both `dark skin`: rename one");
+    let mut file = sample();
     file.fit.insert("rmse".into(), serde_json::Value::Null);
     assert_eq!(
         file.to_json().unwrap_err().to_string(),
         "`fit` holds a null: use numbers, texts, true, false, lists and objects"
     );
+    let mut graph = every_node();
+    graph.outputs[0].0 = Port::new("xyz", 3, Quantity::Xyz { observer: String::new() });
+    graph.outputs[0].1 =
+        graph.ids().find(|&id| matches!(graph.nodes[id.index()], Node::Splat(3, _))).unwrap();
+    let error = ColorFile::new(graph, Vec::new()).unwrap_err();
+    assert_eq!(error.to_string(), "an observer, RGB space or white is empty: write what it is");
     let graph = record(&Lobes);
     let error = ColorFile::new(graph.clone(), vec![0.0; 5]).unwrap_err();
     assert_eq!(error.to_string(), "this color has 6 free parameters, but 5 were given");

@@ -188,7 +188,7 @@ fn means_wavelength(header: &str) -> bool {
 }
 
 /// A cell as a message shows it: quoted, escaped, cut.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     const SHOWN: usize = 24;
     let mut shown: String = cell.chars().take(SHOWN).collect();
     if cell.chars().nth(SHOWN).is_some() {

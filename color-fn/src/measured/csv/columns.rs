@@ -1,6 +1,12 @@
 //! Which samples of a file are wanted.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
+
+use super::cells::quoted;
+use super::error::Problem;
+use crate::file::MAX_LABEL;
 
 /// A selection of columns that does not fit the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -53,12 +59,29 @@ pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnE
     if chosen.is_empty() { Err(ColumnError::Nothing) } else { Ok(chosen) }
 }
 
-/// All samples, or the first one without a name.
-pub(super) fn every_named(names: &[&str]) -> Result<Vec<usize>, usize> {
-    match names.iter().position(|name| name.is_empty()) {
-        Some(unnamed) => Err(unnamed),
-        None => Ok((0..names.len()).collect()),
+/// Whether each chosen sample can be told by its name, and otherwise which cannot.
+pub(super) fn check_names(names: &[&str], chosen: &[usize]) -> Result<(), (usize, Problem)> {
+    let mut known = BTreeMap::new();
+    for &sample in chosen {
+        let label = label(names[sample]);
+        if label.trim().is_empty() {
+            return Err((sample, Problem::Unnamed));
+        }
+        let name = quoted(&label);
+        if let Some(other) = known.insert(label, sample) {
+            let (first, second) = (sample.min(other), sample.max(other));
+            return Err((second, Problem::DuplicateName { name, first: first + 1, second: second + 1 }));
+        }
     }
+    Ok(())
+}
+
+/// A name as a color file has it: control characters are spaces, and the end is cut. Two that differ
+/// only there would be one label, which the file may not hold twice.
+fn label(name: &str) -> String {
+    let mut label: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    label.truncate(label.floor_char_boundary(MAX_LABEL));
+    label
 }
 
 fn find(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {

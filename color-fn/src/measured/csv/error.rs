@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::columns::ColumnError;
 use super::{MAX_BYTES, MIN_WAVELENGTHS};
+use crate::file::MAX_LABEL;
 
 /// Why a file gave no spectra.
 #[derive(Debug, Error)]
@@ -136,6 +137,19 @@ pub enum Problem {
     /// A sample without a name.
     #[error("this sample has no name: write one, or remove the trailing comma")]
     Unnamed,
+    /// Two samples of one name.
+    #[error(
+        "samples {first} and {second} are both called {name} (the first {MAX_LABEL} bytes count): \
+         rename one, or leave it out by choosing columns by number"
+    )]
+    DuplicateName {
+        /// The name, quoted and cut.
+        name: String,
+        /// Number of the first of them, from 1.
+        first: usize,
+        /// Number of the second.
+        second: usize,
+    },
     /// An empty cell.
     #[error("this cell is empty: fill it in, or leave its sample out by choosing columns")]
     EmptyCell,

@@ -82,6 +82,37 @@ fn bad_tables_are_named() {
 }
 
 #[test]
+fn names_that_two_samples_share_are_named() {
+    let twice =
+        |name: &str, first, second| Problem::DuplicateName { name: format!("{name:?}"), first, second };
+    check(DOWN.replace("black", "white"), 1, 3, twice("white", 1, 2));
+    check(ACROSS.replace("black", " white "), 3, 1, twice("white", 1, 2));
+    // A color file would have one label for both.
+    check(DOWN.replace("white,black", "\"a\nb\",a b"), 1, 3, twice("a b", 1, 2));
+    check(DOWN.replace("white", "\u{80}"), 1, 2, Problem::Unnamed);
+    let long = "é".repeat(128);
+    let cut = Problem::DuplicateName { name: format!("\"{}…\"", "é".repeat(24)), first: 1, second: 2 };
+    check(DOWN.replace("white,black", &format!("{long}1,{long}2")), 1, 3, cut);
+    assert_eq!(parse(&DOWN.replace("white", "Black")).samples.len(), 2, "another case is another name");
+    // What is left out may be called the same, or not at all.
+    let same = DOWN.replace("black", "white");
+    assert_eq!(choose(&same, "2").unwrap(), ["white"]);
+    assert_eq!(
+        choose(&same, "2,1").unwrap_err().to_string(),
+        "line 1, column 3: samples 1 and 2 are both called \"white\" (the first 256 bytes count): rename one, \
+         or leave it out by choosing columns by number"
+    );
+    let unnamed = DOWN.replace("black", "");
+    assert_eq!(choose(&unnamed, "white").unwrap(), ["white"]);
+    assert!(
+        choose(&unnamed, "2")
+            .unwrap_err()
+            .to_string()
+            .starts_with("line 1, column 3: this sample has no name")
+    );
+}
+
+#[test]
 fn bad_wavelengths_are_named() {
     let bad = |cell: &str| Problem::BadWavelength { cell: format!("{cell:?}") };
     check(DOWN.replace("390", "39O"), 3, 1, bad("39O"));
