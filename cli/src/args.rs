@@ -79,7 +79,7 @@ Example: colorfn info out/colorchecker24.colorfn
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
 comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + chosen \
 knots)), shared_bytes (of them 4 × chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
-provenance.";
+provenance, notes (of a basis, an illuminant or an observer that is none).";
 
 const PLOT: &str = "\
 Example: colorfn plot out/colorchecker24.colorfn -o curves.svg
@@ -134,10 +134,10 @@ pub(crate) struct FitArgs {
     #[arg(long, value_name = "LIST")]
     pub(crate) columns: Option<String>,
     /// The largest mean ΔE2000 under the worst of the judging lights [default without --basis: 0.5]
-    #[arg(long, value_name = "X", value_parser = positive)]
+    #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
     /// The most bytes for the parameters of all spectra together
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     pub(crate) budget_bytes: Option<usize>,
     /// Choose a family for each spectrum by itself
     #[arg(long, conflicts_with = "basis")]
@@ -161,7 +161,7 @@ pub(crate) struct EvalArgs {
     #[arg(value_name = "FILE.colorfn")]
     pub(crate) file: PathBuf,
     /// Wavelengths in nm, separated by commas
-    #[arg(long, value_name = "NM", value_delimiter = ',', value_parser = positive)]
+    #[arg(long, value_name = "NM", value_delimiter = ',', value_parser = positive, allow_negative_numbers = true)]
     pub(crate) at: Option<Vec<f64>>,
     /// Points, as CSV with a header
     #[arg(long, value_name = "FILE.csv")]
@@ -332,7 +332,16 @@ fn illuminant(name: &str) -> Result<Illuminant, UnknownIlluminant> {
 fn positive(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(x) if x.is_finite() && x > 0.0 => Ok(x),
-        Ok(_) | Err(_) => Err("write a positive number".into()),
+        Ok(_) => Err("it must be positive".into()),
+        Err(_) => Err("write a number: it must be positive".into()),
+    }
+}
+
+fn whole(text: &str) -> Result<usize, String> {
+    match text.trim().parse() {
+        Ok(0) => Err("it must be positive".into()),
+        Ok(n) => Ok(n),
+        Err(_) => Err("write a whole number: it must be positive".into()),
     }
 }
 

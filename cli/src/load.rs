@@ -1,13 +1,18 @@
 //! A `.colorfn` file as a color that composes.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use color_fn::colorimetry::{Illuminant, Observer};
 use color_fn::domain::{Index, Number, Number3, Position2, Quantity, Wavelength};
 use color_fn::file::{ColorFile, FileError};
 use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
 
+use serde_json::Value;
+
 use crate::error::Failure;
 use crate::look::Scene;
+use crate::present::output::Output;
 
 /// A file that was read and checked.
 #[derive(Debug)]
@@ -50,6 +55,28 @@ pub(crate) fn curve(
 pub(crate) fn leaves_unit([from, to]: [f64; 2]) -> bool {
     const ROUNDING: f64 = 1e-6;
     from < -ROUNDING || to > 1.0 + ROUNDING
+}
+
+/// The file that a command writes what it made of `inputs` to: none of them, and no color.
+pub(crate) fn destination(path: &Path, inputs: &[&Path], force: bool) -> Result<(Output, String), Failure> {
+    keeps(path, inputs)?;
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn")) {
+        return Err(Failure::usage(format!(
+            "{}: the output is no color, and would stand under the name of one",
+            path.display()
+        )));
+    }
+    Ok(Output::file(path, force)?)
+}
+
+/// Whether writing to a path leaves the inputs as they are.
+pub(crate) fn keeps(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    // What does not exist yet is no input.
+    let Ok(there) = path.canonicalize() else { return Ok(()) };
+    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == there)) {
+        return Err(Failure::usage(format!("{}: the output would replace the input", path.display())));
+    }
+    Ok(())
 }
 
 /// What makes the greatest of some values 1; 1 where none is positive.
@@ -134,13 +161,48 @@ impl Loaded {
 
     /// The illuminant and observer that the file states; D65 and CIE 1931 where it states none.
     pub(crate) fn scene(&self) -> Result<Scene, Failure> {
-        let details = self.file.spec.as_ref().map(|spec| &spec.details);
-        let stated =
-            |key: &str| details.and_then(|details| details.get(key)).and_then(|value| value.as_str());
-        Scene::named(stated("illuminant"), stated("observer")).map_err(|error| match error {
-            Failure::Work(message) => Failure::work(format!("{}: {message}", self.path.display())),
-            other => other,
-        })
+        self.scene_with(None, None)
+    }
+
+    /// The same with another illuminant or observer, where one is given: then that of the file does not matter.
+    pub(crate) fn scene_with(
+        &self,
+        illuminant: Option<&Illuminant>,
+        observer: Option<Observer>,
+    ) -> Result<Scene, Failure> {
+        let illuminant = match illuminant {
+            Some(illuminant) => illuminant.clone(),
+            None => self.stated("illuminant", "D65", Illuminant::named)?,
+        };
+        let observer = match observer {
+            Some(observer) => observer,
+            None => self.stated("observer", "2", str::parse)?,
+        };
+        Ok(Scene { illuminant, observer })
+    }
+
+    /// A detail that the file states by name.
+    fn stated<T, E: Error>(
+        &self,
+        key: &str,
+        default: &str,
+        read: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<T, Failure> {
+        let place = format!("{}: spec.details.{key}", self.path.display());
+        let name = match self.file.spec.as_ref().and_then(|spec| spec.details.get(key)) {
+            None => default,
+            Some(Value::String(name)) => name,
+            Some(other) => return Err(Failure::work(format!("{place} is {other}, and not a name"))),
+        };
+        read(name).map_err(|error| Failure::work(format!("{place}: {error}")))
+    }
+
+    /// The families that the file says it came from; none where it says nothing.
+    pub(crate) fn basis(&self) -> Result<Vec<color_fn_bases::Spec>, Failure> {
+        let Some(spec) = &self.file.spec else { return Ok(Vec::new()) };
+        let families =
+            spec.basis.split(' ').map(str::parse).collect::<Result<_, color_fn_bases::SpecError>>();
+        families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))
     }
 
     /// The color as a spectrum, or as a set of spectra.

@@ -46,19 +46,6 @@ impl Seen {
 }
 
 impl Scene {
-    /// Illuminant and observer by name; D65 and CIE 1931 where there is none.
-    pub(crate) fn named(illuminant: Option<&str>, observer: Option<&str>) -> Result<Self, Failure> {
-        let illuminant = Illuminant::named(illuminant.unwrap_or("D65"))?;
-        Ok(Self { illuminant, observer: observer.unwrap_or("2").parse()? })
-    }
-
-    /// With another illuminant or observer, where one is given.
-    pub(crate) fn with(mut self, illuminant: Option<&Illuminant>, observer: Option<Observer>) -> Self {
-        self.illuminant = illuminant.cloned().unwrap_or(self.illuminant);
-        self.observer = observer.unwrap_or(self.observer);
-        self
-    }
-
     /// In words: `under D65 for CIE 1931 2°`; a light needs no illuminant.
     pub(crate) fn describe(&self, seen: Seen) -> String {
         match seen {
@@ -164,7 +151,8 @@ mod tests {
     #[test]
     fn a_perfect_diffuser_is_white_under_every_light() {
         for light in ["D65", "A", "FL2"] {
-            let scene = Scene::named(Some(light), None).expect("a standard light");
+            let illuminant = Illuminant::named(light).expect("a standard light");
+            let scene = Scene { illuminant, observer: Observer::Cie1931_2 };
             let white = Viewer::new(&scene, Seen::Lit).expect("a white").linear(|_| 1.0);
             // Bradford matrices are inverted numerically: rounding.
             assert!(white.iter().all(|x| (x - 1.0).abs() < 1e-12), "{light}: {white:?}");

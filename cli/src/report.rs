@@ -90,6 +90,8 @@ pub(crate) struct InfoReport {
     pub(crate) fit: Map<String, Value>,
     /// Where it comes from.
     pub(crate) provenance: Map<String, Value>,
+    /// What the file states and this program does not know.
+    pub(crate) notes: Vec<String>,
 }
 
 /// The shape of a parameter block.

@@ -277,6 +277,27 @@ fn what_cannot_be_a_spectrum_is_named() {
 }
 
 #[test]
+fn a_directory_that_cannot_be_is_found_before_the_work() {
+    let place = Place::new();
+    // The target cannot be met: only what is found before the fit can be told.
+    let fit = |output: &str| place.run(&["fit", "three.csv", "--target-de", "1e-9", "-o", output]);
+    fit("three.csv/deep/er").fails(1, &["three.csv is not a directory"]);
+    fit(&"x".repeat(300)).fails(1, &["could not be written"]);
+    fit("new/deep").fails(1, &["the best has"]);
+    assert!(!place.path("new").exists(), "the trial leaves nothing behind");
+}
+
+#[test]
+fn the_input_is_kept() {
+    let place = Place::new();
+    place.write("three.svg", &place.read("three.csv"));
+    place
+        .run(&["fit", "three.svg", "--basis", "bspline:8", "-o", ".", "--force"])
+        .fails(2, &["the output would replace the input"]);
+    assert_eq!(place.read("three.svg"), place.read("three.csv"));
+}
+
+#[test]
 fn wrong_usage_has_status_2() {
     let place = Place::new();
     let fails = |option: &str, value: &str, words: &[&str]| {
@@ -291,7 +312,9 @@ fn wrong_usage_has_status_2() {
     fails("--observer", "5", &["`5`", "CIE 1931"]);
     fails("--quantity", "colour", &["colour", "emission"]);
     fails("--to", "ir", &["spectrum", "color"]);
-    fails("--target-de", "-1", &["-1"]);
+    fails("--target-de", "-1", &["-1", "must be positive"]);
+    fails("--budget-bytes", "-1", &["-1", "must be positive"]);
+    fails("--budget-bytes", "0", &["must be positive"]);
     fails("--device", "abacus", &["abacus", "auto"]);
     place.run(&["fit", "three.csv", "--target-de", "1", "--budget-bytes", "9"]).fails(2, &["--budget-bytes"]);
     place.run(&["fit", "three.csv", "--basis", "bspline:8", "--per-spectrum"]).fails(2, &["--per-spectrum"]);

@@ -114,7 +114,39 @@ fn bad_files_are_one_line() {
     }
     place.run(&["eval", "out/three.colorfn"]).fails(2, &["--at"]);
     place.run(&["eval", "out/three.colorfn", "--at", "blue"]).fails(2, &["blue"]);
+    place.run(&["eval", "out/three.colorfn", "--at", "-5"]).fails(2, &["-5", "must be positive"]);
     place
         .run(&["eval", "out/three.colorfn", "--at", "550", "--index", "9"])
         .fails(2, &["no color `9`", "0 to 2", "slope"]);
+}
+
+#[test]
+fn details_that_are_none_are_told_where_they_are_used() {
+    let place = Place::fitted();
+    let good = place.text("out/three.colorfn");
+    let file = |from: &str, to: &str| {
+        assert!(good.contains(from), "{good}");
+        place.write("x.colorfn", good.replacen(from, to, 1).as_bytes());
+    };
+    let uses: [&[&str]; 4] =
+        [&["plot", "-o", "a.svg"], &["render", "-o", "a.png"], &["shader", "--output", "xyz"], &["shader"]];
+    for (from, to, words) in [
+        ("\"illuminant\": \"D65\"", "\"illuminant\": \"D99\"", ["spec.details.illuminant", "D99"]),
+        ("\"illuminant\": \"D65\"", "\"illuminant\": 65", ["spec.details.illuminant", "65"]),
+        ("\"observer\": \"2\"", "\"observer\": \"7\"", ["spec.details.observer", "`7`"]),
+    ] {
+        file(from, to);
+        for command in uses {
+            place.run(&[command, &["x.colorfn"]].concat()).fails(1, &words);
+        }
+        let done = place.run(&["info", "x.colorfn", "--json"]);
+        assert!(words.iter().all(|word| done.err.contains(word)), "{}", done.err);
+        assert_eq!(done.json()["notes"].as_array().map(Vec::len), Some(1));
+        place.run(&["eval", "x.colorfn", "--at", "550"]).ok();
+        let given = ["--illuminant", "A", "--observer", "2"];
+        place.run(&[&["render", "x.colorfn", "-o", "a.png", "--device", "cpu"][..], &given].concat()).ok();
+    }
+    file("\"bspline:8\"", "\"wavelets:8\"");
+    let done = place.run(&["info", "x.colorfn"]).ok();
+    assert!(done.err.contains("`wavelets:8` is no basis") && done.out.contains("wavelets:8"), "{}", done.err);
 }

@@ -137,6 +137,35 @@ fn the_interface_lies_beside_the_text() {
 }
 
 #[test]
+fn colors_are_not_replaced_by_what_is_made_of_them() {
+    let place = Place::fitted();
+    let color = place.read("out/three.colorfn");
+    for name in ["x.svg", "x.png", "x.wgsl.json"] {
+        place.write(name, &color);
+    }
+    place.write("points.csv", b"index,wavelength\n0,550\n");
+    let replaced = |arguments: &[&str]| {
+        place.run(&[arguments, &["--force"]].concat()).fails(2, &["the output would replace the input"]);
+    };
+    replaced(&["plot", "x.svg", "-o", "./x.svg"]);
+    replaced(&["plot", "out/three.colorfn", "x.png", "-o", "x.png"]);
+    replaced(&["render", "x.png", "-o", "out/../x.png"]);
+    replaced(&["eval", "out/three.colorfn", "--at", "550", "-o", "out/three.colorfn"]);
+    replaced(&["eval", "out/three.colorfn", "--points", "points.csv", "-o", "points.csv"]);
+    replaced(&["shader", "out/three.colorfn", "-o", "out/three.colorfn"]);
+    // The companion of a shader neither.
+    replaced(&["shader", "x.wgsl.json", "-o", "x.wgsl"]);
+    place.write("other.colorfn", &color);
+    for arguments in [&["shader"][..], &["eval", "--at", "550"]] {
+        let all = [arguments, &["out/three.colorfn", "-o", "other.colorfn", "--force"]].concat();
+        place.run(&all).fails(2, &["other.colorfn", "no color"]);
+    }
+    for name in ["x.svg", "x.png", "x.wgsl.json", "other.colorfn", "out/three.colorfn"] {
+        assert_eq!(place.read(name), color, "{name}");
+    }
+}
+
+#[test]
 fn two_exports_share_a_module() {
     let place = Place::fitted();
     let text = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat()).ok().out;

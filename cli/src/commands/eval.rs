@@ -1,13 +1,14 @@
 //! `colorfn eval`: the values of a color.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 
 use crate::args::EvalArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, curve};
+use crate::load::{Loaded, curve, destination};
 use crate::points::Points;
-use crate::present::output::Output;
 use crate::present::text::{clean, columns as text_width};
 use crate::report::{EvalReport, columns};
 
@@ -15,7 +16,8 @@ use crate::report::{EvalReport, columns};
 pub(crate) fn run(args: &EvalArgs, console: Console) -> Result<(), Failure> {
     let loaded = Loaded::open(&args.file)?;
     let index = args.index.as_deref().map(|wanted| loaded.member(wanted)).transpose()?;
-    let output = args.output.as_deref().map(|path| Output::file(path, args.force)).transpose()?;
+    let inputs: Vec<&Path> = [&args.file].into_iter().chain(&args.points).map(PathBuf::as_path).collect();
+    let output = args.output.as_deref().map(|path| destination(path, &inputs, args.force)).transpose()?;
     let table = match (&args.at, &args.points) {
         (Some(wavelengths), _) => at(&loaded, wavelengths, index, console)?,
         (None, Some(path)) => points(&loaded, &Points::read(path, &loaded, index)?, console),

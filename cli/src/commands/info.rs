@@ -15,12 +15,15 @@ use crate::report::{BlockReport, InfoReport, PortReport};
 /// Runs the command.
 pub(crate) fn run(args: &InfoArgs, console: Console) -> Result<(), Failure> {
     let loaded = Loaded::open(&args.file)?;
-    let report = report(&loaded);
+    let report = report(&loaded, unknown(&loaded)?);
+    report.notes.iter().for_each(|note| console.note(note));
     console.say(&text(&loaded, &report))?;
     console.report(&report)
 }
 
-fn report(loaded: &Loaded) -> InfoReport {
+fn report(loaded: &Loaded, notes: Vec<String>) -> InfoReport {
+    // A basis that is none is noted.
+    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default());
     let (file, graph) = (&loaded.file, loaded.graph());
     let mut parameters = Map::new();
     let mut blocks = Vec::new();
@@ -53,22 +56,29 @@ fn report(loaded: &Loaded) -> InfoReport {
         members: loaded.members(),
         labels: file.labels.clone(),
         operations: graph.operations(),
-        bytes: 4 * file.free().len() + shared_bytes(loaded),
-        shared_bytes: shared_bytes(loaded),
+        bytes: 4 * file.free().len() + shared_bytes,
+        shared_bytes,
         parameters,
         blocks,
         fit: file.fit.clone(),
         provenance,
+        notes,
     }
 }
 
 /// Chosen knots, once for all spectra; where a set has several families, those of all.
-fn shared_bytes(loaded: &Loaded) -> usize {
-    let specs = loaded.file.spec.iter().flat_map(|spec| spec.basis.split(' '));
-    specs
-        .filter_map(|spec| spec.parse::<color_fn_bases::Spec>().ok())
-        .map(|spec| 4 * spec.chosen_knots())
-        .sum()
+fn shared_bytes(basis: &[color_fn_bases::Spec]) -> usize {
+    basis.iter().map(|spec| 4 * spec.chosen_knots()).sum()
+}
+
+/// What the file states and this program does not know: other commands that need it refuse the file.
+fn unknown(loaded: &Loaded) -> Result<Vec<String>, Failure> {
+    let failures = [loaded.basis().err(), loaded.scene().err()];
+    let notes = failures.into_iter().flatten().map(|failure| match failure {
+        Failure::Work(note) | Failure::Usage(note) => Ok(note),
+        Failure::Closed => Err(Failure::Closed),
+    });
+    notes.collect()
 }
 
 fn what(loaded: &Loaded) -> String {

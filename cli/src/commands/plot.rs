@@ -1,13 +1,14 @@
 //! `colorfn plot`: spectra as curves.
 
+use std::path::{Path, PathBuf};
+
 use crate::args::PlotArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, curve, of_peak};
+use crate::load::{Loaded, curve, destination, of_peak};
 use crate::look::{Seen, bytes, exposure, strip};
 use crate::patches::colors;
 use crate::present::chart::{Chart, Curve, Format, Panel, Style};
-use crate::present::output::Output;
 use crate::present::text::count;
 use crate::report::PlotReport;
 
@@ -38,7 +39,8 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
         )));
     };
     let files: Vec<Loaded> = args.files.iter().map(|path| Loaded::open(path)).collect::<Result<_, _>>()?;
-    let (mut output, name) = Output::file(&args.output, args.force)?;
+    let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    let (mut output, name) = destination(&args.output, &inputs, args.force)?;
     let several = files.len() > 1;
     let mut curves = Vec::new();
     for loaded in &files {

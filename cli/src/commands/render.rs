@@ -10,11 +10,10 @@ use color_fn::{Color, Compose, Layout, Params, Scalar, Vector};
 use crate::args::RenderArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::Loaded;
+use crate::load::{Loaded, destination};
 use crate::look::Seen;
 use crate::paint::{Painted, each_pixel, paint};
 use crate::patches::Patches;
-use crate::present::output::Output;
 use crate::report::RenderReport;
 
 /// Runs the command.
@@ -26,7 +25,7 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
         )));
     }
     let loaded = Loaded::open(&args.file)?;
-    let (mut output, name) = Output::file(&args.output, args.force)?;
+    let (mut output, name) = destination(&args.output, &[&args.file], args.force)?;
     let (painted, scene) = picture(&loaded, args)?;
     if let Some(note) = &painted.note {
         console.note(note);
@@ -65,7 +64,7 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         }
         other => other,
     })?;
-    let scene = loaded.scene()?.with(args.illuminant.as_ref(), args.observer);
+    let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
     let seen = Seen::of(loaded.quantity());
     let patches = Patches {
         set: &set,

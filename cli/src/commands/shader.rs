@@ -1,6 +1,7 @@
 //! `colorfn shader`: a color as a shader in one of five languages.
 
 use std::io::{IsTerminal, stdout};
+use std::path::Path;
 
 use color_fn::domain::{Port, Quantity};
 use color_fn::{Graph, record};
@@ -9,17 +10,19 @@ use color_fn_shadergen::{Entry, Language, Options, ParameterMode, Shader, Shader
 use crate::args::{EntryChoice, OutputChoice, ParamsChoice, ShaderArgs};
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, Spectral};
+use crate::load::{Loaded, Spectral, destination, keeps};
 use crate::look::Seen;
-use crate::present::output::Output;
 use crate::report::ShaderReport;
 
 /// Runs the command.
 pub(crate) fn run(args: &ShaderArgs, console: Console) -> Result<(), Failure> {
     let loaded = Loaded::open(&args.file)?;
-    let output = args.file_out.as_deref().map(|path| Output::file(path, args.force)).transpose()?;
-    if let Some((output, name)) = &output {
-        output.check(&format!("{name}.json"))?;
+    let input: &Path = &args.file;
+    let output = args.file_out.as_deref().map(|path| destination(path, &[input], args.force)).transpose()?;
+    if let (Some((output, name)), Some(path)) = (&output, &args.file_out) {
+        let companion = format!("{name}.json");
+        keeps(&path.with_file_name(&companion), &[input])?;
+        output.check(&companion)?;
     }
     let graph = graph(&loaded, args)?;
     let name = args.name.clone().unwrap_or_else(|| function_name(&loaded.stem(), &graph.outputs[0].0));
@@ -64,7 +67,7 @@ fn graph(loaded: &Loaded, args: &ShaderArgs) -> Result<Graph, Failure> {
     if same {
         return Ok(loaded.graph().clone());
     }
-    let scene = loaded.scene()?.with(args.illuminant.as_ref(), args.observer);
+    let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
     let seen = Seen::of(native);
     let spectral = loaded.spectral().map_err(|error| match error {
         Failure::Work(message) => Failure::usage(format!("{message}: take --output native")),
@@ -96,7 +99,7 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
         return Err(refused(ShaderError::NeedsEntry { language: args.lang }));
     }
     let options = Options {
-        error: stated_error(loaded),
+        error: stated_error(loaded)?,
         group: args.group,
         binding: args.binding,
         ..Options::new(name).parameters(parameters).entry(entry)
@@ -105,21 +108,21 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
 }
 
 /// The error of the fit, for the function's comment.
-pub(crate) fn stated_error(loaded: &Loaded) -> Option<String> {
+pub(crate) fn stated_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     let fit = &loaded.file.fit;
     let figure = |path: &[&str]| {
         let first = fit.get(*path.first()?)?;
         path[1..].iter().try_fold(first, |value, key| value.get(key))?.as_f64()
     };
     let rmse = figure(&["rmse"]).map(|rmse| format!("RMSE {rmse:.4}"));
-    let color = figure(&["delta_e_2000", "mean"]).map(|mean| {
-        let illuminant =
-            loaded.scene().map_or_else(|_| String::new(), |scene| scene.illuminant.name().to_owned());
-        format!("mean ΔE2000 {mean:.3} under {illuminant}")
+    let color = figure(&["delta_e_2000", "mean"]).map(|mean| -> Result<String, Failure> {
+        let scene = loaded.scene()?;
+        Ok(format!("mean ΔE2000 {mean:.3} under {}", scene.illuminant.name()))
     });
+    let color: Option<String> = color.transpose()?;
     let light = figure(&["delta_u_v_prime", "mean"]).map(|mean| format!("mean Δu′v′ {mean:.5}"));
     let stated: Vec<String> = [rmse, color, light].into_iter().flatten().collect();
-    (!stated.is_empty()).then(|| stated.join(", "))
+    Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 
 /// What the options ask for and cannot be is wrong usage; the rest is failed work.

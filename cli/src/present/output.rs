@@ -56,10 +56,9 @@ pub(crate) enum OutputError {
 
 impl Output {
     /// Results go to `directory`, which is created when the first one is written.
+    /// Whether that can be is found out here, before the work.
     pub(crate) fn directory(directory: &Path, force: bool) -> Result<Self, OutputError> {
-        if directory.exists() && !directory.is_dir() {
-            return Err(OutputError::NotADirectory(directory.to_owned()));
-        }
+        try_directory(directory)?;
         Ok(Self { directory: directory.to_owned(), force, written: Vec::new() })
     }
 
@@ -148,6 +147,30 @@ impl Output {
         let plain = Path::new(name).file_name().is_some_and(|n| n == name) && name != manifest::NAME;
         if plain { Ok(path) } else { Err(OutputError::NoName(path)) }
     }
+}
+
+/// Creates what is missing of a directory, and takes it away again.
+fn try_directory(directory: &Path) -> Result<(), OutputError> {
+    let named = || directory.ancestors().filter(|part| !part.as_os_str().is_empty());
+    if let Some(there) = named().find(|part| part.exists()).filter(|part| !part.is_dir()) {
+        return Err(OutputError::NotADirectory(there.to_owned()));
+    }
+    let missing: Vec<&Path> = named().take_while(|part| !part.exists()).collect();
+    let mut made = Vec::new();
+    let created = missing.into_iter().rev().try_for_each(|part| match fs::create_dir(part) {
+        Ok(()) => {
+            made.push(part);
+            Ok(())
+        }
+        // `a/..` exists as soon as `a` does, and another process may be as quick.
+        Err(_) if part.is_dir() => Ok(()),
+        Err(source) => Err(OutputError::Write { path: directory.to_owned(), source }),
+    });
+    for part in made.into_iter().rev() {
+        // One that somebody put a file into by now stays.
+        let _ = fs::remove_dir(part);
+    }
+    created
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::report::{errors, finite};
 use crate::args::{FitArgs, To};
 use crate::commands::shader::{function_name, interface_json, stated_error};
 use crate::error::Failure;
-use crate::load::{Loaded, Set, curve, of_peak};
+use crate::load::{Loaded, Set, curve, keeps, of_peak};
 use crate::look::{Scene, strip};
 use crate::present::chart::{Chart, Curve, Format, Panel, Rgb, Style};
 use crate::present::output::Output;
@@ -44,6 +44,7 @@ impl Place {
         let output = Output::directory(&directory, args.force)?;
         let place = Self { output, directory, stem: named.unwrap_or_else(|| "color".into()) };
         for ending in [".colorfn", ".svg", ".png", "-patches.png", ".wgsl", ".wgsl.json"] {
+            keeps(&place.path(ending), &[&args.spectra])?;
             place.output.check(&place.name(ending))?;
         }
         Ok(place)
@@ -162,7 +163,7 @@ pub(super) fn write_charts(place: &mut Place, chart: &Chart) -> Result<(), Failu
 /// Writes the set as WGSL with its interface.
 pub(super) fn write_shader(place: &mut Place, loaded: &Loaded) -> Result<(), Failure> {
     let graph = loaded.graph();
-    let options = Options { error: stated_error(loaded), ..Options::new(&graph.name) };
+    let options = Options { error: stated_error(loaded)?, ..Options::new(&graph.name) };
     let shader = compile(graph, &options)?;
     place.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
     place.write(".wgsl.json", interface_json(&shader)?.as_bytes())
