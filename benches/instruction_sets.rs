@@ -1,7 +1,7 @@
 //! What does the instruction set give? A color that loses its inlining loses it all: then the AVX2 path is no faster
 //! than the SSE2 path, and this bench fails.
 //!
-//!     cargo bench --bench instruction_sets
+//!     cargo bench -p cases --bench instruction_sets
 
 use std::hint::black_box;
 

@@ -260,11 +260,12 @@ fn a_graph_does_not_grow_with_its_parameters() {
         ("rbf-3", "rbf-1000"),
         ("wide-rbf-3", "wide-rbf-1000"),
         ("network-5-3", "network-64-48"),
+        ("network-5-3", "network-1001-3"),
         ("table-3", "table-1000"),
         ("nearest-3", "nearest-1000"),
         ("nested-3", "nested-1000"),
         ("scatter-3", "scatter-1000"),
-        ("bspline-12", "bspline-64"),
+        ("bspline-12", "bspline-1000"),
     ] {
         let size = |name: &str| {
             let found = graphs.iter().find(|(n, _)| n == name);

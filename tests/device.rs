@@ -12,8 +12,8 @@ use color_fn_shadergen::{Entry, Options, ParameterMode, compile};
 
 const POINTS: usize = 100_000;
 
-/// Relative to Σ|terms|, which is about one for colors of unit range: some tens of roundings of 6e-8, and the
-/// device's own exp, pow and division of a few ULP each.
+/// Relative to Σ|terms|, which is one for colors of unit range: some tens of roundings of 6e-8, and the device's own
+/// exp, pow and division of a few ULP each.
 const TOLERANCE: f64 = 2e-6;
 
 fn on_device(device: &Device, case: &dyn Case, mode: ParameterMode, points: &[f32]) -> Vec<f32> {
@@ -23,14 +23,19 @@ fn on_device(device: &Device, case: &dyn Case, mode: ParameterMode, points: &[f3
     let shader = compile(&graph, &options).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
     let mut batch = Batch::new(device, &shader).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
     let parameters = if fixed { Vec::new() } else { case.parameters() };
-    batch.run(&parameters, points).unwrap_or_else(|error| panic!("{}: {error}", case.name()))
+    // Some thousand points at a time: a software device on a busy machine gives up on a submission of a minute.
+    let portions = points.chunks(10_000 * case.region().len());
+    let run =
+        |portion| batch.run(&parameters, portion).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
+    portions.flat_map(run).collect()
 }
 
-/// The greatest difference, relative to the magnitude of the case; infinite where one is NaN.
+/// The greatest difference, relative to Σ|terms| of the case, or to a value that is greater; infinite where one is NaN.
 fn difference(case: &dyn Case, device: &[f32], cpu: &[f32]) -> f64 {
     assert_eq!(device.len(), cpu.len(), "{}: as many results", case.name());
     let each = device.iter().zip(cpu).map(|(a, b)| {
-        let off = (f64::from(*a) - f64::from(*b)).abs() / case.magnitude();
+        let scale = case.terms().max(f64::from(b.abs()));
+        let off = (f64::from(*a) - f64::from(*b)).abs() / scale;
         if off.is_nan() { f64::INFINITY } else { off }
     });
     each.fold(0.0, f64::max)

@@ -47,15 +47,15 @@ pub struct TooFewCoefficients {
 
 impl<O> BSpline<O> {
     /// The greatest number of coefficients.
-    pub const MOST: usize = 512;
+    pub const MOST: usize = 1024;
 
     /// Splines of `n` coefficients over a range.
     ///
     /// # Errors
-    /// When `n` is below 4 or above 512.
+    /// When `n` is below 4 or above 1024.
     pub fn new(n: usize, range: Range) -> Result<Self, TooFewCoefficients> {
         if (4..=Self::MOST).contains(&n) {
-            #[expect(clippy::cast_precision_loss, reason = "at most 512")]
+            #[expect(clippy::cast_precision_loss, reason = "at most 1024")]
             let scale = (n - 3) as f64 / (range.to() - range.from());
             Ok(Self { n, range, scale, of: PhantomData })
         } else {

@@ -41,7 +41,7 @@ fn spectra(file: &str) -> SpectralSet {
 #[test]
 fn all_reference_tristimulus_values_by_both_recipes() {
     let checker = spectra("reflectance/colorchecker24_ohta1997.csv");
-    let mut compared = 0;
+    let (mut compared, mut worst) = (0, 0.0_f64);
     for row in reference_rows("tristimulus_ohta_checker.csv") {
         let sample = checker.samples.iter().find(|s| s.name == row[0]).expect(&row[0]);
         let observer: Observer = row[1].parse().unwrap();
@@ -53,9 +53,11 @@ fn all_reference_tristimulus_values_by_both_recipes() {
             let expected: f64 = row[3 + i].parse().unwrap();
             // The reference prints 12 digits; the perfect diffuser has Y = 100 there.
             assert_close(100.0 * computed / expected, 1.0, 1e-11);
+            worst = worst.max((100.0 * computed / expected - 1.0).abs());
         }
         compared += 1;
     }
+    println!("{compared} tristimulus values by two recipes: off by {worst:.1e} at most, relative");
     assert_eq!(compared, 288);
 }
 

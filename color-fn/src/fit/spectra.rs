@@ -351,7 +351,9 @@ impl SetFit {
             Some(ColorError::Reflected(errors)) => errors.len(),
             _ => 1,
         };
-        (0..lights).map(|light| self.color_stats(light).mean).fold(0.0, f64::max)
+        let means = (0..lights).map(|light| self.color_stats(light).mean);
+        // A NaN is the worst of all.
+        means.fold(0.0, |worst: f64, mean| if worst.is_nan() || mean <= worst { worst } else { mean })
     }
 
     /// Root mean square over all spectra.

@@ -72,3 +72,45 @@ impl Elementary for f32 {
         (biased - ROUND_WITH_BIAS, Self::from_bits(biased.to_bits() << 23))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{EXP_OVERFLOW, EXP_UNDERFLOW, exp};
+    use crate::scalar::Lanes;
+
+    /// The distance in units of the last place of `exact`.
+    fn ulps(found: f32, exact: f64) -> f64 {
+        let place = f64::from((exact as f32).next_up()) - f64::from(exact as f32);
+        (f64::from(found) - exact).abs() / place
+    }
+
+    #[test]
+    fn exp_is_within_two_units_of_the_last_place() {
+        let mut worst: f64 = 0.0;
+        // Every 4099th float between the bounds, of both signs: 400,000 arguments, at all exponents.
+        for bits in (0..0x7F80_0000_u32).step_by(4099) {
+            for x in [f32::from_bits(bits), -f32::from_bits(bits)] {
+                if (EXP_UNDERFLOW..=EXP_OVERFLOW).contains(&f64::from(x)) {
+                    // The standard library's f64 is exact to 2⁻²⁹ of such a unit.
+                    let exact = f64::from(x).exp();
+                    worst = worst.max(ulps(exp(x), exact));
+                    worst = worst.max(ulps(exp(Lanes::<1, true>([x])).0[0], exact));
+                }
+            }
+        }
+        assert!(worst <= 2.0, "exp is off by {worst} units");
+    }
+
+    #[test]
+    fn exp_has_its_values_at_the_ends() {
+        assert_eq!(exp(0.0_f32).to_bits(), 1.0_f32.to_bits(), "e⁰ is 1");
+        assert_eq!(exp(-0.0_f32).to_bits(), 1.0_f32.to_bits(), "e⁻⁰ is 1");
+        for x in [-88.0, -1e4, -f32::MAX, f32::NEG_INFINITY] {
+            assert_eq!(exp(x).to_bits(), 0.0_f32.to_bits(), "exp({x}) vanishes");
+        }
+        for x in [88.5, 1e4, f32::MAX, f32::INFINITY] {
+            assert!(exp(x).is_infinite() && exp(x) > 0.0, "exp({x}) is ∞");
+        }
+        assert!(exp(f32::NAN).is_nan(), "NaN stays");
+    }
+}

@@ -360,8 +360,13 @@ impl Color for Radius {
 struct Named<C>(&'static str, C);
 
 impl<C: Color + Sync + 'static> Named<C> {
-    fn at(self, region: &[(f64, f64)], free: Vec<f64>, magnitude: f64) -> Box<dyn Case> {
-        Box::new(CaseOf { name: self.0, color: self.1, free, region: region.to_vec(), magnitude })
+    /// Where it is tried, with which parameters, and Σ|terms|.
+    fn at(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64) -> Box<dyn Case> {
+        self.sensitive(region, free, terms, terms)
+    }
+    /// The same where rounding inside, or a slope, is magnified beyond the terms.
+    fn sensitive(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64, magnitude: f64) -> Box<dyn Case> {
+        Box::new(CaseOf { name: self.0, color: self.1, free, region: region.to_vec(), terms, magnitude })
     }
 }
 
@@ -394,7 +399,15 @@ fn network(name: &'static str, hidden: &[usize]) -> Box<dyn Case> {
 fn table(name: &'static str, rows: usize) -> Box<dyn Case> {
     let free = Random::new(name).list(rows * 3, 0.0, 1.0);
     // Interpolating n cells multiplies the rounding of the input by n.
-    Named(name, Table(rows)).at(&[(-0.1, 1.1)], free, rows as f64 / 8.0 + 1.0)
+    Named(name, Table(rows)).sensitive(&[(-0.1, 1.1)], free, 1.0, rows as f64 / 8.0 + 1.0)
+}
+
+fn functions() -> Box<dyn Case> {
+    let weights = Random::new("weights").list(UnaryOp::ALL.len(), -0.5, 0.5);
+    // Every function is greatest in magnitude at one end of the region.
+    let most = |op: UnaryOp| [1.1_f64, 1.45].map(|x| op.eval(x).abs()).into_iter().fold(0.0, f64::max);
+    let terms = UnaryOp::ALL.into_iter().zip(&weights).map(|(op, w)| w.abs() * most(op)).sum();
+    Named("functions", Functions).sensitive(&[(0.01, 0.99), (0.01, 0.99)], weights, terms, 8.0)
 }
 
 fn spectra() -> Vec<Box<dyn Case>> {
@@ -402,28 +415,42 @@ fn spectra() -> Vec<Box<dyn Case>> {
     let mut random = Random::new("spectra");
     let mut unit = |n: usize| random.list(n, 0.0, 1.0);
     let even = BSpline::<Reflectance>::new(12, range).expect("a spline");
-    let many = BSpline::<Reflectance>::new(64, range).expect("a spline");
+    let many = BSpline::<Reflectance>::new(1000, range).expect("a spline");
     let knots = KnotSpline::<Reflectance>::new(&[420.0, 455.5, 480.0, 560.0, 610.0], range).expect("knots");
     let sigmoid = Sigmoid::new(2, range).expect("a degree");
     let scaled = ScaledSigmoid::new(4, range).expect("a degree");
     let polynomial = Monomial::<Reflectance>::new(8, range).expect("a degree");
     let series = Chebyshev::<Reflectance>::new(32, range).expect("a degree");
     let small = |v: Vec<f64>| v.into_iter().map(|c| (c - 0.5) * 0.2).collect::<Vec<_>>();
+    // Coefficients that fall off, as those of a smooth curve do.
+    let waves: Vec<f64> =
+        small(unit(33)).into_iter().enumerate().map(|(k, c)| c / (1.0 + k as f64)).collect();
     let set: Vec<f64> = unit(24 * 3).into_iter().map(|c| 4.0 * c - 2.0).collect();
     let knot_set = unit(5 * 9);
     vec![
         Named("bspline-12", even).at(&[(360.0, 830.0)], unit(12), 1.0),
-        Named("bspline-64", many).at(&[(360.0, 830.0)], unit(64), 8.0),
-        Named("knot-spline", knots.clone()).at(&NM, unit(9), 4.0),
+        Named("bspline-1000", many).sensitive(&[(360.0, 830.0)], unit(1000), 1.0, 125.0),
+        Named("knot-spline", knots.clone()).sensitive(&NM, unit(9), 1.0, 4.0),
         Named("sigmoid", sigmoid).at(&[(300.0, 900.0)], vec![0.3, -1.2, 2.0], 1.0),
         Named("scaled-sigmoid", scaled).at(&NM, vec![0.3, -1.2, 2.0, 0.4, -0.7, 2.0], 2.0),
         Named("polynomial-8", polynomial).at(&NM, small(unit(9)), 1.0),
-        Named("chebyshev-32", series).at(&NM, small(unit(33)), 2.0),
+        Named("chebyshev-32", series).sensitive(&NM, waves, 1.0, 2.0),
         Named("set-of-sigmoids", sigmoid.set(24)).at(&[(0.0, 23.99), (380.0, 730.0)], set, 1.0),
-        Named("set-of-knot-splines", knots.set(5)).at(&[(-1.0, 5.5), (380.0, 730.0)], knot_set, 4.0),
-        // Radiance is of the order of 10⁴ W·m⁻²·sr⁻¹·nm⁻¹ here.
-        Named("planck", Planck).at(&[(2000.0, 10000.0), (380.0, 830.0)], Vec::new(), 1.0e6),
-        Named("daylight", Daylight::new()).at(&[(4000.0, 25000.0), (380.0, 780.0)], Vec::new(), 1.0e3),
+        Named("set-of-knot-splines", knots.set(5)).sensitive(
+            &[(-1.0, 5.5), (380.0, 730.0)],
+            knot_set,
+            1.0,
+            4.0,
+        ),
+        // Radiance reaches 3.5 · 10⁵ W·m⁻²·sr⁻¹·nm⁻¹; on a device it is compared with itself.
+        Named("planck", Planck).sensitive(&[(2000.0, 10000.0), (380.0, 830.0)], Vec::new(), 1.0, 1.0e6),
+        // S₀ + M₁ S₁ + M₂ S₂ reaches 240 in magnitudes.
+        Named("daylight", Daylight::new()).sensitive(
+            &[(4000.0, 25000.0), (380.0, 780.0)],
+            Vec::new(),
+            240.0,
+            1.0e3,
+        ),
     ]
 }
 
@@ -438,8 +465,8 @@ fn compositions() -> Vec<Box<dyn Case>> {
     vec![
         Named("sum", WideRbf(4).plus(Plain)).at(&UNIT[..2], both.clone(), 2.0),
         Named("product", WideRbf(4).times(Plain)).at(&UNIT[..2], both, 1.0),
-        Named("mix", Plain.mixed_with(WideRbf(4), Ramp)).at(&UNIT[..2], mixed, 2.0),
-        Named("then", Radius.then(Table(7))).at(&[(0.01, 1.0), (0.01, 1.0)], rings, 2.0),
+        Named("mix", Plain.mixed_with(WideRbf(4), Ramp)).at(&UNIT[..2], mixed, 1.0),
+        Named("then", Radius.then(Table(7))).sensitive(&[(0.01, 1.0), (0.01, 1.0)], rings, 1.0, 2.0),
     ]
 }
 
@@ -454,6 +481,8 @@ pub fn all() -> Vec<Box<dyn Case>> {
         wide("wide-rbf-1000", 1000),
         network("network-5-3", &[5, 3]),
         network("network-64-48", &[64, 48]),
+        // One more than a thousand, so that the last weight lies in the same component of its vec4 as with five.
+        network("network-1001-3", &[1001, 3]),
         table("table-3", 3),
         table("table-1000", 1000),
         Named("nearest-3", Nearest(3)).at(&[(-0.2, 1.2)], random.list(3, 0.0, 1.0), 1.0),
@@ -465,17 +494,13 @@ pub fn all() -> Vec<Box<dyn Case>> {
         ),
         Named("nested-1000", Nested { wavelengths: 7, peaks: 1000 }).at(
             &[(-0.2, 0.2)],
-            random.list(2000, 0.0, 0.005).into_iter().map(|x| x * 2.0).collect(),
-            10.0,
+            random.list(2000, 0.0, 0.01),
+            5.0,
         ),
         Named("scatter-3", Scattered(3)).at(&UNIT[..1], random.list(6, 0.0, 1.0), 3.0),
-        Named("scatter-1000", Scattered(1000)).at(&UNIT[..1], random.list(2000, 0.0, 1.0), 500.0),
-        Named("branches", Branches).at(&UNIT[..2], vec![0.4, 0.6], 2.0),
-        Named("functions", Functions).at(
-            &[(0.01, 0.99), (0.01, 0.99)],
-            random.list(UnaryOp::ALL.len(), -0.5, 0.5),
-            8.0,
-        ),
+        Named("scatter-1000", Scattered(1000)).at(&UNIT[..1], random.list(2000, 0.0, 1.0), 200.0),
+        Named("branches", Branches).at(&UNIT[..2], vec![0.4, 0.6], 1.0),
+        functions(),
     ];
     cases.extend(spectra());
     cases.extend(compositions());

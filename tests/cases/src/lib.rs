@@ -24,7 +24,11 @@ pub trait Case: Sync {
     fn parameters(&self) -> Vec<f64>;
     /// The range of each input component.
     fn region(&self) -> &[(f64, f64)];
-    /// Σ of the magnitudes of the terms that the largest result is made of: what errors are relative to.
+    /// Σ|terms| that the largest result is made of, 1 for a color of unit range: what the error of a device is relative
+    /// to.
+    fn terms(&self) -> f64;
+    /// At least that: where rounding inside is magnified (a table of n cells multiplies that of its input by n), or
+    /// a slope is great.
     fn magnitude(&self) -> f64;
     /// The color in single precision.
     fn eval_f32(&self, x: &[f32]) -> Vec<f32>;
@@ -69,6 +73,8 @@ pub struct CaseOf<C> {
     pub free: Vec<f64>,
     /// The range of each input component.
     pub region: Vec<(f64, f64)>,
+    /// See [`Case::terms`].
+    pub terms: f64,
     /// See [`Case::magnitude`].
     pub magnitude: f64,
 }
@@ -88,6 +94,9 @@ impl<C: Color + Sync> Case for CaseOf<C> {
     }
     fn region(&self) -> &[(f64, f64)] {
         &self.region
+    }
+    fn terms(&self) -> f64 {
+        self.terms
     }
     fn magnitude(&self) -> f64 {
         self.magnitude

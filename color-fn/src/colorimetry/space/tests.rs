@@ -111,12 +111,16 @@ fn sharma() -> Vec<(Vec<f64>, f64)> {
 
 #[test]
 fn all_pairs_of_sharma() {
+    let mut worst = 0.0_f64;
     for (pair, published) in sharma() {
         // Published to four decimals.
-        assert_close(direct(&DeltaE2000, &[], &pair)[0], published, 5.0001e-5);
+        let found = direct(&DeltaE2000, &[], &pair)[0];
+        assert_close(found, published, 5.0001e-5);
+        worst = worst.max((found - published).abs());
         let swapped = [&pair[3..], &pair[..3]].concat();
         assert_close(direct(&DeltaE2000, &[], &swapped)[0], published, 5.0001e-5);
     }
+    println!("34 pairs of Sharma, Wu & Dalal: off by {worst:.1e} at most, of four published decimals");
     let pairs: Vec<_> = sharma().into_iter().map(|(pair, _)| pair).collect();
     recorded_is_direct(&DeltaE2000, &[], &pairs);
 }
