@@ -4,7 +4,7 @@
 ///
 /// As `std::array::from_fn`, but inlined without exception: where that is not, a batch falls back to the instruction
 /// set that the library was compiled for. Together with sums that are kept in memory this took a 64-centre RBF from 435
-/// to 67 ns a point.
+/// to 120 ns a point.
 #[inline(always)]
 pub fn array_of<T: Copy, const K: usize>(mut f: impl FnMut(usize) -> T) -> [T; K] {
     let mut out = [f(0); K];

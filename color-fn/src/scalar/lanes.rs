@@ -384,6 +384,25 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         }
     }
     #[inline(always)]
+    fn read_vec<const K: usize>(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> Components<Self, K> {
+        let Place { block, row, column } = place;
+        if let (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) = (row, column)
+            && column + K <= block.columns
+        {
+            // One bounds check for all of them.
+            let start = flat(block, row, column);
+            let values = &store[start..start + K];
+            return Components(array_of(
+                #[inline(always)]
+                |k| Self::splat(values[k]),
+            ));
+        }
+        Components(array_of(
+            #[inline(always)]
+            |k| Self::read(store, Place { column: Self::affine(column, 1, LaneIndex::Uniform(k)), ..place }),
+        ))
+    }
+    #[inline(always)]
     fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> [Self; K] {
         let Place { block, row, column } = place;
         if let (LaneIndex::Uniform(row), LaneIndex::Varying(first)) = (row, column)
