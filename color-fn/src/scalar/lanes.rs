@@ -9,6 +9,7 @@ use super::machine::flat;
 use super::portable::{self, Elementary, ROUND_WITH_BIAS};
 use super::{
     BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero, array_of,
+    read_neighbours,
 };
 
 /// `N` numbers. `FUSED` says that the instruction set has a fused multiply–add.
@@ -397,10 +398,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
                 |k| Self::splat(values[k]),
             ));
         }
-        Components(array_of(
-            #[inline(always)]
-            |k| Self::read(store, Place { column: Self::affine(column, 1, LaneIndex::Uniform(k)), ..place }),
-        ))
+        Components(read_neighbours(store, place))
     }
     #[inline(always)]
     fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> [Self; K] {
@@ -412,10 +410,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
             let start = flat(block, row, 0);
             return Self::choose_window(first, &store[start..start + block.columns]);
         }
-        array_of(
-            #[inline(always)]
-            |k| Self::read(store, Place { column: Self::affine(column, 1, LaneIndex::Uniform(k)), ..place }),
-        )
+        read_neighbours(store, place)
     }
     #[inline(always)]
     fn indicator(place: Place<LaneIndex<N, FUSED>>, wanted: usize) -> Self {

@@ -120,24 +120,12 @@ pub trait Scalar:
     /// `K` parameters of one row, from the place on; the column must be known.
     #[inline(always)]
     fn read_vec<const K: usize>(store: Self::Store<'_>, place: Place<Self::Index>) -> Self::Vec<K> {
-        Self::Vec::from_array(array_of(
-            #[inline(always)]
-            |k| {
-                let column = Self::affine(place.column, 1, Self::index(k));
-                Self::read(store, Place { column, ..place })
-            },
-        ))
+        Self::Vec::from_array(read_neighbours(store, place))
     }
     /// `K` neighbouring parameters of one row, from a computed column on that leaves room for all of them.
     #[inline(always)]
     fn read_window<const K: usize>(store: Self::Store<'_>, place: Place<Self::Index>) -> [Self; K] {
-        array_of(
-            #[inline(always)]
-            |k| {
-                let column = Self::affine(place.column, 1, Self::index(k));
-                Self::read(store, Place { column, ..place })
-            },
-        )
+        read_neighbours(store, place)
     }
     /// 1 where the place is the `flat`-th value of the flat parameters, else 0.
     fn indicator(place: Place<Self::Index>, flat: usize) -> Self;
@@ -277,4 +265,19 @@ pub trait Scalar:
     fn mix(self, rhs: Self, t: Self) -> Self {
         (rhs - self).mul_add(t, self)
     }
+}
+
+/// `K` neighbouring parameters of one row, one by one.
+#[inline(always)]
+pub(crate) fn read_neighbours<S: Scalar, const K: usize>(
+    store: S::Store<'_>,
+    place: Place<S::Index>,
+) -> [S; K] {
+    array_of(
+        #[inline(always)]
+        |k| {
+            let column = S::affine(place.column, 1, S::index(k));
+            S::read(store, Place { column, ..place })
+        },
+    )
 }

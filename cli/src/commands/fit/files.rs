@@ -18,9 +18,6 @@ use crate::present::chart::{Chart, Curve, Format, Panel, Rgb, Style};
 use crate::present::output::Output;
 use crate::present::text::clean;
 
-/// The longest label that a file holds, in bytes.
-const MAX_LABEL: usize = 256;
-
 /// Where the results go, and under which name.
 pub(super) struct Place {
     /// The directory.
@@ -107,7 +104,7 @@ pub(super) fn color(
 /// A sample's name as a label: one line, not too long.
 fn label(name: &str) -> String {
     let mut label = clean(name);
-    while label.len() > MAX_LABEL {
+    while label.len() > color_fn::file::MAX_LABEL {
         label.pop();
     }
     label
