@@ -2,8 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::quiet::quietly;
+
+/// The most time between the end of the device's work and the answer that says so, on a machine that is very busy.
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// Which device is wanted. The default is the fastest one, or what the environment asks for.
 ///
@@ -136,7 +140,8 @@ impl Device {
             buffer.map_async(wgpu::MapMode::Read, ..bytes, move |result| drop(done.send(result)));
         })?;
         self.wait(doing)?;
-        match outcome.try_recv() {
+        // Another thread that waits at the same moment may have taken this answer along, and be about to give it.
+        match outcome.recv_timeout(ANSWER) {
             Ok(Ok(())) => {}
             Ok(Err(_)) | Err(_) => {
                 self.healthy()?;

@@ -102,6 +102,27 @@ fn batches_of_every_size_follow_each_other() {
 }
 
 #[test]
+fn threads_share_a_device() {
+    let Some(device) = device_for_tests() else { return };
+    let color = Mixture { count: 3 };
+    let parameters = color.parameters();
+    let points = scattered(64);
+    let expected = color.on_cpu(&parameters, &points);
+    let shader = color.shader(ParameterMode::Storage, Entry::Compute);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let mut batch = Batch::new(device, &shader).expect("it fits");
+                for _ in 0..1000 {
+                    let found = batch.run(&parameters, &points).expect("it runs");
+                    assert!(largest_difference(&expected, &found) <= AGREEMENT);
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn more_points_than_one_row_of_workgroups() {
     let Some(device) = device_for_tests() else { return };
     let color = Mixture { count: 1 };
