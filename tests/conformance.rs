@@ -68,11 +68,11 @@ fn lanes_give_the_bits_of_single_numbers() {
     for case in all() {
         let width = case.region().len();
         let points = case.points(16);
-        let x: Vec<Lanes<16, false>> =
+        let x: Vec<Lanes<[f32; 16]>> =
             (0..width).map(|k| Lanes(std::array::from_fn(|l| points[l * width + k]))).collect();
         let lanes = case.eval_lanes(&x);
         let program = Program::new(case.graph());
-        let interpreted = program.run::<Lanes<16, false>>(&narrowed(&case.parameters()), &x);
+        let interpreted = program.run::<Lanes<[f32; 16]>>(&narrowed(&case.parameters()), &x);
         for l in 0..16 {
             let single = case.eval_f32(&points[l * width..(l + 1) * width]);
             for (k, single) in single.into_iter().enumerate() {

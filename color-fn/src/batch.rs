@@ -7,16 +7,19 @@ use crate::color::{Color, narrowed};
 use crate::domain::Domain;
 use crate::layout::{Layout, WrongParamCount};
 use crate::params::{Params, Places};
-use crate::scalar::{Lanes, array_of};
+use crate::scalar::{Lanes, Native, Register};
 
-/// Lanes in one step of a batch. Sixteen keep every vector unit busy and still fit the registers.
-pub const LANES: usize = 16;
+/// No register has more lanes.
+const MOST_LANES: usize = 64;
 
 /// Points that one core takes at a time: enough work to be worth a task, small enough to balance.
 pub const GRAIN: usize = 4096;
 
 /// The largest number of components of a point or a color.
 const MAX_WIDTH: usize = 16;
+
+/// Points whose colors are written together: a multiple of every number of lanes.
+const TILE: usize = 128;
 
 /// The instruction sets that a batch can be run with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +112,17 @@ impl<'c, C: Color> Batch<'c, C> {
     }
 
     fn run(&self, arch: Arch, points: &[<C::In as Domain>::Point], out: &mut [<C::Out as Domain>::Point]) {
-        arch.dispatch(Kernel { batch: self, points, out });
+        let kernel = Kernel { batch: self, points, out };
+        match arch {
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Arch::V3(simd) => Simd::vectorize(simd, kernel),
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Arch::V4(simd) => Simd::vectorize(simd, kernel),
+            #[cfg(target_arch = "aarch64")]
+            Arch::Neon(simd) => Simd::vectorize(simd, kernel),
+            // Whatever the program was compiled for: SSE2 on x86-64.
+            _ => kernel.run::<[f32; 16]>(),
+        }
     }
 }
 
@@ -124,73 +137,79 @@ impl<C: Color> WithSimd for Kernel<'_, C> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        // Only the baseline and WebAssembly lack a fused multiply–add.
-        if const { S::IS_SCALAR || cfg!(target_arch = "wasm32") } {
-            self.run::<false>();
-        } else {
-            self.run::<true>();
-        }
+        self.run::<[Native<S>; 2]>();
     }
 }
 
 impl<C: Color> Kernel<'_, C> {
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
-        let params = Params::<Lanes<LANES, FUSED>>::new(&self.batch.parameters[..], &self.batch.places);
-        let (points, rest) = self.points.as_chunks::<LANES>();
-        let (out, rest_out) = self.out.as_chunks_mut::<LANES>();
-        for (points, out) in points.iter().zip(out) {
-            *out = sixteen(self.batch.color, params, points);
+    fn run<R: Register>(self) {
+        let params = Params::<Lanes<R>>::new(&self.batch.parameters[..], &self.batch.places);
+        // Colors are written to a place of their own, and copied: where a compiler must think that a result lies where the
+        // color or a parameter does, it works out what is constant for every step.
+        let mut colors = [C::Out::point(|| 0.0); TILE];
+        let mut points = self.points.chunks_exact(TILE);
+        let mut out = self.out.chunks_exact_mut(TILE);
+        for (points, out) in points.by_ref().zip(out.by_ref()) {
+            for (points, colors) in points.chunks_exact(R::LANES).zip(colors.chunks_exact_mut(R::LANES)) {
+                step(self.batch.color, params, points, colors);
+            }
+            for (out, colors) in out.as_chunks_mut::<16>().0.iter_mut().zip(colors.as_chunks::<16>().0) {
+                // A few moves each time: as one copy it would be a call, at the cost of the colors.
+                *out = *std::hint::black_box(colors);
+            }
         }
-        if let Some(&last) = rest.last() {
-            let mut filled = [last; LANES];
-            filled[..rest.len()].copy_from_slice(rest);
-            let colors = sixteen(self.batch.color, params, &filled);
-            rest_out.copy_from_slice(&colors[..rest.len()]);
+        let (points, out) = (points.remainder(), out.into_remainder());
+        let Some(&last) = points.last() else { return };
+        let mut filled = [last; TILE];
+        filled[..points.len()].copy_from_slice(points);
+        let steps = points.len().div_ceil(R::LANES);
+        let filled = filled.chunks_exact(R::LANES);
+        for (points, colors) in filled.zip(colors.chunks_exact_mut(R::LANES)).take(steps) {
+            step(self.batch.color, params, points, colors);
         }
+        out.copy_from_slice(&colors[..points.len()]);
     }
 }
 
 /// One step of a batch: points into lanes, the color, lanes into colors.
 #[inline(always)]
-fn sixteen<C: Color, const FUSED: bool>(
+fn step<C: Color, R: Register>(
     color: &C,
-    params: Params<'_, Lanes<LANES, FUSED>>,
-    points: &[<C::In as Domain>::Point; LANES],
-) -> [<C::Out as Domain>::Point; LANES] {
+    params: Params<'_, Lanes<R>>,
+    points: &[<C::In as Domain>::Point],
+    out: &mut [<C::Out as Domain>::Point],
+) {
     let mut k = 0;
     let x = C::In::build(
         #[inline(always)]
         || {
-            let mut lanes = [0.0; LANES];
-            for (lane, point) in lanes.iter_mut().zip(points) {
+            let mut lanes = [0.0; MOST_LANES];
+            for (lane, point) in lanes[..R::LANES].iter_mut().zip(points) {
                 *lane = C::In::component(point, k);
             }
             k += 1;
-            Lanes(lanes)
+            Lanes(R::load(&lanes))
         },
     );
-    let mut y = [Lanes::<LANES, FUSED>([0.0; LANES]); MAX_WIDTH];
+    let mut components = [[0.0; MOST_LANES]; MAX_WIDTH];
     let mut k = 0;
     C::Out::visit(
         color.eval(params, x),
         #[inline(always)]
         |component| {
-            y[k] = component;
+            component.0.store(&mut components[k]);
             k += 1;
         },
     );
-    array_of(
-        #[inline(always)]
-        |l| {
-            let mut k = 0;
-            C::Out::point(
-                #[inline(always)]
-                || {
-                    k += 1;
-                    y[k - 1].0[l]
-                },
-            )
-        },
-    )
+    for (l, out) in out.iter_mut().enumerate() {
+        let mut k = 0;
+        *out = C::Out::point(
+            #[inline(always)]
+            || {
+                k += 1;
+                components[k - 1][l]
+            },
+        );
+    }
 }

@@ -160,6 +160,18 @@ impl<'a, S: Scalar> Rows<'a, S> {
         )
     }
 
+    /// `Σ weight · vector` of what `body(row)` gives, over all rows: centres, lobes, mixtures. As
+    /// [`sum_rows`](Self::sum_rows), with each product fused with the sum where the machine can.
+    #[inline(always)]
+    pub fn weighted_sum<const K: usize>(self, body: impl Fn(Row<'a, S>) -> (S, S::Vec<K>)) -> S::Vec<K> {
+        S::weighted_sum(
+            self.store,
+            self.rows,
+            #[inline(always)]
+            |i| body(self.row(i)),
+        )
+    }
+
     /// The array of `body(row)` over all rows.
     #[inline(always)]
     pub fn map_rows(self, body: impl Fn(Row<'a, S>) -> S) -> S::Array {
@@ -170,6 +182,13 @@ impl<'a, S: Scalar> Rows<'a, S> {
             |i| body(self.row(i)),
         )
     }
+}
+
+/// By value: a reference in the message would keep the row in memory, at the cost of the sum.
+#[cold]
+#[inline(never)]
+fn outside(column: usize, width: usize, columns: usize) -> ! {
+    panic!("columns {column} to {} of a block that has {columns}", column + width);
 }
 
 /// One row of a block.
@@ -198,12 +217,9 @@ impl<S: Scalar> Row<'_, S> {
 
     #[inline(always)]
     fn check(self, column: usize, width: usize) {
-        assert!(
-            column + width <= self.block.columns,
-            "columns {column} to {} of a block that has {}",
-            column + width,
-            self.block.columns
-        );
+        if column + width > self.block.columns {
+            outside(column, width, self.block.columns);
+        }
     }
 
     /// Number of columns.

@@ -36,8 +36,7 @@ pub(super) fn recorded_is_direct<C: Color>(color: &C, free: &[f64], points: &[Ve
 
 /// Lanes give the bits that `f32` gives.
 pub(super) fn lanes_are_singles<C: Color>(color: &C, free: &[f64], points: &[Vec<f64>]) {
-    const FUSED: bool = cfg!(target_feature = "fma");
-    type L = Lanes<16, FUSED>;
+    type L = Lanes<[f32; 16]>;
     let layout = color.layout();
     let store = narrowed(&layout.parameters(free).unwrap());
     for chunk in points.chunks(16) {

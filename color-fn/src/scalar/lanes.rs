@@ -1,82 +1,83 @@
 //! Several `f32` side by side: the fast batch path.
-//!
-//! Every operation is a plain loop over an array, inlined into a function that was compiled for one instruction
-//! set; the compiler turns it into vector instructions. No intrinsics, no `unsafe`.
+
+mod native;
+mod register;
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
+pub(crate) use native::Native;
+pub use register::Register;
+
 use super::machine::flat;
-use super::portable::{self, Elementary, ROUND_WITH_BIAS};
+use super::portable::{self, Elementary};
 use super::{
     BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero, array_of,
     read_neighbours,
 };
 
-/// `N` numbers. `FUSED` says that the instruction set has a fused multiply–add.
-///
-/// Use 16 for values, and 8 under [`Dual`](super::Dual): more spills registers.
+/// Numbers in the lanes of a register: `Lanes<[f32; 16]>` are sixteen, which a compiler turns into the vector
+/// instructions that it was told of. A [batch](crate::batch) uses the registers of the processor that it runs on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[repr(align(64))]
-pub struct Lanes<const N: usize, const FUSED: bool>(pub [f32; N]);
-
-/// Up to this many windows are chosen from by comparison.
-const FEW: usize = 12;
+pub struct Lanes<R>(pub R);
 
 /// One truth value a lane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mask<const N: usize>(pub [bool; N]);
+#[derive(Debug, Clone, Copy)]
+pub struct Mask<R: Register>(R::Mask);
 
 /// A row number of all lanes together, or one for each.
 #[derive(Debug, Clone, Copy)]
-pub enum LaneIndex<const N: usize, const FUSED: bool> {
+pub enum LaneIndex<R> {
     /// The row of a loop.
     Uniform(usize),
     /// Computed rows, as the whole numbers that they are: they become integers where a lane is loaded.
-    Varying(Lanes<N, FUSED>),
+    Varying(Lanes<R>),
 }
 
-impl<const N: usize, const FUSED: bool> LaneIndex<N, FUSED> {
+impl<R: Register> LaneIndex<R> {
     #[inline(always)]
     fn lane(self, l: usize) -> usize {
         match self {
             Self::Uniform(i) => i,
-            Self::Varying(i) => as_integer(i.0[l]),
+            Self::Varying(i) => as_integer(i.0.lane(l)),
         }
     }
 }
 
-#[expect(
-    clippy::needless_range_loop,
-    reason = "counted loops become vector instructions; iterators and further closures here cost up to four times as much"
-)]
-impl<const N: usize, const FUSED: bool> Lanes<N, FUSED> {
-    #[inline(always)]
-    fn from_lanes(f: impl Fn(usize) -> f32) -> Self {
-        let mut out = [0.0; N];
-        for (l, x) in out.iter_mut().enumerate() {
-            *x = f(l);
-        }
-        Self(out)
-    }
-    #[inline(always)]
-    fn with(self, f: impl Fn(f32) -> f32) -> Self {
-        let mut out = [0.0; N];
-        for l in 0..N {
-            out[l] = f(self.0[l]);
-        }
-        Self(out)
-    }
-    #[inline(always)]
-    fn with_each(self, rhs: Self, f: impl Fn(f32, f32) -> f32) -> Self {
-        let mut out = [0.0; N];
-        for l in 0..N {
-            out[l] = f(self.0[l], rhs.0[l]);
-        }
-        Self(out)
-    }
+/// Up to this many windows are chosen from by comparison.
+const FEW: usize = 12;
+
+const SIGN: u32 = 0x8000_0000;
+
+/// Added to `0 ≤ x < 2²³` it rounds to an integer, which is then in the low bits.
+const INTEGER_BITS: f32 = 8_388_608.0;
+
+/// The integer that a whole number `0 ≤ x < 2²³` is.
+#[inline(always)]
+fn as_integer(x: f32) -> usize {
+    (x + INTEGER_BITS).to_bits().wrapping_sub(INTEGER_BITS.to_bits()) as usize
+}
+
+impl<R: Register> Lanes<R> {
     #[inline(always)]
     fn splat(x: f32) -> Self {
-        Self([x; N])
+        Self(R::splat(x))
+    }
+    #[inline(always)]
+    fn each_lane(self, f: impl FnMut(usize, f32) -> f32) -> Self {
+        Self(self.0.each_lane(f))
+    }
+    /// The nearest integer, ties to even; the numbers from 2²³ on are integers.
+    #[inline(always)]
+    fn rounded(self) -> Self {
+        let (magnitude, large) = (self.magnitude(), Self::splat(INTEGER_BITS));
+        let sign = self.0.bits_and(R::splat_bits(SIGN));
+        let rounded = Self(((magnitude + large) - large).0.bits_or(sign));
+        Self::select(magnitude.less(large), rounded, self)
+    }
+    #[inline(always)]
+    fn greatest_integer_not_above(self) -> Self {
+        let rounded = self.rounded();
+        Self::select(self.less(rounded), rounded - Self::splat(1.0), rounded)
     }
     /// `values[first + k]` in each lane, for `k < K`; `first` leaves room for all of them.
     ///
@@ -92,11 +93,9 @@ impl<const N: usize, const FUSED: bool> Lanes<N, FUSED> {
         );
         let mut reached = 1.0;
         for window in windows {
+            let before = first.less(Self::splat(reached));
             for k in 0..K {
-                chosen[k] = Self::from_lanes(
-                    #[inline(always)]
-                    |l| choose(first.0[l] < reached, chosen[k].0[l], window[k]),
-                );
+                chosen[k] = Self::select(before, chosen[k], Self::splat(window[k]));
             }
             reached += 1.0;
         }
@@ -104,134 +103,61 @@ impl<const N: usize, const FUSED: bool> Lanes<N, FUSED> {
     }
 }
 
-impl<const N: usize, const FUSED: bool> Add for Lanes<N, FUSED> {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, rhs: Self) -> Self {
-        self.with_each(
-            rhs,
+/// Arithmetic.
+///
+/// A macro, because each operator is a trait of its own around the operation of the register.
+macro_rules! operators {
+    ($($operator:ident $method:ident;)*) => {$(
+        impl<R: Register> $operator for Lanes<R> {
+            type Output = Self;
             #[inline(always)]
-            |a, b| a + b,
-        )
-    }
+            fn $method(self, rhs: Self) -> Self {
+                Self(self.0.$method(rhs.0))
+            }
+        }
+    )*};
+}
+operators! {
+    Add add;
+    Sub sub;
+    Mul mul;
+    Div div;
 }
 
-impl<const N: usize, const FUSED: bool> Sub for Lanes<N, FUSED> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, rhs: Self) -> Self {
-        self.with_each(
-            rhs,
-            #[inline(always)]
-            |a, b| a - b,
-        )
-    }
-}
-
-impl<const N: usize, const FUSED: bool> Mul for Lanes<N, FUSED> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Self) -> Self {
-        self.with_each(
-            rhs,
-            #[inline(always)]
-            |a, b| a * b,
-        )
-    }
-}
-
-impl<const N: usize, const FUSED: bool> Div for Lanes<N, FUSED> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, rhs: Self) -> Self {
-        self.with_each(
-            rhs,
-            #[inline(always)]
-            |a, b| a / b,
-        )
-    }
-}
-
-impl<const N: usize, const FUSED: bool> Neg for Lanes<N, FUSED> {
+impl<R: Register> Neg for Lanes<R> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
-        self.with(
-            #[inline(always)]
-            |x| -x,
-        )
+        // Adding the highest bit flips it.
+        Self(self.0.bits_add(R::splat_bits(SIGN)))
     }
 }
 
-impl<const N: usize> BitAnd for Mask<N> {
+impl<R: Register> BitAnd for Mask<R> {
     type Output = Self;
     #[inline(always)]
     fn bitand(self, rhs: Self) -> Self {
-        Self(array_of(
-            #[inline(always)]
-            |l| self.0[l] & rhs.0[l],
-        ))
+        Self(R::both(self.0, rhs.0))
     }
 }
 
-impl<const N: usize> BitOr for Mask<N> {
+impl<R: Register> BitOr for Mask<R> {
     type Output = Self;
     #[inline(always)]
     fn bitor(self, rhs: Self) -> Self {
-        Self(array_of(
-            #[inline(always)]
-            |l| self.0[l] | rhs.0[l],
-        ))
+        Self(R::either(self.0, rhs.0))
     }
 }
 
-impl<const N: usize> Not for Mask<N> {
+impl<R: Register> Not for Mask<R> {
     type Output = Self;
     #[inline(always)]
     fn not(self) -> Self {
-        Self(array_of(
-            #[inline(always)]
-            |l| !self.0[l],
-        ))
+        Self(R::not(self.0))
     }
 }
 
-impl<const N: usize, const FUSED: bool> Elementary for Lanes<N, FUSED> {
-    #[inline(always)]
-    fn lit(value: f64) -> Self {
-        Self::splat(Real::from_f64(value))
-    }
-    #[inline(always)]
-    fn fused(self, b: Self, c: Self) -> Self {
-        self.mul_add(b, c)
-    }
-    #[inline(always)]
-    fn select_less(a: Self, b: Self, yes: Self, no: Self) -> Self {
-        Self::from_lanes(
-            #[inline(always)]
-            |l| if a.0[l] < b.0[l] { yes.0[l] } else { no.0[l] },
-        )
-    }
-    #[inline(always)]
-    fn round_and_power(self) -> (Self, Self) {
-        let biased = self.with(
-            #[inline(always)]
-            |x| x + ROUND_WITH_BIAS,
-        );
-        (
-            biased.with(
-                #[inline(always)]
-                |x| x - ROUND_WITH_BIAS,
-            ),
-            biased.with(
-                #[inline(always)]
-                |x| f32::from_bits(x.to_bits() << 23),
-            ),
-        )
-    }
-}
-
-impl<const N: usize, const FUSED: bool> Pack<Self> for Lanes<N, FUSED> {
+impl<R: Register> Pack<Self> for Lanes<R> {
     #[inline(always)]
     fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
         leaves.scalar(self)
@@ -246,48 +172,16 @@ impl<const N: usize, const FUSED: bool> Pack<Self> for Lanes<N, FUSED> {
     }
 }
 
-impl<const N: usize, const FUSED: bool> Zero for Lanes<N, FUSED> {
+impl<R: Register> Zero for Lanes<R> {
     #[inline(always)]
     fn zero() -> Self {
         Self::splat(0.0)
     }
 }
 
-/// Added to `0 ≤ x < 2²³` it rounds to an integer, which is then in the low bits.
-const INTEGER_BITS: f32 = 8_388_608.0;
-
-/// `⌊x⌋` for `0 ≤ x < 2²³`, without conversion to an integer, which would be done lane by lane.
-#[inline(always)]
-fn floor_of_positive(x: f32) -> f32 {
-    let rounded = (x + INTEGER_BITS) - INTEGER_BITS;
-    if rounded > x { rounded - 1.0 } else { rounded }
-}
-
-/// `⌊x⌋`. Numbers from 2²³ on are integers already. The sign of zero is not kept.
-#[inline(always)]
-fn floor(x: f32) -> f32 {
-    let magnitude = x.abs();
-    let rounded = ((magnitude + INTEGER_BITS) - INTEGER_BITS).copysign(x);
-    let below = if rounded > x { rounded - 1.0 } else { rounded };
-    if magnitude < INTEGER_BITS { below } else { x }
-}
-
-/// The integer that a whole number `0 ≤ x < 2²³` is.
-#[inline(always)]
-fn as_integer(x: f32) -> usize {
-    (x + INTEGER_BITS).to_bits().wrapping_sub(INTEGER_BITS.to_bits()) as usize
-}
-
-/// `yes` or `no` by bits: a choice that never becomes a branch.
-#[inline(always)]
-fn choose(mask: bool, yes: f32, no: f32) -> f32 {
-    let mask = u32::from(mask).wrapping_neg();
-    f32::from_bits(yes.to_bits() & mask | no.to_bits() & !mask)
-}
-
-impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
-    type Bool = Mask<N>;
-    type Index = LaneIndex<N, FUSED>;
+impl<R: Register> Scalar for Lanes<R> {
+    type Bool = Mask<R>;
+    type Index = LaneIndex<R>;
     type Array = Vec<Self>;
     type Store<'a> = &'a [f32];
     type Vec<const K: usize> = Components<Self, K>;
@@ -299,57 +193,65 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
         match op {
-            UnaryOp::Exp => portable::exp(self),
-            UnaryOp::Floor => self.with(floor),
-            _ => self.with(
-                #[inline(always)]
-                |x| op.eval(x),
-            ),
+            UnaryOp::Neg => -self,
+            UnaryOp::Abs => self.magnitude(),
+            UnaryOp::Floor => self.greatest_integer_not_above(),
+            UnaryOp::Round => self.rounded(),
+            UnaryOp::Sqrt => Self(self.0.sqrt()),
+            UnaryOp::InverseSqrt
+            | UnaryOp::Exp
+            | UnaryOp::Exp2
+            | UnaryOp::Ln
+            | UnaryOp::Log2
+            | UnaryOp::Sin
+            | UnaryOp::Cos
+            | UnaryOp::Tanh
+            | UnaryOp::Cbrt => portable::unary(op, self).unwrap_or(self),
         }
     }
     #[inline(always)]
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        self.with_each(
-            rhs,
-            #[inline(always)]
-            |a, b| op.eval(a, b),
-        )
+        match op {
+            BinaryOp::Add => self + rhs,
+            BinaryOp::Sub => self - rhs,
+            BinaryOp::Mul => self * rhs,
+            BinaryOp::Div => self / rhs,
+            BinaryOp::Min => Self(self.0.min(rhs.0)),
+            BinaryOp::Max => Self(self.0.max(rhs.0)),
+            BinaryOp::Pow | BinaryOp::Atan2 => portable::binary(op, self, rhs).unwrap_or(self),
+        }
     }
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {
-        Self::from_lanes(
-            #[inline(always)]
-            |l| {
-                if FUSED { self.0[l].mul_add(b.0[l], c.0[l]) } else { self.0[l] * b.0[l] + c.0[l] }
-            },
-        )
+        Self(self.0.mul_add(b.0, c.0))
     }
     #[inline(always)]
-    fn compare(self, op: CompareOp, rhs: Self) -> Mask<N> {
-        let mut mask = [false; N];
-        for (l, m) in mask.iter_mut().enumerate() {
-            *m = op.eval(self.0[l], rhs.0[l]);
-        }
-        Mask(mask)
+    fn compare(self, op: CompareOp, rhs: Self) -> Mask<R> {
+        Mask(match op {
+            CompareOp::Less => self.0.less(rhs.0),
+            CompareOp::LessEqual => self.0.less_equal(rhs.0),
+            CompareOp::Equal => self.0.equal(rhs.0),
+        })
     }
     #[inline(always)]
-    fn select(mask: Mask<N>, yes: Self, no: Self) -> Self {
-        Self::from_lanes(
-            #[inline(always)]
-            |l| if mask.0[l] { yes.0[l] } else { no.0[l] },
-        )
+    fn select(mask: Mask<R>, yes: Self, no: Self) -> Self {
+        Self(R::select(mask.0, yes.0, no.0))
     }
     #[inline(always)]
-    fn index(i: usize) -> LaneIndex<N, FUSED> {
+    fn index(i: usize) -> LaneIndex<R> {
         LaneIndex::Uniform(i)
     }
     #[inline(always)]
-    fn cell(self, n: usize) -> LaneIndex<N, FUSED> {
-        LaneIndex::Varying(self.clamp(0.0, (n - 1) as f64).with(floor_of_positive))
+    fn cell(self, n: usize) -> LaneIndex<R> {
+        let inside = self.clamp(0.0, (n - 1) as f64);
+        // Not negative and below 2²³, so that rounding needs no care for signs.
+        let large = Self::splat(INTEGER_BITS);
+        let rounded = (inside + large) - large;
+        LaneIndex::Varying(Self::select(inside.less(rounded), rounded - Self::splat(1.0), rounded))
     }
     #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²³ rows")]
-    fn number(i: LaneIndex<N, FUSED>) -> Self {
+    fn number(i: LaneIndex<R>) -> Self {
         match i {
             LaneIndex::Uniform(i) => Self::splat(i as f32),
             LaneIndex::Varying(i) => i,
@@ -357,14 +259,14 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
     }
     #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²³ rows")]
-    fn affine(i: LaneIndex<N, FUSED>, scale: usize, plus: LaneIndex<N, FUSED>) -> LaneIndex<N, FUSED> {
+    fn affine(i: LaneIndex<R>, scale: usize, plus: LaneIndex<R>) -> LaneIndex<R> {
         match (i, plus) {
             (LaneIndex::Uniform(i), LaneIndex::Uniform(plus)) => LaneIndex::Uniform(i * scale + plus),
             _ => LaneIndex::Varying(Self::number(i) * Self::splat(scale as f32) + Self::number(plus)),
         }
     }
     #[inline(always)]
-    fn read(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> Self {
+    fn read(store: &[f32], place: Place<LaneIndex<R>>) -> Self {
         let Place { block, row, column } = place;
         match (row, column) {
             (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) => {
@@ -373,19 +275,19 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
             (LaneIndex::Uniform(row), LaneIndex::Varying(columns)) => {
                 let start = flat(block, row, 0);
                 let (values, last) = (&store[start..start + block.columns], block.columns - 1);
-                Self::from_lanes(
+                columns.each_lane(
                     #[inline(always)]
-                    |l| values[as_integer(columns.0[l]).min(last)],
+                    |_, column| values[as_integer(column).min(last)],
                 )
             }
-            (row, column) => Self::from_lanes(
+            (row, column) => Self::splat(0.0).each_lane(
                 #[inline(always)]
-                |l| f32::read(store, Place { block, row: row.lane(l), column: column.lane(l) }),
+                |l, _| f32::read(store, Place { block, row: row.lane(l), column: column.lane(l) }),
             ),
         }
     }
     #[inline(always)]
-    fn read_vec<const K: usize>(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> Components<Self, K> {
+    fn read_vec<const K: usize>(store: &[f32], place: Place<LaneIndex<R>>) -> Components<Self, K> {
         let Place { block, row, column } = place;
         if let (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) = (row, column)
             && column + K <= block.columns
@@ -401,7 +303,7 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         Components(read_neighbours(store, place))
     }
     #[inline(always)]
-    fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<N, FUSED>>) -> [Self; K] {
+    fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<R>>) -> [Self; K] {
         let Place { block, row, column } = place;
         if let (LaneIndex::Uniform(row), LaneIndex::Varying(first)) = (row, column)
             && const { K <= 4 }
@@ -413,29 +315,38 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         read_neighbours(store, place)
     }
     #[inline(always)]
-    fn indicator(place: Place<LaneIndex<N, FUSED>>, wanted: usize) -> Self {
-        Self::from_lanes(
+    fn indicator(place: Place<LaneIndex<R>>, wanted: usize) -> Self {
+        let Place { block, row, column } = place;
+        Self::splat(0.0).each_lane(
             #[inline(always)]
-            |l| {
-                let place =
-                    Place { block: place.block, row: place.row.lane(l), column: place.column.lane(l) };
-                f32::indicator(place, wanted)
-            },
+            |l, _| f32::indicator(Place { block, row: row.lane(l), column: column.lane(l) }, wanted),
         )
     }
     #[inline(always)]
-    fn sum<T: Pack<Self>>(_: &[f32], n: usize, zero: T, body: impl Fn(LaneIndex<N, FUSED>) -> T) -> T {
-        // Kept in memory: as values carried around the loop, the lanes would be taken apart and put together again in
-        // every round, at four times the cost of the sum.
+    fn sum<T: Pack<Self>>(_: &[f32], n: usize, zero: T, body: impl Fn(LaneIndex<R>) -> T) -> T {
         let mut total = zero;
-        let kept = std::hint::black_box(&mut total);
         for i in 0..n {
-            kept.add_term(body(LaneIndex::Uniform(i)));
+            total.add_term(body(LaneIndex::Uniform(i)));
         }
         total
     }
     #[inline(always)]
-    fn collect(_: &[f32], n: usize, body: impl Fn(LaneIndex<N, FUSED>) -> Self) -> Vec<Self> {
+    fn weighted_sum<const K: usize>(
+        _: &[f32],
+        n: usize,
+        body: impl Fn(LaneIndex<R>) -> (Self, Components<Self, K>),
+    ) -> Components<Self, K> {
+        let mut total = [Self::zero(); K];
+        for i in 0..n {
+            let (weight, vector) = body(LaneIndex::Uniform(i));
+            for (sum, x) in total.iter_mut().zip(vector.0) {
+                *sum = x.mul_add(weight, *sum);
+            }
+        }
+        Components(total)
+    }
+    #[inline(always)]
+    fn collect(_: &[f32], n: usize, body: impl Fn(LaneIndex<R>) -> Self) -> Vec<Self> {
         let mut array = Vec::with_capacity(n);
         for i in 0..n {
             array.push(body(LaneIndex::Uniform(i)));
@@ -447,25 +358,29 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         _: &[f32],
         n: usize,
         len: usize,
-        body: impl Fn(LaneIndex<N, FUSED>) -> (LaneIndex<N, FUSED>, Self),
+        body: impl Fn(LaneIndex<R>) -> (LaneIndex<R>, Self),
     ) -> Vec<Self> {
         let mut array = vec![Self::zero(); len];
         for i in 0..n {
             let (at, value) = body(LaneIndex::Uniform(i));
-            for l in 0..N {
-                array[at.lane(l).min(len - 1)].0[l] += value.0[l];
+            for l in 0..R::LANES {
+                let slot = &mut array[at.lane(l).min(len - 1)];
+                *slot = slot.each_lane(
+                    #[inline(always)]
+                    |k, x| if k == l { x + value.0.lane(l) } else { x },
+                );
             }
         }
         array
     }
     #[inline(always)]
-    fn at(array: &Vec<Self>, i: LaneIndex<N, FUSED>) -> Self {
+    fn at(array: &Vec<Self>, i: LaneIndex<R>) -> Self {
         let last = array.len() - 1;
         match i {
             LaneIndex::Uniform(i) => array[i.min(last)],
-            LaneIndex::Varying(cells) => Self::from_lanes(
+            LaneIndex::Varying(cells) => cells.each_lane(
                 #[inline(always)]
-                |l| array[as_integer(cells.0[l]).min(last)].0[l],
+                |l, cell| array[as_integer(cell).min(last)].0.lane(l),
             ),
         }
     }
@@ -474,12 +389,75 @@ impl<const N: usize, const FUSED: bool> Scalar for Lanes<N, FUSED> {
         array.len()
     }
     #[inline(always)]
-    fn dot(store: &[f32], place: Place<LaneIndex<N, FUSED>>, array: &Vec<Self>) -> Self {
+    fn dot(store: &[f32], place: Place<LaneIndex<R>>, array: &Vec<Self>) -> Self {
         let mut sum = Self::zero();
         for (j, &x) in array.iter().enumerate() {
             let column = Self::affine(place.column, 1, LaneIndex::Uniform(j));
             sum = Self::read(store, Place { column, ..place }).mul_add(x, sum);
         }
         sum
+    }
+}
+
+/// Added to `|x| < 2²²` it rounds to an integer.
+const NEAREST: f32 = 12_582_912.0;
+/// The exponent bits of 1.
+const ONE_BITS: u32 = 0x3F80_0000;
+/// The bits of √½.
+const SQRT_HALF_BITS: u32 = 0x3F35_04F3;
+/// All but the twelve highest bits of precision.
+const REST_BITS: u32 = 0xFFF;
+
+impl<R: Register> Elementary for Lanes<R> {
+    #[inline(always)]
+    fn lit(value: f64) -> Self {
+        Self::splat(Real::from_f64(value))
+    }
+    #[inline(always)]
+    fn fused(self, b: Self, c: Self) -> Self {
+        self.mul_add(b, c)
+    }
+    #[inline(always)]
+    fn smaller(self, b: Self) -> Self {
+        Self(self.0.min(b.0))
+    }
+    #[inline(always)]
+    fn larger(self, b: Self) -> Self {
+        Self(self.0.max(b.0))
+    }
+    #[inline(always)]
+    fn select_less(a: Self, b: Self, yes: Self, no: Self) -> Self {
+        Self::select(a.less(b), yes, no)
+    }
+    #[inline(always)]
+    fn magnitude(self) -> Self {
+        Self(self.0.bits_and(R::splat_bits(!SIGN)))
+    }
+    #[inline(always)]
+    fn head(self) -> Self {
+        Self(self.0.bits_and(R::splat_bits(!REST_BITS)))
+    }
+    #[inline(always)]
+    fn nearest_integer(self) -> Self {
+        (self + Self::splat(NEAREST)) - Self::splat(NEAREST)
+    }
+    #[inline(always)]
+    fn integer_and_power(self, scale: f64) -> (Self, Self) {
+        // Rounded to an integer whose low bits hold n + 127, the exponent bits of 2ⁿ.
+        let bias = Self::splat(NEAREST + 127.0);
+        let biased = self.mul_add(Elementary::lit(scale), bias);
+        (biased - bias, Self(biased.0.bits_up(23)))
+    }
+    #[inline(always)]
+    fn exponent_and_mantissa(self) -> (Self, Self) {
+        // From √½ on each power of two begins a new exponent.
+        let biased = self.0.bits_add(R::splat_bits(ONE_BITS - SQRT_HALF_BITS)).bits_down(23);
+        let mantissa = self.0.bits_sub(biased.bits_up(23)).bits_add(R::splat_bits(ONE_BITS));
+        let integer = Self(biased.bits_or(R::splat(INTEGER_BITS)));
+        (integer - Self::splat(INTEGER_BITS + 127.0), Self(mantissa))
+    }
+    #[inline(always)]
+    fn inverse_sqrt_estimate(self) -> Self {
+        Self(self.0.inverse_sqrt_estimate())
     }
 }

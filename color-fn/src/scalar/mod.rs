@@ -15,7 +15,7 @@ mod lanes;
 mod machine;
 pub mod op;
 mod pack;
-mod portable;
+pub mod portable;
 mod real;
 mod vector;
 
@@ -25,7 +25,8 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 pub use array::array_of;
 pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
-pub use lanes::{LaneIndex, Lanes, Mask};
+pub(crate) use lanes::Native;
+pub use lanes::{LaneIndex, Lanes, Mask, Register};
 pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;
@@ -131,6 +132,24 @@ pub trait Scalar:
     fn indicator(place: Place<Self::Index>, flat: usize) -> Self;
     /// `Σ body(i)` for `i` in `0 .. n`, `n ≥ 1`, added to `zero`.
     fn sum<T: Pack<Self>>(store: Self::Store<'_>, n: usize, zero: T, body: impl Fn(Self::Index) -> T) -> T;
+    /// `Σ weight · vector` of what `body(i)` gives, for `i` in `0 .. n`, `n ≥ 1`: a sum, whose terms may be fused with it.
+    #[inline(always)]
+    fn weighted_sum<const K: usize>(
+        store: Self::Store<'_>,
+        n: usize,
+        body: impl Fn(Self::Index) -> (Self, Self::Vec<K>),
+    ) -> Self::Vec<K> {
+        Self::sum(
+            store,
+            n,
+            Self::Vec::zero(),
+            #[inline(always)]
+            |i| {
+                let (weight, vector) = body(i);
+                vector * weight
+            },
+        )
+    }
     /// The array of `body(i)` for `i` in `0 .. n`, `n ≥ 1`.
     fn collect(store: Self::Store<'_>, n: usize, body: impl Fn(Self::Index) -> Self) -> Self::Array;
     /// The array of `len` numbers to which `(i, x)` from `body` adds `x` at `i`, for each of `n` calls.

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::portable;
+use super::{Lanes, Scalar, UnaryOp};
 
 /// `f32` or `f64`, with the functions that operations are defined by.
 ///
@@ -70,8 +70,31 @@ macro_rules! standard_functions {
     };
 }
 
+/// The functions of one lane.
+///
+/// A macro, because each is a method of its own around the operation of that name.
+macro_rules! portable_functions {
+    ($($name:ident $op:ident;)*) => {
+        $(#[inline(always)]
+        fn $name(self) -> Self {
+            Lanes(self).unary(UnaryOp::$op).0
+        })*
+    };
+}
+
 impl Real for f32 {
-    standard_functions!(abs, floor, round_ties_even, sqrt, exp2, ln, log2, sin, cos, tanh, cbrt);
+    standard_functions!(abs, floor, round_ties_even, sqrt);
+    portable_functions! {
+        inverse_sqrt InverseSqrt;
+        exp Exp;
+        exp2 Exp2;
+        ln Ln;
+        log2 Log2;
+        sin Sin;
+        cos Cos;
+        tanh Tanh;
+        cbrt Cbrt;
+    }
 
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "rounding to f32 is what is asked for")]
@@ -83,20 +106,12 @@ impl Real for f32 {
         f64::from(self)
     }
     #[inline(always)]
-    fn inverse_sqrt(self) -> Self {
-        1.0 / Self::sqrt(self)
-    }
-    #[inline(always)]
-    fn exp(self) -> Self {
-        portable::exp(self)
-    }
-    #[inline(always)]
     fn powf(self, exponent: Self) -> Self {
-        Self::powf(self, exponent)
+        Lanes(self).pow(Lanes(exponent)).0
     }
     #[inline(always)]
     fn atan2(self, x: Self) -> Self {
-        Self::atan2(self, x)
+        Lanes(self).atan2(Lanes(x)).0
     }
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {

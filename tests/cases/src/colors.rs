@@ -27,14 +27,13 @@ impl Color for Rbf {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, position: S::Vec<3>) -> S::Vec<3> {
-        // Before the loop: a sum is kept in memory, and a compiler cannot know that it is not where epsilon lies.
         let sharpness = S::lit(-self.epsilon * self.epsilon);
-        params.block(0).sum_rows(
+        params.block(0).weighted_sum(
             #[inline(always)]
             |row| {
                 let offset = position - row.vec::<3>(0);
                 let weight = (offset.dot(offset) * sharpness).exp();
-                row.vec::<3>(3) * weight.named("weight")
+                (weight.named("weight"), row.vec::<3>(3))
             },
         )
     }

@@ -43,7 +43,7 @@ pub trait Case: Sync {
     /// Bounds over a box.
     fn eval_interval(&self, x: &[Interval]) -> Vec<Interval>;
     /// Sixteen colors at once.
-    fn eval_lanes(&self, x: &[Lanes<16, false>]) -> Vec<Lanes<16, false>>;
+    fn eval_lanes(&self, x: &[Lanes<[f32; 16]>]) -> Vec<Lanes<[f32; 16]>>;
     /// Flat points to flat results on one thread, and the seconds that the batch took; `None` where the processor
     /// lacks the instruction set.
     fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)>;
@@ -132,9 +132,9 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         let places = Places::new(&self.color.layout());
         eval_components::<C, Interval>(&self.color, &self.parameters(), &places, x)
     }
-    fn eval_lanes(&self, x: &[Lanes<16, false>]) -> Vec<Lanes<16, false>> {
+    fn eval_lanes(&self, x: &[Lanes<[f32; 16]>]) -> Vec<Lanes<[f32; 16]>> {
         let places = Places::new(&self.color.layout());
-        eval_components::<C, Lanes<16, false>>(&self.color, &narrowed(&self.parameters()), &places, x)
+        eval_components::<C, Lanes<[f32; 16]>>(&self.color, &narrowed(&self.parameters()), &places, x)
     }
     fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)> {
         let mut next = points.iter().copied();
