@@ -248,6 +248,12 @@ impl Body {
         let mut size = vec![1_u32; self.uses.len()];
         for (handle, expression) in self.function.expressions.iter() {
             let k = handle.index();
+            if matches!(expression, Expression::CallResult(_))
+                && let Some(name) = self.namings[k].name.take()
+            {
+                // The writers number what a call gives; `helpers::name_results` reads the name here.
+                self.function.named_expressions.insert(handle, name);
+            }
             if outside_emit(expression) || self.uses[k] == 0 || initial.contains(&handle) {
                 continue;
             }

@@ -2,14 +2,14 @@
 
 use color_fn::graph::{Id, Node};
 use color_fn::scalar::{BinaryOp, UnaryOp};
-use naga::{Expression, Literal, MathFunction, ScalarKind, UnaryOperator};
+use naga::{BinaryOperator, Expression, Literal, MathFunction, ScalarKind, UnaryOperator};
 
 use crate::body::Value;
 use crate::constant::{Known, fold};
 use crate::demand::Clamp;
 use crate::error::ShaderError;
 use crate::function::{Slot, Walk};
-use crate::operation::{self, Unary};
+use crate::operation::{self, Written};
 use crate::types::{vector_size, width};
 
 impl Walk<'_> {
@@ -131,12 +131,23 @@ impl Walk<'_> {
 
     fn unary(&mut self, op: UnaryOp, a: Id) -> Result<Value, ShaderError> {
         let x = self.value(a)?;
-        Ok(match operation::unary(op) {
-            Unary::Negate => operation::negate(&mut self.body, x),
-            Unary::Native(function) => self.body.math(function, &[x]),
-            Unary::Helper(helper) => {
-                let function = self.helper(helper, width(self.graph.ty(a))?);
-                self.body.call(function, vec![x])
+        self.written(operation::unary(op, self.math), &[x], a)
+    }
+
+    /// An operation on values as wide as that of a node.
+    fn written(&mut self, written: Written, operands: &[Value], like: Id) -> Result<Value, ShaderError> {
+        Ok(match (written, operands) {
+            (Written::Negate, &[expr]) => {
+                self.body.add(Expression::Unary { op: UnaryOperator::Negate, expr })
+            }
+            (Written::Operator(op), &[a, b]) => self.body.binary(op, a, b),
+            (Written::Negate | Written::Operator(_), _) => {
+                return Err(ShaderError::Graph { what: "an operator has another number of operands" });
+            }
+            (Written::Native(function), operands) => self.body.math(function, operands),
+            (Written::Helper(helper), operands) => {
+                let function = self.helper(helper, width(self.graph.ty(like))?)?;
+                self.body.call(function, operands.to_vec())
             }
         })
     }
@@ -148,16 +159,16 @@ impl Walk<'_> {
             let a = self.value(a)?;
             return self.plus(a, b);
         }
-        let (a, b) = (self.value(a)?, self.value(b)?);
-        Ok(operation::binary(&mut self.body, op, a, b))
+        let operands = [self.value(a)?, self.value(b)?];
+        self.written(operation::binary(op, self.math), &operands, a)
     }
 
     fn plus(&mut self, a: Value, b: Id) -> Result<Value, ShaderError> {
         if let Some(less) = self.negative(b) {
             let less = self.literal(less)?;
-            return Ok(operation::binary(&mut self.body, BinaryOp::Sub, a, less));
+            return Ok(self.body.binary(BinaryOperator::Subtract, a, less));
         }
         let b = self.value(b)?;
-        Ok(operation::binary(&mut self.body, BinaryOp::Add, a, b))
+        Ok(self.body.binary(BinaryOperator::Add, a, b))
     }
 }

@@ -10,7 +10,8 @@ use crate::demand::Clamp;
 use crate::error::ShaderError;
 use crate::function::{Index, Walk};
 use crate::interface::narrowed;
-use crate::operation;
+use crate::operation::{self, Written};
+use crate::options::Math;
 
 impl Walk<'_> {
     /// Computes a node of which the row or column number is needed.
@@ -109,7 +110,13 @@ impl Walk<'_> {
             _ => {}
         }
         let (a, b) = (self.index_value(a), self.index_value(b));
-        let index = operation::binary(&mut self.body, op, a, b);
+        let index = match operation::binary(op, Math::Native) {
+            Written::Operator(op) => self.body.binary(op, a, b),
+            Written::Native(function) => self.body.math(function, &[a, b]),
+            Written::Negate | Written::Helper(_) => {
+                unreachable!("native operations on two numbers are neither")
+            }
+        };
         self.body.hint(index, "index");
         Index::Value(index)
     }

@@ -15,6 +15,7 @@ use crate::error::{MAX_ARRAY_BYTES, ShaderError};
 use crate::index::{DEPTHS, Ranges, most_rounds};
 use crate::names::{COUNTERS, Names, identifier};
 use crate::operation::Helper;
+use crate::options::Math;
 use crate::parameters::Parameters;
 use crate::read::Cached;
 use crate::types::{Types, vector_size, width};
@@ -68,6 +69,7 @@ pub(crate) struct Walk<'a> {
     packed: Vec<bool>,
     array_bytes: usize,
     helpers: HashMap<(Helper, u8), Handle<naga::Function>>,
+    pub math: Math,
 }
 
 /// Writes the function of a graph into the module.
@@ -77,6 +79,7 @@ pub(crate) fn write(
     types: &Types,
     names: &Names,
     parameters: &mut Parameters,
+    math: Math,
 ) -> Result<Handle<naga::Function>, ShaderError> {
     let mut body = Body::new(Some(names.function.clone()));
     for port in &graph.inputs {
@@ -108,6 +111,7 @@ pub(crate) fn write(
         packed: packed_arrays(graph),
         array_bytes: 0,
         helpers: HashMap::new(),
+        math,
     };
     walk.steps(&Schedule::new(graph).steps)?;
     let mut results = Vec::with_capacity(graph.outputs.len());
@@ -198,14 +202,18 @@ impl Walk<'_> {
     }
 
     /// A function of our own, written once.
-    pub(crate) fn helper(&mut self, helper: Helper, width: u8) -> Handle<naga::Function> {
+    pub(crate) fn helper(
+        &mut self,
+        helper: Helper,
+        width: u8,
+    ) -> Result<Handle<naga::Function>, ShaderError> {
         if let Some(&function) = self.helpers.get(&(helper, width)) {
-            return function;
+            return Ok(function);
         }
-        let name = self.names.with(helper.suffix(width));
-        let function = helper.write(self.module, self.types, name, width);
+        let name = self.names.with(&helper.suffix(width));
+        let function = helper.write(self.module, self.types, name, width)?;
         self.helpers.insert((helper, width), function);
-        function
+        Ok(function)
     }
 
     /// A variable that is 0 where its block begins: by its declaration, or by a statement when the block runs again.

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use naga::Module;
+
 use crate::interface::Interface;
 use crate::names::identifier;
+use crate::operation::Helper;
 
 /// How the functions begin that naga's writers add to a text.
 const ADDED: [&str; 4] = ["naga_", "NagaBufferLength", "ZeroValue", "Constructarray"];
@@ -45,8 +48,15 @@ fn each_word<'a>(text: &'a str, rename: impl Fn(&'a str) -> Cow<'a, str>) -> Str
     out
 }
 
-/// Names the results of calls, which the writers number: `_e12` becomes the result's name, or `root` for a helper.
-pub(crate) fn name_results(text: &str, interface: &Interface) -> String {
+/// Names the results of calls, which the writers number: `_e12` becomes the name of the result.
+/// A name that the definition chose goes before.
+pub(crate) fn name_results(text: &str, interface: &Interface, module: &Module) -> String {
+    let chosen: HashMap<String, &String> = module
+        .functions
+        .iter()
+        .flat_map(|(_, function)| &function.named_expressions)
+        .map(|(value, name)| (format!("_e{}", value.index()), name))
+        .collect();
     let mut names: Vec<(&str, String)> = Vec::new();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -64,9 +74,14 @@ pub(crate) fn name_results(text: &str, interface: &Interface) -> String {
         } else {
             let called = rest[end..].starts_with(&format!(" = {}(", interface.function));
             let stem = match &interface.outputs[..] {
+                _ if !called && chosen.contains_key(token) => chosen[token].clone(),
                 [output] if called => identifier(&output.name),
                 _ if called => "result".into(),
-                _ => "root".into(),
+                _ => {
+                    let called = rest[end..].trim_start_matches([' ', '=']).split('(').next().unwrap_or("");
+                    let suffix = called.strip_prefix(&*interface.function).and_then(|s| s.strip_prefix('_'));
+                    suffix.and_then(Helper::result_of).unwrap_or("result").into()
+                }
             };
             let taken = |name: &String| {
                 text.split(|c| !is_word(c)).any(|word| word == name) || names.iter().any(|(_, n)| n == name)

@@ -59,6 +59,7 @@ mod operation;
 mod options;
 mod parameters;
 mod read;
+mod recipe;
 mod types;
 mod write;
 
@@ -68,5 +69,5 @@ pub use interface::{
     WORKGROUP, WrongCount,
 };
 pub use module::{Shader, compile};
-pub use options::{Entry, Options, ParameterMode};
+pub use options::{Entry, Math, Options, ParameterMode};
 pub use write::{Language, Source, UnknownLanguage};

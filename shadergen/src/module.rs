@@ -36,7 +36,7 @@ pub fn compile(graph: &Graph, options: &Options) -> Result<Shader, ShaderError> 
     let mut module = Module::default();
     let types = Types::new(&mut module, &names);
     let (mut parameters, binding) = Parameters::declare(&mut module, &types, &names, options, &graph.layout)?;
-    let function = function::write(graph, &mut module, &types, &names, &mut parameters)?;
+    let function = function::write(graph, &mut module, &types, &names, &mut parameters, options.math)?;
     let blocks = match options.parameters {
         ParameterMode::Const(_) => Vec::new(),
         ParameterMode::Uniform | ParameterMode::Storage => parameters.blocks,

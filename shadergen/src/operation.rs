@@ -1,60 +1,78 @@
 //! The meaning of each operation in a shader.
 //!
-//! One exhaustive match for each kind of operation: the compiler lists what a new one still needs. All functions here
-//! are the shading languages' own.
+//! One exhaustive match for each kind of operation: the compiler lists what a new one still needs.
 
+use color_fn::scalar::portable::Recipe;
 use color_fn::scalar::{BinaryOp, CompareOp, LogicOp, UnaryOp};
-use naga::{BinaryOperator, Expression, Handle, MathFunction, Module, Span, UnaryOperator};
+use naga::{BinaryOperator, Handle, MathFunction, Module, Span};
 
-use crate::body::{Body, Value};
-use crate::types::{Types, vector_size};
+use crate::body::Body;
+use crate::error::ShaderError;
+use crate::options::Math;
+use crate::recipe;
+use crate::types::Types;
 
-/// How a unary operation is written.
-pub(crate) enum Unary {
+/// How an operation is written.
+pub(crate) enum Written {
     /// `−x`.
     Negate,
+    /// An operator of the language.
+    Operator(BinaryOperator),
     /// A function of the language.
     Native(MathFunction),
     /// A function of our own, beside the color's.
     Helper(Helper),
 }
 
-/// Functions that no shading language has.
+/// A portable implementation as a function of the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Helper {
-    /// Cube root.
-    Cbrt,
+    /// Of an operation on one number.
+    Unary(UnaryOp),
+    /// Of an operation on two numbers.
+    Binary(BinaryOp),
 }
 
-pub(crate) const fn unary(op: UnaryOp) -> Unary {
+pub(crate) const fn unary(op: UnaryOp, math: Math) -> Written {
+    let helper = Helper::Unary(op);
     match op {
-        UnaryOp::Neg => Unary::Negate,
-        UnaryOp::Abs => Unary::Native(MathFunction::Abs),
-        UnaryOp::Floor => Unary::Native(MathFunction::Floor),
-        UnaryOp::Round => Unary::Native(MathFunction::Round),
-        UnaryOp::Sqrt => Unary::Native(MathFunction::Sqrt),
-        UnaryOp::InverseSqrt => Unary::Native(MathFunction::InverseSqrt),
-        UnaryOp::Exp => Unary::Native(MathFunction::Exp),
-        UnaryOp::Exp2 => Unary::Native(MathFunction::Exp2),
-        UnaryOp::Ln => Unary::Native(MathFunction::Log),
-        UnaryOp::Log2 => Unary::Native(MathFunction::Log2),
-        UnaryOp::Sin => Unary::Native(MathFunction::Sin),
-        UnaryOp::Cos => Unary::Native(MathFunction::Cos),
-        UnaryOp::Tanh => Unary::Native(MathFunction::Tanh),
-        UnaryOp::Cbrt => Unary::Helper(Helper::Cbrt),
+        UnaryOp::Neg => Written::Negate,
+        UnaryOp::Abs => Written::Native(MathFunction::Abs),
+        UnaryOp::Floor => Written::Native(MathFunction::Floor),
+        UnaryOp::Round => Written::Native(MathFunction::Round),
+        UnaryOp::Sqrt => Written::Native(MathFunction::Sqrt),
+        // Every language promises two units of the last place.
+        UnaryOp::InverseSqrt => Written::Native(MathFunction::InverseSqrt),
+        UnaryOp::Exp => either(math, MathFunction::Exp, helper),
+        UnaryOp::Exp2 => either(math, MathFunction::Exp2, helper),
+        UnaryOp::Ln => either(math, MathFunction::Log, helper),
+        UnaryOp::Log2 => either(math, MathFunction::Log2, helper),
+        UnaryOp::Sin => either(math, MathFunction::Sin, helper),
+        UnaryOp::Cos => either(math, MathFunction::Cos, helper),
+        UnaryOp::Tanh => either(math, MathFunction::Tanh, helper),
+        // No language has it.
+        UnaryOp::Cbrt => Written::Helper(helper),
     }
 }
 
-pub(crate) fn binary(body: &mut Body, op: BinaryOp, a: Value, b: Value) -> Value {
+pub(crate) const fn binary(op: BinaryOp, math: Math) -> Written {
+    let helper = Helper::Binary(op);
     match op {
-        BinaryOp::Add => body.binary(BinaryOperator::Add, a, b),
-        BinaryOp::Sub => body.binary(BinaryOperator::Subtract, a, b),
-        BinaryOp::Mul => body.binary(BinaryOperator::Multiply, a, b),
-        BinaryOp::Div => body.binary(BinaryOperator::Divide, a, b),
-        BinaryOp::Min => body.math(MathFunction::Min, &[a, b]),
-        BinaryOp::Max => body.math(MathFunction::Max, &[a, b]),
-        BinaryOp::Pow => body.math(MathFunction::Pow, &[a, b]),
-        BinaryOp::Atan2 => body.math(MathFunction::Atan2, &[a, b]),
+        BinaryOp::Add => Written::Operator(BinaryOperator::Add),
+        BinaryOp::Sub => Written::Operator(BinaryOperator::Subtract),
+        BinaryOp::Mul => Written::Operator(BinaryOperator::Multiply),
+        BinaryOp::Div => Written::Operator(BinaryOperator::Divide),
+        BinaryOp::Min => Written::Native(MathFunction::Min),
+        BinaryOp::Max => Written::Native(MathFunction::Max),
+        BinaryOp::Pow => either(math, MathFunction::Pow, helper),
+        BinaryOp::Atan2 => either(math, MathFunction::Atan2, helper),
+    }
+}
+
+const fn either(math: Math, native: MathFunction, helper: Helper) -> Written {
+    match math {
+        Math::Native => Written::Native(native),
+        Math::Portable => Written::Helper(helper),
     }
 }
 
@@ -73,18 +91,64 @@ pub(crate) const fn logic(op: LogicOp) -> BinaryOperator {
     }
 }
 
-pub(crate) fn negate(body: &mut Body, a: Value) -> Value {
-    body.add(Expression::Unary { op: UnaryOperator::Negate, expr: a })
-}
-
 impl Helper {
+    /// What it is called after the function's name, and what its result is called.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Unary(op) => match op {
+                UnaryOp::Neg => ("neg", "negative"),
+                UnaryOp::Abs => ("abs", "magnitude"),
+                UnaryOp::Floor => ("floor", "whole"),
+                UnaryOp::Round => ("round", "whole"),
+                UnaryOp::Sqrt => ("sqrt", "root"),
+                UnaryOp::InverseSqrt => ("inverse_sqrt", "inverse_root"),
+                UnaryOp::Exp => ("exp", "exponential"),
+                UnaryOp::Exp2 => ("exp_two", "exponential"),
+                UnaryOp::Ln => ("ln", "logarithm"),
+                UnaryOp::Log2 => ("log_two", "logarithm"),
+                UnaryOp::Sin => ("sin", "sine"),
+                UnaryOp::Cos => ("cos", "cosine"),
+                UnaryOp::Tanh => ("tanh", "tangent"),
+                UnaryOp::Cbrt => ("cbrt", "root"),
+            },
+            Self::Binary(op) => match op {
+                BinaryOp::Add => ("add", "sum"),
+                BinaryOp::Sub => ("sub", "difference"),
+                BinaryOp::Mul => ("mul", "product"),
+                BinaryOp::Div => ("div", "ratio"),
+                BinaryOp::Min => ("min", "least"),
+                BinaryOp::Max => ("max", "greatest"),
+                BinaryOp::Pow => ("pow", "power"),
+                BinaryOp::Atan2 => ("atan_two", "angle"),
+            },
+        }
+    }
+
     /// What it is called after the function's name, for a number or a vector.
-    pub(crate) const fn suffix(self, width: u8) -> &'static str {
-        match (self, width) {
-            (Self::Cbrt, 1) => "cbrt",
-            (Self::Cbrt, 2) => "cbrt_xy",
-            (Self::Cbrt, 3) => "cbrt_xyz",
-            (Self::Cbrt, _) => "cbrt_xyzw",
+    pub(crate) fn suffix(self, width: u8) -> String {
+        let (name, _) = self.words();
+        match width {
+            1 => name.into(),
+            2 => format!("{name}_xy"),
+            3 => format!("{name}_xyz"),
+            _ => format!("{name}_xyzw"),
+        }
+    }
+
+    /// What the result of a function is called that has such a suffix.
+    pub(crate) fn result_of(suffix: &str) -> Option<&'static str> {
+        let helpers =
+            UnaryOp::ALL.into_iter().map(Self::Unary).chain(BinaryOp::ALL.into_iter().map(Self::Binary));
+        let words = helpers.map(Self::words);
+        let stem = suffix.trim_end_matches(['x', 'y', 'z', 'w']).trim_end_matches('_');
+        words.into_iter().find(|(name, _)| *name == suffix || *name == stem).map(|(_, result)| result)
+    }
+
+    /// How it is done, and the number of its arguments.
+    fn recipe(self) -> (Option<Recipe>, usize) {
+        match self {
+            Self::Unary(op) => (Recipe::unary(op), 1),
+            Self::Binary(op) => (Recipe::binary(op), 2),
         }
     }
 
@@ -95,44 +159,19 @@ impl Helper {
         types: &Types,
         name: String,
         width: u8,
-    ) -> Handle<naga::Function> {
+    ) -> Result<Handle<naga::Function>, ShaderError> {
+        let (recipe, arguments) = self.recipe();
+        let recipe =
+            recipe.ok_or(ShaderError::Graph { what: "an operation needs no function of its own" })?;
         let ty = types.numbers(width);
         let mut body = Body::new(Some(name));
-        body.function.arguments.push(naga::FunctionArgument { name: Some("x".into()), ty, binding: None });
-        body.function.result = Some(naga::FunctionResult { ty, binding: None });
-        let x = body.add(Expression::FunctionArgument(0));
-        let result = match self {
-            Self::Cbrt => cbrt(&mut body, x, width),
-        };
-        body.give(result);
-        module.functions.append(body.finish(), Span::UNDEFINED)
-    }
-}
-
-/// `sign(x) · |x|^⅓` and one step of Newton's iteration, as `pow` alone may be off by many units in the last place.
-fn cbrt(body: &mut Body, x: Value, width: u8) -> Value {
-    let constant = |body: &mut Body, c: f32| {
-        let c = body.float(c);
-        match width {
-            1 => c,
-            _ => body.add(Expression::Splat { size: vector_size(width), value: c }),
+        for argument in ["a", "b"].into_iter().take(arguments) {
+            let name = Some(if arguments == 1 { "x" } else { argument }.into());
+            body.function.arguments.push(naga::FunctionArgument { name, ty, binding: None });
         }
-    };
-    let magnitude = body.math(MathFunction::Abs, &[x]);
-    let third = constant(body, 1.0 / 3.0);
-    let power = body.math(MathFunction::Pow, &[magnitude, third]);
-    let sign = body.math(MathFunction::Sign, &[x]);
-    let root = body.binary(BinaryOperator::Multiply, sign, power);
-    body.name(root, "root");
-    let square = body.binary(BinaryOperator::Multiply, root, root);
-    body.name(square, "square");
-    let cube = body.binary(BinaryOperator::Multiply, square, root);
-    let excess = body.binary(BinaryOperator::Subtract, cube, x);
-    let three = constant(body, 3.0);
-    let slope = body.binary(BinaryOperator::Multiply, three, square);
-    // Near 0, where the slope vanishes, `pow` alone has to do.
-    let least = constant(body, 1e-12);
-    let slope = body.math(MathFunction::Max, &[slope, least]);
-    let step = body.binary(BinaryOperator::Divide, excess, slope);
-    body.binary(BinaryOperator::Subtract, root, step)
+        body.function.result = Some(naga::FunctionResult { ty, binding: None });
+        let result = recipe::write(&mut body, &recipe, width);
+        body.give(result);
+        Ok(module.functions.append(body.finish(), Span::UNDEFINED))
+    }
 }

@@ -11,6 +11,18 @@ pub enum ParameterMode {
     Storage,
 }
 
+/// How functions are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Math {
+    /// As on the processor, by functions beside the color's: within the stated error on every device
+    /// (`color_fn::scalar::accuracy`).
+    #[default]
+    Portable,
+    /// By the device's own functions: faster, and as good as the device. WGSL promises a sine within 2⁻¹¹ and an
+    /// exponential within 3 + 2|x| units of the last place.
+    Native,
+}
+
 /// What calls the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Entry {
@@ -37,6 +49,8 @@ pub struct Options {
     pub group: u32,
     /// The binding of the parameters; points and results of a compute entry are the two after it.
     pub binding: u32,
+    /// How functions are computed.
+    pub math: Math,
     /// The error to state in the function's comment, as `mean ΔE2000 0.05`.
     pub error: Option<String>,
 }
@@ -50,6 +64,7 @@ impl Options {
             entry: Entry::None,
             group: 0,
             binding: 0,
+            math: Math::default(),
             error: None,
         }
     }
@@ -58,6 +73,12 @@ impl Options {
     #[must_use]
     pub fn parameters(self, parameters: ParameterMode) -> Self {
         Self { parameters, ..self }
+    }
+
+    /// With functions computed in this way.
+    #[must_use]
+    pub fn math(self, math: Math) -> Self {
+        Self { math, ..self }
     }
 
     /// With this entry.

@@ -145,7 +145,7 @@ impl Shader {
             }
             Language::Wgsl | Language::Spirv => text,
         };
-        let text = helpers::name_results(&text, &self.interface);
+        let text = helpers::name_results(&text, &self.interface, &self.module);
         comment::insert(&text, &self.comment, function)
             .map(Source::Text)
             .ok_or_else(|| ShaderError::Keyword { name: function.clone(), language })

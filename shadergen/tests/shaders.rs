@@ -109,7 +109,7 @@ fn a_mixture_reads_as_a_person_would_write_it() {
         "    var total: vec3<f32> = vec3(0f);",
         "        let centre = rbf_parameters.centres[start];",
         "        let offset = (position - centre.xyz);",
-        "        let weight = exp(-((dot(offset, offset) * centre.w)));",
+        "        let weight = rbf_exp(-((dot(offset, offset) * centre.w)));",
         "        total = (so_far + (centre_b.xyz * weight));",
     ] {
         assert!(text.lines().any(|l| l == line), "`{line}` is missing in\n{text}");

@@ -7,6 +7,7 @@
 //! Closures passed to the structured forms, and helpers called from a definition, need `#[inline(always)]`:
 //! without it the compiler drops the instruction set that a batch was compiled for, and a factor of three.
 
+pub mod accuracy;
 mod array;
 mod derivative;
 mod dual;

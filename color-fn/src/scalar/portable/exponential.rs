@@ -15,9 +15,10 @@ const LN_2_LOW: f64 = LN_2 - LN_2_HIGH;
 #[inline(always)]
 pub(super) fn exp<E: Elementary>(x: E) -> E {
     // Beyond these the power is 0 or ∞ already. The argument is the second operand, so that NaN stays.
-    let inside = E::lit(-88.02).larger(E::lit(89.0).smaller(x));
+    let inside = E::lit(-88.02).larger(E::lit(89.0).smaller(x)).named("inside");
     let (n, power) = inside.integer_and_power(LOG2_E);
-    let r = n.fused(E::lit(-LN_2_LOW), n.fused(E::lit(-LN_2_HIGH), inside));
+    let n = n.named("n");
+    let r = n.fused(E::lit(-LN_2_LOW), n.fused(E::lit(-LN_2_HIGH), inside)).named("r");
     // (eʳ − 1 − r) / r²; the remainder is 3.1e-9 of eʳ.
     let q = polynomial(
         r,
@@ -36,9 +37,9 @@ pub(super) fn exp<E: Elementary>(x: E) -> E {
 /// `2ˣ`; 0 below −126.5 and ∞ above 127.5.
 #[inline(always)]
 pub(super) fn exp2<E: Elementary>(x: E) -> E {
-    let inside = E::lit(-127.0).larger(E::lit(128.0).smaller(x));
+    let inside = E::lit(-127.0).larger(E::lit(128.0).smaller(x)).named("inside");
     let (n, power) = inside.integer_and_power(1.0);
-    power_of_fraction(inside - n) * power
+    power_of_fraction((inside - n.named("n")).named("r")) * power
 }
 
 /// `2ʳ` for `|r| ≤ ½`; the minimax polynomial is within 2e-9.
@@ -62,7 +63,7 @@ pub(super) fn power_of_fraction<E: Elementary>(r: E) -> E {
 #[inline(always)]
 pub(super) fn tanh<E: Elementary>(x: E) -> E {
     let magnitude = x.magnitude();
-    let square = x * x;
+    let square = (x * x).named("square");
     let p = polynomial(
         square,
         [
@@ -74,8 +75,9 @@ pub(super) fn tanh<E: Elementary>(x: E) -> E {
             0.002_142_974_049_48,
         ],
     );
-    let near = (p * square).fused(x, x);
+    let near = (p * square).fused(x, x).named("near");
     let far = E::lit(1.0) - E::lit(2.0) / (exp(magnitude + magnitude) + E::lit(1.0));
+    let far = far.named("far");
     // Not a number is neither below nor above: it comes from the polynomial.
     E::select_less(E::lit(0.625), magnitude, far.with_sign_of(x), near)
 }

@@ -32,7 +32,7 @@ pub(super) fn log2<E: Elementary>(x: E) -> E {
 #[inline(always)]
 fn parts<E: Elementary>(x: E) -> (E, E, E) {
     let (n, m) = normal(x);
-    let f = m - E::lit(1.0);
+    let f = (m - E::lit(1.0)).named("f");
     // (ln(1 + f) − f + f²/2) / f³; the remainder is 7.5e-10 of the logarithm.
     let p = polynomial(
         f,
@@ -48,6 +48,6 @@ fn parts<E: Elementary>(x: E) -> (E, E, E) {
             0.067_466_634_031_2,
         ],
     );
-    let square = f * f;
-    (n, f, square.fused(p * f, E::lit(-0.5) * square))
+    let square = (f * f).named("square");
+    (n.named("n"), f, square.fused(p * f, E::lit(-0.5) * square).named("bend"))
 }

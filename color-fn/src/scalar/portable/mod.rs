@@ -53,6 +53,11 @@ pub trait Elementary:
     /// `1/√self` within 7e-4 of itself, for `self ≥ 2⁻¹²⁶`. A processor's own estimate is as good.
     fn inverse_sqrt_estimate(self) -> Self;
 
+    /// Gives the number a name in the text of a shader; nothing else.
+    #[inline(always)]
+    fn named(self, _name: &'static str) -> Self {
+        self
+    }
     /// Where `a` is below zero the opposite of `self`, else `self`.
     #[inline(always)]
     fn with_sign_of(self, a: Self) -> Self {

@@ -23,25 +23,24 @@ pub(super) fn pow<E: Elementary>(x: E, y: E) -> E {
     let f = m - one;
     let whole = m + one;
     let inverse = one / whole;
-    let s = f * inverse;
-    let s_head = s.head();
-    let whole_head = whole.head();
+    let s = (f * inverse).named("s");
+    let s_head = s.head().named("s_head");
+    let whole_head = whole.head().named("whole_head");
     let whole_rest = m - (whole_head - one);
     let s_rest = ((f - s_head * whole_head) - s_head * whole_rest) * inverse;
-    let square = s * s;
+    let square = (s * s).named("square");
     let bend = polynomial(square, [0.333_333_880_419, 0.199_887_871_113, 0.149_354_661_704]) * square * s;
     let high = s_head * E::lit(SCALE_HEAD);
     let low = s_head.fused(E::lit(SCALE - SCALE_HEAD), (s_rest + bend) * E::lit(SCALE));
 
     // log₂ x = head + rest, and its product with y.
-    let head = (n + (high + low)).head();
+    let head = (n + (high + low)).head().named("head");
     let rest = ((n - head) + high) + low;
     // Larger exponents leave the range of single precision at any x ≠ 1 as well; unlimited, their heads would.
-    let limit = E::lit(1.0e12);
-    let y = (zero - limit).larger(limit.smaller(y));
-    let y_head = y.head();
-    let product = y_head * head;
-    let product_rest = (y - y_head).fused(head, y * rest);
+    let y = E::lit(-1.0e12).larger(E::lit(1.0e12).smaller(y));
+    let y_head = y.head().named("y_head");
+    let product = (y_head * head).named("product");
+    let product_rest = (y - y_head).fused(head, y * rest).named("product_rest");
     let (k, power) =
         E::lit(-127.0).larger(E::lit(128.0).smaller(product + product_rest)).integer_and_power(1.0);
     // Beyond the ends the power is 0 or ∞ whatever the fraction is, which must only stay a number.

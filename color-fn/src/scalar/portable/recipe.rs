@@ -56,10 +56,12 @@ pub enum Step {
 }
 
 /// The steps of a portable implementation, operands before their users; the last one is the result.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Recipe {
     /// The steps.
     pub steps: Vec<Step>,
+    /// What some of them are called.
+    pub names: Vec<(StepId, &'static str)>,
 }
 
 impl Recipe {
@@ -72,10 +74,10 @@ impl Recipe {
         Self::of(|[a, b]| binary(op, a, b))
     }
     fn of(function: impl FnOnce([Recorded<'_>; 2]) -> Option<Recorded<'_>>) -> Option<Self> {
-        let steps = RefCell::new(Vec::new());
-        let arguments = [0, 1].map(|k| Recorded::new(&steps, Step::Argument(k)));
+        let recipe = RefCell::new(Self::default());
+        let arguments = [0, 1].map(|k| Recorded::new(&recipe, Step::Argument(k)));
         function(arguments)?;
-        Some(Self { steps: steps.into_inner() })
+        Some(recipe.into_inner())
     }
 }
 
@@ -84,18 +86,18 @@ impl Recipe {
 enum Recorded<'r> {
     /// A constant belongs to no recipe until it meets a step.
     Literal(f32),
-    Step(&'r RefCell<Vec<Step>>, StepId),
+    Step(&'r RefCell<Recipe>, StepId),
 }
 
 impl<'r> Recorded<'r> {
-    fn new(steps: &'r RefCell<Vec<Step>>, step: Step) -> Self {
-        let mut all = steps.borrow_mut();
-        let same = all.iter().position(|other| *other == step);
+    fn new(recipe: &'r RefCell<Recipe>, step: Step) -> Self {
+        let steps = &mut recipe.borrow_mut().steps;
+        let same = steps.iter().position(|other| *other == step);
         let index = same.unwrap_or_else(|| {
-            all.push(step);
-            all.len() - 1
+            steps.push(step);
+            steps.len() - 1
         });
-        Self::Step(steps, StepId(u32::try_from(index).expect("a recipe is short")))
+        Self::Step(recipe, StepId(u32::try_from(index).expect("a recipe is short")))
     }
     /// The step of `K` operands.
     fn apply<const K: usize>(operands: [Self; K], step: impl FnOnce([StepId; K]) -> Step) -> Self {
@@ -168,6 +170,12 @@ impl Elementary for Recorded<'_> {
     }
     fn exponent_and_mantissa(self) -> (Self, Self) {
         (Self::apply([self], |[a]| Step::Exponent(a)), Self::apply([self], |[a]| Step::Mantissa(a)))
+    }
+    fn named(self, name: &'static str) -> Self {
+        if let Self::Step(recipe, id) = self {
+            recipe.borrow_mut().names.push((id, name));
+        }
+        self
     }
     fn inverse_sqrt_estimate(self) -> Self {
         Self::apply([self], |[a]| Step::InverseSqrtEstimate(a))

@@ -25,18 +25,19 @@ pub(super) fn cbrt<E: Elementary>(x: E) -> E {
     let (n, m) = normal(magnitude);
     let (third, power) = n.integer_and_power(1.0 / 3.0);
     // The exponent that is left is −1, 0 or 1.
-    let left = third.fused(E::lit(-3.0), n);
+    let left = third.fused(E::lit(-3.0), n).named("left");
     let pick = |below, within, above| {
         let up = E::select_less(E::lit(0.5), left, E::lit(above), E::lit(within));
         E::select_less(left, E::lit(-0.5), E::lit(below), up)
     };
-    let number = m * pick(0.5, 1.0, 2.0);
+    let number = (m * pick(0.5, 1.0, 2.0)).named("number");
     // The cube root of the mantissa within 1e-5.
     let root = polynomial(
         m,
         [0.451_667_287_652, 0.904_817_215_489, -0.535_628_820_215, 0.216_936_538_142, -0.037_787_975_131_9],
     );
     let root = root * pick(0.793_700_525_984_1, 1.0, 1.259_921_049_894_9);
+    let root = root.named("root");
     let square = root * root;
     let root = root - (square * root - number) / (square * E::lit(3.0));
     E::select_less(magnitude, E::lit(SMALLEST), E::lit(0.0), (root * power).with_sign_of(x))

@@ -30,22 +30,22 @@ pub(super) fn cos<E: Elementary>(x: E) -> E {
 #[inline(always)]
 fn quarter_turns<E: Elementary>(x: E, ahead: f64) -> (E, E) {
     let x = E::lit(-LAST).larger(E::lit(LAST).smaller(x));
-    let n = (x * E::lit(FRAC_2_PI)).nearest_integer();
+    let n = (x * E::lit(FRAC_2_PI)).nearest_integer().named("n");
     let r = n.fused(E::lit(-PART_1), x);
     let r = n.fused(E::lit(-PART_2), r);
-    (n + E::lit(ahead), n.fused(E::lit(-PART_3), r))
+    (n + E::lit(ahead), n.fused(E::lit(-PART_3), r).named("r"))
 }
 
 /// The sine, `quarter` quarter turns on.
 #[inline(always)]
 fn wave<E: Elementary>(quarter: E, r: E) -> E {
-    let square = r * r;
+    let square = (r * r).named("square");
     let odd = polynomial(square, [-0.166_666_545_369, 0.008_332_156_069_5, -0.000_195_146_335_693]);
     let odd = (odd * square).fused(r, r);
     let even = polynomial(square, [0.041_666_645_554_4, -0.001_388_730_986_36, 0.000_024_432_412_682_1]);
     let even = (even * square).fused(square, square.fused(E::lit(-0.5), E::lit(1.0)));
     // Of four quarters: −2, −1, 0, 1 or 2.
-    let place = (quarter * E::lit(0.25)).nearest_integer().fused(E::lit(-4.0), quarter);
+    let place = (quarter * E::lit(0.25)).nearest_integer().fused(E::lit(-4.0), quarter).named("place");
     let one = E::lit(1.0);
     // Its square is 0, 1 or 4.
     let from_odd = (place * place - one).magnitude();
@@ -64,8 +64,8 @@ pub(super) fn atan2<E: Elementary>(y: E, x: E) -> E {
     let steep = large * E::lit(std::f64::consts::SQRT_2 - 1.0);
     let numerator = E::select_less(steep, small, small - large, small);
     let denominator = E::select_less(steep, small, small + large, large);
-    let t = numerator / E::lit(SMALLEST).larger(denominator);
-    let square = t * t;
+    let t = (numerator / E::lit(SMALLEST).larger(denominator)).named("t");
+    let square = (t * t).named("square");
     let p = polynomial(
         square,
         [-0.333_333_151_72, 0.199_984_704_11, -0.142_435_110_745, 0.105_936_397_257, -0.060_777_587_302_8],
