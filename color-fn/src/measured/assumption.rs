@@ -133,10 +133,12 @@ pub enum Assumption {
 }
 
 /// Who says what a number means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Says {
     /// The numbers.
     Numbers,
+    /// The numbers of samples that were not chosen, up to this one.
+    Others(f64),
     /// A label in the file.
     Label(String),
     /// The options, though the file or its numbers speak for something else.
@@ -153,7 +155,7 @@ impl Assumption {
         match self {
             Self::Quantity(_) => Some("quantity"),
             Self::Unit { by: Says::Numbers, .. } => Some("unit"),
-            Self::Scale { by: Says::Numbers, .. } => Some("scale"),
+            Self::Scale { by: Says::Numbers | Says::Others(_), .. } => Some("scale"),
             _ => None,
         }
     }
@@ -209,9 +211,11 @@ impl fmt::Display for Assumption {
                 write!(f, "wavelengths by SPECTRAL_BANDS: {count} from {from} to {to} nm, evenly")
             }
             Self::Unit { unit: WavelengthUnit::Micrometre, range: [from, to], by } => match by {
-                Says::Numbers => write!(f, "wavelengths from {from} to {to} are in µm: multiplied by 1000"),
                 Says::Label(label) => {
                     write!(f, "wavelengths in µm, as `{label}` says: multiplied by 1000")
+                }
+                Says::Numbers | Says::Others(_) => {
+                    write!(f, "wavelengths from {from} to {to} are in µm: multiplied by 1000")
                 }
                 Says::Options => write!(f, "wavelengths from {from} to {to} in µm, as asked for"),
             },
@@ -236,24 +240,18 @@ impl fmt::Display for Assumption {
                 write!(f, "uneven steps, {least} to {greatest} nm: interpolated by {curve}")
             }
             Self::Scale { scale, largest, by } => {
-                let largest = short(*largest);
-                match (scale, by) {
-                    (Scale::Percent, Says::Numbers) => write!(f, "values up to {largest}: read as percent"),
-                    (Scale::Fraction, Says::Numbers) => {
-                        write!(f, "values up to {largest}: read as fractions of 1, not as percent")
-                    }
-                    (Scale::Percent, Says::Label(label)) => {
-                        write!(f, "values up to {largest} in percent, as `{label}` says")
-                    }
-                    (Scale::Fraction, Says::Label(label)) => {
-                        write!(f, "values up to {largest} are fractions of 1, as `{label}` says")
-                    }
-                    (Scale::Percent, Says::Options) => {
-                        write!(f, "values up to {largest}: read as percent, as asked for")
-                    }
-                    (Scale::Fraction, Says::Options) => {
-                        write!(f, "values up to {largest}: read as fractions of 1, as asked for")
-                    }
+                let (largest, percent) = (short(*largest), *scale == Scale::Percent);
+                let read = if percent { "percent" } else { "fractions of 1" };
+                match by {
+                    Says::Numbers if percent => write!(f, "values up to {largest}: read as percent"),
+                    Says::Numbers => write!(f, "values up to {largest}: read as {read}, not as percent"),
+                    Says::Others(most) => write!(
+                        f,
+                        "values up to {largest}, and up to {} in the whole file: read as {read}",
+                        short(*most)
+                    ),
+                    Says::Label(label) => write!(f, "values up to {largest} in {read}, as `{label}` says"),
+                    Says::Options => write!(f, "values up to {largest}: read as {read}, as asked for"),
                 }
             }
         }

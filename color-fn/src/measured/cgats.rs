@@ -8,7 +8,7 @@ use super::error::{Problem, ReadSpectraError};
 use super::found::{Found, FoundSample, Stated};
 use super::label;
 use super::number::Number;
-use super::rows::{Cell, Rows, Separator, quoted};
+use super::rows::{Cell, Rows, Separator, plain};
 use super::spectra::Quantity;
 use super::table::naming;
 use super::text::{Line, lines};
@@ -154,7 +154,7 @@ fn table<'a>(
         return Err(line.error(Problem::NoData));
     }
     if let Some(stated) = keywords.sets.as_ref().filter(|cell| cell.text != rows.len().to_string()) {
-        let stated = quoted(&stated.text).trim_matches('"').to_owned();
+        let stated = plain(&stated.text);
         found.assumptions.push(Assumption::Sets { stated, found: rows.len() });
     }
     let axis: Vec<_> = format.spectral.iter().map(|&field| format.fields[field].clone()).collect();
@@ -170,7 +170,7 @@ fn table<'a>(
     let by =
         (!columns.is_empty()).then(|| columns[naming(&columns.iter().map(labelled).collect::<Vec<_>>())]);
     if let Some(by) = by.filter(|_| columns.len() > 1) {
-        let column = format.fields[by].text.clone().into_owned();
+        let column = plain(&format.fields[by].text);
         found.assumptions.push(Assumption::NamedBy { column, left_out: Vec::new() });
     }
     let sample = |row: &Vec<Cell<'a>>| FoundSample {
@@ -180,7 +180,8 @@ fn table<'a>(
     };
     found.samples = rows.iter().map(sample).collect();
     let hundred = |cell: &&Cell<'_>| Number::parse(&cell.text).is_some_and(|norm| norm.value() == 100.0);
-    let percent = keywords.norm.as_ref().filter(hundred).map(|cell| format!("SPECTRAL_NORM {}", cell.text));
+    let percent =
+        keywords.norm.as_ref().filter(hundred).map(|cell| format!("SPECTRAL_NORM {}", plain(&cell.text)));
     let quantity = keywords.measured.map(|(quantity, word)| (quantity, word.to_owned()));
     found.stated = Stated { quantity, unit: None, percent };
     Ok(found)
@@ -228,7 +229,7 @@ fn bands<'a>(
         return Ok((axis, None));
     };
     let count = axis.len();
-    let stated = format!("{}, from {} to {} nm", bands.text, start.text, end.text);
+    let stated = format!("{}, from {} to {} nm", plain(&bands.text), plain(&start.text), plain(&end.text));
     let fail = || bands.error(Problem::Bands { found: count, stated: stated.clone() });
     let number = |cell: &Cell<'_>| Number::parse(&cell.text).map(|number| number.value()).ok_or_else(fail);
     let (from, to) = (number(start)?, number(end)?);

@@ -8,12 +8,13 @@ use super::dialect::Decimals;
 use super::error::{Problem, ReadSpectraError};
 use super::found::{Found, FoundSample, Stated};
 use super::label::means_percent;
+use super::number::Number;
 use super::options::ReadOptions;
 use super::read::Reading;
-use super::rows::{Cell, quoted};
+use super::rows::{Cell, plain, quoted};
 use super::spectra::{Quantity, Sample, SpectralSet};
 use super::values::{Column, filled, scale};
-use super::wavelengths::{Axis, MIN_WAVELENGTHS};
+use super::wavelengths::{Axis, MIN_WAVELENGTHS, is_visible};
 use crate::colorimetry::interpolate::equal_steps;
 
 /// The spectra that are wanted of those that were found in the file of this name.
@@ -36,7 +37,7 @@ pub(super) fn check(
         return Err(ReadSpectraError::at_start(Problem::NoData));
     };
     if samples[first].name.is_none() {
-        assumptions.push(Assumption::Unnamed { count: names.len(), first: names[0].to_owned() });
+        assumptions.push(Assumption::Unnamed { count: names.len(), first: plain(names[0]) });
     }
 
     let mut decimals = Decimals::default();
@@ -55,13 +56,14 @@ pub(super) fn check(
     assumptions.extend(decimals.assumption());
     assumptions.append(&mut seen);
 
+    let elsewhere = elsewhere(samples, &chosen, &nm, falling);
     assumptions.extend(trim_ends(&mut nm, &mut columns));
     if nm.len() < MIN_WAVELENGTHS {
         let problem = Problem::TooFewWavelengths { found: nm.len() };
         return Err(place(&samples[first]).error(problem));
     }
     let percent = percent(&found.stated, samples, &chosen);
-    let scaled = scale(&mut columns, &nm, quantity, options.scale, percent)?;
+    let scaled = scale(&mut columns, &nm, quantity, options.scale, percent, elsewhere)?;
     let mut counts = Vec::new();
     for column in &mut columns {
         let count = column.fill(&nm, quantity)?;
@@ -155,9 +157,31 @@ fn percent(stated: &Stated, samples: &[FoundSample<'_>], chosen: &[usize]) -> Op
     let label = |&sample: &usize| samples[sample].name.as_ref().filter(|name| means_percent(&name.text));
     let of_samples = || {
         let first = chosen.first().and_then(label)?;
-        chosen.iter().all(|sample| label(sample).is_some()).then(|| first.text.clone().into_owned())
+        chosen.iter().all(|sample| label(sample).is_some()).then(|| plain(&first.text))
     };
     stated.percent.clone().or_else(of_samples)
+}
+
+/// The greatest visible value of the samples that were not chosen and have the same wavelengths; what is
+/// no number there is passed over.
+fn elsewhere(samples: &[FoundSample<'_>], chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
+    let mut left_out = vec![true; samples.len()];
+    for &sample in chosen {
+        left_out[sample] = false;
+    }
+    let axis = chosen.first().map(|&sample| samples[sample].axis);
+    let others = samples.iter().zip(left_out).filter(|(sample, out)| *out && Some(sample.axis) == axis);
+    let mut most = 0.0;
+    for (sample, _) in others {
+        for (i, cell) in sample.values.iter().enumerate() {
+            let nm = nm[if falling { nm.len() - 1 - i } else { i }];
+            let value = || Number::parse(&cell.text).map_or(0.0, |number| number.value());
+            if is_visible(nm) {
+                most = f64::max(most, value());
+            }
+        }
+    }
+    most
 }
 
 fn uneven_steps(nm: &[f64], quantity: Quantity) -> Option<Assumption> {

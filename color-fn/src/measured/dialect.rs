@@ -3,7 +3,7 @@
 use super::assumption::Assumption;
 use super::error::{Problem, ReadSpectraError};
 use super::number::{DecimalMark, Number};
-use super::rows::{Cell, Separator};
+use super::rows::{Cell, Separator, plain};
 use super::text::{Line, lines};
 
 /// Lines that are looked at.
@@ -78,7 +78,7 @@ impl Decimals {
     /// Refuses a number that has another mark than those before it.
     pub(super) fn check(&mut self, number: &Number<'_>, cell: &Cell<'_>) -> Result<(), ReadSpectraError> {
         match (&self.first, number.mark) {
-            (None, Some(mark)) => self.first = Some((mark, cell.text.clone().into_owned())),
+            (None, Some(mark)) => self.first = Some((mark, plain(&cell.text))),
             (Some((first, other)), Some(mark)) if *first != mark => {
                 let other = other.clone();
                 return Err(cell.error(Problem::TwoDecimalMarks { cell: cell.quoted(), other }));

@@ -217,7 +217,7 @@ pub enum Problem {
     },
     /// Too much is missing in a row.
     #[error(
-        "the sample {name} has no value from {from} to {to} nm ({found} cells): at most {MAX_GAP_CELLS} are \
+        "the sample {name} has no value from {from} to {to} nm ({found} cells): at most {MAX_GAP_CELLS} in a row are \
          filled, over {MAX_GAP_NM} nm; measure it, or leave the sample out by choosing columns"
     )]
     MissingRun {

@@ -55,12 +55,21 @@ impl Cell<'_> {
 
 /// A text as a message shows it: quoted, escaped, cut.
 pub(super) fn quoted(text: &str) -> String {
+    format!("{:?}", cut(text))
+}
+
+/// A text as a message shows it between its own quotes: on one line, cut.
+pub(super) fn plain(text: &str) -> String {
+    cut(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn cut(text: &str) -> String {
     const SHOWN: usize = 24;
     let mut shown: String = text.chars().take(SHOWN).collect();
     if text.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }
-    format!("{shown:?}")
+    shown
 }
 
 /// The rows of a text that have anything in them, apart from comments.

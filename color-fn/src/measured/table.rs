@@ -14,7 +14,7 @@ use super::dialect;
 use super::error::{Problem, ReadSpectraError};
 use super::found::{Found, FoundSample, Stated};
 use super::label::{means_percent, means_wavelength, unit, wavelength};
-use super::rows::{Cell, Rows, Separator};
+use super::rows::{Cell, Rows, Separator, plain};
 use super::text::lines;
 use super::wavelengths::{MICROMETRES, MIN_WAVELENGTHS, VISIBLE};
 
@@ -71,7 +71,7 @@ fn state(stated: &mut Stated, labels: &[Cell<'_>]) {
             stated.unit = Some(label.text.clone().into_owned());
         }
         if stated.percent.is_none() && means_percent(&label.text) {
-            stated.percent = Some(label.text.clone().into_owned());
+            stated.percent = Some(plain(&label.text));
         }
     }
 }
@@ -256,8 +256,8 @@ impl<'a, 'r> Table<'a, 'r> {
             if before > 1 {
                 let others = columns.iter().enumerate().filter(|(c, _)| *c != by);
                 assumptions.push(Assumption::NamedBy {
-                    column: columns[by].0.to_owned(),
-                    left_out: others.map(|(_, (label, _))| (*label).to_owned()).collect(),
+                    column: plain(columns[by].0),
+                    left_out: others.map(|(_, (label, _))| plain(label)).collect(),
                 });
             }
             by

@@ -8,7 +8,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::error::{Problem, ReadSpectraError};
 use super::found::{Found, FoundSample};
-use super::rows::Cell;
+use super::rows::{Cell, plain};
 use super::spectra::Quantity;
 
 /// The most elements, attributes and texts of a document.
@@ -34,8 +34,9 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, ReadSpectraError> {
 
 /// A message without the place at its end, which stands in front already.
 fn without_place(message: &str) -> String {
-    let words = message.rsplit_once(" at ");
-    words.map_or(message, |(words, _)| words).replace(['\n', '\r'], " ")
+    const SHOWN: usize = 100;
+    let words = message.rsplit_once(" at ").map_or(message, |(words, _)| words);
+    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
 }
 
 /// Reads every `SpectralDistribution` of a document.
@@ -43,7 +44,7 @@ pub(super) fn read<'a>(document: &'a Document<'a>) -> Result<Found<'a>, ReadSpec
     let mut places = Places::new(document.input_text());
     let root = document.root_element();
     if !root.tag_name().name().starts_with("IESTM27") {
-        let found = root.tag_name().name().chars().take(40).collect();
+        let found = plain(root.tag_name().name());
         return Err(places.cell(root, "").error(Problem::OtherXml { found }));
     }
     let mut found = Found::default();
@@ -66,7 +67,7 @@ pub(super) fn read<'a>(document: &'a Document<'a>) -> Result<Found<'a>, ReadSpec
                 if found.stated.quantity.is_none() {
                     found.stated.quantity = quantity(word)
                         .map_err(|problem| places.cell(node, word).error(problem))?
-                        .map(|quantity| (quantity, word.to_owned()));
+                        .map(|quantity| (quantity, plain(word)));
                 }
             }
             "SpectralData" => {
@@ -103,7 +104,7 @@ fn quantity(word: &str) -> Result<Option<Quantity>, Problem> {
         }
         "reflectance" | "r-factor" => Some(Quantity::Reflectance),
         "transmittance" | "t-factor" => Some(Quantity::Transmittance),
-        "absorptance" => return Err(Problem::OtherQuantity { found: word.to_owned() }),
+        "absorptance" => return Err(Problem::OtherQuantity { found: plain(word) }),
         _ => None,
     })
 }

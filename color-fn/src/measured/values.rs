@@ -5,9 +5,9 @@ use super::dialect::Decimals;
 use super::error::{Problem, ReadSpectraError};
 use super::number::{Number, is_missing};
 use super::options::Scale;
-use super::rows::{Cell, quoted};
+use super::rows::{Cell, plain, quoted};
 use super::spectra::Quantity;
-use super::wavelengths::VISIBLE;
+use super::wavelengths::is_visible;
 
 /// The most missing cells in a row that are filled.
 pub const MAX_GAP_CELLS: usize = 3;
@@ -113,19 +113,20 @@ pub(super) fn filled(counts: &[(String, usize)]) -> Vec<Assumption> {
         let count = counts.iter().map(|(_, count)| count).sum();
         return vec![Assumption::FilledMany { samples: counts.len(), count }];
     }
-    let one =
-        |(sample, count): &(String, usize)| Assumption::Filled { sample: sample.clone(), count: *count };
+    let one = |(sample, count): &(String, usize)| Assumption::Filled { sample: plain(sample), count: *count };
     counts.iter().map(one).collect()
 }
 
 /// Takes reflectance and transmittance to fractions of 1, before anything is filled; leaves emission
-/// as it is. `labelled` is the label that says percent.
+/// as it is. `labelled` is the label that says percent, and `elsewhere` the greatest visible value of
+/// samples that were not chosen: a black alone in percent looks like fractions.
 pub(super) fn scale(
     columns: &mut [Column<'_, '_>],
     nm: &[f64],
     quantity: Quantity,
     asked: Option<Scale>,
     labelled: Option<String>,
+    elsewhere: f64,
 ) -> Result<Option<Assumption>, ReadSpectraError> {
     let signed = columns.iter().find(|column| column.signed);
     let sign = signed.and_then(|column| column.cells.iter().find(|cell| cell.text.ends_with('%')));
@@ -142,13 +143,12 @@ pub(super) fn scale(
         return Err(cell.error(Problem::MixedPercent { cell: cell.quoted() }));
     }
     // Where the eye sees nothing an instrument may have nothing but noise.
-    let visible = |nm: &f64| (VISIBLE[0]..=VISIBLE[1]).contains(nm);
     let all = columns.iter().flat_map(|column| {
-        nm.iter().zip(&column.values).zip(&column.cells).filter(|((nm, _), _)| visible(nm))
+        nm.iter().zip(&column.values).zip(&column.cells).filter(|((nm, _), _)| is_visible(**nm))
     });
     let most = all.filter(|((_, value), _)| !value.is_nan()).max_by(|a, b| a.0.1.total_cmp(b.0.1));
     let (largest, cell) = most.map_or((0.0, None), |((_, value), cell)| (*value, Some(*cell)));
-    let label = sign.map(|cell| cell.text.clone().into_owned()).or(labelled);
+    let label = sign.map(|cell| plain(&cell.text)).or(labelled);
     let guess = if largest > MAX_FRACTION { Scale::Percent } else { Scale::Fraction };
     let (scale, by) = match (asked, label) {
         (Some(scale), label) => {
@@ -160,6 +160,9 @@ pub(super) fn scale(
             let problem = Problem::BeyondPercent { value: largest, quantity };
             return Err(cell
                 .map_or_else(|| ReadSpectraError::at_start(problem.clone()), |c| c.error(problem.clone())));
+        }
+        (None, None) if guess == Scale::Fraction && (MAX_FRACTION..=MAX_PERCENT).contains(&elsewhere) => {
+            (Scale::Percent, Some(Says::Others(elsewhere)))
         }
         (None, None) => (guess, (largest > 1.0).then_some(Says::Numbers)),
     };

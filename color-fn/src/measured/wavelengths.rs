@@ -6,13 +6,18 @@ use super::error::{Problem, ReadSpectraError};
 use super::found::Stated;
 use super::label;
 use super::options::WavelengthUnit;
-use super::rows::Cell;
+use super::rows::{Cell, plain};
 
 /// The fewest wavelengths that make a spectrum: a cubic needs them.
 pub const MIN_WAVELENGTHS: usize = 4;
 
 /// The range of the observers, in nm: some wavelength has to lie in it.
 pub(super) const VISIBLE: [f64; 2] = [360.0, 830.0];
+
+/// Whether an observer sees a wavelength in nm.
+pub(super) fn is_visible(nm: f64) -> bool {
+    (VISIBLE[0]..=VISIBLE[1]).contains(&nm)
+}
 
 /// Wavelengths that all lie below this are µm, since no spectrum of colors ends at 10 nm.
 pub(super) const MICROMETRES: f64 = 10.0;
@@ -54,13 +59,13 @@ impl Axis {
         };
         let ends = [numbers[0].value(), numbers[numbers.len() - 1].value()];
         let small = numbers.iter().all(|number| number.value() < MICROMETRES);
-        let label = in_cells.map(|(unit, cell)| (unit, cell.text.clone().into_owned()));
+        let label = in_cells.map(|(unit, cell)| (unit, plain(&cell.text)));
         let label = label
             .or_else(|| stated.unit.clone().and_then(|text| label::unit(&text).map(|unit| (unit, text))));
         let (unit, by) = match (asked, label) {
             (Some(unit), label) => {
-                let said = label.map_or(WavelengthUnit::Nanometre, |(unit, _)| unit);
-                let known = said == unit && small == (unit == WavelengthUnit::Micrometre);
+                let agrees = label.is_none_or(|(said, _)| said == unit);
+                let known = agrees && small == (unit == WavelengthUnit::Micrometre);
                 (unit, (!known).then_some(Says::Options))
             }
             (None, Some((WavelengthUnit::Nanometre, _))) if small => {

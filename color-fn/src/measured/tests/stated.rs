@@ -105,6 +105,19 @@ fn percent_is_seen_and_stated() {
 }
 
 #[test]
+fn one_sample_is_read_as_the_whole_file_is() {
+    let black = "nm,black,white\n380,3.1,90\n390,3.2,93.3\n400,3.5,91\n410,3.4,90\n";
+    let options = ReadOptions { columns: Some("black"), ..ReadOptions::of(Quantity::Reflectance) };
+    let reading = read(black, &options);
+    assert_eq!(reading.set.samples[0].values, [0.031, 0.032, 0.035, 0.034]);
+    assert_eq!(
+        reading.assumptions[0].to_string(),
+        "values up to 3.5, and up to 93.3 in the whole file: read as percent"
+    );
+    assert_eq!(reading.assumptions[0].option(), Some("scale"));
+}
+
+#[test]
 fn values_above_one_are_fractions_up_to_five() {
     let fluorescent = table("nm,a", NM, ["0.1", "1.2", "0.9", "0.4"]);
     let told = "values up to 1.2: read as fractions of 1, not as percent";
@@ -183,7 +196,9 @@ fn the_encoding_is_told_where_it_is_a_guess() {
 #[test]
 fn assumptions_are_one_short_line() {
     let nasty = "nm;\"a\nb\"\n380;0,1\n390;\n400;0,3\n410;0,4\n420;9,5\n430;9,9\n";
-    for line in assumed(nasty) {
-        assert!(!line.is_empty() && line.chars().count() < 100, "{line}");
+    let lines = assumed(nasty);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    for line in lines {
+        assert!(line.chars().count() < 100 && !line.contains(char::is_control), "{line:?}");
     }
 }
