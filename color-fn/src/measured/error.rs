@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::columns::ColumnError;
 use super::read::MAX_BYTES;
 use super::rows::MAX_CELLS;
-use super::tm27::MAX_NODES;
+use super::tm27::MAX_DEPTH;
 use super::values::{MAX_GAP_CELLS, MAX_GAP_NM};
 use super::wavelengths::MIN_WAVELENGTHS;
 use crate::file::MAX_LABEL;
@@ -280,14 +280,14 @@ pub enum Problem {
         stated: String,
     },
     /// XML that is none.
-    #[error("this is not XML: {what}")]
+    #[error("this XML cannot be read: {what}")]
     Xml {
         /// What the parser says.
         what: String,
     },
-    /// XML with more than [`MAX_NODES`] elements and texts.
-    #[error("more than {MAX_NODES} elements and texts: split the file")]
-    TooManyNodes,
+    /// XML that nests deeper than [`MAX_DEPTH`].
+    #[error("elements nest deeper than {MAX_DEPTH}: this is no spectrum")]
+    TooDeep,
     /// XML of another kind.
     #[error(
         "<{found}> is no spectrum that is understood: expected IES TM-27 (<IESTM2714>), else save it as CSV"

@@ -48,6 +48,6 @@ pub use options::{ReadOptions, Scale, UnknownScale, UnknownUnit, WavelengthUnit}
 pub use read::{MAX_BYTES, Reading};
 pub use rows::MAX_CELLS;
 pub use spectra::{Coverage, Quantity, Sample, SpectralSet};
-pub use tm27::MAX_NODES;
+pub use tm27::MAX_DEPTH;
 pub use values::{MAX_GAP_CELLS, MAX_GAP_NM};
 pub use wavelengths::MIN_WAVELENGTHS;

@@ -42,10 +42,8 @@ impl SpectralSet {
             return Err(ReadSpectraError::TooLarge);
         }
         let (text, encoding) = decode(bytes)?;
-        let document;
         let mut found = if tm27::is_xml(&text) {
-            document = tm27::parse(&text)?;
-            tm27::read(&document)?
+            tm27::read(&text)?
         } else if cgats::is_cgats(&text) {
             cgats::read(&text)?
         } else if let Some(begin) = spectrometer::begin(&text) {

@@ -90,7 +90,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut number = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let length = rest.bytes().position(|b| b == b'\n' || b == b'\r').unwrap_or(rest.len());
         let end = if rest[length..].starts_with("\r\n") { 2 } else { 1 };
         number += 1;
         let line =

@@ -1,99 +1,233 @@
 //! IES TM-27-14 and TM-27-20: spectra as XML, usually of lamps, in files `.spdx`.
 //!
+//! Read as a stream: work and memory grow with the text, whatever its elements nest or repeat.
+//!
 //! Reference: ANSI/IES TM-27-20, *IES Standard Format for the Electronic Transfer of Spectral Data*.
 
 use std::borrow::Cow;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::{Problem, ReadSpectraError};
 use super::found::{Found, FoundSample};
-use super::rows::{Cell, plain};
+use super::rows::{Cell, MAX_CELLS, plain};
 use super::spectra::Quantity;
 
-/// The most elements, attributes and texts of a document.
-pub const MAX_NODES: u32 = 1 << 22;
+/// The deepest element that is read: TM-27 has three levels.
+pub const MAX_DEPTH: usize = 64;
 
 /// Whether a text is XML of any kind.
 pub(super) fn is_xml(text: &str) -> bool {
     text.trim_start().starts_with('<')
 }
 
-/// The document, without type declarations and so without entities that grow.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, ReadSpectraError> {
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|error| {
-        let place = error.pos();
-        let problem = match error {
-            roxmltree::Error::NodesLimitReached => Problem::TooManyNodes,
-            _ => Problem::Xml { what: without_place(&error.to_string()) },
-        };
-        ReadSpectraError::Malformed { line: place.row as usize, column: place.col as usize, problem }
-    })
-}
-
-/// A message without the place at its end, which stands in front already.
-fn without_place(message: &str) -> String {
-    const SHOWN: usize = 100;
-    let words = message.rsplit_once(" at ").map_or(message, |(words, _)| words);
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
-}
-
 /// Reads every `SpectralDistribution` of a document.
-pub(super) fn read<'a>(document: &'a Document<'a>) -> Result<Found<'a>, ReadSpectraError> {
-    let mut places = Places::new(document.input_text());
-    let root = document.root_element();
-    if !root.tag_name().name().starts_with("IESTM27") {
-        let found = plain(root.tag_name().name());
-        return Err(places.cell(root, "").error(Problem::OtherXml { found }));
+pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
+    let mut reader = Reader::from_str(text);
+    let mut document = Document::default();
+    let mut places = Places { text, at: 0, line: 1, column: 1 };
+    loop {
+        let start = reader.buffer_position();
+        match reader.read_event() {
+            Ok(Event::Eof) => break,
+            Ok(event) => document.event(event, |text| places.cell(start, text))?,
+            Err(error) => {
+                let what = message(&error.to_string());
+                return Err(places
+                    .cell(reader.error_position(), Cow::Borrowed(""))
+                    .error(Problem::Xml { what }));
+            }
+        }
     }
-    let mut found = Found::default();
-    let mut name = None;
-    for node in root.descendants().filter(Node::is_element) {
-        match node.tag_name().name() {
-            "Description" | "CatalogNumber" | "UniqueIdentifier" if name.is_none() => {
-                let text = node.text().map_or("", str::trim);
-                if !["", "n/a", "unknown"].iter().any(|none| text.eq_ignore_ascii_case(none)) {
-                    name = Some(places.cell(node, text));
+    match document.root.clone() {
+        Some(root) if document.depth == 0 => {
+            document.finish().ok_or_else(|| root.error(Problem::NoSpectralData))
+        }
+        _ => {
+            let what = "it ends before its root element does".to_owned();
+            Err(places.cell(text.len() as u64, Cow::Borrowed("")).error(Problem::Xml { what }))
+        }
+    }
+}
+
+/// A message on one line, cut.
+fn message(text: &str) -> String {
+    const SHOWN: usize = 100;
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
+}
+
+/// An element whose text is wanted, up to its end.
+struct Open<'a> {
+    name: &'static str,
+    depth: usize,
+    /// The element's place, with its text.
+    cell: Cell<'a>,
+    wavelength: Option<String>,
+}
+
+/// What is known of a document so far.
+#[derive(Default)]
+struct Document<'a> {
+    found: Found<'a>,
+    depth: usize,
+    /// The place of the root element.
+    root: Option<Cell<'a>>,
+    open: Option<Open<'a>>,
+    /// What the header calls the spectra.
+    name: Option<Cell<'a>>,
+    cells: usize,
+}
+
+impl<'a> Document<'a> {
+    fn event(
+        &mut self,
+        event: Event<'a>,
+        mut place: impl FnMut(Cow<'a, str>) -> Cell<'a>,
+    ) -> Result<(), ReadSpectraError> {
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(&tag, &mut place)
+            }
+            Event::Empty(tag) => {
+                self.depth += 1;
+                self.start(&tag, &mut place)?;
+                self.end()
+            }
+            Event::End(_) => self.end(),
+            Event::Text(text) => {
+                self.append(text.into_inner());
+                Ok(())
+            }
+            Event::CData(text) => {
+                self.append(text.into_inner());
+                Ok(())
+            }
+            Event::GeneralRef(reference) => match resolved(&reference) {
+                Some(text) => {
+                    self.append(text);
+                    Ok(())
                 }
+                None => {
+                    let what = format!("unknown entity `{}`", plain(&reference));
+                    Err(place(Cow::Borrowed("")).error(Problem::Xml { what }))
+                }
+            },
+            Event::DocType(_) => {
+                let what = "a document type declaration is not read: remove it".to_owned();
+                Err(place(Cow::Borrowed("")).error(Problem::Xml { what }))
             }
-            "SpectralDistribution" => {
-                let axis = found.axes.len();
-                found.axes.push(Vec::new());
-                found.samples.push(FoundSample { name: name.clone(), axis, values: Vec::new() });
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => Ok(()),
+        }
+    }
+
+    fn start(
+        &mut self,
+        tag: &BytesStart<'a>,
+        mut place: impl FnMut(Cow<'a, str>) -> Cell<'a>,
+    ) -> Result<(), ReadSpectraError> {
+        const WANTED: [&str; 5] =
+            ["Description", "CatalogNumber", "UniqueIdentifier", "SpectralQuantity", "SpectralData"];
+        let local = tag.local_name();
+        let name = local.as_ref();
+        if self.root.is_none() {
+            let root = place(Cow::Borrowed(""));
+            if !name.starts_with("IESTM27") {
+                return Err(root.error(Problem::OtherXml { found: plain(name) }));
             }
+            self.root = Some(root);
+        } else if self.depth > MAX_DEPTH {
+            return Err(place(Cow::Borrowed("")).error(Problem::TooDeep));
+        } else if name == "SpectralDistribution" {
+            let axis = self.found.axes.len();
+            self.found.axes.push(Vec::new());
+            self.found.samples.push(FoundSample { name: self.name.clone(), axis, values: Vec::new() });
+        } else if let Some(name) = WANTED.into_iter().find(|wanted| *wanted == name)
+            && self.open.is_none()
+        {
+            let cell = place(Cow::Borrowed(""));
+            let attribute = tag.try_get_attribute("wavelength").ok().flatten();
+            let wavelength = attribute.map(|attribute| attribute.value.trim().to_owned());
+            self.open = Some(Open { name, depth: self.depth, cell, wavelength });
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, text: Cow<'a, str>) {
+        let Some(open) = &mut self.open else { return };
+        if open.cell.text.is_empty() {
+            open.cell.text = text;
+        } else {
+            open.cell.text.to_mut().push_str(&text);
+        }
+    }
+
+    fn end(&mut self) -> Result<(), ReadSpectraError> {
+        let ended = self.open.take_if(|open| open.depth == self.depth);
+        self.depth = self.depth.saturating_sub(1);
+        let Some(Open { name, mut cell, wavelength, .. }) = ended else { return Ok(()) };
+        cell.text = match cell.text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        match name {
+            "SpectralData" => self.value(cell, wavelength),
             "SpectralQuantity" => {
-                let word = node.text().map_or("", str::trim);
-                if found.stated.quantity.is_none() {
-                    found.stated.quantity = quantity(word)
-                        .map_err(|problem| places.cell(node, word).error(problem))?
-                        .map(|quantity| (quantity, plain(word)));
+                if self.found.stated.quantity.is_none() {
+                    let quantity = quantity(&cell.text).map_err(|problem| cell.error(problem))?;
+                    self.found.stated.quantity = quantity.map(|quantity| (quantity, plain(&cell.text)));
+                }
+                Ok(())
+            }
+            _ => {
+                let says = !["", "n/a", "unknown"].iter().any(|none| cell.text.eq_ignore_ascii_case(none));
+                if says && self.name.is_none() {
+                    self.name = Some(cell);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn value(&mut self, cell: Cell<'a>, wavelength: Option<String>) -> Result<(), ReadSpectraError> {
+        let Some((axis, sample)) = self.found.axes.last_mut().zip(self.found.samples.last_mut()) else {
+            return Ok(());
+        };
+        self.cells += 2;
+        if self.cells > MAX_CELLS {
+            return Err(cell.error(Problem::TooManyCells));
+        }
+        let Some(wavelength) = wavelength else { return Err(cell.error(Problem::NoWavelength)) };
+        axis.push(Cell { text: Cow::Owned(wavelength), line: cell.line, column: cell.column });
+        sample.values.push(cell);
+        Ok(())
+    }
+
+    /// The spectra, if there are any; several are numbered.
+    fn finish(mut self) -> Option<Found<'a>> {
+        if self.found.samples.iter().all(|sample| sample.values.is_empty()) {
+            return None;
+        }
+        if self.found.samples.len() > 1 {
+            for (i, sample) in self.found.samples.iter_mut().enumerate() {
+                if let Some(cell) = &mut sample.name {
+                    cell.text = Cow::Owned(format!("{} {}", cell.text, i + 1));
                 }
             }
-            "SpectralData" => {
-                let Some((axis, sample)) = found.axes.last_mut().zip(found.samples.last_mut()) else {
-                    continue;
-                };
-                let Some(wavelength) = node.attribute("wavelength") else {
-                    return Err(places.cell(node, "").error(Problem::NoWavelength));
-                };
-                let cell = places.cell(node, node.text().map_or("", str::trim));
-                axis.push(Cell { text: Cow::Borrowed(wavelength.trim()), ..cell.clone() });
-                sample.values.push(cell);
-            }
-            _ => {}
         }
+        Some(self.found)
     }
-    if found.samples.iter().all(|sample| sample.values.is_empty()) {
-        return Err(places.cell(root, "").error(Problem::NoSpectralData));
+}
+
+/// What `&amp;`, `&#181;` and their like stand for.
+fn resolved(reference: &BytesRef<'_>) -> Option<Cow<'static, str>> {
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => Some(Cow::Owned(character.to_string())),
+        Ok(None) => resolve_predefined_entity(reference).map(Cow::Borrowed),
+        Err(_) => None,
     }
-    if found.samples.len() > 1 {
-        for (i, sample) in found.samples.iter_mut().enumerate() {
-            let name = sample.name.take();
-            sample.name = name.map(|cell| Cell { text: format!("{} {}", cell.text, i + 1).into(), ..cell });
-        }
-    }
-    Ok(found)
 }
 
 /// What the word for a quantity means; nothing for words that do not say.
@@ -109,7 +243,7 @@ fn quantity(word: &str) -> Result<Option<Quantity>, Problem> {
     })
 }
 
-/// Lines and columns of elements that come in their order, counted once along the text.
+/// Lines and columns of places that come in their order, counted once along the text.
 struct Places<'a> {
     text: &'a str,
     at: usize,
@@ -118,16 +252,9 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, at: 0, line: 1, column: 1 }
-    }
-
-    /// A text at the place of an element.
-    fn cell<'t>(&mut self, node: Node<'_, '_>, text: &'t str) -> Cell<'t> {
-        let to = node.range().start;
-        if to < self.at {
-            *self = Self::new(self.text);
-        }
+    /// A cell at a byte; one that lies before the last is that of the last.
+    fn cell(&mut self, byte: u64, text: Cow<'a, str>) -> Cell<'a> {
+        let to = usize::try_from(byte).unwrap_or(usize::MAX);
         for character in self.text.get(self.at..to).unwrap_or("").chars() {
             if character == '\n' {
                 (self.line, self.column) = (self.line + 1, 1);
@@ -135,7 +262,7 @@ impl<'a> Places<'a> {
                 self.column += 1;
             }
         }
-        self.at = to;
-        Cell { text: Cow::Borrowed(text), line: self.line, column: self.column }
+        self.at = self.at.max(to);
+        Cell { text, line: self.line, column: self.column }
     }
 }
