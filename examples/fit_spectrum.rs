@@ -14,8 +14,7 @@ use colorfn::{Color, eval};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reflectance/colorchecker24.csv");
-    let options =
-        ReadOptions { columns: Some("foliage,red,cyan"), ..ReadOptions::of(Quantity::Reflectance) };
+    let options = ReadOptions { columns: Some("foliage,red,cyan"), ..ReadOptions::of(Quantity::Reflectance) };
     let set = SpectralSet::read(&file, &options)?.set;
     let d65 = Illuminant::named("D65")?;
 
