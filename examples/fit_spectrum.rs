@@ -9,12 +9,13 @@ use colorfn::colorimetry::illuminant::Illuminant;
 use colorfn::colorimetry::observer::Observer;
 use colorfn::domain::Reflectance;
 use colorfn::fit::{Aim, ColorError, SetFit, SpectraTask};
-use colorfn::measured::spectra::{Quantity, SpectralSet};
+use colorfn::measured::{Quantity, ReadOptions, SpectralSet};
 use colorfn::{Color, eval};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reflectance/colorchecker24.csv");
-    let set = SpectralSet::read_csv(&file, Quantity::Reflectance, Some("foliage,red,cyan"))?;
+    let options = ReadOptions { columns: Some("foliage,red,cyan"), ..ReadOptions::of(Quantity::Reflectance) };
+    let set = SpectralSet::read(&file, &options)?.set;
     let d65 = Illuminant::named("D65")?;
 
     // Twelve coefficients that follow the spectrum; three that give the exact color under D65.

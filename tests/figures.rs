@@ -8,7 +8,7 @@ use color_fn::colorimetry::illuminant::Illuminant;
 use color_fn::colorimetry::observer::Observer;
 use color_fn::domain::Quantity;
 use color_fn::fit::{Aim, SetFit, SpectraTask};
-use color_fn::measured::spectra::{self, SpectralSet};
+use color_fn::measured::{self, ReadOptions, SpectralSet};
 use color_fn_bases::Spec;
 
 const SETS: [(&str, &str); 3] = [
@@ -19,7 +19,8 @@ const SETS: [(&str, &str); 3] = [
 
 fn task(file: &str, aim: Aim) -> SpectraTask {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(file);
-    let set = SpectralSet::read_csv(&path, spectra::Quantity::Reflectance, None).expect("the data are good");
+    let options = ReadOptions::of(measured::Quantity::Reflectance);
+    let set = SpectralSet::read(&path, &options).expect("the data are good").set;
     let d65 = Illuminant::named("D65").expect("D65 is built in");
     SpectraTask::new(&set, Observer::Cie1931_2, &d65, aim).expect("the data are curves")
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use color_fn::colorimetry::illuminant::UnknownIlluminant;
 use color_fn::colorimetry::{Illuminant, Observer};
-use color_fn::measured::spectra::Quantity;
+use color_fn::measured::{Quantity, Scale, WavelengthUnit};
 use color_fn_bases::Spec;
 use color_fn_shadergen::Language;
 
@@ -47,7 +47,14 @@ pub(crate) enum Command {
 const FIT: &str = "\
 Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
-SPECTRA.csv has a header and wavelengths in nm, down (a sample a column) or across (a sample a row). \
+SPECTRA is a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
+without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
+in UTF-8, UTF-16 or Windows-1252. Or it is CGATS (ISO 28178, Argyll), IES TM-27 (.spdx), or text with a \
+line >>>>>Begin Spectral Data<<<<<. What it is is seen from its text. Up to three missing cells in a row, \
+over at most 40 nm, are filled by the curve through the others, never at an end. What was assumed is \
+printed; --quantity, --unit and --scale overrule it. What cannot be understood is an error with its line \
+and column.
+
 Without --basis the cheapest family that meets the target for the whole set is chosen. The target is \
 compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11, \
 LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target.
@@ -56,7 +63,7 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-JSON: basis, quantity, illuminant, observer, to; notes [TEXT]; files [PATH]; picture {by, device}; \
+JSON: basis, quantity, illuminant, observer, to; assumptions [TEXT] (how the file was understood, where it left that open); notes [TEXT]; files [PATH]; picture {by, device}; \
 summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
 p95, max}}, rmse, range {min, max} (of the fitted values), bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
 many), bytes, shared_bytes, rmse, range, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
@@ -112,8 +119,8 @@ JSON: language, name, text (or words, of SPIR-V), interface, files [PATH].";
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
-    /// Measured spectra, as CSV
-    #[arg(value_name = "SPECTRA.csv")]
+    /// Measured spectra: CSV, CGATS, IES TM-27 (.spdx), or the text of a spectrometer
+    #[arg(value_name = "SPECTRA")]
     pub(crate) spectra: PathBuf,
     /// Family and size: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, bspline@NM,NM,…
     #[arg(long, value_name = "SPEC")]
@@ -121,9 +128,15 @@ pub(crate) struct FitArgs {
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
     #[arg(long, value_enum, default_value = "spectrum")]
     pub(crate) to: To,
-    /// What was measured: reflectance, transmittance or emission [default: reflectance]
+    /// What was measured: reflectance, transmittance or emission [default: as the file says, else reflectance]
     #[arg(long)]
     pub(crate) quantity: Option<Quantity>,
+    /// The unit of the wavelengths: nm or um [default: as the file says, else by their size]
+    #[arg(long)]
+    pub(crate) unit: Option<WavelengthUnit>,
+    /// How reflectance or transmittance is written: percent or fraction [default: as the file says, else by its size]
+    #[arg(long)]
+    pub(crate) scale: Option<Scale>,
     /// The light that counts most: D65, A, FL2, LED-B3, …
     #[arg(long, default_value = "D65", value_parser = illuminant)]
     pub(crate) illuminant: Illuminant,

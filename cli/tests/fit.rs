@@ -213,7 +213,7 @@ fn bad_data_is_one_line_with_its_place() {
     place.write("empty.csv", b"");
     place.write("junk.csv", &[0, 159, 146, 150, 7, 8, 9]);
     place.write("words.csv", b"nm,a\n400,0.1\n410,x\n420,0.2\n430,0.3\n");
-    place.write("percent.csv", b"nm,a\n400,10\n410,20\n420,30\n430,40\n440,50\n");
+    place.write("counts.csv", b"nm,a\n400,10\n410,20\n420,3000\n430,40\n440,50\n");
     place.write("nan.csv", b"nm,a\n400,0.1\n410,NaN\n420,0.2\n430,0.3\n");
     std::fs::create_dir(place.path("folder.csv")).expect("a directory");
     place.run(&["fit", "missing.csv"]).fails(1, &["missing.csv"]);
@@ -223,9 +223,66 @@ fn bad_data_is_one_line_with_its_place() {
     place.run(&["fit", "words.csv"]).fails(1, &["words.csv", "line 3, column 2"]);
     place.run(&["fit", "nan.csv"]).fails(1, &["nan.csv", "line 3, column 2"]);
     place
-        .run(&["fit", "percent.csv"])
-        .fails(1, &["percent.csv", "divide percent by 100", "--quantity emission"]);
+        .run(&["fit", "counts.csv"])
+        .fails(1, &["counts.csv", "line 4, column 2", "values up to 3000", "not even in percent"]);
     assert!(!place.path("out").exists(), "what fails writes nothing");
+}
+
+#[test]
+fn what_was_assumed_is_told() {
+    let place = Place::new();
+    let rows: String = (0..=30).map(|i| format!("0,{};{},5\n", 400 + 10 * i, 10 + 2 * i)).collect();
+    place.write("german.csv", format!("\u{feff}Wellenlänge;rot\n{rows}").replace("42,5", "").as_bytes());
+    let fit = |extra: &[&str]| {
+        let fit = ["fit", "german.csv", "--basis", "bspline:8", "--device", "cpu", "--force"];
+        place.run(&[&fit, extra].concat())
+    };
+    let lines = [
+        "taken as reflectance; say --quantity if it is something else",
+        "decimals with commas: 0,400 is read as 0.400",
+        "wavelengths from 0.4 to 0.7 are in µm: multiplied by 1000; say --unit if it is something else",
+        "1 missing cell of `rot` filled by interpolation",
+        "values up to 70.5: read as percent; say --scale if it is something else",
+    ];
+    let text = fit(&[]).ok().out;
+    assert!(text.contains("1 spectrum of reflectance, 400 to 700 nm"), "{text}");
+    let told: Vec<&str> = text.lines().skip(1).take(5).map(str::trim).collect();
+    assert_eq!(told, lines);
+    let report = fit(&["--json"]).json();
+    assert_eq!(report["assumptions"].as_array().map(Vec::len), Some(5));
+    assert_eq!(report["assumptions"][4], lines[4]);
+    let said = fit(&["--json", "--quantity", "reflectance", "--unit", "um", "--scale", "percent"]).json();
+    assert_eq!(said["assumptions"].as_array().map(Vec::len), Some(2));
+    assert_eq!(said["summary"], report["summary"]);
+    fit(&["--unit", "nm"]).fails(1, &["german.csv", "line 2, column 1", "visible"]);
+    fit(&["--unit", "feet"]).fails(2, &["feet", "nm or um"]);
+    fit(&["--scale", "percent", "--quantity", "emission"]).fails(2, &["emission has no scale"]);
+}
+
+#[test]
+fn every_form_of_file_is_fitted() {
+    let place = Place::new();
+    let fit = |name: &str, text: &str| {
+        place.write(name, text.as_bytes());
+        place.run(&["fit", name, "--basis", "bspline:4", "--device", "cpu", "--json"]).json()
+    };
+    let rows: String =
+        (0..=30).map(|i| format!("{}\t{}\n", 400 + 10 * i, 0.1 + 0.02 * f64::from(i))).collect();
+    let ocean = fit("ocean.txt", &format!("Data\n>>>>>Begin Spectral Data<<<<<\n{rows}"));
+    assert_eq!(ocean["samples"][0]["name"], "ocean");
+    let fields: String = (0..=30).map(|i| format!(" SPECTRAL_NM{}", 400 + 10 * i)).collect();
+    let values: String = (0..=30).map(|i| format!(" {}", 0.1 + 0.02 * f64::from(i))).collect();
+    let cgats = format!(
+        "CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_NAME{fields}\nEND_DATA_FORMAT\nBEGIN_DATA\nred{values}\nEND_DATA\n"
+    );
+    let cgats = fit("chart.txt", &cgats);
+    assert_eq!(cgats["samples"][0]["name"], "red");
+    assert_eq!(cgats["summary"], ocean["summary"]);
+    let lamp = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/lights/rare_earth_fluorescent_tm27.spdx");
+    let lamp = std::fs::read_to_string(lamp).expect("the data are there");
+    let lamp = fit("lamp.spdx", &lamp);
+    assert_eq!(lamp["quantity"], "emission");
+    assert_eq!(lamp["samples"][0]["name"], "Rare earth fluorescent lamp");
 }
 
 #[test]
@@ -318,5 +375,5 @@ fn wrong_usage_has_status_2() {
     fails("--device", "abacus", &["abacus", "auto"]);
     place.run(&["fit", "three.csv", "--target-de", "1", "--budget-bytes", "9"]).fails(2, &["--budget-bytes"]);
     place.run(&["fit", "three.csv", "--basis", "bspline:8", "--per-spectrum"]).fails(2, &["--per-spectrum"]);
-    place.run(&["fit"]).fails(2, &["SPECTRA.csv"]);
+    place.run(&["fit"]).fails(2, &["SPECTRA"]);
 }

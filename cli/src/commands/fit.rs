@@ -8,8 +8,7 @@ mod table;
 
 use color_fn::colorimetry::Weights;
 use color_fn::fit::SpectraTask;
-use color_fn::measured::csv::ReadSpectraError;
-use color_fn::measured::spectra::{Quantity, SpectralSet};
+use color_fn::measured::{Assumption, Quantity, ReadOptions, ReadSpectraError, Reading, SpectralSet};
 
 use self::family::{Fitted, Job, TARGET_DE, TARGET_UV, domain};
 use self::files::{Place, chart, color, scene, write_charts, write_shader};
@@ -28,12 +27,13 @@ use crate::present::text::{clean, count, wrap};
 
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
-    let set = read(args)?;
+    let Reading { set, assumptions } = read(args)?;
+    let assumptions: Vec<String> = assumptions.iter().map(told).collect();
     let mut place = Place::new(args)?;
     let scene = scene(args);
     let (fitted, task) = Job { set: &set, scene: &scene, args }.run()?;
-    let mut notes = assumptions(args, &set, &task);
-    say_notes(console, args, &set, &notes)?;
+    let mut notes = notes(args, &set, &task);
+    say_notes(console, args, &set, assumptions.iter().chain(&notes))?;
 
     let loaded = color(&place, &set, &fitted, &task, args)?;
     let looks = Looks::new(&loaded, &set, &scene)?;
@@ -69,44 +69,53 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         samples: samples(&set, &fitted, &task),
         picture: PictureReport { by: &painted.by, device: painted.device },
         files: place.output.written(),
+        assumptions: &assumptions,
         notes: &notes,
     })
 }
 
 /// The spectra, and what speaks against fitting them.
-fn read(args: &FitArgs) -> Result<SpectralSet, Failure> {
-    let quantity = args.quantity.unwrap_or_default();
-    let read = SpectralSet::read_csv(&args.spectra, quantity, args.columns.as_deref());
-    let set = read.map_err(|error| match error {
+fn read(args: &FitArgs) -> Result<Reading, Failure> {
+    let options = ReadOptions {
+        quantity: args.quantity,
+        columns: args.columns.as_deref(),
+        unit: args.unit,
+        scale: args.scale,
+    };
+    let read = SpectralSet::read(&args.spectra, &options);
+    let reading = read.map_err(|error| match error {
         // It names the file itself.
         ReadSpectraError::Io { .. } => Failure::from(error),
         ReadSpectraError::TooLarge | ReadSpectraError::Malformed { .. } => {
             Failure::in_file(&args.spectra, &error)
         }
         ReadSpectraError::Columns(_) => Failure::in_file(&args.spectra, &error),
+        ReadSpectraError::ScaleOfEmission => Failure::usage(error),
     })?;
-    if args.quantity.is_none() && set.looks_like_percent() {
-        let largest = set.samples.iter().flat_map(|sample| &sample.values).copied().fold(0.0, f64::max);
-        return Err(Failure::work(format!(
-            "{}: values up to {largest} are no reflectance: divide percent by 100, or say --quantity emission",
-            args.spectra.display()
-        )));
-    }
-    possible(args, &set)?;
+    let set = &reading.set;
+    possible(args, set)?;
     if set.quantity == Quantity::Emission && args.target_de.is_some() {
         return Err(Failure::usage(
             "light has no ΔE2000: choose --basis or --budget-bytes instead of --target-de",
         ));
     }
     if let Some(spec) = &args.basis {
-        let (wanted, most) = (spec.n_params(&domain(quantity)), 471);
+        let (wanted, most) = (spec.n_params(&domain(set.quantity)), 471);
         if wanted > most {
             return Err(Failure::usage(format!(
                 "--basis {spec} has {wanted} parameters a spectrum, but a spectrum is {most} wavelengths at 1 nm"
             )));
         }
     }
-    Ok(set)
+    Ok(reading)
+}
+
+/// An assumption, and which option overrules it.
+fn told(assumption: &Assumption) -> String {
+    match assumption.option() {
+        Some(option) => format!("{assumption}; say --{option} if it is something else"),
+        None => assumption.to_string(),
+    }
 }
 
 /// The least value that noise explains.
@@ -153,12 +162,9 @@ fn possible(args: &FitArgs, set: &SpectralSet) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What was taken for granted.
-fn assumptions(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<String> {
+/// What is to be known of a fit beforehand.
+fn notes(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<String> {
     let mut notes = Vec::new();
-    if args.quantity.is_none() {
-        notes.push(format!("taken as {}; say --quantity if it is something else", set.quantity));
-    }
     let coverage = task.coverage();
     if !coverage.is_complete() {
         notes.push(coverage.to_string());
@@ -170,9 +176,6 @@ fn assumptions(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<Str
             "values down to {value} (`{name}` at {nm} nm) are taken as noise, and as they are"
         ));
     }
-    if args.quantity.is_some() && set.looks_like_percent() {
-        notes.push("values above 5 look like percent, and are taken as they are".into());
-    }
     if args.to == To::Color {
         let under = match set.quantity {
             Quantity::Emission => String::new(),
@@ -183,14 +186,19 @@ fn assumptions(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<Str
     notes
 }
 
-fn say_notes(console: Console, args: &FitArgs, set: &SpectralSet, notes: &[String]) -> Result<(), Failure> {
+fn say_notes<'a>(
+    console: Console,
+    args: &FitArgs,
+    set: &SpectralSet,
+    mut notes: impl Iterator<Item = &'a String>,
+) -> Result<(), Failure> {
     let [from, to] =
         [set.wavelengths.first(), set.wavelengths.last()].map(|nm| nm.copied().unwrap_or(f64::NAN));
     let spectra = count(set.samples.len());
     let plural = if set.samples.len() == 1 { "spectrum" } else { "spectra" };
     let source = clean(&args.spectra.display().to_string());
     console.say(&wrap(&format!("{source}: {spectra} {plural} of {}, {from} to {to} nm", set.quantity), 2))?;
-    notes.iter().try_for_each(|note| console.say(&wrap(&format!("  {note}"), 2)))
+    notes.try_for_each(|note| console.say(&wrap(&format!("  {}", clean(note)), 4)))
 }
 
 /// Which family, and why.

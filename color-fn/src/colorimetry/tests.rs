@@ -9,7 +9,7 @@ use super::interpolate::Curve;
 use super::matrix::Matrix3;
 use super::observer::Observer;
 use super::white::xy_of_xyz;
-use crate::measured::spectra::{Quantity, SpectralSet};
+use crate::measured::{Quantity, ReadOptions, SpectralSet};
 use crate::testing::assert_close;
 
 /// The rows of a file under `data/`, without its header.
@@ -35,7 +35,7 @@ pub(super) fn reference_matrices(file: &str, keys: usize) -> Vec<(Vec<String>, M
 
 fn spectra(file: &str) -> SpectralSet {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")).join(file);
-    SpectralSet::read_csv(&path, Quantity::Reflectance, None).unwrap()
+    SpectralSet::read(&path, &ReadOptions::of(Quantity::Reflectance)).unwrap().set
 }
 
 #[test]

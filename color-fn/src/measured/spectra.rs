@@ -39,6 +39,15 @@ impl Quantity {
             Self::Emission => "emission",
         }
     }
+
+    /// The curve through values at wavelengths in nm: reflectance and transmittance by
+    /// [`Curve::reflectance`], emission [linearly](Curve::linear); held constant beyond the ends.
+    pub fn curve(self, wavelengths: &[f64], values: &[f64]) -> Result<Curve, CurveError> {
+        match self {
+            Self::Reflectance | Self::Transmittance => Curve::reflectance(wavelengths, values),
+            Self::Emission => Curve::linear(wavelengths, values),
+        }
+    }
 }
 
 impl fmt::Display for Quantity {
@@ -126,15 +135,9 @@ impl fmt::Display for Coverage {
 }
 
 impl SpectralSet {
-    /// A sample as a function of wavelength: reflectance and transmittance by
-    /// [`Curve::reflectance`], emission [linearly](Curve::linear); held constant beyond the ends.
+    /// A sample as a function of wavelength; see [`Quantity::curve`].
     pub fn curve(&self, sample: &Sample) -> Result<Curve, CurveError> {
-        match self.quantity {
-            Quantity::Reflectance | Quantity::Transmittance => {
-                Curve::reflectance(&self.wavelengths, &sample.values)
-            }
-            Quantity::Emission => Curve::linear(&self.wavelengths, &sample.values),
-        }
+        self.quantity.curve(&self.wavelengths, &sample.values)
     }
 
     /// Every sample at 1 nm over a range of wavelengths in nm, both ends included.
@@ -156,14 +159,6 @@ impl SpectralSet {
     pub fn coverage(&self, wanted: [f64; 2]) -> Coverage {
         let end = |nm: Option<&f64>| nm.copied().unwrap_or(f64::NAN);
         Coverage { measured: [end(self.wavelengths.first()), end(self.wavelengths.last())], wanted }
-    }
-
-    /// Whether reflectance or transmittance is probably in percent: some value above 5, which no
-    /// reflectance factor of a matt or fluorescent sample reaches. A reason to ask, never to
-    /// divide.
-    pub fn looks_like_percent(&self) -> bool {
-        self.quantity != Quantity::Emission
-            && self.samples.iter().flat_map(|sample| &sample.values).any(|&value| value > 5.0)
     }
 }
 
@@ -212,16 +207,6 @@ mod tests {
         let mut set = set(Quantity::Reflectance);
         set.samples[0].values.pop();
         assert_eq!(set.resample(400..=500), Err(CurveError::LengthMismatch { wavelengths: 36, values: 35 }));
-    }
-
-    #[test]
-    fn percent_is_noticed() {
-        let mut set = set(Quantity::Reflectance);
-        assert!(!set.looks_like_percent());
-        set.samples[0].values[3] = 45.0;
-        assert!(set.looks_like_percent());
-        set.quantity = Quantity::Emission;
-        assert!(!set.looks_like_percent());
     }
 
     #[test]

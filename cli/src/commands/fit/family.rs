@@ -2,7 +2,7 @@
 
 use color_fn::domain::Quantity as Domain;
 use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
-use color_fn::measured::spectra::{Quantity, SpectralSet};
+use color_fn::measured::{Quantity, SpectralSet};
 use color_fn::{Compose, Graph, GraphColor, Layout, record};
 use color_fn_bases::{Range, Spec, SpecFitError};
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use color_fn::file::{ColorFile, Provenance, Spec};
 use color_fn::fit::SpectraTask;
-use color_fn::measured::spectra::{Quantity, SpectralSet};
+use color_fn::measured::{Quantity, SpectralSet};
 use color_fn_shadergen::{Language, Options, compile};
 
 use super::family::Fitted;
@@ -125,7 +125,7 @@ pub(super) fn chart(
     let strip = strip([from, to]);
     // The panels share their axes, and lights have a scale each.
     let relative = set.quantity == Quantity::Emission && set.samples.len() > 1;
-    let panel = |(i, sample): (usize, &color_fn::measured::spectra::Sample)| {
+    let panel = |(i, sample): (usize, &color_fn::measured::Sample)| {
         let scale = if relative { of_peak(&sample.values) } else { 1.0 };
         let measured = set.wavelengths.iter().copied().zip(sample.values.iter().map(|y| y * scale));
         let values = curve(color, free, i, &wavelengths)?.into_iter().map(|y| y * scale);

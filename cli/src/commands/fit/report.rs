@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use color_fn::colorimetry::metrics::{LightColor, Stats};
 use color_fn::file::Facts;
 use color_fn::fit::{ColorError, SampleFit, SpectraTask};
-use color_fn::measured::spectra::SpectralSet;
+use color_fn::measured::SpectralSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -32,7 +32,9 @@ pub(super) struct FitReport<'a> {
     pub(super) picture: PictureReport<'a>,
     /// What it wrote.
     pub(super) files: &'a [PathBuf],
-    /// Assumptions, and what else is to be known.
+    /// How the file was understood, where it left that open.
+    pub(super) assumptions: &'a [String],
+    /// What else is to be known.
     pub(super) notes: &'a [String],
 }
 

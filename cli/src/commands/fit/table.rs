@@ -1,7 +1,7 @@
 //! The table of a fit.
 
 use color_fn::fit::{ColorError, SpectraTask};
-use color_fn::measured::spectra::SpectralSet;
+use color_fn::measured::SpectralSet;
 
 use super::family::Fitted;
 use super::report::{duv, kelvin};

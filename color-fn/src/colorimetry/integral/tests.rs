@@ -14,7 +14,7 @@ use crate::colorimetry::transfer::Encode;
 use crate::colorimetry::{Adaptation, Curve, RgbSpace};
 use crate::domain::Index;
 use crate::graph::{Graph, Node, Type};
-use crate::measured::spectra::{Quantity as Measured, SpectralSet};
+use crate::measured::{Quantity as Measured, ReadOptions, SpectralSet};
 use crate::record;
 use crate::testing::assert_close;
 
@@ -130,7 +130,7 @@ fn the_perfect_diffuser_is_the_white() {
 fn a_measured_spectrum_gives_the_plain_sum() {
     let path =
         Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reflectance/colorchecker24_ohta1997.csv"));
-    let checker = SpectralSet::read_csv(path, Measured::Reflectance, None).unwrap();
+    let checker = SpectralSet::read(path, &ReadOptions::of(Measured::Reflectance)).unwrap().set;
     for sample in &checker.samples {
         let curve = Curve::reflectance(&checker.wavelengths, &sample.values).unwrap();
         for name in ["D65", "A", "FL11"] {

@@ -1,27 +1,14 @@
+//! Tables with commas, and which of their samples are wanted.
+
+use std::path::Path;
+
 use super::*;
 
-fn parse(text: &str) -> SpectralSet {
-    SpectralSet::parse_csv(text.as_bytes(), Quantity::Reflectance, None).unwrap()
-}
-
 fn choose(text: &str, columns: &str) -> Result<Vec<String>, ReadSpectraError> {
-    let set = SpectralSet::parse_csv(text.as_bytes(), Quantity::Reflectance, Some(columns))?;
-    Ok(set.samples.into_iter().map(|sample| sample.name).collect())
+    let options = ReadOptions { columns: Some(columns), ..ReadOptions::of(Quantity::Reflectance) };
+    let reading = SpectralSet::parse(text.as_bytes(), "file", &options)?;
+    Ok(reading.set.samples.into_iter().map(|sample| sample.name).collect())
 }
-
-/// Line, column and problem of a bad file.
-#[track_caller]
-fn check(bytes: impl AsRef<[u8]>, line: usize, column: usize, problem: Problem) {
-    match SpectralSet::parse_csv(bytes.as_ref(), Quantity::Reflectance, None) {
-        Err(ReadSpectraError::Malformed { line: l, column: c, problem: p }) => {
-            assert_eq!((l, c, p), (line, column, problem));
-        }
-        other => panic!("expected {problem:?}, got {other:?}"),
-    }
-}
-
-const DOWN: &str = "nm,white,black\n380,0.1,0.01\n390,0.2,0.02\n400,0.3,0.03\n410,0.4,0.04\n";
-const ACROSS: &str = "name,380,390,400,410\nwhite,0.1,0.2,0.3,0.4\nblack,0.01,0.02,0.03,0.04\n";
 
 #[test]
 fn down_and_across_are_the_same_set() {
@@ -62,9 +49,11 @@ fn bad_text_is_named() {
     check("\u{feff}", 1, 1, Problem::Empty);
     check(b"\x89PNG\r\n\x1a\n\0\0", 2, 1, Problem::Binary);
     check(b"nm,a\n3\x0080,0.1", 2, 2, Problem::Binary);
-    check(b"nm,caf\xe9\n380,0.1", 1, 7, Problem::NotUtf8);
-    check("nm;a\n380;0,1\n", 1, 1, Problem::NotCommas { separator: ';' });
-    check("nm\ta\n380\t0.1\n", 1, 1, Problem::NotCommas { separator: '\t' });
+    check(b"nm,caf\x81\n380,0.1", 1, 7, Problem::NotText);
+    check(b"\xff\xfen\0m\0,\0\0\xdc", 1, 4, Problem::NotText);
+    check(b"\xff\xfen\0m", 1, 2, Problem::NotText);
+    check("n\0m\0", 1, 2, Problem::Binary);
+    check("nm,\"a\n380,0.1\n390,0.2\n", 1, 2, Problem::OpenQuote);
     check("hello", 1, 1, Problem::OneCell);
     check("nm\n380\n", 1, 1, Problem::OneCell);
 }
@@ -73,7 +62,8 @@ fn bad_text_is_named() {
 fn bad_tables_are_named() {
     check("nm,a,b", 1, 1, Problem::NoData);
     check("name,380,390,400,410\n", 1, 1, Problem::NoData);
-    check("380,0.1\n390,0.2\n", 1, 1, Problem::NoHeader);
+    check("380,0.1\n390,0.2\n", 2, 1, Problem::TooFewWavelengths { found: 2 });
+    check("380,0,1\n390,0,2\n400,0,3\n410,0,4\n", 1, 2, Problem::DecimalOrSeparator);
     check(DOWN.replace("0.2,0.02", "0.2"), 3, 3, Problem::Ragged { found: 2, expected: 3 });
     check(DOWN.replace("0.2,0.02", "0,2,0,02"), 3, 4, Problem::Ragged { found: 5, expected: 3 });
     check("a,b,c\nd,e,f\n", 1, 1, Problem::NoWavelengths);
@@ -123,17 +113,20 @@ fn bad_wavelengths_are_named() {
     check(DOWN.replace("390", "380"), 3, 1, Problem::DuplicateWavelength { nm: 380.0 });
     check(ACROSS.replace("400", "385"), 1, 4, Problem::NotIncreasing { nm: 385.0, before: 390.0 });
     check("nm,a\n380,1\n390,1\n400,1\n", 4, 1, Problem::TooFewWavelengths { found: 3 });
-    check("um,a\n0.38,1\n0.39,1\n0.40,1\n0.41,1\n", 5, 1, Problem::Micrometres { last: 0.41 });
+    check("nm,a\n0.38,1\n0.39,1\n0.40,1\n0.41,1\n", 5, 1, Problem::Micrometres { last: 0.41 });
+    check("x,a\n11,1\n12,1\n13,1\n14,1\n", 2, 1, Problem::Invisible { first: 11.0, last: 14.0 });
     check("nm,a\n900,1\n910,1\n920,1\n930,1\n", 2, 1, Problem::Invisible { first: 900.0, last: 930.0 });
     check("A,a\n3800,1\n3900,1\n4000,1\n4100,1\n", 2, 1, Problem::Invisible { first: 3800.0, last: 4100.0 });
 }
 
 #[test]
 fn bad_cells_are_named() {
-    check(DOWN.replace("0.02", "n/a"), 3, 3, Problem::NotANumber { cell: "\"n/a\"".to_owned() });
-    check(ACROSS.replace("0.02", "n/a"), 3, 3, Problem::NotANumber { cell: "\"n/a\"".to_owned() });
-    check(DOWN.replace("0.02", ""), 3, 3, Problem::EmptyCell);
-    for cell in ["NaN", "inf", "-inf", "1e999"] {
+    check(DOWN.replace("0.02", "low"), 3, 3, Problem::NotANumber { cell: "\"low\"".to_owned() });
+    check(ACROSS.replace("0.02", "low"), 3, 3, Problem::NotANumber { cell: "\"low\"".to_owned() });
+    for cell in ["#DIV/0!", "1.234.5", "0.2 0.3"] {
+        check(DOWN.replace("0.02", cell), 3, 3, Problem::NotANumber { cell: format!("{cell:?}") });
+    }
+    for cell in ["inf", "-inf", "1e999"] {
         check(DOWN.replace("0.02", cell), 3, 3, Problem::NotFinite { cell: format!("{cell:?}") });
     }
     let blank_lines = DOWN.replace('\n', "\r\n\r\n").replace("0.02", "x");
@@ -151,7 +144,7 @@ fn columns_are_chosen_by_name_and_number() {
     let comma = DOWN.replace("white", "\"a, b\"");
     assert_eq!(choose(&comma, "\"a, b\",2").unwrap(), ["a, b", "black"]);
     // A sample that is left out may be bad.
-    assert_eq!(choose(&DOWN.replace("0.02", ""), "white").unwrap(), ["white"]);
+    assert_eq!(choose(&DOWN.replace("0.02", "x"), "white").unwrap(), ["white"]);
 }
 
 #[test]
@@ -172,70 +165,36 @@ fn columns_that_are_not_there_are_named() {
 #[test]
 fn files_are_read_up_to_a_limit() {
     let large = vec![b' '; MAX_BYTES as usize + 1];
-    let error = SpectralSet::parse_csv(&large, Quantity::Reflectance, None).unwrap_err();
+    let options = ReadOptions::of(Quantity::Reflectance);
+    let error = SpectralSet::parse(&large, "file", &options).unwrap_err();
     assert!(error.to_string().contains("64 MiB"), "{error}");
-    let missing =
-        SpectralSet::read_csv(Path::new("no/such/file.csv"), Quantity::Reflectance, None).unwrap_err();
+    let cells = format!("nm,a\n{}", "1,\n".repeat(MAX_CELLS / 2));
+    // The header takes two of them.
+    check(cells, MAX_CELLS / 2 + 1, 1, Problem::TooManyCells);
+    let missing = SpectralSet::read(Path::new("no/such/file.csv"), &options).unwrap_err();
     assert!(missing.to_string().starts_with("cannot read no/such/file.csv: "), "{missing}");
-    assert!(SpectralSet::read_csv(Path::new("."), Quantity::Reflectance, None).is_err(), "a folder");
+    assert!(SpectralSet::read(Path::new("."), &options).is_err(), "a folder");
 }
 
 #[test]
 fn the_data_of_this_repository_is_read() {
+    use Quantity::{Emission, Reflectance};
     let cases = [
-        ("reflectance/colorchecker24.csv", 24, 36),
-        ("reflectance/colorchecker24_ohta1997.csv", 24, 81),
-        ("reflectance/cri_tcs_cie1995.csv", 14, 95),
-        ("reflectance/cqs_vs_nist74.csv", 15, 91),
-        ("munsell/munsell_matt_1269.csv", 1269, 81),
-        ("lights/measured_lamps_nist_cqs74_rit_5nm.csv", 55, 81),
-        ("lights/solar_astm_g173_etr.csv", 1, 2002),
+        ("reflectance/colorchecker24.csv", Reflectance, 24, 36),
+        ("reflectance/colorchecker24_ohta1997.csv", Reflectance, 24, 81),
+        ("reflectance/cri_tcs_cie1995.csv", Reflectance, 14, 95),
+        ("reflectance/cqs_vs_nist74.csv", Reflectance, 15, 91),
+        ("munsell/munsell_matt_1269.csv", Reflectance, 1269, 81),
+        ("lights/measured_lamps_nist_cqs74_rit_5nm.csv", Emission, 55, 81),
+        ("lights/solar_astm_g173_etr.csv", Emission, 1, 2002),
+        ("lights/rare_earth_fluorescent_tm27.spdx", Emission, 1, 85),
     ];
-    for (file, samples, wavelengths) in cases {
+    for (file, quantity, samples, wavelengths) in cases {
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")).join(file);
-        let set = SpectralSet::read_csv(&path, Quantity::Reflectance, None)
-            .unwrap_or_else(|e| panic!("{file}: {e}"));
+        let reading = SpectralSet::read(&path, &ReadOptions::of(quantity));
+        let Reading { set, assumptions } = reading.unwrap_or_else(|e| panic!("{file}: {e}"));
         assert_eq!((set.samples.len(), set.wavelengths.len()), (samples, wavelengths), "{file}");
-    }
-}
-
-#[test]
-fn no_bytes_make_it_panic() {
-    // A linear congruential generator (Knuth, MMIX) picks edits; every outcome is fine but a panic.
-    let mut state = 1u64;
-    let mut random = |n: usize| {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 33) as usize % n
-    };
-    let pieces: [&[u8]; 14] = [
-        b",",
-        b"\n",
-        b"\r",
-        b"\"",
-        b"nm",
-        b"-",
-        b"e",
-        b"9",
-        b"\0",
-        b"\xff",
-        b"nan",
-        b"1e308",
-        b"\xef\xbb\xbf",
-        b" ",
-    ];
-    for start in [DOWN, ACROSS] {
-        for _ in 0..3000 {
-            let mut bytes = start.as_bytes().to_vec();
-            for _ in 0..=random(6) {
-                let at = random(bytes.len() + 1);
-                let end = (at + random(5)).min(bytes.len());
-                bytes.splice(at..end, pieces[random(pieces.len())].iter().copied());
-            }
-            for columns in [None, Some("white,2")] {
-                if let Err(error) = SpectralSet::parse_csv(&bytes, Quantity::Reflectance, columns) {
-                    assert!(!error.to_string().contains('\n'), "one line: {error}");
-                }
-            }
-        }
+        let plain = |assumption: &Assumption| matches!(assumption, Assumption::UnevenSteps { .. });
+        assert!(assumptions.iter().all(plain), "{file}: {assumptions:?}");
     }
 }

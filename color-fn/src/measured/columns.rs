@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::cells::quoted;
 use super::error::Problem;
+use super::rows::{Rows, Separator, quoted};
 use crate::file::MAX_LABEL;
 
 /// A selection of columns that does not fit the file.
@@ -42,18 +42,22 @@ pub enum ColumnError {
 /// The samples of a selection such as `white,"a, b",3`: by name first, else by number from 1. In
 /// the order asked for; one asked for twice is taken once.
 pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(wanted.as_bytes());
+    // A quote that is not closed leaves the list as it stands.
+    let split = Rows::split(wanted, 1, Separator::Comma).ok().filter(|rows| rows.comments == 0);
+    let items: Vec<&str> = match &split {
+        Some(rows) => rows.cells().iter().map(|cell| &*cell.text).collect(),
+        None => wanted.split(',').map(str::trim).collect(),
+    };
+    let mut known = BTreeMap::<&str, Vec<usize>>::new();
+    for (index, &name) in names.iter().enumerate() {
+        known.entry(name).or_default().push(index);
+    }
     let mut chosen = Vec::new();
-    for record in reader.records().filter_map(Result::ok) {
-        for item in record.iter().filter(|item| !item.is_empty()) {
-            let index = find(names, item)?;
-            if !chosen.contains(&index) {
-                chosen.push(index);
-            }
+    let mut taken = vec![false; names.len()];
+    for item in items.into_iter().filter(|item| !item.is_empty()) {
+        let index = find(names, &known, item)?;
+        if !std::mem::replace(&mut taken[index], true) {
+            chosen.push(index);
         }
     }
     if chosen.is_empty() { Err(ColumnError::Nothing) } else { Ok(chosen) }
@@ -84,11 +88,14 @@ fn label(name: &str) -> String {
     label
 }
 
-fn find(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {
-    let mut called: Vec<usize> = (0..names.len()).filter(|&i| names[i] == wanted).collect();
-    match (called.len(), called.pop()) {
-        (1, Some(index)) => Ok(index),
-        (0, _) => match wanted.parse::<usize>() {
+fn find(names: &[&str], known: &BTreeMap<&str, Vec<usize>>, wanted: &str) -> Result<usize, ColumnError> {
+    match known.get(wanted).map(Vec::as_slice) {
+        Some(&[index]) => Ok(index),
+        Some(called) => {
+            let first = called.first().map_or(0, |i| i + 1);
+            Err(ColumnError::Ambiguous { wanted: wanted.to_owned(), count: called.len(), first })
+        }
+        None => match wanted.parse::<usize>() {
             Ok(number) if (1..=names.len()).contains(&number) => Ok(number - 1),
             _ => Err(ColumnError::Unknown {
                 wanted: wanted.to_owned(),
@@ -96,10 +103,6 @@ fn find(names: &[&str], wanted: &str) -> Result<usize, ColumnError> {
                 names: listed(names),
             }),
         },
-        (count, _) => {
-            let first = names.iter().position(|name| *name == wanted).map_or(0, |i| i + 1);
-            Err(ColumnError::Ambiguous { wanted: wanted.to_owned(), count, first })
-        }
     }
 }
 
