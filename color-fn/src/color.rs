@@ -40,6 +40,9 @@ pub trait Color {
     type In: Domain;
     /// What comes out.
     type Out: Domain;
+    /// Whether it is run by interpreting a graph, or a part of it is: a batch then runs the graph on blocks of points,
+    /// and nothing is compiled for the lanes of a processor.
+    const IS_GRAPH: bool = false;
 
     /// The parameter blocks. [`Params::block`] counts them in this order.
     fn layout(&self) -> Layout;
@@ -69,6 +72,7 @@ pub trait Color {
 impl<C: Color> Color for &C {
     type In = C::In;
     type Out = C::Out;
+    const IS_GRAPH: bool = C::IS_GRAPH;
 
     fn layout(&self) -> Layout {
         (**self).layout()

@@ -93,6 +93,7 @@ impl<A: Color, B: Color<In = A::In, Out = A::Out>> Combination<A, B> {
 impl<A: Color, B: Color<In = A::In, Out = A::Out>> Color for Combination<A, B> {
     type In = A::In;
     type Out = A::Out;
+    const IS_GRAPH: bool = A::IS_GRAPH || B::IS_GRAPH;
 
     fn layout(&self) -> Layout {
         let other = match self.operation {
@@ -148,6 +149,7 @@ where
 {
     type In = A::In;
     type Out = A::Out;
+    const IS_GRAPH: bool = A::IS_GRAPH || B::IS_GRAPH || W::IS_GRAPH;
 
     fn layout(&self) -> Layout {
         Layout::new()
@@ -184,6 +186,7 @@ pub struct Then<A, B> {
 impl<A: Color, B: Color<In = A::Out>> Color for Then<A, B> {
     type In = A::In;
     type Out = B::Out;
+    const IS_GRAPH: bool = A::IS_GRAPH || B::IS_GRAPH;
 
     fn layout(&self) -> Layout {
         Layout::new().part("first", self.first.layout()).part("next", self.next.layout())
@@ -217,6 +220,7 @@ pub struct Set<C> {
 impl<C: Color> Color for Set<C> {
     type In = (Index, C::In);
     type Out = C::Out;
+    const IS_GRAPH: bool = C::IS_GRAPH;
 
     fn layout(&self) -> Layout {
         self.color.layout().repeated(self.count)

@@ -61,6 +61,7 @@ impl<I: Domain, O: Domain> GraphColor<I, O> {
 impl<I: Domain, O: Domain> Color for GraphColor<I, O> {
     type In = I;
     type Out = O;
+    const IS_GRAPH: bool = true;
 
     fn layout(&self) -> Layout {
         self.graph().layout.clone()

@@ -134,6 +134,7 @@ where
 {
     type In = <C::In as Spectral>::Rest;
     type Out = Xyz;
+    const IS_GRAPH: bool = C::IS_GRAPH;
 
     fn layout(&self) -> Layout {
         Layout::new().part("spectrum", self.spectrum.layout()).fixed(

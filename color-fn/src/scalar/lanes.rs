@@ -63,7 +63,7 @@ impl<R: Register> Lanes<R> {
         Self(R::splat(x))
     }
     #[inline(always)]
-    fn each_lane(self, f: impl FnMut(usize, f32) -> f32) -> Self {
+    pub(crate) fn each_lane(self, f: impl FnMut(usize, f32) -> f32) -> Self {
         Self(self.0.each_lane(f))
     }
     /// The nearest integer, ties to even; the numbers from 2²³ on are integers.

@@ -6,7 +6,7 @@ mod colors;
 
 use std::time::Instant;
 
-use color_fn::batch::{InstructionSet, eval_batch_with};
+use color_fn::batch::{Batch, InstructionSet};
 use color_fn::color::{eval_components, narrowed};
 use color_fn::params::Places;
 use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
@@ -144,14 +144,15 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         let zero = C::Out::point(|| 0.0);
         let mut out = vec![zero; points.len()];
         let free = narrowed(&self.free);
+        let batch = Batch::new(&self.color, &free).expect("the case has its parameters");
         let start = Instant::now();
-        let ran = eval_batch_with(instructions, &self.color, &free, &points, &mut out);
+        let ran = batch.eval_with(instructions, &points, &mut out);
         let seconds = start.elapsed().as_secs_f64();
         let mut flat = Vec::new();
         for color in &out {
             flat.extend((0..C::Out::WIDTH).map(|k| C::Out::component(color, k)));
         }
-        ran.expect("the case has its parameters").then_some((flat, seconds))
+        ran.then_some((flat, seconds))
     }
 }
 
