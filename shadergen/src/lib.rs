@@ -49,6 +49,7 @@ mod count;
 mod demand;
 mod entry;
 mod error;
+mod format;
 mod function;
 mod helpers;
 mod index;
@@ -60,13 +61,15 @@ mod options;
 mod parameters;
 mod read;
 mod types;
+mod unroll;
 mod write;
 
-pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
+pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_EXPRESSIONS, MAX_UNIFORM_BYTES, ShaderError};
+pub use format::{Format, UnknownFormat};
 pub use interface::{
     Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS, Stage,
-    WORKGROUP, WrongCount,
+    WORKGROUP, WrongCount, WrongValues,
 };
 pub use module::{Shader, compile};
-pub use options::{Entry, Options, ParameterMode};
+pub use options::{Entry, MAX_AUTO_SIZE, Options, ParameterMode, UnknownUnroll, Unroll};
 pub use write::{Language, Source, UnknownLanguage};

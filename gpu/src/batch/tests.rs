@@ -1,4 +1,4 @@
-use color_fn_shadergen::{Entry, ParameterMode};
+use color_fn_shadergen::{Entry, ParameterMode, WrongValues};
 
 use super::*;
 use crate::device::DeviceRequest;
@@ -219,7 +219,7 @@ fn constants_take_no_parameters() {
     assert!(batch.eval(&[0.5, 0.5]).is_ok());
     assert!(matches!(
         batch.run(&parameters, &[0.5, 0.5]),
-        Err(RunError::Parameters(WrongParameters::Count(_)))
+        Err(RunError::Parameters(WrongParameters::Values(WrongValues::Count(_))))
     ));
     let message = batch.set_block("tint", &[0.0; 3]).expect_err("a constant").to_string();
     assert_eq!(message, "this shader has no parameter block `tint`; there are: none");
