@@ -2,8 +2,9 @@
 //!
 //!     cargo bench --bench shaders
 //!
-//! The two run in turn, round after round, and each has the median of its rounds; the ratio is the median of the
-//! rounds' ratios. Times are the device's own where it has timestamps, and else by the clock. Fails where values differ.
+//! All run in turn, round after round; a time is the median of the rounds, and a ratio the median of the rounds' ratios
+//! to the hand-written shader. Times are the device's own where it has timestamps, and else by the clock. Values that
+//! differ are a failure, times are not.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -11,7 +12,7 @@ use std::time::Instant;
 use cases::Case;
 use color_fn_gpu::wgpu::naga::front::wgsl;
 use color_fn_gpu::{Batch, Device, DeviceRequest};
-use color_fn_shadergen::{Entry, Options, ParameterMode, Shader, Unroll, compile};
+use color_fn_shadergen::{Entry, Format, Options, ParameterMode, Shader, Unroll, compile};
 
 /// What is compared: the case, the shader that a person wrote, and how many points.
 const COMPARED: [(&str, &str, usize); 5] = [
@@ -22,11 +23,18 @@ const COMPARED: [(&str, &str, usize); 5] = [
     ("table-1000", include_str!("hand_written/palette.wgsl"), 1 << 21),
 ];
 
-const ROUNDS: usize = 21;
+const ROUNDS: usize = 41;
 
 /// Values are at most about one: sums in another order, the device's own functions, and a table of 1000 cells, which
 /// magnifies the rounding of its input as often.
 const AGREEMENT: f32 = 2e-4;
+
+/// What is generated: a heading, whether parameters are constants, how a buffer holds them, which loops are written out.
+const VARIANTS: [(&str, bool, Format, Unroll); 3] = [
+    ("generated", false, Format::F32, Unroll::Never),
+    ("f16", false, Format::F16, Unroll::Never),
+    ("const, --unroll auto", true, Format::F32, Unroll::Auto),
+];
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -39,10 +47,11 @@ fn main() -> Result<ExitCode, Failure> {
         }
     };
     println!("{}", device.description());
-    println!(
-        "{:18}{:>14}{:>22}{:>22}{:>22}",
-        "ns a point", "hand-written", "generated", "const, loops", "const, auto"
-    );
+    print!("{:18}{:>14}", "ns a point", "hand-written");
+    for (label, ..) in VARIANTS {
+        print!("{label:>24}");
+    }
+    println!();
     let mut agree = true;
     for (name, text, count) in COMPARED {
         let case =
@@ -75,62 +84,62 @@ impl Runner {
 }
 
 fn compare(device: &Device, case: &dyn Case, text: &str, count: usize) -> Result<bool, Failure> {
-    let (points, parameters) = (case.points(count), case.parameters());
-    let graph = case.graph();
-    let generate = |mode, unroll| {
-        let options = Options::new(&graph.name).entry(Entry::Compute).parameters(mode).unroll(unroll);
-        compile(&graph, &options)
+    let (points, parameters, graph) = (case.points(count), case.parameters(), case.graph());
+    let generate = |constant, format, unroll| {
+        let mode = if constant { ParameterMode::Const(parameters.clone()) } else { ParameterMode::Storage };
+        let options = Options::new(&graph.name).entry(Entry::Compute).parameters(mode);
+        compile(&graph, &options.format(format).unroll(unroll))
     };
-    let mut by_hand = generate(ParameterMode::Storage, Unroll::Never)?;
+    let mut by_hand = generate(false, Format::F32, Unroll::Never)?;
     by_hand.module = wgsl::parse_str(text).map_err(|error| error.emit_to_string(text))?;
-    let constants = || ParameterMode::Const(parameters.clone());
-    let mut shaders = vec![by_hand, generate(ParameterMode::Storage, Unroll::Never)?];
-    for mode in [ParameterMode::Storage, ParameterMode::Uniform, constants()] {
-        for unroll in [Unroll::Never, Unroll::Auto] {
-            shaders.extend(generate(mode.clone(), unroll));
-        }
-    }
-    let mut runners = Vec::new();
-    for shader in &shaders {
-        runners.push(Runner::new(device, shader, &parameters)?);
-    }
-    let (hand, others) = runners.split_first_mut().ok_or("nothing to compare")?;
-    let expected = hand.round(&points)?;
+    let mut by_hand = Runner::new(device, &by_hand, &parameters)?;
+    let expected = by_hand.round(&points)?;
+    let mut others = Vec::new();
     let mut worst = 0.0_f32;
-    for runner in &mut *others {
-        let start = Instant::now();
+    for (_, constant, format, unroll) in VARIANTS {
+        // A thousand rows are no constant.
+        let Ok(shader) = generate(constant, format, unroll) else {
+            others.push(None);
+            continue;
+        };
+        let mut runner = Runner::new(device, &shader, &parameters)?;
         let found = runner.round(&points)?;
-        print!("first {:.2}s ", start.elapsed().as_secs_f64());
-        for (a, b) in expected.iter().zip(&found) {
-            worst = if (a - b).abs() <= worst { worst } else { (a - b).abs() };
+        if format == Format::F32 {
+            let differences = expected.iter().zip(&found).map(|(a, b)| (a - b).abs());
+            worst = differences.fold(worst, |worst, x| if x <= worst { worst } else { x });
         }
+        others.push(Some(runner));
     }
-    // The first round compiles.
-    for runner in &mut runners {
-        runner.times.clear();
-    }
+    // The first round compiled.
+    by_hand.times.clear();
+    others.iter_mut().flatten().for_each(|runner| runner.times.clear());
     for _ in 0..ROUNDS {
-        for runner in &mut runners {
+        by_hand.round(&points)?;
+        for runner in others.iter_mut().flatten() {
             runner.round(&points)?;
         }
     }
-    print!("{:18}", case.name());
-    let base = runners[0].times.clone();
-    for runner in &runners {
-        let mut ratios: Vec<f64> = runner.times.iter().zip(&base).map(|(a, b)| a / b).collect();
-        print!(
-            "{:>9.2} {:>5.2} ({:.2})",
-            median(&mut runner.times.clone()) * 1e9 / count as f64,
-            median(&mut ratios),
-            runner.times.iter().copied().fold(f64::INFINITY, f64::min)
-                / base.iter().copied().fold(f64::INFINITY, f64::min)
-        );
+    let each = |seconds: f64| seconds * 1e9 / count as f64;
+    print!("{:18}{:>14.2}", case.name(), each(median(by_hand.times.iter().copied())));
+    for runner in &others {
+        match runner {
+            Some(Runner { times, .. }) => {
+                let ratio = median(times.iter().zip(&by_hand.times).map(|(a, b)| a / b));
+                print!("{:>16.2} {:>6.2}×", each(median(times.iter().copied())), ratio);
+            }
+            None => print!("{:>24}", "–"),
+        }
     }
-    println!("  difference {worst:e}");
-    Ok(worst <= AGREEMENT)
+    println!();
+    let agree = worst <= AGREEMENT;
+    if !agree {
+        println!("{}: values differ by {worst:e}", case.name());
+    }
+    Ok(agree)
 }
 
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
 }

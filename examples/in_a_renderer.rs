@@ -46,7 +46,7 @@ fn parameters() -> Vec<f64> {
         let (turn, z) = (f64::from(i) * 2.399_963, 1.0 - (f64::from(i) + 0.5) / 20.0);
         let out = (1.0 - z * z).sqrt();
         let [r, g, b] =
-            [0.0, 2.1, 4.2].map(|phase| (0.5 + 0.48 * (f64::from(i) * 1.3 + phase).cos()).powi(2));
+            [0.0, 2.1, 4.2].map(|phase| (0.58 + 0.36 * (f64::from(i) * 1.1 + phase).cos()).powi(2));
         [out * turn.cos(), out * turn.sin(), z, 60.0, r, g, b]
     };
     (0..40).flat_map(lobe).collect()
