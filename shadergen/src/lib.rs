@@ -31,7 +31,7 @@
 //!
 //! # What the text is like
 //! A sum over rows is a loop, so that the text follows the structure of a color and not the number of its
-//! parameters. Values keep the names that a definition gave them. All names at module level begin with the
+//! parameters; [`Options::unroll`] writes loops out. Values keep the names that a definition gave them. All names at module level begin with the
 //! function's name: functions of different names never clash in one module. The generated text belongs to whoever
 //! generates it.
 //!

@@ -1,4 +1,5 @@
-use color_fn_shadergen::{Entry, ParameterMode, WrongValues};
+use color_fn::record;
+use color_fn_shadergen::{Entry, Format, Options, ParameterMode, WrongValues, compile};
 
 use super::*;
 use crate::device::DeviceRequest;
@@ -34,6 +35,39 @@ fn the_device_agrees_with_the_processor() {
         println!("10⁵ points, parameters {kind:?}, {}: {worst:e}", device.description());
         assert!(worst <= AGREEMENT, "{worst:e}");
         assert!(found.iter().any(|&x| x > 0.1), "the color is not black");
+    }
+}
+
+#[test]
+fn halves_change_in_place() {
+    let Some(device) = device_for_tests() else { return };
+    let color = Mixture { count: 5 };
+    let points = scattered(1000);
+    let rounded = |values: &[f64]| -> Vec<f64> {
+        values.iter().map(|&x| Format::F16.rounded(x).expect("within range")).collect()
+    };
+    for mode in [ParameterMode::Uniform, ParameterMode::Storage] {
+        let options = Options::new("mixture").parameters(mode).format(Format::F16).entry(Entry::Compute);
+        let mut batch =
+            Batch::new(device, &compile(&record(&color), &options).expect("a small color")).expect("it fits");
+        let check = |batch: &mut Batch, parameters: &[f64]| {
+            let found = batch.eval(&points).expect("it runs");
+            assert!(largest_difference(&color.on_cpu(&rounded(parameters), &points), &found) <= AGREEMENT);
+        };
+        let mut parameters = color.parameters();
+        batch.set_parameters(&parameters).expect("all of them");
+        check(&mut batch, &parameters);
+        let row = [0.5, 0.5, 3.0, 0.3, 0.2, 0.1];
+        parameters[12..18].copy_from_slice(&row);
+        batch.set_row("centres", 2, &row).expect("a row");
+        check(&mut batch, &parameters);
+        parameters[30..33].copy_from_slice(&[0.1, 0.0, 0.2]);
+        batch.set_block("tint", &[0.1, 0.0, 0.2]).expect("a block");
+        check(&mut batch, &parameters);
+
+        let error = batch.set_row("centres", 3, &[0.0, 1e6, 0.0, 0.0, 0.0, 0.0]).expect_err("too large");
+        assert!(error.to_string().contains("row 3, column 1 of the block `centres` is 1000000"), "{error}");
+        check(&mut batch, &parameters);
     }
 }
 
