@@ -23,7 +23,7 @@ const COMPARED: [(&str, &str, usize); 5] = [
     ("table-1000", include_str!("hand_written/palette.wgsl"), 1 << 21),
 ];
 
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 21;
 
 /// Values are at most about one: sums in another order, the device's own functions, and a table of 1000 cells, which
 /// magnifies the rounding of its input as often.
