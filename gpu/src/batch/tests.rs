@@ -193,11 +193,11 @@ fn another_group_and_binding() {
     let Some(device) = device_for_tests() else { return };
     let color = Mixture { count: 3 };
     let parameters = color.parameters();
-    let graph = color_fn::record(&color);
-    let options = color_fn_shadergen::Options::new("mixture").entry(Entry::Compute);
+    let graph = record(&color);
+    let options = Options::new("mixture").entry(Entry::Compute);
     let shader = |group, binding| {
-        let options = color_fn_shadergen::Options { group, binding, ..options.clone() };
-        color_fn_shadergen::compile(&graph, &options).expect("a small color")
+        let options = Options { group, binding, ..options.clone() };
+        compile(&graph, &options).expect("a small color")
     };
     let points = scattered(100);
     let mut first = Batch::new(device, &shader(0, 0)).expect("it fits");
