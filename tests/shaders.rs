@@ -3,8 +3,11 @@
 //! Every case in WGSL with a storage buffer; three cases in all languages, parameter modes and entries. A difference
 //! fails; `cargo insta review` shows it.
 
-use cases::{Case, all};
-use color_fn_shadergen::{Entry, Language, Options, ParameterMode, ShaderError, Source, compile};
+use cases::{Case, Network, all};
+use color_fn::{Graph, record};
+use color_fn_shadergen::{
+    Entry, Format, Language, Options, ParameterMode, ShaderError, Source, Unroll, compile,
+};
 use rspirv::binary::Disassemble;
 
 fn find(name: &str) -> Box<dyn Case> {
@@ -22,8 +25,11 @@ fn try_text(
     language: Language,
 ) -> Result<String, ShaderError> {
     let graph = case.graph();
-    let options = Options::new(&graph.name).parameters(parameters).entry(entry);
-    Ok(match compile(&graph, &options)?.write(language)? {
+    written(&graph, &Options::new(&graph.name).parameters(parameters).entry(entry), language)
+}
+
+fn written(graph: &Graph, options: &Options, language: Language) -> Result<String, ShaderError> {
+    Ok(match compile(graph, options)?.write(language)? {
         Source::Text(text) => text,
         Source::Words(words) => {
             let mut module = rspirv::dr::load_words(words).expect("the writer makes valid SPIR-V");
@@ -112,6 +118,80 @@ fn a_thousand_rows_are_the_text_of_three_but_for_digits() {
             assert_eq!(without_digits(small, mode.clone()), without_digits(large, mode), "{small}, {large}");
         }
     }
+}
+
+#[test]
+fn loops_written_out() {
+    for (name, mode, unroll) in [
+        ("network-5-3", "const", Unroll::Auto),
+        ("rbf-3", "const", Unroll::Auto),
+        ("nested-3", "storage", Unroll::UpTo(3)),
+        ("scatter-3", "storage", Unroll::UpTo(3)),
+    ] {
+        let case = find(name);
+        let graph = case.graph();
+        let parameters =
+            if mode == "const" { ParameterMode::Const(case.parameters()) } else { ParameterMode::Storage };
+        let options = Options::new(&graph.name).parameters(parameters).unroll(unroll);
+        let text =
+            written(&graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
+        snapshot(name, &format!("{mode}.unroll-{unroll}.wgsl"), &text);
+    }
+}
+
+#[test]
+fn halves_in_pairs() {
+    for name in ["rbf-3", "bspline-12", "network-5-3"] {
+        let graph = find(name).graph();
+        for (mode, parameters) in [("uniform", ParameterMode::Uniform), ("storage", ParameterMode::Storage)] {
+            let options = Options::new(&graph.name).parameters(parameters).format(Format::F16);
+            let text =
+                written(&graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
+            snapshot(name, &format!("{mode}.f16.wgsl"), &text);
+        }
+    }
+}
+
+#[test]
+fn every_case_is_written_with_halves_and_without_loops() {
+    for case in all() {
+        let graph = case.graph();
+        // Written out, a thousand rows of a network are more than a shader may be.
+        let unroll = if case.parameters().len() > 1000 { Unroll::Never } else { Unroll::UpTo(100) };
+        for parameters in [ParameterMode::Uniform, ParameterMode::Storage] {
+            if parameters == ParameterMode::Uniform && case.parameters().len() > 8000 {
+                continue;
+            }
+            for language in Language::ALL {
+                let options = Options::new(&graph.name).parameters(parameters.clone()).entry(Entry::Fragment);
+                let options = options.format(Format::F16).unroll(unroll);
+                let text = match written(&graph, &options, language) {
+                    Ok(text) => text,
+                    Err(error) => panic!("{} in {language}: {error}", case.name()),
+                };
+                assert!(!text.contains("loop {") || unroll == Unroll::Never, "{} in {language}", case.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn too_much_written_out_is_refused() {
+    let graph = find("network-1001-3").graph();
+    let options = Options::new(&graph.name).unroll(Unroll::UpTo(u32::MAX));
+    assert!(written(&graph, &options, Language::Wgsl).is_ok(), "a thousand rounds are not too much");
+    let graph = record(&Network { hidden: vec![512, 512] });
+    let error = written(&graph, &Options::new("network").unroll(Unroll::UpTo(u32::MAX)), Language::Wgsl);
+    let message = error.expect_err("65,536 inner products of four").to_string();
+    assert!(message.contains("write out fewer"), "{message}");
+}
+
+#[test]
+fn constants_have_no_format() {
+    let case = find("rbf-3");
+    let options = Options::new("fog").parameters(ParameterMode::Const(case.parameters())).format(Format::F16);
+    let message = written(&case.graph(), &options, Language::Wgsl).expect_err("constants").to_string();
+    assert!(message.contains("f16") && message.contains("uniform"), "{message}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use color_fn::colorimetry::illuminant::UnknownIlluminant;
 use color_fn::colorimetry::{Illuminant, Observer};
 use color_fn::measured::{Quantity, Scale, WavelengthUnit};
 use color_fn_bases::Spec;
-use color_fn_shadergen::Language;
+use color_fn_shadergen::{Format, Language, Unroll};
 
 /// Fit measured color with functions, look at it, and export it as shaders.
 #[derive(Debug, Parser)]
@@ -110,6 +110,10 @@ Example: colorfn shader out/colorchecker24.colorfn --output xyz --params uniform
 With -o FILE the interface stands in FILE.json: bindings, and for each parameter block its byte offset and \
 stride, so that a program can change any parameter live. All names begin with --name: functions of \
 different names, and of different --binding or --group, share a module. GLSL and GLSL ES need an entry point.
+
+With --precision f16 two parameters stand in a u32, and the shader unpacks them: no feature of a device is \
+needed. The interface tells the format of each block. With --params const --unroll auto small loops become \
+literals, several times as fast on software devices.
 
 The generated text belongs to you: use it under any terms, without attribution.
 
@@ -256,6 +260,12 @@ pub(crate) struct ShaderArgs {
     /// Where the parameters come from
     #[arg(long, value_enum, default_value = "storage")]
     pub(crate) params: ParamsChoice,
+    /// How a buffer holds the parameters: f32, or f16 in pairs, half the size
+    #[arg(long, default_value = "f32", value_name = "FORMAT")]
+    pub(crate) precision: Format,
+    /// Loops to write out round after round: never, auto (small ones of constants), or those of at most N rounds
+    #[arg(long, default_value = "never", value_name = "never|auto|N", allow_negative_numbers = true)]
+    pub(crate) unroll: Unroll,
     /// What calls the function
     #[arg(long, value_enum, default_value = "none")]
     pub(crate) entry: EntryChoice,

@@ -137,6 +137,28 @@ fn the_interface_lies_beside_the_text() {
 }
 
 #[test]
+fn loops_are_written_out_and_parameters_halved() {
+    let place = Place::fitted();
+    let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat());
+    // Three tristimulus values are one sum over 471 wavelengths.
+    let xyz = ["--output", "xyz", "--params", "const"];
+    assert!(shader(&xyz[..2]).ok().out.contains("loop {"));
+    assert!(!shader(&[&xyz[..2], &["--unroll", "471"]].concat()).ok().out.contains("loop {"));
+    assert!(shader(&[&xyz[..2], &["--unroll", "470"]].concat()).ok().out.contains("loop {"));
+    let report = shader(&["--precision", "f16", "--json"]).json();
+    let block = &report["interface"]["parameters"][0];
+    assert_eq!(block["format"], "f16");
+    assert!(report["text"].as_str().is_some_and(|text| text.contains("unpack2x16float")), "{report}");
+    assert_eq!(shader(&["--json"]).json()["interface"]["parameters"][0]["format"], "f32");
+
+    for bad in ["0", "-3", "some", "1.5"] {
+        shader(&["--unroll", bad]).fails(2, &["--unroll", "`never`, `auto`"]);
+    }
+    shader(&["--precision", "f64"]).fails(2, &["--precision", "`f32` or `f16`"]);
+    shader(&["--precision", "f16", "--params", "const"]).fails(2, &["f16", "constants", "uniform"]);
+}
+
+#[test]
 fn colors_are_not_replaced_by_what_is_made_of_them() {
     let place = Place::fitted();
     let color = place.read("out/three.colorfn");

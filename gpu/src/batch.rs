@@ -247,7 +247,7 @@ fn largest_chunk(limits: &wgpu::Limits, interface: &Interface) -> usize {
 }
 
 /// A color could not be computed on the device.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RunError {
     /// The last point is incomplete.
     #[error("{components} numbers are no points of {width} components each")]

@@ -1,6 +1,6 @@
 //! The parameters of a shader on the device: one buffer, changed while the pipeline stays.
 
-use color_fn_shadergen::{BindingKind, BlockInterface, Content, Interface, WrongCount};
+use color_fn_shadergen::{BindingKind, BlockInterface, Content, Interface, WrongValues};
 
 use crate::binding::buffer;
 use crate::device::{Device, DeviceError};
@@ -98,19 +98,14 @@ impl Parameters {
                 found: values.len(),
             });
         }
-        let mut padded = vec![0.0; rows * block.stride / 4];
-        for (slots, values) in padded.chunks_mut(block.stride / 4).zip(values.chunks(block.columns)) {
-            for (slot, value) in slots.iter_mut().zip(color_fn::color::narrowed(values)) {
-                *slot = value;
-            }
-        }
-        Ok(self.write(block.offset + row * block.stride, &padded)?)
+        let packed = block.pack(row, values)?;
+        Ok(self.write(block.offset + row * block.stride, &packed)?)
     }
 
-    fn write(&self, offset: usize, values: &[f32]) -> Result<(), DeviceError> {
+    fn write(&self, offset: usize, bytes: &[u8]) -> Result<(), DeviceError> {
         let Some(buffer) = &self.buffer else { return Ok(()) };
         self.device.checked("setting parameters", || {
-            self.device.wgpu_queue().write_buffer(buffer, offset as u64, bytemuck::cast_slice(values));
+            self.device.wgpu_queue().write_buffer(buffer, offset as u64, bytes);
         })
     }
 }
@@ -132,11 +127,11 @@ pub enum TooManyParameters {
 }
 
 /// The parameters that were given are not those of the shader.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum WrongParameters {
-    /// Their number is wrong.
+    /// Their number is wrong, or one is none of the buffer's format.
     #[error(transparent)]
-    Count(#[from] WrongCount),
+    Values(#[from] WrongValues),
     /// Their number is wrong for one block.
     #[error("{expected} parameters belong here in the block `{block}`, but {found} were given")]
     BlockLength {

@@ -11,6 +11,7 @@ use naga::{
     Statement, SwizzleComponent, Type,
 };
 
+use crate::error::{MAX_EXPRESSIONS, ShaderError};
 use crate::names;
 
 /// An expression of the function.
@@ -165,6 +166,11 @@ impl Body {
         let variable = LocalVariable { name: Some(name.into()), ty, init };
         let variable = self.function.local_variables.append(variable, Span::UNDEFINED);
         self.add(Expression::LocalVariable(variable))
+    }
+
+    /// An error where rounds that were written out have made the text too long.
+    pub(crate) fn within_bounds(&self) -> Result<(), ShaderError> {
+        if self.function.expressions.len() <= MAX_EXPRESSIONS { Ok(()) } else { Err(ShaderError::Unrolled) }
     }
 
     /// Reads a variable; the text always names the result.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use color_fn::graph::Graph;
 use color_fn::layout::Role;
 
+use crate::format::Format;
 use crate::interface::{Argument, Interface};
 use crate::options::{Options, ParameterMode};
 
@@ -44,8 +45,12 @@ pub(crate) fn of(graph: &Graph, options: &Options, interface: &Interface) -> Str
 }
 
 fn buffer(kind: &str, interface: &Interface, options: &Options) -> String {
+    let packed = match options.format {
+        Format::F32 => "",
+        Format::F16 => " of f16, two in a u32,",
+    };
     format!(
-        "Parameters, {} bytes in the {kind} buffer at group {}, binding {}:",
+        "Parameters, {} bytes{packed} in the {kind} buffer at group {}, binding {}:",
         interface.parameter_bytes, options.group, options.binding
     )
 }

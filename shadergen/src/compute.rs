@@ -8,14 +8,18 @@ use crate::body::Value;
 use crate::constant::{Known, fold};
 use crate::demand::Clamp;
 use crate::error::ShaderError;
-use crate::function::{Slot, Walk};
+use crate::function::{Index, Slot, Walk};
 use crate::operation::{self, Written};
 use crate::types::{vector_size, width};
 
 impl Walk<'_> {
     /// The value of a number, vector or truth value; what is known is written here.
     pub(crate) fn value(&mut self, id: Id) -> Result<Value, ShaderError> {
-        match self.slots[id.index()] {
+        self.slot_value(self.slots[id.index()])
+    }
+
+    pub(crate) fn slot_value(&mut self, slot: Slot) -> Result<Value, ShaderError> {
+        match slot {
             Slot::Value(value) => Ok(value),
             Slot::Known(known) => self.constant(known),
             Slot::Nothing | Slot::Array(_) => {
@@ -66,10 +70,16 @@ impl Walk<'_> {
         let value = match *node {
             Node::Input(k) => self.body.add(Expression::FunctionArgument(k)),
             Node::Literal(_) => return Err(ShaderError::Graph { what: "a literal is not known" }),
-            Node::Row(depth) => {
-                let expr = self.row(depth)?;
-                self.body.add(Expression::As { expr, kind: ScalarKind::Float, convert: Some(4) })
-            }
+            Node::Row(depth) => match self.row(depth)? {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "whole numbers above 2²⁴ are rounded, as `f32(row)` is"
+                )]
+                Index::Known(row) => return Ok(Slot::Known(Known::number(row as f32))),
+                Index::Value(expr) => {
+                    self.body.add(Expression::As { expr, kind: ScalarKind::Float, convert: Some(4) })
+                }
+            },
             Node::Unary(op, a) => self.unary(op, a)?,
             Node::Binary(op, a, b) => match self.demand.clamp(id) {
                 Some(Clamp { x, low, high }) => {
@@ -120,7 +130,7 @@ impl Walk<'_> {
                 self.body.math(MathFunction::Dot, &arguments)
             }
             Node::Read { block, row, column, width } => return self.read(block, row, column, width),
-            Node::Dot { block, row, column, array } => self.dot(block, row, column, array)?,
+            Node::Dot { block, row, column, array } => return self.dot(block, row, column, array),
             Node::At(array, i) => self.at(array, i)?,
             Node::Sum { .. } | Node::Collect { .. } | Node::Scatter { .. } => {
                 return Err(ShaderError::Graph { what: "a loop stands among the values" });

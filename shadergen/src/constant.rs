@@ -44,6 +44,11 @@ impl Known {
         }
     }
 
+    /// The sum of two of one width.
+    pub(crate) fn plus(self, rhs: Self) -> Option<Self> {
+        self.with(rhs, |a, b| a + b)
+    }
+
     fn each(self, f: impl Fn(f32) -> f32) -> Option<Self> {
         match self {
             Self::Numbers { width, x } => Some(Self::Numbers { width, x: x.map(f) }),

@@ -20,7 +20,7 @@ impl Walk<'_> {
             return Ok(Index::Known(whole(x)));
         }
         if let Node::Row(depth) = *self.graph.node(id) {
-            return self.row(depth).map(Index::Value);
+            return self.row(depth);
         }
         if self.demand.number(id) || !self.demand.integer(id) {
             return self.count_number(id);
@@ -138,14 +138,16 @@ impl Walk<'_> {
         self.cell(id, [0.0, f64::from(last)])
     }
 
-    /// The `vec4` that a column or element lies in, and its place there.
-    pub(crate) fn split(&mut self, index: Index) -> (Index, Index) {
+    /// The vector of 2, 4, … that a column or element lies in, and its place there.
+    pub(crate) fn split(&mut self, index: Index, width: u8) -> (Index, Index) {
+        let (bits, mask) = (width.ilog2(), u32::from(width) - 1);
         match index {
-            Index::Known(x) => (Index::Known(x >> 2), Index::Known(x & 3)),
+            _ if mask == 0 => (index, Index::Known(0)),
+            Index::Known(x) => (Index::Known(x >> bits), Index::Known(x & mask)),
             Index::Value(value) => {
-                let (two, three) = (self.body.index(2), self.body.index(3));
-                let quad = self.body.binary(BinaryOperator::ShiftRight, value, two);
-                let part = self.body.binary(BinaryOperator::And, value, three);
+                let (bits, mask) = (self.body.index(bits), self.body.index(mask));
+                let quad = self.body.binary(BinaryOperator::ShiftRight, value, bits);
+                let part = self.body.binary(BinaryOperator::And, value, mask);
                 (Index::Value(quad), Index::Value(part))
             }
         }

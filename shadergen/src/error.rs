@@ -1,5 +1,6 @@
 //! Why there is no shader.
 
+use crate::format::Format;
 use crate::write::Language;
 
 /// The most bytes that a uniform buffer holds on every device.
@@ -10,6 +11,9 @@ pub const MAX_CONST_VECTORS: usize = 256;
 
 /// The most bytes of arrays that a function keeps.
 pub const MAX_ARRAY_BYTES: usize = 64 << 10;
+
+/// The most expressions of a function whose loops are written out; compilers take seconds for more.
+pub const MAX_EXPRESSIONS: usize = 1 << 17;
 
 /// A shader that cannot be made, and the reason.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +48,14 @@ pub enum ShaderError {
         /// The constant.
         value: f32,
     },
+    /// Constants have no format.
+    #[error(
+        "{format} is how a buffer holds parameters, and these are constants: use a uniform or a storage buffer"
+    )]
+    ConstFormat {
+        /// The format.
+        format: Format,
+    },
     /// Too many constants for a table.
     #[error(
         "the parameters that are read at computed places are {vectors} vec4s; a table of constants holds at \
@@ -74,6 +86,12 @@ pub enum ShaderError {
         /// Their size.
         bytes: usize,
     },
+    /// The loops that are written out are too long.
+    #[error(
+        "written out, the loops take more than {MAX_EXPRESSIONS} expressions: write out fewer, those of at most \
+         a few rounds, or none"
+    )]
+    Unrolled,
     /// A fragment has at most four inputs.
     #[error("a fragment entry passes at most 4 components in, but this color has {width}")]
     FragmentInput {

@@ -15,10 +15,11 @@ use crate::error::{MAX_ARRAY_BYTES, ShaderError};
 use crate::index::{DEPTHS, Ranges, most_rounds};
 use crate::names::{COUNTERS, Names, identifier};
 use crate::operation::Helper;
-use crate::options::Math;
+use crate::options::{Math, Options, Unroll};
 use crate::parameters::Parameters;
 use crate::read::Cached;
-use crate::types::{Types, vector_size, width};
+use crate::types::{Types, width};
+use crate::unroll::loop_size;
 
 /// What a node is in the text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +36,8 @@ pub(crate) enum Slot {
 pub(crate) struct Array {
     /// The variable.
     pub place: Value,
+    /// Its type.
+    pub ty: Handle<naga::Type>,
     /// The number of elements.
     pub len: u32,
     /// Whether it lies in `vec4`s, padded with zeros, so that inner products take four at a time.
@@ -64,7 +67,8 @@ pub(crate) struct Walk<'a> {
     pub cached: Vec<Cached>,
     pub ranges: Ranges,
     rounds: [u32; DEPTHS],
-    counters: [Option<Value>; DEPTHS],
+    counters: [Option<Index>; DEPTHS],
+    pub unroll: Unroll,
     nesting: usize,
     packed: Vec<bool>,
     array_bytes: usize,
@@ -79,7 +83,7 @@ pub(crate) fn write(
     types: &Types,
     names: &Names,
     parameters: &mut Parameters,
-    math: Math,
+    options: &Options,
 ) -> Result<Handle<naga::Function>, ShaderError> {
     let mut body = Body::new(Some(names.function.clone()));
     for port in &graph.inputs {
@@ -107,11 +111,12 @@ pub(crate) fn write(
         ranges,
         rounds,
         counters: [None; DEPTHS],
+        unroll: options.unroll,
         nesting: 0,
         packed: packed_arrays(graph),
         array_bytes: 0,
         helpers: HashMap::new(),
-        math,
+        math: options.math,
     };
     walk.steps(&Schedule::new(graph).steps)?;
     let mut results = Vec::with_capacity(graph.outputs.len());
@@ -196,7 +201,7 @@ impl Walk<'_> {
     }
 
     /// The row number of the loop at a depth.
-    pub(crate) fn row(&self, depth: u8) -> Result<Value, ShaderError> {
+    pub(crate) fn row(&self, depth: u8) -> Result<Index, ShaderError> {
         let row = self.counters.get(usize::from(depth)).copied().flatten();
         row.ok_or(ShaderError::Graph { what: "a row is read outside its loop" })
     }
@@ -217,7 +222,7 @@ impl Walk<'_> {
     }
 
     /// A variable that is 0 where its block begins: by its declaration, or by a statement when the block runs again.
-    fn zeroed(
+    pub(crate) fn zeroed(
         &mut self,
         name: &str,
         ty: Handle<naga::Type>,
@@ -240,20 +245,22 @@ impl Walk<'_> {
         place
     }
 
-    /// A variable for a sum.
-    pub(crate) fn total(&mut self, name: &str, width: u8) -> Value {
-        let number = self.body.float(0.0);
-        let zero = |value| (width > 1).then(|| Expression::Splat { size: vector_size(width), value });
-        self.zeroed(name, self.types.numbers(width), zero, number)
-    }
-
-    /// A loop over `n` rounds; `body` gets the number of the round.
+    /// `n` rounds: of a loop, or one after another where loops of this `size` are written out. `body` gets the number
+    /// of the round.
     pub(crate) fn repeat(
         &mut self,
         n: u32,
+        size: u64,
         row_name: &str,
-        body: impl FnOnce(&mut Self, Value) -> Result<(), ShaderError>,
+        mut body: impl FnMut(&mut Self, Index) -> Result<(), ShaderError>,
     ) -> Result<(), ShaderError> {
+        if self.unrolls(n, size) {
+            for round in 0..n {
+                self.body.within_bounds()?;
+                body(self, Index::Known(round))?;
+            }
+            return Ok(());
+        }
         let name = COUNTERS[self.nesting.min(COUNTERS.len() - 1)];
         let zero = self.body.index(0);
         let counter = self.zeroed(name, self.types.index, |_| None, zero);
@@ -264,7 +271,7 @@ impl Walk<'_> {
         let row = self.body.load(counter, row_name);
         let over = self.body.binary(BinaryOperator::GreaterEqual, row, end);
         self.body.only_if(over, Statement::Break);
-        body(self, row)?;
+        body(self, Index::Value(row))?;
         let next = self.body.binary(BinaryOperator::Add, row, one);
         self.body.store(counter, next);
         for key in self.cached.drain(before..) {
@@ -280,23 +287,24 @@ impl Walk<'_> {
     fn rounds(
         &mut self,
         l: &Loop,
-        finish: impl FnOnce(&mut Self) -> Result<(), ShaderError>,
+        mut finish: impl FnMut(&mut Self) -> Result<(), ShaderError>,
     ) -> Result<(), ShaderError> {
         let depth = usize::from(l.depth);
         if depth >= DEPTHS {
             return Err(ShaderError::Graph { what: "loops are nested too deep" });
         }
-        self.repeat(l.n, "row", |walk, row| {
-            let rounds = std::mem::replace(&mut walk.rounds[depth], l.n);
-            let ranges = std::mem::replace(&mut walk.ranges, Ranges::new(walk.graph, &walk.rounds));
+        let rounds = std::mem::replace(&mut self.rounds[depth], l.n);
+        let ranges = std::mem::replace(&mut self.ranges, Ranges::new(self.graph, &self.rounds));
+        self.repeat(l.n, loop_size(self.graph, l), "row", |walk, row| {
             let counter = walk.counters[depth].replace(row);
             walk.steps(&l.body)?;
             finish(walk)?;
             walk.counters[depth] = counter;
-            walk.ranges = ranges;
-            walk.rounds[depth] = rounds;
             Ok(())
-        })
+        })?;
+        self.ranges = ranges;
+        self.rounds[depth] = rounds;
+        Ok(())
     }
 
     fn run(&mut self, l: &Loop) -> Result<(), ShaderError> {
@@ -314,29 +322,20 @@ impl Walk<'_> {
                 Some(name) => format!("{name}_total"),
                 None => "total".into(),
             };
-            let place = self.total(&name, width(self.graph.ty(id))?);
-            totals.push((id, body, place));
+            let total = self.total(&name, width(self.graph.ty(id))?, l.n, loop_size(self.graph, l));
+            totals.push((id, body, total));
         }
         self.rounds(l, |walk| {
-            for &(_, term, place) in &totals {
-                let term = walk.value(term)?;
-                walk.add_to(place, term);
+            for (_, term, total) in &mut totals {
+                walk.add_to(total, walk.slots[term.index()])?;
             }
             Ok(())
         })?;
-        for (id, _, place) in totals {
-            let sum = self.body.load(place, "sum");
-            self.slots[id.index()] = Slot::Value(sum);
+        for (id, _, total) in totals {
+            self.slots[id.index()] = self.summed(total, "sum");
             self.name(id);
         }
         Ok(())
-    }
-
-    /// Adds a term to a variable.
-    pub(crate) fn add_to(&mut self, place: Value, term: Value) {
-        let before = self.body.load(place, "so_far");
-        let after = self.body.binary(BinaryOperator::Add, before, term);
-        self.body.store(place, after);
     }
 
     /// Collects or scatters into an array.
@@ -344,27 +343,13 @@ impl Walk<'_> {
         let Type::Array(len) = self.graph.ty(id) else {
             return Err(ShaderError::Graph { what: "an array is needed" });
         };
-        let packed = self.packed[id.index()];
-        let (width, count) = if packed { (4_u8, len.div_ceil(4)) } else { (1, len) };
-        self.array_bytes += count as usize * usize::from(width) * 4;
-        if self.array_bytes > MAX_ARRAY_BYTES {
-            return Err(ShaderError::Arrays { bytes: self.array_bytes });
-        }
-        let ty = self.types.array(self.module, width, count as usize)?;
         let name = self.graph.names.get(&id).map_or("values", String::as_str);
-        // Declared without a value a variable is zero. A collection writes the same elements again, but a scattering
-        // must begin anew.
-        let place = self.body.local(name, ty, None);
-        if l.kind == LoopKind::Scatter && self.nesting > 0 {
-            let zero = self.body.add(Expression::ZeroValue(ty));
-            self.body.store(place, zero);
-        }
-        let array = Array { place, len, packed };
+        let array = self.array_for(id, len, name, l.kind == LoopKind::Scatter)?;
         self.rounds(l, |walk| match *walk.graph.node(id) {
             Node::Collect { body, depth, .. } => {
                 let value = walk.value(body)?;
                 let row = walk.row(depth)?;
-                let element = walk.element(array, Index::Value(row));
+                let element = walk.element(array, row);
                 walk.body.store(element, value);
                 Ok(())
             }
@@ -372,12 +357,45 @@ impl Walk<'_> {
                 let value = walk.value(value)?;
                 let index = walk.index(index, len as usize)?;
                 let element = walk.element(array, index);
-                walk.add_to(element, value);
+                let before = walk.body.load(element, "so_far");
+                let after = walk.body.binary(BinaryOperator::Add, before, value);
+                walk.body.store(element, after);
                 Ok(())
             }
             _ => Err(ShaderError::Graph { what: "a loop makes a sum or an array" }),
         })?;
         self.slots[id.index()] = Slot::Array(array);
         Ok(())
+    }
+
+    /// The variable of an array, zero where that matters: declared without a value a variable is zero. A collection
+    /// writes the same elements again, but a scattering must begin anew.
+    fn array_for(&mut self, id: Id, len: u32, name: &str, anew: bool) -> Result<Array, ShaderError> {
+        if let Slot::Array(array) = self.slots[id.index()] {
+            // A round that is written out has the variable of the one before.
+            self.forget(array);
+            if anew {
+                self.clear(array);
+            }
+            return Ok(array);
+        }
+        let packed = self.packed[id.index()];
+        let (width, count) = if packed { (4_u8, len.div_ceil(4)) } else { (1, len) };
+        self.array_bytes += count as usize * usize::from(width) * 4;
+        if self.array_bytes > MAX_ARRAY_BYTES {
+            return Err(ShaderError::Arrays { bytes: self.array_bytes });
+        }
+        let ty = self.types.array(self.module, width, count as usize)?;
+        let place = self.body.local(name, ty, None);
+        let array = Array { place, ty, len, packed };
+        if anew && self.nesting > 0 {
+            self.clear(array);
+        }
+        Ok(array)
+    }
+
+    fn clear(&mut self, array: Array) {
+        let zero = self.body.add(Expression::ZeroValue(array.ty));
+        self.body.store(array.place, zero);
     }
 }

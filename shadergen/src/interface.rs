@@ -1,12 +1,15 @@
 //! What a program needs to know to call a generated shader, as a value and as JSON.
 //!
-//! Parameters lie in one buffer: block after block, row after row, each row padded to a multiple of four numbers,
-//! so that a shader reads it as `vec4`s. [`Interface::pack`] lays flat parameters out in this way, and
+//! Parameters lie in one buffer: block after block, row after row. Each row is padded to a multiple of four numbers,
+//! so that a shader reads four at a time, and in `f16` to one of eight where it has more than four. A block begins at a
+//! multiple of 16 bytes. [`Interface::pack`] lays flat parameters out in this way, and
 //! [`Interface::parameter_offset`] tells where one of them lies, to change it live.
 
 use color_fn::domain::Port;
 use color_fn::layout::{Layout, Role};
 use serde::{Deserialize, Serialize};
+
+use crate::format::Format;
 
 /// Threads in a workgroup of a compute entry.
 pub const WORKGROUP: u32 = 64;
@@ -137,6 +140,9 @@ pub struct BlockInterface {
     pub offset: usize,
     /// From one row to the next, in bytes.
     pub stride: usize,
+    /// What each of its numbers is.
+    #[serde(default)]
+    pub format: Format,
 }
 
 /// The number of parameters is not the number that the shader has.
@@ -147,6 +153,29 @@ pub struct WrongCount {
     pub expected: usize,
     /// How many were given.
     pub found: usize,
+}
+
+/// Parameters that do not go into a shader's buffer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum WrongValues {
+    /// Their number is wrong.
+    #[error(transparent)]
+    Count(#[from] WrongCount),
+    /// One is too large for the format.
+    #[error(
+        "the parameter in row {row}, column {column} of the block `{block}` is {value}, and f16 holds magnitudes of \
+         at most 65504: use f32"
+    )]
+    Range {
+        /// The block.
+        block: String,
+        /// The row, from 0.
+        row: usize,
+        /// The column, from 0.
+        column: usize,
+        /// The parameter.
+        value: f64,
+    },
 }
 
 impl Argument {
@@ -162,11 +191,11 @@ impl Argument {
 }
 
 impl BlockInterface {
-    /// The blocks of a layout, each row padded to a multiple of four numbers.
-    pub(crate) fn of(layout: &Layout) -> Vec<Self> {
+    /// The blocks of a layout.
+    pub(crate) fn of(layout: &Layout, format: Format) -> Vec<Self> {
         let mut offset = 0;
         let place = |block: &color_fn::layout::BlockLayout| {
-            let stride = block.columns.div_ceil(4) * 16;
+            let stride = format.stride(block.columns);
             let placed = Self {
                 name: block.name.clone(),
                 role: block.role,
@@ -174,8 +203,9 @@ impl BlockInterface {
                 columns: block.columns,
                 offset,
                 stride,
+                format,
             };
-            offset += block.rows * stride;
+            offset += placed.bytes();
             placed
         };
         layout.blocks().iter().map(place).collect()
@@ -183,7 +213,31 @@ impl BlockInterface {
 
     /// Size in bytes, padding included.
     pub const fn bytes(&self) -> usize {
-        self.rows * self.stride
+        (self.rows * self.stride).next_multiple_of(16)
+    }
+
+    /// The bytes of whole rows from `first` on, as they lie in the buffer: each padded with zeros to `stride`.
+    ///
+    /// # Errors
+    /// When the values are no whole rows of this block; when one is none of its format.
+    pub fn pack(&self, first: usize, values: &[f64]) -> Result<Vec<u8>, WrongValues> {
+        let room = self.rows.saturating_sub(first) * self.columns;
+        let whole = values.len().next_multiple_of(self.columns.max(1));
+        if values.len() != whole || values.len() > room {
+            return Err(WrongCount { expected: whole.min(room), found: values.len() }.into());
+        }
+        let mut bytes = Vec::with_capacity(values.len() / self.columns.max(1) * self.stride);
+        for (row, values) in values.chunks(self.columns.max(1)).enumerate() {
+            let end = bytes.len() + self.stride;
+            for (column, &value) in values.iter().enumerate() {
+                if !self.format.append(value, &mut bytes) {
+                    let (block, row) = (self.name.clone(), first + row);
+                    return Err(WrongValues::Range { block, row, column, value });
+                }
+            }
+            bytes.resize(end, 0);
+        }
+        Ok(bytes)
     }
 }
 
@@ -196,7 +250,8 @@ impl Interface {
     /// Where one parameter lies in the buffer, in bytes.
     pub fn parameter_offset(&self, block: &str, row: usize, column: usize) -> Option<usize> {
         let block = self.block(block)?;
-        (row < block.rows && column < block.columns).then(|| block.offset + row * block.stride + column * 4)
+        (row < block.rows && column < block.columns)
+            .then(|| block.offset + row * block.stride + column * block.format.bytes())
     }
 
     /// How many parameters there are, tables included.
@@ -204,26 +259,22 @@ impl Interface {
         self.parameters.iter().map(|block| block.rows * block.columns).sum()
     }
 
-    /// The parameter buffer for all parameters, tables included, in the order of the layout
+    /// The bytes of the parameter buffer for all parameters, tables included, in the order of the layout
     /// ([`Layout::parameters`]).
     ///
     /// # Errors
-    /// When their number is wrong.
-    pub fn pack(&self, parameters: &[f64]) -> Result<Vec<f32>, WrongCount> {
+    /// When their number is wrong; when one is none of its block's format.
+    pub fn pack(&self, parameters: &[f64]) -> Result<Vec<u8>, WrongValues> {
         if parameters.len() != self.parameter_count() {
-            return Err(WrongCount { expected: self.parameter_count(), found: parameters.len() });
+            return Err(WrongCount { expected: self.parameter_count(), found: parameters.len() }.into());
         }
-        let mut buffer = vec![0.0; self.parameter_bytes / 4];
+        let mut buffer = Vec::with_capacity(self.parameter_bytes);
         let mut rest = parameters;
         for block in &self.parameters {
-            for row in 0..block.rows {
-                let start = (block.offset + row * block.stride) / 4;
-                let (here, after) = rest.split_at(block.columns);
-                rest = after;
-                for (slot, &value) in buffer[start..].iter_mut().zip(here) {
-                    *slot = narrowed(value);
-                }
-            }
+            let (here, after) = rest.split_at(block.rows * block.columns);
+            rest = after;
+            buffer.extend(block.pack(0, here)?);
+            buffer.resize(block.offset + block.bytes(), 0);
         }
         Ok(buffer)
     }
@@ -270,11 +321,13 @@ pub(crate) const fn narrowed(x: f64) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use half::f16;
+
     use super::*;
 
-    fn interface() -> Interface {
+    fn interface(format: Format) -> Interface {
         let layout = Layout::new().free("a", 2, 3).fixed("t", 5, (0..10).map(f64::from).collect());
-        let parameters = BlockInterface::of(&layout);
+        let parameters = BlockInterface::of(&layout, format);
         let parameter_bytes = parameters.iter().map(BlockInterface::bytes).sum();
         Interface {
             function: "f".into(),
@@ -287,18 +340,61 @@ mod tests {
         }
     }
 
+    /// What a program reads at the offsets that the interface tells.
+    fn read_back(interface: &Interface, packed: &[u8]) -> Vec<f64> {
+        let mut flat = Vec::new();
+        for block in &interface.parameters {
+            for (row, column) in (0..block.rows).flat_map(|row| (0..block.columns).map(move |j| (row, j))) {
+                let at = interface.parameter_offset(&block.name, row, column).expect("a parameter");
+                flat.push(match block.format {
+                    Format::F32 => {
+                        f64::from(f32::from_le_bytes(packed[at..at + 4].try_into().expect("four")))
+                    }
+                    Format::F16 => f16::from_le_bytes(packed[at..at + 2].try_into().expect("two")).to_f64(),
+                });
+            }
+        }
+        flat
+    }
+
     #[test]
     fn rows_are_padded_to_four() {
-        let interface = interface();
-        assert_eq!(interface.parameter_bytes, 2 * 16 + 2 * 32);
         let flat: Vec<f64> = (1..=16).map(f64::from).collect();
-        let packed = interface.pack(&flat).expect("16 parameters");
-        assert_eq!(packed[..8], [1.0, 2.0, 3.0, 0.0, 4.0, 5.0, 6.0, 0.0]);
-        assert_eq!(packed[8..16], [7.0, 8.0, 9.0, 10.0, 11.0, 0.0, 0.0, 0.0]);
-        let offset = interface.parameter_offset("t", 1, 4).expect("a column of the table");
-        assert_eq!(packed[offset / 4], 16.0);
-        assert_eq!(interface.parameter_offset("t", 2, 0), None);
-        assert_eq!(interface.pack(&[1.0]), Err(WrongCount { expected: 16, found: 1 }));
+        for (format, bytes, offset) in [(Format::F32, 2 * 16 + 2 * 32, 80), (Format::F16, 2 * 8 + 2 * 16, 40)]
+        {
+            let interface = interface(format);
+            assert_eq!(interface.parameter_bytes, bytes);
+            let packed = interface.pack(&flat).expect("16 parameters");
+            assert_eq!(packed.len(), bytes);
+            assert_eq!(read_back(&interface, &packed), flat, "{format:?}");
+            let end = 3 * format.bytes();
+            assert!(packed[end..interface.parameters[0].stride].iter().all(|&byte| byte == 0), "padding");
+            assert_eq!(interface.parameter_offset("t", 1, 4), Some(offset));
+            assert_eq!(interface.parameter_offset("t", 2, 0), None);
+            let wrong = WrongValues::Count(WrongCount { expected: 16, found: 1 });
+            assert_eq!(interface.pack(&[1.0]), Err(wrong));
+            let row = interface.parameters[1].pack(1, &flat[11..]).expect("a row");
+            let start = interface.parameters[1].offset + interface.parameters[1].stride;
+            assert_eq!(row, packed[start..start + interface.parameters[1].stride]);
+            assert!(interface.parameters[1].pack(1, &flat[6..]).is_err(), "one row is left");
+            assert!(interface.parameters[1].pack(0, &flat[..3]).is_err(), "no whole row");
+        }
+    }
+
+    #[test]
+    fn blocks_begin_at_sixteen_bytes() {
+        let blocks = BlockInterface::of(&Layout::new().free("a", 3, 1).free("b", 1, 1), Format::F16);
+        assert_eq!((blocks[0].stride, blocks[0].bytes(), blocks[1].offset), (8, 32, 32));
+    }
+
+    #[test]
+    fn what_is_too_large_for_a_half_is_named() {
+        for beyond in [65520.0, -1e9, f64::INFINITY, f64::NAN] {
+            let mut flat: Vec<f64> = vec![0.0; 16];
+            flat[12] = beyond;
+            let error = interface(Format::F16).pack(&flat).expect_err("too large").to_string();
+            assert!(error.contains("row 1, column 1 of the block `t`"), "{error}");
+        }
     }
 
     #[test]
@@ -311,9 +407,9 @@ mod tests {
 
     #[test]
     fn json_comes_back() {
-        let interface = interface();
+        let interface = interface(Format::F16);
         let text = interface.to_json().expect("plain data");
         assert_eq!(serde_json::from_str::<Interface>(&text).expect("the same data"), interface);
-        assert!(text.contains("\"parameter-bytes\": 96"), "{text}");
+        assert!(text.contains("\"parameter-bytes\": 48"), "{text}");
     }
 }

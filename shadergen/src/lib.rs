@@ -31,7 +31,7 @@
 //!
 //! # What the text is like
 //! A sum over rows is a loop, so that the text follows the structure of a color and not the number of its
-//! parameters. Values keep the names that a definition gave them. All names at module level begin with the
+//! parameters; [`Options::unroll`] writes loops out. Values keep the names that a definition gave them. All names at module level begin with the
 //! function's name: functions of different names never clash in one module. The generated text belongs to whoever
 //! generates it.
 //!
@@ -49,6 +49,7 @@ mod count;
 mod demand;
 mod entry;
 mod error;
+mod format;
 mod function;
 mod helpers;
 mod index;
@@ -61,13 +62,15 @@ mod parameters;
 mod read;
 mod recipe;
 mod types;
+mod unroll;
 mod write;
 
-pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
+pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_EXPRESSIONS, MAX_UNIFORM_BYTES, ShaderError};
+pub use format::{Format, UnknownFormat};
 pub use interface::{
     Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS, Stage,
-    WORKGROUP, WrongCount,
+    WORKGROUP, WrongCount, WrongValues,
 };
 pub use module::{Shader, compile};
-pub use options::{Entry, Math, Options, ParameterMode};
+pub use options::{Entry, MAX_AUTO_SIZE, Math, Options, ParameterMode, UnknownUnroll, Unroll};
 pub use write::{Language, Source, UnknownLanguage};

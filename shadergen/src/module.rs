@@ -6,6 +6,7 @@ use naga::compact::{KeepUnused, compact};
 use naga::valid::{Capabilities, ModuleInfo, ValidationFlags, Validator};
 
 use crate::error::ShaderError;
+use crate::format::Format;
 use crate::interface::{Argument, BlockInterface, Interface};
 use crate::names::Names;
 use crate::options::{Options, ParameterMode};
@@ -36,7 +37,7 @@ pub fn compile(graph: &Graph, options: &Options) -> Result<Shader, ShaderError> 
     let mut module = Module::default();
     let types = Types::new(&mut module, &names);
     let (mut parameters, binding) = Parameters::declare(&mut module, &types, &names, options, &graph.layout)?;
-    let function = function::write(graph, &mut module, &types, &names, &mut parameters, options.math)?;
+    let function = function::write(graph, &mut module, &types, &names, &mut parameters, options)?;
     let blocks = match options.parameters {
         ParameterMode::Const(_) => Vec::new(),
         ParameterMode::Uniform | ParameterMode::Storage => parameters.blocks,
@@ -52,7 +53,11 @@ pub fn compile(graph: &Graph, options: &Options) -> Result<Shader, ShaderError> 
     };
     entry::write(&mut module, &types, &names, options, function, &mut interface)?;
     compact(&mut module, KeepUnused::Yes);
-    let info = Validator::new(ValidationFlags::all(), Capabilities::empty())
+    let capabilities = match options.format {
+        Format::F32 => Capabilities::empty(),
+        Format::F16 => Capabilities::SHADER_FLOAT16_IN_FLOAT32,
+    };
+    let info = Validator::new(ValidationFlags::all(), capabilities)
         .validate(&module)
         .map_err(|error| ShaderError::Invalid(error.emit_to_string("")))?;
     let comment = comment::of(graph, options, &interface);

@@ -8,6 +8,7 @@ use naga::{
 
 use crate::body::{Body, Value};
 use crate::error::{MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
+use crate::format::Format;
 use crate::interface::{Binding, BindingKind, BlockInterface, Content, narrowed};
 use crate::names::{Names, identifier};
 use crate::options::{Options, ParameterMode};
@@ -28,7 +29,11 @@ enum Source {
         values: Vec<f32>,
         offsets: Vec<usize>,
     },
-    Buffer(Handle<GlobalVariable>),
+    Buffer {
+        global: Handle<GlobalVariable>,
+        /// The width of its vectors of `u32`, where they hold halves.
+        words: Option<u8>,
+    },
     Nothing,
 }
 
@@ -41,7 +46,10 @@ impl Parameters {
         options: &Options,
         layout: &Layout,
     ) -> Result<(Self, Option<Binding>), ShaderError> {
-        let blocks = BlockInterface::of(layout);
+        if options.format != Format::F32 && matches!(options.parameters, ParameterMode::Const(_)) {
+            return Err(ShaderError::ConstFormat { format: options.format });
+        }
+        let blocks = BlockInterface::of(layout, options.format);
         let bytes: usize = blocks.iter().map(BlockInterface::bytes).sum();
         if bytes > i32::MAX as usize {
             return Err(ShaderError::BufferSize { bytes });
@@ -68,19 +76,25 @@ impl Parameters {
                 } else {
                     (AddressSpace::Storage { access: StorageAccess::LOAD }, BindingKind::StorageRead)
                 };
+                // An array in a uniform buffer has elements of 16 bytes.
+                let words = match options.format {
+                    Format::F32 => None,
+                    Format::F16 => Some(if uniform { 4 } else { 2 }),
+                };
                 let name = names.with("parameters");
                 let (group, slot) = (options.group, options.binding);
                 let global = GlobalVariable {
                     name: Some(name.clone()),
                     space,
                     binding: Some(ResourceBinding { group, binding: slot }),
-                    ty: structure(module, types, names, &blocks)?,
+                    ty: structure(module, types, names, &blocks, words)?,
                     init: None,
                     memory_decorations: naga::MemoryDecorations::empty(),
                 };
                 binding =
                     Some(Binding { group, binding: slot, name, content: Content::Parameters, kind, bytes });
-                Source::Buffer(module.global_variables.append(global, Span::UNDEFINED))
+                let global = module.global_variables.append(global, Span::UNDEFINED);
+                Source::Buffer { global, words }
             }
         };
         let tables = vec![None; blocks.len()];
@@ -90,14 +104,32 @@ impl Parameters {
     /// A parameter that is a constant.
     pub(crate) fn known(&self, block: usize, row: usize, column: usize) -> Option<f32> {
         match &self.source {
-            Source::Const { values, offsets } => {
+            Source::Const { values, offsets } if column < self.blocks[block].columns => {
                 values.get(offsets[block] + row * self.blocks[block].columns + column).copied()
             }
-            Source::Buffer(_) | Source::Nothing => None,
+            Source::Const { .. } | Source::Buffer { .. } | Source::Nothing => None,
         }
     }
 
-    /// The array of a block's `vec4`s, as a place to read from.
+    /// Whether they are constants.
+    pub(crate) const fn constant(&self) -> bool {
+        matches!(self.source, Source::Const { .. })
+    }
+
+    /// The width of the buffer's vectors of `u32`, where they hold halves.
+    pub(crate) const fn words(&self) -> Option<u8> {
+        match self.source {
+            Source::Buffer { words, .. } => words,
+            Source::Const { .. } | Source::Nothing => None,
+        }
+    }
+
+    /// Four constants of a row, zeros where it is padded.
+    pub(crate) fn known_quad(&self, block: usize, row: usize, quad: usize) -> Option<[f32; 4]> {
+        self.constant().then(|| std::array::from_fn(|k| self.known(block, row, 4 * quad + k).unwrap_or(0.0)))
+    }
+
+    /// The array of a block's vectors, as a place to read from.
     pub(crate) fn array(
         &mut self,
         module: &mut Module,
@@ -107,7 +139,7 @@ impl Parameters {
         block: usize,
     ) -> Result<Value, ShaderError> {
         match self.source {
-            Source::Buffer(global) => {
+            Source::Buffer { global, .. } => {
                 let all = body.add(Expression::GlobalVariable(global));
                 let member = u32::try_from(block).unwrap_or(u32::MAX);
                 Ok(body.element(all, member))
@@ -131,7 +163,7 @@ impl Parameters {
         block: usize,
     ) -> Result<Value, ShaderError> {
         let shape = &self.blocks[block];
-        let (rows, quads) = (shape.rows, shape.stride / 16);
+        let (rows, quads) = (shape.rows, shape.columns.div_ceil(4));
         self.vectors += rows * quads;
         if self.vectors > MAX_CONST_VECTORS {
             let vectors = self.blocks.iter().map(|block| block.bytes() / 16).sum();
@@ -140,10 +172,9 @@ impl Parameters {
         let mut vectors = Vec::with_capacity(rows * quads);
         for row in 0..rows {
             for quad in 0..quads {
+                let quad = self.known_quad(block, row, quad).unwrap_or_default();
                 let mut components = Vec::with_capacity(4);
-                for column in 4 * quad..4 * quad + 4 {
-                    let inside = column < self.blocks[block].columns;
-                    let value = if inside { self.known(block, row, column) } else { None }.unwrap_or(0.0);
+                for value in quad {
                     if !value.is_finite() {
                         return Err(ShaderError::NotFinite { value });
                     }
@@ -172,6 +203,7 @@ fn structure(
     types: &Types,
     names: &Names,
     blocks: &[BlockInterface],
+    words: Option<u8>,
 ) -> Result<Handle<naga::Type>, ShaderError> {
     let mut members = Vec::with_capacity(blocks.len());
     let mut offset = 0;
@@ -179,7 +211,10 @@ fn structure(
         let bytes = u32::try_from(block.bytes()).unwrap_or(u32::MAX);
         members.push(StructMember {
             name: Some(identifier(&block.name)),
-            ty: types.array(module, 4, block.bytes() / 16)?,
+            ty: match words {
+                None => types.array(module, 4, block.bytes() / 16)?,
+                Some(width) => types.word_array(module, width, block.bytes() / (4 * usize::from(width)))?,
+            },
             binding: None,
             offset,
         });

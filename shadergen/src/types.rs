@@ -60,11 +60,32 @@ impl Types {
         width: u8,
         count: usize,
     ) -> Result<Handle<naga::Type>, ShaderError> {
+        self.array_of(module, self.numbers(width), width, count)
+    }
+
+    /// An array of vectors of `u32`, two or four in each.
+    pub(crate) fn word_array(
+        &self,
+        module: &mut Module,
+        width: u8,
+        count: usize,
+    ) -> Result<Handle<naga::Type>, ShaderError> {
+        let inner = TypeInner::Vector { size: vector_size(width), scalar: Scalar::U32 };
+        let base = insert(module, None, inner);
+        self.array_of(module, base, width, count)
+    }
+
+    fn array_of(
+        &self,
+        module: &mut Module,
+        base: Handle<naga::Type>,
+        width: u8,
+        count: usize,
+    ) -> Result<Handle<naga::Type>, ShaderError> {
         let count = u32::try_from(count).ok().and_then(NonZeroU32::new);
         let Some(count) = count else {
             return Err(ShaderError::Graph { what: "an array has between 1 and 2³² elements" });
         };
-        let base = self.numbers(width);
         let size = ArraySize::Constant(count);
         let inner = TypeInner::Array { base, size, stride: u32::from(width) * 4 };
         Ok(insert(module, Some(&self.array_name), inner))

@@ -193,10 +193,7 @@ fn the_interface_says_what_the_text_binds() {
     assert!(text.contains("// Error: 2e-6"), "{text}");
     assert_eq!(interface.binding(Content::Results).map(|b| (b.binding, b.bytes)), Some((6, 12)));
     assert_eq!(interface.parameter_offset("hidden", 1, 5), Some(5 * 16 + 32 + 20));
-    assert_eq!(
-        interface.parameter_bytes,
-        interface.pack(&vec![1.0; graph.layout.len()]).expect("all").len() * 4
-    );
+    assert_eq!(interface.parameter_bytes, interface.pack(&vec![1.0; graph.layout.len()]).expect("all").len());
 }
 
 /// Every color with every buffer and entry.

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use color_fn::domain::{Port, Quantity};
 use color_fn::{Graph, record};
-use color_fn_shadergen::{Entry, Language, Options, ParameterMode, Shader, ShaderError, Source, compile};
+use color_fn_shadergen::{
+    Entry, Format, Language, Options, ParameterMode, Shader, ShaderError, Source, compile,
+};
 
 use crate::args::{EntryChoice, OutputChoice, ParamsChoice, ShaderArgs};
 use crate::console::Console;
@@ -85,8 +87,9 @@ fn graph(loaded: &Loaded, args: &ShaderArgs) -> Result<Graph, Failure> {
 
 fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Result<Shader, Failure> {
     let free: Vec<f64> = loaded.file.free().iter().copied().map(f64::from).collect();
+    let values = graph.layout.parameters(&free)?;
     let parameters = match args.params {
-        ParamsChoice::Const => ParameterMode::Const(graph.layout.parameters(&free)?),
+        ParamsChoice::Const => ParameterMode::Const(values.clone()),
         ParamsChoice::Uniform => ParameterMode::Uniform,
         ParamsChoice::Storage => ParameterMode::Storage,
     };
@@ -102,9 +105,14 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
         error: stated_error(loaded)?,
         group: args.group,
         binding: args.binding,
-        ..Options::new(name).parameters(parameters).entry(entry)
+        ..Options::new(name).parameters(parameters).format(args.precision).unroll(args.unroll).entry(entry)
     };
-    compile(graph, &options).map_err(refused)
+    let shader = compile(graph, &options).map_err(refused)?;
+    if args.precision != Format::F32 {
+        // The buffer is another program's to fill; that the file's own parameters fit is ours to know.
+        shader.interface.pack(&values).map_err(Failure::usage)?;
+    }
+    Ok(shader)
 }
 
 /// The error of the fit, for the function's comment.
@@ -132,6 +140,8 @@ fn refused(error: ShaderError) -> Failure {
         E::Name { .. }
         | E::Keyword { .. }
         | E::ConstTable { .. }
+        | E::ConstFormat { .. }
+        | E::Unrolled
         | E::UniformSize { .. }
         | E::FragmentInput { .. }
         | E::FragmentOutput { .. }

@@ -1,4 +1,5 @@
-use color_fn_shadergen::{Entry, ParameterMode};
+use color_fn::record;
+use color_fn_shadergen::{Entry, Format, Options, ParameterMode, WrongValues, compile};
 
 use super::*;
 use crate::device::DeviceRequest;
@@ -34,6 +35,39 @@ fn the_device_agrees_with_the_processor() {
         println!("10⁵ points, parameters {kind:?}, {}: {worst:e}", device.description());
         assert!(worst <= AGREEMENT, "{worst:e}");
         assert!(found.iter().any(|&x| x > 0.1), "the color is not black");
+    }
+}
+
+#[test]
+fn halves_change_in_place() {
+    let Some(device) = device_for_tests() else { return };
+    let color = Mixture { count: 5 };
+    let points = scattered(1000);
+    let rounded = |values: &[f64]| -> Vec<f64> {
+        values.iter().map(|&x| Format::F16.rounded(x).expect("within range")).collect()
+    };
+    for mode in [ParameterMode::Uniform, ParameterMode::Storage] {
+        let options = Options::new("mixture").parameters(mode).format(Format::F16).entry(Entry::Compute);
+        let mut batch =
+            Batch::new(device, &compile(&record(&color), &options).expect("a small color")).expect("it fits");
+        let check = |batch: &mut Batch, parameters: &[f64]| {
+            let found = batch.eval(&points).expect("it runs");
+            assert!(largest_difference(&color.on_cpu(&rounded(parameters), &points), &found) <= AGREEMENT);
+        };
+        let mut parameters = color.parameters();
+        batch.set_parameters(&parameters).expect("all of them");
+        check(&mut batch, &parameters);
+        let row = [0.5, 0.5, 3.0, 0.3, 0.2, 0.1];
+        parameters[12..18].copy_from_slice(&row);
+        batch.set_row("centres", 2, &row).expect("a row");
+        check(&mut batch, &parameters);
+        parameters[30..33].copy_from_slice(&[0.1, 0.0, 0.2]);
+        batch.set_block("tint", &[0.1, 0.0, 0.2]).expect("a block");
+        check(&mut batch, &parameters);
+
+        let error = batch.set_row("centres", 3, &[0.0, 1e6, 0.0, 0.0, 0.0, 0.0]).expect_err("too large");
+        assert!(error.to_string().contains("row 3, column 1 of the block `centres` is 1000000"), "{error}");
+        check(&mut batch, &parameters);
     }
 }
 
@@ -159,11 +193,11 @@ fn another_group_and_binding() {
     let Some(device) = device_for_tests() else { return };
     let color = Mixture { count: 3 };
     let parameters = color.parameters();
-    let graph = color_fn::record(&color);
-    let options = color_fn_shadergen::Options::new("mixture").entry(Entry::Compute);
+    let graph = record(&color);
+    let options = Options::new("mixture").entry(Entry::Compute);
     let shader = |group, binding| {
-        let options = color_fn_shadergen::Options { group, binding, ..options.clone() };
-        color_fn_shadergen::compile(&graph, &options).expect("a small color")
+        let options = Options { group, binding, ..options.clone() };
+        compile(&graph, &options).expect("a small color")
     };
     let points = scattered(100);
     let mut first = Batch::new(device, &shader(0, 0)).expect("it fits");
@@ -219,7 +253,7 @@ fn constants_take_no_parameters() {
     assert!(batch.eval(&[0.5, 0.5]).is_ok());
     assert!(matches!(
         batch.run(&parameters, &[0.5, 0.5]),
-        Err(RunError::Parameters(WrongParameters::Count(_)))
+        Err(RunError::Parameters(WrongParameters::Values(WrongValues::Count(_))))
     ));
     let message = batch.set_block("tint", &[0.0; 3]).expect_err("a constant").to_string();
     assert_eq!(message, "this shader has no parameter block `tint`; there are: none");
