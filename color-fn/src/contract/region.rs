@@ -1,0 +1,211 @@
+//! The bound over a region: boxes, divided where the bound is greatest.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use crate::graph::{Graph, Program};
+use crate::scalar::Interval;
+
+use super::bounded::{Bounded, Parameters};
+use super::choice::{Path, Run};
+use super::{Contract, rule};
+
+/// The numbers that are computed at most, but for those of the boxes that the region begins with: some tenths of a second.
+const WORK: usize = 2_000_000;
+
+/// Boxes at most.
+const MOST_BOXES: usize = 8192;
+
+/// Paths through one box; where there are more, nothing is known of it until it is divided.
+const MOST_PATHS: usize = 256;
+
+/// Points at which the greatest magnitudes are looked for.
+const SAMPLES: u32 = 256;
+
+/// A part of the region with its bounds.
+struct Part {
+    region: Vec<Interval>,
+    bound: Vec<f64>,
+    /// The greatest of the bounds, relative to the magnitude of its component.
+    score: f64,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Part {}
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score.total_cmp(&other.score)
+    }
+}
+
+struct Search<'g> {
+    program: Program,
+    exact: &'g [f64],
+    device: Vec<f64>,
+    whole: Vec<Interval>,
+    magnitude: Vec<f64>,
+    work: usize,
+}
+
+pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> Contract {
+    let mut search = Search {
+        program: Program::new(graph.clone()),
+        exact: parameters,
+        device: parameters.iter().map(|&x| rule::single(x)).collect(),
+        whole: region.iter().map(|&(a, b)| Interval::new(a, b)).collect(),
+        magnitude: Vec::new(),
+        work: 0,
+    };
+    search.magnitude = search.magnitudes();
+    let parts = search.divide();
+    let count = search.magnitude.len();
+    let worst = |k: usize| parts.iter().max_by(|a, b| a.bound[k].total_cmp(&b.bound[k]));
+    let names = graph.inputs.iter().flat_map(|port| {
+        let name = (port.name.clone(), port.quantity.unit());
+        vec![name; usize::from(port.width)]
+    });
+    Contract {
+        bound: (0..count).map(|k| worst(k).map_or(f64::INFINITY, |part| part.bound[k])).collect(),
+        worst: (0..count)
+            .map(|k| worst(k).map_or_else(Vec::new, |part| part.region.iter().map(|r| (r.low, r.high)).collect()))
+            .collect(),
+        magnitude: search.magnitude,
+        region: region.to_vec(),
+        inputs: names.collect(),
+        assumed: Vec::new(),
+    }
+}
+
+impl Search<'_> {
+    /// The greatest magnitude of each component at points that fill the region evenly (Roberts' R sequence).
+    fn magnitudes(&self) -> Vec<f64> {
+        let d = self.whole.len() as f64;
+        // The root of xᵈ⁺¹ = x + 1, by its fixed point.
+        let ratio = (0..64).fold(2.0_f64, |x, _| (1.0 + x).powf(1.0 / (d + 1.0)));
+        let mut greatest: Vec<f64> = Vec::new();
+        for i in 0..SAMPLES {
+            let at = |(k, range): (i32, &Interval)| {
+                let share = (0.5 + f64::from(i) * ratio.powi(-k)).fract();
+                range.low + share * range.width()
+            };
+            let point: Vec<f64> = (1..).zip(&self.whole).map(at).collect();
+            let values = self.program.run::<f64>(self.exact, &point);
+            greatest.resize(values.len(), 0.0);
+            for (most, value) in greatest.iter_mut().zip(values) {
+                *most = most.max(value.abs());
+            }
+        }
+        greatest
+    }
+
+    fn divide(&mut self) -> BinaryHeap<Part> {
+        let mut parts = BinaryHeap::new();
+        let first = self.part(self.whole.clone(), None);
+        parts.push(first);
+        while self.work < WORK && parts.len() < MOST_BOXES {
+            let Some(worst) = parts.pop() else { break };
+            let Some(halves) = self.halves(&worst) else {
+                parts.push(worst);
+                break;
+            };
+            for half in halves {
+                let half = self.part(half, Some(&worst.bound));
+                parts.push(half);
+            }
+        }
+        parts
+    }
+
+    /// The halves of a box, across what is longest of the region's sides; `None` where it cannot be divided.
+    fn halves(&self, part: &Part) -> Option<[Vec<Interval>; 2]> {
+        if part.score == 0.0 {
+            return None;
+        }
+        let share = |k: usize| {
+            let whole = self.whole[k].width();
+            if whole > 0.0 { part.region[k].width() / whole } else { 0.0 }
+        };
+        let longest = (0..part.region.len()).max_by(|&a, &b| share(a).total_cmp(&share(b)).then(b.cmp(&a)))?;
+        let Interval { low, high } = part.region[longest];
+        let middle = 0.5 * (low + high);
+        if !(low < middle && middle < high) {
+            return None;
+        }
+        let with = |range: Interval| {
+            let mut half = part.region.clone();
+            half[longest] = range;
+            half
+        };
+        Some([with(Interval { low, high: middle }), with(Interval { low: middle, high })])
+    }
+
+    /// A box with its bounds, which are at most those of a box that it lies in.
+    fn part(&mut self, region: Vec<Interval>, around: Option<&[f64]>) -> Part {
+        let mut bound = self.bound(&region);
+        for (bound, around) in bound.iter_mut().zip(around.unwrap_or_default()) {
+            *bound = bound.min(*around);
+        }
+        let relative = bound.iter().zip(&self.magnitude).map(|(bound, most)| match *most {
+            most if most > 0.0 && most.is_finite() => bound / most,
+            _ => *bound,
+        });
+        let score = relative.fold(0.0, f64::max);
+        Part { region, bound, score }
+    }
+
+    fn bound(&mut self, region: &[Interval]) -> Vec<f64> {
+        let mut bound = vec![0.0_f64; self.magnitude.len()];
+        let (mut open, mut seen) = (vec![Path::default()], 0);
+        while let Some(path) = open.pop() {
+            seen += 1;
+            if seen + open.len() > MOST_PATHS {
+                return vec![f64::INFINITY; bound.len()];
+            }
+            let run = Run::new(path, false);
+            let found = self.run(&run, region);
+            if run.is_impossible() {
+                continue;
+            }
+            if let Some(paths) = run.fork() {
+                open.extend(paths);
+                continue;
+            }
+            let errors = found;
+            let path = run.into_path();
+            if !path.splits {
+                for (bound, (error, _)) in bound.iter_mut().zip(errors) {
+                    *bound = bound.max(error);
+                }
+                continue;
+            }
+            let other = Run::new(path, true);
+            let exact = self.run(&other, region);
+            if other.is_impossible() {
+                continue;
+            }
+            for ((bound, (error, here)), (_, there)) in bound.iter_mut().zip(errors).zip(exact) {
+                *bound = bound.max(error + here.reach(there));
+            }
+        }
+        bound
+    }
+
+    /// The error and the exact value of each component.
+    fn run(&mut self, run: &Run, region: &[Interval]) -> Vec<(f64, Interval)> {
+        let inputs: Vec<Bounded<'_>> = region.iter().map(|&range| Bounded::input(run, range)).collect();
+        let store = Parameters { exact: self.exact, device: &self.device, run };
+        let found = self.program.run::<Bounded<'_>>(store, &inputs);
+        let found = found.iter().map(|x| (x.error, x.exact)).collect();
+        self.work += run.work();
+        found
+    }
+}

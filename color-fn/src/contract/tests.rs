@@ -1,0 +1,1 @@
+//! Small graphs whose errors are known.
