@@ -24,6 +24,8 @@ pub(super) struct Bounded<'r> {
     pub(super) whole: bool,
     /// Whether it hangs on a decision that a device and exact arithmetic take differently.
     pub(super) tainted: bool,
+    /// Where it is tainted, how far the exact value that it has by the device's decisions may be from that by its own.
+    pub(super) apart: f64,
     /// Which number of the run it is.
     pub(super) number: u32,
     /// The run; what is made of literals alone belongs to none. Which numbers belong to one, and in which order, is the
@@ -38,6 +40,8 @@ pub(super) struct Bounded<'r> {
 struct Sum {
     /// The sum of their errors.
     error: f64,
+    /// The sum of what they are apart.
+    apart: f64,
     /// The sum of their magnitudes on a device.
     terms: f64,
     /// Their exact sum on a device.
@@ -82,13 +86,16 @@ pub(super) struct Made {
     pub(super) exact: Interval,
     pub(super) device: Interval,
     pub(super) error: f64,
+    /// See [`Bounded::apart`]; infinite where only the values themselves say it.
+    pub(super) apart: f64,
     pub(super) whole: bool,
 }
 
 impl Made {
     /// Nothing is known of the error.
     pub(super) const fn unbounded(exact: Interval) -> Self {
-        Self { exact, device: Interval::EVERYTHING, error: f64::INFINITY, whole: false }
+        let all = Interval::EVERYTHING;
+        Self { exact, device: all, error: f64::INFINITY, apart: f64::INFINITY, whole: false }
     }
 }
 
@@ -98,7 +105,7 @@ const WHOLE: f64 = 16_777_216.0;
 impl<'r> Bounded<'r> {
     /// A number of a run.
     pub(super) fn of(run: Option<&'r Run>, made: Made, tainted: bool) -> Self {
-        let Made { exact, mut device, mut error, whole } = made;
+        let Made { exact, mut device, mut error, apart, whole } = made;
         // What rounding in the computation of the error itself may have lost.
         error *= SHARE;
         if !error.is_finite() || device.magnitude() > LARGEST || device.low.is_nan() {
@@ -113,18 +120,22 @@ impl<'r> Bounded<'r> {
         if error.is_finite() && error > 0.0 {
             error = error.min(exact.reach(device));
         }
-        let sum = Sum { error, terms: device.magnitude(), device, count: 1 };
-        Self { exact, device, error, whole, tainted, number, run, sum }
+        let apart = match run {
+            Some(run) if tainted => run.apart(number, exact).min(apart * SHARE),
+            _ => 0.0,
+        };
+        let sum = Sum { error, apart, terms: device.magnitude(), device, count: 1 };
+        Self { exact, device, error, apart, whole, tainted, number, run, sum }
     }
     /// An argument that a device is given exactly.
     pub(super) fn input(run: &'r Run, range: Interval) -> Self {
-        Self::of(Some(run), Made { exact: range, device: range, error: 0.0, whole: false }, false)
+        Self::of(Some(run), Made { exact: range, device: range, error: 0.0, apart: 0.0, whole: false }, false)
     }
     /// A number that is known, and how a device has it.
     fn known(run: Option<&'r Run>, exact: f64, device: f64) -> Self {
         let whole = exact == device && exact.fract() == 0.0 && exact.abs() <= WHOLE;
         let (exact, device) = (Interval::point(exact), Interval::point(device));
-        Self::of(run, Made { exact, device, error: exact.reach(device), whole }, false)
+        Self::of(run, Made { exact, device, error: exact.reach(device), apart: 0.0, whole }, false)
     }
     /// Where both sides lie.
     pub(super) fn hull(&self) -> Interval {
@@ -169,15 +180,18 @@ impl<'r> Bounded<'r> {
             }
         };
         let whole = exact.magnitude().max(device.magnitude()) <= WHOLE;
-        Self::of(self.run, Made { exact, device, error, whole }, tainted)
+        Self::of(self.run, Made { exact, device, error, apart: f64::INFINITY, whole }, tainted)
     }
     /// One of two, each side as its mask says.
     fn either(mask: Truth<'r>, yes: Self, no: Self) -> Self {
         let run = yes.run_of(&no).or(mask.run);
         let known = |t: Trilean| t.can_hold != t.can_fail;
         if known(mask.exact) && mask.exact == mask.device {
-            let Self { exact, device, error, whole, tainted, .. } = if mask.exact.can_hold { yes } else { no };
-            return Self::of(run, Made { exact, device, error, whole }, mask.tainted || tainted);
+            let Self { exact, device, error, apart, whole, tainted, .. } =
+                if mask.exact.can_hold { yes } else { no };
+            let apart = if mask.tainted { f64::INFINITY } else { apart };
+            let made = Made { exact, device, error, apart, whole };
+            return Self::of(run, made, mask.tainted || tainted);
         }
         let tainted = mask.tainted || yes.tainted || no.tainted;
         let exact = Interval::select(mask.exact, yes.exact, no.exact);
@@ -186,7 +200,8 @@ impl<'r> Bounded<'r> {
         if !mask.agree {
             error = error.max(yes.device.reach(no.exact)).max(no.device.reach(yes.exact));
         }
-        let made = Made { exact, device, error, whole: yes.whole && no.whole };
+        let whole = yes.whole && no.whole;
+        let made = Made { exact, device, error, apart: f64::INFINITY, whole };
         Self::of(run, made, tainted)
     }
 }
@@ -313,6 +328,7 @@ impl Pack<Self> for Bounded<'_> {
         let tainted = self.tainted || term.tainted;
         let sum = Sum {
             error: (self.sum.error + term.error) * SHARE,
+            apart: (self.sum.apart + term.apart) * SHARE,
             terms: (self.sum.terms + term.device.magnitude()) * SHARE,
             device: self.sum.device + term.device,
             count: self.sum.count.saturating_add(1),
@@ -327,6 +343,7 @@ impl Pack<Self> for Bounded<'_> {
             exact: self.exact + term.exact,
             device: sum.device.widened(rounding),
             error: sum.error + rounding,
+            apart: sum.apart,
             whole,
         };
         *self = Self { sum, ..Self::of(self.run_of(&term), made, tainted) };
@@ -391,7 +408,7 @@ impl<'r> Scalar for Bounded<'r> {
         let range = |cells: Cells| Interval { low: cells.first as f64, high: cells.last as f64 };
         let (exact, device) = (range(i.exact), range(i.device));
         let error = if i.agree { 0.0 } else { exact.reach(device) };
-        Self::of(i.run, Made { exact, device, error, whole: true }, i.tainted)
+        Self::of(i.run, Made { exact, device, error, apart: f64::INFINITY, whole: true }, i.tainted)
     }
     fn affine(i: Position<'r>, scale: usize, plus: Position<'r>) -> Position<'r> {
         Position {
@@ -413,7 +430,7 @@ impl<'r> Scalar for Bounded<'r> {
             exact.reach(device)
         };
         let tainted = row.tainted || column.tainted;
-        Self::of(Some(store.run), Made { exact, device, error, whole: false }, tainted)
+        Self::of(Some(store.run), Made { exact, device, error, apart: f64::INFINITY, whole: false }, tainted)
     }
     fn indicator(place: Place<Position<'r>>, flat: usize) -> Self {
         let (row, column) = (place.row, place.column);
@@ -422,7 +439,7 @@ impl<'r> Scalar for Bounded<'r> {
         let device = Interval::indicator(of(row.device, column.device), flat);
         let error = if row.agree && column.agree { 0.0 } else { exact.reach(device) };
         let run = row.run.or(column.run);
-        Self::of(run, Made { exact, device, error, whole: true }, row.tainted || column.tainted)
+        Self::of(run, Made { exact, device, error, apart: f64::INFINITY, whole: true }, row.tainted || column.tainted)
     }
     fn sum<T: Pack<Self>>(_: Parameters<'r>, n: usize, zero: T, body: impl Fn(Position<'r>) -> T) -> T {
         crate::scalar::sum_loop(n, zero, |i| body(Position::known(i)))
@@ -453,7 +470,10 @@ impl<'r> Scalar for Bounded<'r> {
                 };
             }
         }
-        let made = |x: &Self| Made { exact: x.exact, device: x.device, error: x.error, whole: x.whole };
+        let made = |x: &Self| {
+            let apart = if x.tainted { f64::INFINITY } else { 0.0 };
+            Made { exact: x.exact, device: x.device, error: x.error, apart, whole: x.whole }
+        };
         array.iter().map(|x| Self::of(Some(store.run), made(x), x.tainted)).collect()
     }
     fn at(array: &Vec<Self>, i: Position<'r>) -> Self {
@@ -469,7 +489,12 @@ impl<'r> Scalar for Bounded<'r> {
         let found = device.iter().map(|x| x.device).reduce(hull).unwrap_or(Interval::EVERYTHING);
         let error = all().map(|x| x.error).fold(0.0, f64::max);
         let error = if i.agree || !error.is_finite() { error } else { values.reach(found) };
-        let made = Made { exact: values, device: found, error, whole: all().all(|x| x.whole) };
+        let apart = match exact {
+            // The same element by all decisions.
+            [x] if !i.tainted => x.apart,
+            _ => f64::INFINITY,
+        };
+        let made = Made { exact: values, device: found, error, apart, whole: all().all(|x| x.whole) };
         Self::of(array[0].run.or(i.run), made, i.tainted || all().any(|x| x.tainted))
     }
     fn len(array: &Vec<Self>) -> usize {

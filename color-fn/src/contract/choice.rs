@@ -2,7 +2,8 @@
 //!
 //! Near a knot a device may take the neighbouring cell. That is harmless where the pieces meet, but only a calculation
 //! that takes one cell for all it computes can see it: an interval around both cells cannot. So a [`Path`] says what is
-//! decided, the graph is run once for each path, and where the two decide differently their results are compared.
+//! decided, the graph is run once for each path, and where the two decide differently it is run by either's decisions and
+//! compared number by number.
 //!
 //! On a path the operand of a decision is known to lie where the decision is possible. The numbers of a run are counted,
 //! which is the same on every path: a [`Limit`] says it of the number that the operand was made as, for all its users.
@@ -45,7 +46,7 @@ pub(super) struct Path {
     choices: Vec<Choice>,
     limits: Vec<Limit>,
     /// Whether the device and exact arithmetic decide differently somewhere.
-    pub(super) splits: bool,
+    splits: bool,
 }
 
 /// The state of one run of the graph.
@@ -58,6 +59,8 @@ pub(super) struct Run {
     decisions: Cell<u32>,
     impossible: Cell<bool>,
     fork: RefCell<Option<Vec<Path>>>,
+    /// Exact values, number by number: those that this run makes, or those by other decisions to compare with.
+    values: RefCell<Vec<Interval>>,
 }
 
 /// What is known of a decision.
@@ -110,10 +113,23 @@ impl Path {
 }
 
 impl Run {
-    pub(super) fn new(path: Path, exact: bool) -> Self {
+    /// A run by a device's decisions.
+    pub(super) fn of_device(path: Path) -> Self {
+        Self::new(path, false, Vec::new())
+    }
+    /// A run by exact decisions, and then by the device's again, which are compared with them.
+    pub(super) fn exactly(self) -> Self {
+        Self::new(self.path, true, Vec::new())
+    }
+    /// See [`exactly`](Self::exactly).
+    pub(super) fn compared(self) -> Self {
+        Self::new(self.path, false, self.values.take())
+    }
+    fn new(path: Path, exact: bool, values: Vec<Interval>) -> Self {
         Self {
             path,
             exact,
+            values: RefCell::new(values),
             numbers: Cell::new(0),
             decisions: Cell::new(0),
             impossible: Cell::new(false),
@@ -132,8 +148,17 @@ impl Run {
     pub(super) fn work(&self) -> usize {
         self.numbers.get() as usize
     }
-    pub(super) fn into_path(self) -> Path {
-        self.path
+    /// Whether the device decides differently somewhere on this path.
+    pub(super) const fn splits(&self) -> bool {
+        self.path.splits
+    }
+    /// How far an exact value is from that by exact decisions; without those it is not known.
+    pub(super) fn apart(&self, number: u32, exact: Interval) -> f64 {
+        let values = self.values.borrow();
+        match values.get(number as usize) {
+            Some(value) if !self.exact => exact.reach(*value),
+            _ => f64::INFINITY,
+        }
     }
 
     /// Counts a number, and gives where it lies.
@@ -146,6 +171,9 @@ impl Run {
                 (Some(exact), Some(device)) => (found, of_device) = (exact, device),
                 _ => self.impossible.set(true),
             }
+        }
+        if self.exact {
+            self.values.borrow_mut().push(found);
         }
         (number, found, of_device)
     }

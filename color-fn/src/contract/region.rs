@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::color::narrowed;
 use crate::graph::{Graph, Program};
 use crate::scalar::Interval;
 
 use super::bounded::{Bounded, Parameters};
 use super::choice::{Path, Run};
-use super::{Contract, rule};
+use super::{Contract, Measured, rule};
 
 /// The numbers that are computed at most, but for those of the boxes that the region begins with: some tenths of a second.
 const WORK: usize = 2_000_000;
@@ -46,6 +47,10 @@ impl Ord for Part {
         self.score.total_cmp(&other.score)
     }
 }
+
+/// Points that are measured, and the numbers that are computed for it at most.
+const MEASURED_POINTS: usize = 10_000;
+const MEASURED_WORK: usize = 4_000_000;
 
 struct Search<'g> {
     program: Program,
@@ -85,19 +90,57 @@ pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) ->
     }
 }
 
+/// Points of single precision that fill a region evenly (Roberts' R sequence).
+fn points(region: &[Interval], count: u32) -> impl Iterator<Item = Vec<f64>> {
+    #[expect(clippy::cast_precision_loss, reason = "a few inputs")]
+    let d = region.len() as f64;
+    // The root of xᵈ⁺¹ = x + 1, by its fixed point.
+    let ratio = (0..64).fold(2.0_f64, |x, _| (1.0 + x).powf(1.0 / (d + 1.0)));
+    (0..count).map(move |i| {
+        let at = |(k, range): (i32, &Interval)| {
+            let share = (0.5 + f64::from(i) * ratio.powi(-k)).fract();
+            rule::single(range.low + share * range.width()).clamp(range.low, range.high)
+        };
+        (1..).zip(region).map(at).collect()
+    })
+}
+
+/// What the processor is off by at points of the region.
+pub(super) fn measured(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> Measured {
+    let whole: Vec<Interval> = region.iter().map(|&(a, b)| Interval::new(a, b)).collect();
+    let program = Program::new(graph.clone());
+    let single: Vec<f32> = narrowed(parameters);
+    // One run with bounds tells what a point costs.
+    let mut search = Search {
+        program,
+        exact: parameters,
+        device: parameters.iter().map(|&x| rule::single(x)).collect(),
+        whole: Vec::new(),
+        magnitude: Vec::new(),
+        work: 0,
+    };
+    search.run(&Run::of_device(Path::default()), &whole);
+    let count = (MEASURED_WORK / search.work.max(1)).clamp(64, MEASURED_POINTS);
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let mut error: Vec<f64> = Vec::new();
+    for point in points(&whole, count) {
+        let exact = search.program.run::<f64>(parameters, &point);
+        let found = search.program.run::<f32>(&single, &narrowed(&point));
+        error.resize(exact.len(), 0.0);
+        for (most, (exact, found)) in error.iter_mut().zip(exact.iter().zip(found)) {
+            let off = (f64::from(found) - exact).abs();
+            // Not a number is off by more than any.
+            *most = if off.is_nan() { f64::INFINITY } else { most.max(off) };
+        }
+    }
+    Measured { error, points: count }
+}
+
 impl Search<'_> {
-    /// The greatest magnitude of each component at points that fill the region evenly (Roberts' R sequence).
+    /// The greatest magnitude of each component at some points.
     fn magnitudes(&self) -> Vec<f64> {
-        let d = self.whole.len() as f64;
-        // The root of xᵈ⁺¹ = x + 1, by its fixed point.
-        let ratio = (0..64).fold(2.0_f64, |x, _| (1.0 + x).powf(1.0 / (d + 1.0)));
         let mut greatest: Vec<f64> = Vec::new();
-        for i in 0..SAMPLES {
-            let at = |(k, range): (i32, &Interval)| {
-                let share = (0.5 + f64::from(i) * ratio.powi(-k)).fract();
-                range.low + share * range.width()
-            };
-            let point: Vec<f64> = (1..).zip(&self.whole).map(at).collect();
+        for point in points(&self.whole, SAMPLES) {
             let values = self.program.run::<f64>(self.exact, &point);
             greatest.resize(values.len(), 0.0);
             for (most, value) in greatest.iter_mut().zip(values) {
@@ -170,8 +213,8 @@ impl Search<'_> {
             if seen + open.len() > MOST_PATHS {
                 return vec![f64::INFINITY; bound.len()];
             }
-            let run = Run::new(path, false);
-            let found = self.run(&run, region);
+            let mut run = Run::of_device(path);
+            let mut errors = self.run(&run, region);
             if run.is_impossible() {
                 continue;
             }
@@ -179,33 +222,28 @@ impl Search<'_> {
                 open.extend(paths);
                 continue;
             }
-            let errors = found;
-            let path = run.into_path();
-            if !path.splits {
-                for (bound, (error, _)) in bound.iter_mut().zip(errors) {
-                    *bound = bound.max(error);
+            if run.splits() {
+                let exact = run.exactly();
+                self.run(&exact, region);
+                if exact.is_impossible() {
+                    continue;
                 }
-                continue;
+                run = exact.compared();
+                errors = self.run(&run, region);
             }
-            let other = Run::new(path, true);
-            let exact = self.run(&other, region);
-            if other.is_impossible() {
-                continue;
-            }
-            for ((bound, (error, here)), (_, there)) in bound.iter_mut().zip(errors).zip(exact) {
-                *bound = bound.max(error + here.reach(there));
+            for (bound, error) in bound.iter_mut().zip(errors) {
+                *bound = bound.max(error);
             }
         }
         bound
     }
 
-    /// The error and the exact value of each component.
-    fn run(&mut self, run: &Run, region: &[Interval]) -> Vec<(f64, Interval)> {
+    /// The error of each component.
+    fn run(&mut self, run: &Run, region: &[Interval]) -> Vec<f64> {
         let inputs: Vec<Bounded<'_>> = region.iter().map(|&range| Bounded::input(run, range)).collect();
         let store = Parameters { exact: self.exact, device: &self.device, run };
         let found = self.program.run::<Bounded<'_>>(store, &inputs);
-        let found = found.iter().map(|x| (x.error, x.exact)).collect();
         self.work += run.work();
-        found
+        found.iter().map(|x| x.error + x.apart).collect()
     }
 }

@@ -93,8 +93,21 @@ pub(super) fn unary(op: UnaryOp, x: &Bounded<'_>) -> Made {
     let slope = unary_slope::<Interval, Numbers>(op, hull, hull.unary(op));
     let carried = slope.map_or(0.0, |slope| through(slope, x.error));
     let own = rounding(results, accuracy) + below;
-    let whole = x.whole && accuracy.ulps == 0.0;
-    Made { exact, device: rounded(results, own, accuracy), error: carried.min(exact.reach(results)) + own, whole }
+    let apart = match x.tainted {
+        true => {
+            let hull = x.exact.widened(x.apart);
+            let slope = unary_slope::<Interval, Numbers>(op, hull, hull.unary(op));
+            slope.map_or(0.0, |slope| through(slope, x.apart))
+        }
+        false => 0.0,
+    };
+    Made {
+        exact,
+        device: rounded(results, own, accuracy),
+        error: carried.min(exact.reach(results)) + own,
+        apart,
+        whole: x.whole && accuracy.ulps == 0.0,
+    }
 }
 
 /// An operation on two numbers.
@@ -108,7 +121,11 @@ pub(super) fn binary(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Made {
     let known = a.error.is_finite() && b.error.is_finite();
     let Some(own) = rounding_of(op, a, b).filter(|_| known) else { return Made::unbounded(exact) };
     let (results, accuracy) = (of(a.device, b.device), op.on_device());
-    let carried = carried(op, a, b).min(exact.reach(results));
+    let carried = carried(op, [a.hull(), b.hull()], [a.error, b.error]).min(exact.reach(results));
+    let apart = match a.tainted || b.tainted {
+        true => carried_apart(op, a, b),
+        false => 0.0,
+    };
     let own = own.unwrap_or_else(|| rounding(results, accuracy));
     let stays = matches!(
         op,
@@ -118,6 +135,7 @@ pub(super) fn binary(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Made {
         exact,
         device: rounded(results, own, accuracy),
         error: carried + own,
+        apart,
         whole: stays && a.whole && b.whole && results.magnitude() <= WHOLE,
     }
 }
@@ -178,30 +196,28 @@ fn scales(factor: &Bounded<'_>, other: Interval) -> bool {
     power && x != 0.0 && (least * x.abs() >= SMALLEST || other == Interval::point(0.0))
 }
 
-/// What the operation makes of the errors of its operands.
-fn carried(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> f64 {
-    let (mut x, mut y) = (a.hull(), b.hull());
+/// What the operation makes of two exact values of an operand that are apart.
+fn carried_apart(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> f64 {
+    carried(op, [a.exact.widened(a.apart), b.exact.widened(b.apart)], [a.apart, b.apart])
+}
+
+/// What the operation makes of errors of its operands, which lie in the ranges with them and without.
+fn carried(op: BinaryOp, [x, y]: [Interval; 2], [first, second]: [f64; 2]) -> f64 {
     if op.has_cut() && x.contains(0.0) && y.low <= 0.0 {
         return f64::INFINITY;
     }
-    if op != BinaryOp::Pow {
-        // The magnitude of a slope is that at the magnitudes, whose squares do not reach below zero.
-        (x, y) = (x.abs_of(), y.abs_of());
-    }
     if matches!(op, BinaryOp::Min | BinaryOp::Max) {
-        let (a_first, b_first) = match op {
-            BinaryOp::Min => (a.hull().high <= b.hull().low, b.hull().high < a.hull().low),
-            _ => (a.hull().low >= b.hull().high, b.hull().low > a.hull().high),
-        };
-        return match (a_first, b_first) {
-            (true, _) => a.error,
-            (_, true) => b.error,
-            _ => a.error.max(b.error),
+        let (low, high) = if op == BinaryOp::Min { (x, y) } else { (y, x) };
+        return match (low.high <= high.low, high.high < low.low) {
+            (true, _) => if op == BinaryOp::Min { first } else { second },
+            (_, true) => if op == BinaryOp::Min { second } else { first },
+            _ => first.max(second),
         };
     }
-    let [first, second] =
-        [Operand::First, Operand::Second].map(|operand| binary_slope::<Interval, Numbers>(op, operand, x, y));
-    through(first, a.error) + through(second, b.error)
+    // Of all but powers, the magnitude of a slope is that at the magnitudes, whose squares do not reach below zero.
+    let (x, y) = if op == BinaryOp::Pow { (x, y) } else { (x.abs_of(), y.abs_of()) };
+    let slope = |operand| binary_slope::<Interval, Numbers>(op, operand, x, y);
+    through(slope(Operand::First), first) + through(slope(Operand::Second), second)
 }
 
 impl Interval {
