@@ -1,5 +1,7 @@
 //! What the shader shall be.
 
+use color_fn::contract::Contract;
+
 /// Where the parameters come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ParameterMode {
@@ -53,6 +55,8 @@ pub struct Options {
     pub math: Math,
     /// The error to state in the function's comment, as `mean ΔE2000 0.05`.
     pub error: Option<String>,
+    /// The bound of rounding to state in the function's comment, where functions are portable.
+    pub contract: Option<Contract>,
 }
 
 impl Options {
@@ -66,6 +70,7 @@ impl Options {
             binding: 0,
             math: Math::default(),
             error: None,
+            contract: None,
         }
     }
 

@@ -7,6 +7,7 @@ use color_fn::domain::{Port, Quantity};
 use color_fn::{Graph, record};
 use color_fn_shadergen::{Entry, Language, Options, ParameterMode, Shader, ShaderError, Source, compile};
 
+use super::info::useful_bound;
 use crate::args::{EntryChoice, OutputChoice, ParamsChoice, ShaderArgs};
 use crate::console::Console;
 use crate::error::Failure;
@@ -100,6 +101,7 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
     }
     let options = Options {
         error: stated_error(loaded)?,
+        contract: useful_bound(loaded, graph)?,
         group: args.group,
         binding: args.binding,
         ..Options::new(name).parameters(parameters).entry(entry)

@@ -99,6 +99,9 @@ impl Made {
     }
 }
 
+/// Places that one read or scatter looks at, at most: of more nothing is known.
+const MOST_PLACES: usize = 1 << 12;
+
 /// The largest magnitude up to which every integer is a number of single precision.
 const WHOLE: f64 = 16_777_216.0;
 
@@ -422,6 +425,13 @@ impl<'r> Scalar for Bounded<'r> {
     fn read(store: Parameters<'r>, place: Place<Position<'r>>) -> Self {
         let (row, column) = (place.row, place.column);
         let of = |row: Cells, column: Cells| Place { block: place.block, row, column };
+        let count = |cells: Cells| cells.last.saturating_sub(cells.first).saturating_add(1);
+        let places = count(row.exact.hull(row.device)).saturating_mul(count(column.exact.hull(column.device)));
+        let tainted = row.tainted || column.tainted;
+        if places > MOST_PLACES {
+            return Self::of(Some(store.run), Made::unbounded(Interval::EVERYTHING), tainted);
+        }
+        store.run.spend(places);
         let exact = Interval::read(store.exact, of(row.exact, column.exact));
         let device = Interval::read(store.device, of(row.device, column.device));
         let error = if row.agree && column.agree {
@@ -429,7 +439,6 @@ impl<'r> Scalar for Bounded<'r> {
         } else {
             exact.reach(device)
         };
-        let tainted = row.tainted || column.tainted;
         Self::of(Some(store.run), Made { exact, device, error, apart: f64::INFINITY, whole: false }, tainted)
     }
     fn indicator(place: Place<Position<'r>>, flat: usize) -> Self {
@@ -456,10 +465,15 @@ impl<'r> Scalar for Bounded<'r> {
         // How many slots a number may go to depends on the path: they are numbers of the run when all are added.
         let aside = |x: Self| Self { run: None, ..x };
         let mut array = vec![Self::zero(); len];
+        let mut spent = 0;
         for i in 0..n {
             let (at, value) = body(Position::known(i));
-            let first = at.exact.first.min(at.device.first);
-            let last = at.exact.last.max(at.device.last).min(len - 1);
+            let Cells { first, last } = at.exact.hull(at.device);
+            let last = last.min(len - 1);
+            spent += last.saturating_sub(first);
+            if spent > MOST_PLACES {
+                continue;
+            }
             for (k, slot) in array.iter_mut().enumerate().take(last + 1).skip(first) {
                 let mut added = *slot;
                 added.add_term(aside(value));
@@ -471,6 +485,9 @@ impl<'r> Scalar for Bounded<'r> {
             }
         }
         let made = |x: &Self| {
+            if spent > MOST_PLACES {
+                return Made::unbounded(Interval::EVERYTHING);
+            }
             let apart = if x.tainted { f64::INFINITY } else { 0.0 };
             Made { exact: x.exact, device: x.device, error: x.error, apart, whole: x.whole }
         };

@@ -38,6 +38,8 @@ struct Limit {
     number: u32,
     exact: Interval,
     device: Interval,
+    /// Whether it has the same exact value by either's decisions.
+    shared: bool,
 }
 
 /// What is decided, and what is known of numbers where it is decided so.
@@ -56,6 +58,8 @@ pub(super) struct Run {
     /// Whether this run decides as exact arithmetic does: its `exact` is then the value.
     exact: bool,
     numbers: Cell<u32>,
+    /// Work beyond one operation for each number.
+    more: Cell<usize>,
     decisions: Cell<u32>,
     impossible: Cell<bool>,
     fork: RefCell<Option<Vec<Path>>>,
@@ -105,7 +109,7 @@ impl Path {
             x.exact.intersection(exact)?;
             x.device.intersection(device)?;
             if x.run.is_some() {
-                path.limits.push(Limit { number: x.number, exact, device });
+                path.limits.push(Limit { number: x.number, exact, device, shared: !x.tainted });
             }
         }
         Some(path)
@@ -131,6 +135,7 @@ impl Run {
             exact,
             values: RefCell::new(values),
             numbers: Cell::new(0),
+            more: Cell::new(0),
             decisions: Cell::new(0),
             impossible: Cell::new(false),
             fork: RefCell::new(None),
@@ -144,9 +149,13 @@ impl Run {
     pub(super) fn is_impossible(&self) -> bool {
         self.impossible.get()
     }
-    /// How many numbers were computed.
+    /// How many operations were done.
     pub(super) fn work(&self) -> usize {
-        self.numbers.get() as usize
+        (self.numbers.get() as usize).saturating_add(self.more.get())
+    }
+    /// Counts work that makes no number: places that are looked at.
+    pub(super) fn spend(&self, work: usize) {
+        self.more.set(self.more.get().saturating_add(work));
     }
     /// Whether the device decides differently somewhere on this path.
     pub(super) const fn splits(&self) -> bool {
@@ -166,7 +175,8 @@ impl Run {
         let number = self.numbers.get();
         self.numbers.set(number.wrapping_add(1));
         let (mut found, mut of_device) = (exact, device);
-        for limit in self.path.limits.iter().filter(|limit| limit.number == number) {
+        let here = |limit: &&Limit| limit.number == number && (limit.shared || !self.exact);
+        for limit in self.path.limits.iter().filter(here) {
             match (found.intersection(limit.exact), of_device.intersection(limit.device)) {
                 (Some(exact), Some(device)) => (found, of_device) = (exact, device),
                 _ => self.impossible.set(true),

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::color::narrowed;
-use crate::graph::{Graph, Program};
+use crate::graph::{Graph, Program, work};
 use crate::scalar::Interval;
 
 use super::bounded::{Bounded, Parameters};
@@ -14,6 +14,9 @@ use super::{Contract, Measured, rule};
 /// The numbers that are computed at most, but for those of the boxes that the region begins with: some tenths of a second.
 const WORK: usize = 2_000_000;
 
+/// A color of more operations than this has no bound: looking for one would take long.
+const MOST_OPERATIONS: usize = 1 << 18;
+
 /// Boxes at most.
 const MOST_BOXES: usize = 8192;
 
@@ -21,7 +24,7 @@ const MOST_BOXES: usize = 8192;
 const MOST_PATHS: usize = 256;
 
 /// Points at which the greatest magnitudes are looked for.
-const SAMPLES: u32 = 256;
+const SAMPLES: usize = 256;
 
 /// A part of the region with its bounds.
 struct Part {
@@ -52,12 +55,25 @@ impl Ord for Part {
 const MEASURED_POINTS: usize = 10_000;
 const MEASURED_WORK: usize = 4_000_000;
 
+/// As many points as are wanted, or as the work allows.
+fn affordable(wanted: usize, work: usize, each: usize) -> u32 {
+    u32::try_from((work / each.max(1)).clamp(4, wanted)).unwrap_or(u32::MAX)
+}
+
+/// The operations of one evaluation.
+fn operations(graph: &Graph) -> usize {
+    usize::try_from(work(graph)).unwrap_or(usize::MAX)
+}
+
 struct Search<'g> {
     program: Program,
     exact: &'g [f64],
     device: Vec<f64>,
     whole: Vec<Interval>,
     magnitude: Vec<f64>,
+    /// What one evaluation takes.
+    each: usize,
+    /// What has been done.
     work: usize,
 }
 
@@ -68,6 +84,7 @@ pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) ->
         device: parameters.iter().map(|&x| rule::single(x)).collect(),
         whole: region.iter().map(|&(a, b)| Interval::new(a, b)).collect(),
         magnitude: Vec::new(),
+        each: operations(graph),
         work: 0,
     };
     search.magnitude = search.magnitudes();
@@ -110,22 +127,11 @@ pub(super) fn measured(graph: &Graph, parameters: &[f64], region: &[(f64, f64)])
     let whole: Vec<Interval> = region.iter().map(|&(a, b)| Interval::new(a, b)).collect();
     let program = Program::new(graph.clone());
     let single: Vec<f32> = narrowed(parameters);
-    // One run with bounds tells what a point costs.
-    let mut search = Search {
-        program,
-        exact: parameters,
-        device: parameters.iter().map(|&x| rule::single(x)).collect(),
-        whole: Vec::new(),
-        magnitude: Vec::new(),
-        work: 0,
-    };
-    search.run(&Run::of_device(Path::default()), &whole);
-    let count = (MEASURED_WORK / search.work.max(1)).clamp(64, MEASURED_POINTS);
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let count = affordable(MEASURED_POINTS, MEASURED_WORK, operations(graph));
     let mut error: Vec<f64> = Vec::new();
     for point in points(&whole, count) {
-        let exact = search.program.run::<f64>(parameters, &point);
-        let found = search.program.run::<f32>(&single, &narrowed(&point));
+        let exact = program.run::<f64>(parameters, &point);
+        let found = program.run::<f32>(&single, &narrowed(&point));
         error.resize(exact.len(), 0.0);
         for (most, (exact, found)) in error.iter_mut().zip(exact.iter().zip(found)) {
             let off = (f64::from(found) - exact).abs();
@@ -140,7 +146,7 @@ impl Search<'_> {
     /// The greatest magnitude of each component at some points.
     fn magnitudes(&self) -> Vec<f64> {
         let mut greatest: Vec<f64> = Vec::new();
-        for point in points(&self.whole, SAMPLES) {
+        for point in points(&self.whole, affordable(SAMPLES, MEASURED_WORK, self.each)) {
             let values = self.program.run::<f64>(self.exact, &point);
             greatest.resize(values.len(), 0.0);
             for (most, value) in greatest.iter_mut().zip(values) {
@@ -154,7 +160,7 @@ impl Search<'_> {
         let mut parts = BinaryHeap::new();
         let first = self.part(self.whole.clone(), None);
         parts.push(first);
-        while self.work < WORK && parts.len() < MOST_BOXES {
+        while self.work < WORK && parts.len() < MOST_BOXES && self.each <= MOST_OPERATIONS {
             let Some(worst) = parts.pop() else { break };
             let Some(halves) = self.halves(&worst) else {
                 parts.push(worst);
@@ -207,11 +213,15 @@ impl Search<'_> {
 
     fn bound(&mut self, region: &[Interval]) -> Vec<f64> {
         let mut bound = vec![0.0_f64; self.magnitude.len()];
+        let unknown = vec![f64::INFINITY; bound.len()];
+        if self.each > MOST_OPERATIONS {
+            return unknown;
+        }
         let (mut open, mut seen) = (vec![Path::default()], 0);
         while let Some(path) = open.pop() {
             seen += 1;
-            if seen + open.len() > MOST_PATHS {
-                return vec![f64::INFINITY; bound.len()];
+            if seen + open.len() > MOST_PATHS || self.work > 2 * WORK {
+                return unknown;
             }
             let mut run = Run::of_device(path);
             let mut errors = self.run(&run, region);

@@ -17,10 +17,11 @@ const EPSILON: f64 = 1.0 / 8_388_608.0;
 /// More than the roundings of the few sums and products that an error is computed with, each within 2⁻⁵³.
 pub(super) const SHARE: f64 = 1.0 + 1.0 / 281_474_976_710_656.0;
 
-/// `x` as a device has it.
+/// `x` as a device has it, flushed to zero.
 #[expect(clippy::cast_possible_truncation, reason = "rounding to single precision is what is asked for")]
 pub(super) const fn single(x: f64) -> f64 {
-    (x as f32) as f64
+    let x = x as f32;
+    if x.is_subnormal() { 0.0 } else { x as f64 }
 }
 
 /// A unit of the last place of a number of that magnitude.

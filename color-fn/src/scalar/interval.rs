@@ -246,6 +246,10 @@ impl LeafPairs<Interval> for Hull {
 }
 
 impl Cells {
+    /// The smallest range that holds both.
+    pub(crate) fn hull(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
     /// The cells among the first `n` ≥ 1, at least one: what lies beyond is taken as the last.
     fn within(self, n: usize) -> RangeInclusive<usize> {
         let first = self.first.min(n - 1);
