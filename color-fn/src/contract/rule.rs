@@ -4,7 +4,7 @@
 //! [`derivative`](crate::scalar) gives on intervals; it is never more than the reach between all exact and all computed
 //! results. The rounding is that of [`accuracy`](crate::scalar::accuracy), on any device.
 
-use crate::scalar::accuracy::{Accuracy, DIVISORS};
+use crate::scalar::accuracy::{Accuracy, DIVISORS, NORMAL_DIFFERENCES};
 use crate::scalar::op::{BinaryOp, UnaryOp};
 use crate::scalar::portable::SMALLEST;
 use crate::scalar::{Interval, Numbers, Operand, Scalar, Slope, Trilean, binary_slope, unary_slope};
@@ -141,9 +141,6 @@ pub(super) fn binary(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Made {
     }
 }
 
-/// From 2⁻¹⁰⁰ on, numbers are so far apart that no difference of two is subnormal.
-const NORMAL_DIFFERENCES: f64 = 7.888_609_052_210_118e-31;
-
 /// See [`Bounded::whole`].
 const WHOLE: f64 = 16_777_216.0;
 
@@ -169,8 +166,7 @@ fn rounding_of(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Option<Option<
         }
         BinaryOp::Min | BinaryOp::Max => Some(Some(0.0)),
         BinaryOp::Div => {
-            let least = if of_b.contains(0.0) { 0.0 } else { of_b.low.abs().min(of_b.high.abs()) };
-            (least >= DIVISORS.0 && of_b.magnitude() <= DIVISORS.1).then_some(None)
+            (least(of_b) >= DIVISORS.0 && of_b.magnitude() <= DIVISORS.1).then_some(None)
         }
         BinaryOp::Pow => {
             // What is below the normal numbers counts as zero.
@@ -185,16 +181,23 @@ fn rounding_of(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Option<Option<
             let results = of_a.binary(op, of_b);
             Some(Some(rounding(results, op.on_device()) + lost))
         }
-        _ => (inside(of_a) && inside(of_b)).then_some(None),
+        _ => {
+            let far = least(of_a).max(least(of_b)) >= NORMAL_DIFFERENCES;
+            (inside(of_a) && inside(of_b) && far).then_some(None)
+        }
     }
+}
+
+/// The least magnitude of a member.
+fn least(x: Interval) -> f64 {
+    if x.contains(0.0) { 0.0 } else { x.low.abs().min(x.high.abs()) }
 }
 
 /// Whether a factor is a power of two that keeps all products above the subnormal numbers, or zero.
 fn scales(factor: &Bounded<'_>, other: Interval) -> bool {
     let x = factor.exact.low;
     let power = factor.error == 0.0 && factor.exact == Interval::point(x) && x.abs().log2().fract() == 0.0;
-    let least = if other.low > 0.0 { other.low } else { -other.high };
-    power && x != 0.0 && (least * x.abs() >= SMALLEST || other == Interval::point(0.0))
+    power && x != 0.0 && (least(other) * x.abs() >= SMALLEST || other == Interval::point(0.0))
 }
 
 /// What the operation makes of two exact values of an operand that are apart.
