@@ -84,8 +84,7 @@ fn every_case_keeps_its_bound_on_the_processor() {
     for case in all() {
         let contract = bound(&*case);
         let points = case.points(POINTS);
-        let single: Vec<f32> =
-            points.chunks(case.region().len()).flat_map(|x| case.eval_f32(x)).collect();
+        let single: Vec<f32> = points.chunks(case.region().len()).flat_map(|x| case.eval_f32(x)).collect();
         let batch = case.eval_batch(InstructionSet::Best, &points).expect("every machine has a best");
         let (single, batch) = (error(&*case, &points, &single), error(&*case, &points, &batch));
         let vacuous = contract.vacuous();

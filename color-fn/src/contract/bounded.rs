@@ -4,9 +4,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use crate::scalar::portable::LARGEST;
-use crate::scalar::{
-    Cells, Components, Interval, LeafPairs, Leaves, Pack, Place, Scalar, Trilean, Zero,
-};
+use crate::scalar::{Cells, Components, Interval, LeafPairs, Leaves, Pack, Place, Scalar, Trilean, Zero};
 
 use super::choice::{Run, Steps};
 use super::rule::{self, SHARE};
@@ -426,7 +424,8 @@ impl<'r> Scalar for Bounded<'r> {
         let (row, column) = (place.row, place.column);
         let of = |row: Cells, column: Cells| Place { block: place.block, row, column };
         let count = |cells: Cells| cells.last.saturating_sub(cells.first).saturating_add(1);
-        let places = count(row.exact.hull(row.device)).saturating_mul(count(column.exact.hull(column.device)));
+        let places =
+            count(row.exact.hull(row.device)).saturating_mul(count(column.exact.hull(column.device)));
         let tainted = row.tainted || column.tainted;
         if places > MOST_PLACES {
             return Self::of(Some(store.run), Made::unbounded(Interval::EVERYTHING), tainted);
@@ -448,7 +447,11 @@ impl<'r> Scalar for Bounded<'r> {
         let device = Interval::indicator(of(row.device, column.device), flat);
         let error = if row.agree && column.agree { 0.0 } else { exact.reach(device) };
         let run = row.run.or(column.run);
-        Self::of(run, Made { exact, device, error, apart: f64::INFINITY, whole: true }, row.tainted || column.tainted)
+        Self::of(
+            run,
+            Made { exact, device, error, apart: f64::INFINITY, whole: true },
+            row.tainted || column.tainted,
+        )
     }
     fn sum<T: Pack<Self>>(_: Parameters<'r>, n: usize, zero: T, body: impl Fn(Position<'r>) -> T) -> T {
         crate::scalar::sum_loop(n, zero, |i| body(Position::known(i)))

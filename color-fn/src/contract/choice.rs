@@ -256,8 +256,7 @@ impl Run {
             return Decided { outcome: outcome.map(|x| x != 0.0), splits };
         }
         let known = |t: Trilean| if t.can_hold != t.can_fail { Some(t.can_hold) } else { None };
-        let (exact, device) =
-            (known(a.exact.compare(op, b.exact)), known(a.device.compare(op, b.device)));
+        let (exact, device) = (known(a.exact.compare(op, b.exact)), known(a.device.compare(op, b.device)));
         if let (Some(exact), true) = (exact, exact == device) {
             return Decided::same(exact);
         }

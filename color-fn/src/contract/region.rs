@@ -98,7 +98,9 @@ pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) ->
     Contract {
         bound: (0..count).map(|k| worst(k).map_or(f64::INFINITY, |part| part.bound[k])).collect(),
         worst: (0..count)
-            .map(|k| worst(k).map_or_else(Vec::new, |part| part.region.iter().map(|r| (r.low, r.high)).collect()))
+            .map(|k| {
+                worst(k).map_or_else(Vec::new, |part| part.region.iter().map(|r| (r.low, r.high)).collect())
+            })
             .collect(),
         magnitude: search.magnitude,
         region: region.to_vec(),
@@ -183,7 +185,8 @@ impl Search<'_> {
             let whole = self.whole[k].width();
             if whole > 0.0 { part.region[k].width() / whole } else { 0.0 }
         };
-        let longest = (0..part.region.len()).max_by(|&a, &b| share(a).total_cmp(&share(b)).then(b.cmp(&a)))?;
+        let longest =
+            (0..part.region.len()).max_by(|&a, &b| share(a).total_cmp(&share(b)).then(b.cmp(&a)))?;
         let Interval { low, high } = part.region[longest];
         let middle = 0.5 * (low + high);
         if !(low < middle && middle < high) {

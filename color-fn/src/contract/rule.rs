@@ -128,10 +128,7 @@ pub(super) fn binary(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Made {
         false => 0.0,
     };
     let own = own.unwrap_or_else(|| rounding(results, accuracy));
-    let stays = matches!(
-        op,
-        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Min | BinaryOp::Max
-    );
+    let stays = matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Min | BinaryOp::Max);
     Made {
         exact,
         device: rounded(results, own, accuracy),
@@ -146,7 +143,10 @@ const WHOLE: f64 = 16_777_216.0;
 
 /// What the operation adds where that is not the rounding of its results: `None` where nothing is promised, `Some(None)`
 /// where it is.
-#[expect(clippy::option_option, reason = "an error that is infinite, that is known, or that the results give")]
+#[expect(
+    clippy::option_option,
+    reason = "an error that is infinite, that is known, or that the results give"
+)]
 fn rounding_of(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Option<Option<f64>> {
     let (low, high) = op.on_device().domain;
     let inside = |x: Interval| low <= x.low && x.high <= high;
@@ -165,9 +165,7 @@ fn rounding_of(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Option<Option<
             Some((whole || near || scaled).then_some(0.0))
         }
         BinaryOp::Min | BinaryOp::Max => Some(Some(0.0)),
-        BinaryOp::Div => {
-            (least(of_b) >= DIVISORS.0 && of_b.magnitude() <= DIVISORS.1).then_some(None)
-        }
+        BinaryOp::Div => (least(of_b) >= DIVISORS.0 && of_b.magnitude() <= DIVISORS.1).then_some(None),
         BinaryOp::Pow => {
             // What is below the normal numbers counts as zero.
             let lost = match (of_a.low < SMALLEST, of_b.low > 0.0) {
@@ -213,8 +211,20 @@ fn carried(op: BinaryOp, [x, y]: [Interval; 2], [first, second]: [f64; 2]) -> f6
     if matches!(op, BinaryOp::Min | BinaryOp::Max) {
         let (low, high) = if op == BinaryOp::Min { (x, y) } else { (y, x) };
         return match (low.high <= high.low, high.high < low.low) {
-            (true, _) => if op == BinaryOp::Min { first } else { second },
-            (_, true) => if op == BinaryOp::Min { second } else { first },
+            (true, _) => {
+                if op == BinaryOp::Min {
+                    first
+                } else {
+                    second
+                }
+            }
+            (_, true) => {
+                if op == BinaryOp::Min {
+                    second
+                } else {
+                    first
+                }
+            }
             _ => first.max(second),
         };
     }

@@ -24,9 +24,9 @@ use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 pub use array::array_of;
+pub(crate) use derivative::{Numbers, Operand, Slope, binary_slope, unary_slope};
 pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
-pub(crate) use derivative::{Numbers, Operand, Slope, binary_slope, unary_slope};
 pub(crate) use lanes::Native;
 pub use lanes::{LaneIndex, Lanes, Mask, Register};
 pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
