@@ -1,6 +1,6 @@
 //! A number of which the error is known.
 
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use crate::scalar::portable::LARGEST;
@@ -8,6 +8,7 @@ use crate::scalar::{Cells, Components, Interval, LeafPairs, Leaves, Pack, Place,
 
 use super::choice::{Run, Steps};
 use super::rule::{self, SHARE};
+use super::side::{Position, Truth, cells};
 
 /// What is known of a number at every point of a region.
 #[derive(Debug, Clone, Copy)]
@@ -46,28 +47,6 @@ struct Sum {
     device: Interval,
     /// How many.
     count: u32,
-}
-
-/// What is known of a comparison, on both sides.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Truth<'r> {
-    exact: Trilean,
-    device: Trilean,
-    /// Whether a device decides as exact arithmetic does, whatever that is.
-    agree: bool,
-    tainted: bool,
-    run: Option<&'r Run>,
-}
-
-/// What is known of a row or column, on both sides.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Position<'r> {
-    exact: Cells,
-    device: Cells,
-    /// Whether both are the same, whatever it is.
-    agree: bool,
-    tainted: bool,
-    run: Option<&'r Run>,
 }
 
 /// Parameters: exact, and rounded where a device reads them.
@@ -204,69 +183,6 @@ impl<'r> Bounded<'r> {
         let whole = yes.whole && no.whole;
         let made = Made { exact, device, error, apart: f64::INFINITY, whole };
         Self::of(run, made, tainted)
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "whole numbers of a range that begins at 0; the cast saturates"
-)]
-fn cells(x: Interval) -> Cells {
-    Cells { first: x.low as usize, last: x.high as usize }
-}
-
-impl<'r> Position<'r> {
-    const fn known(i: usize) -> Self {
-        let cells = Cells { first: i, last: i };
-        Self { exact: cells, device: cells, agree: true, tainted: false, run: None }
-    }
-    const fn is_known(&self) -> bool {
-        self.exact.first == self.exact.last
-            && self.device.first == self.device.last
-            && self.exact.first == self.device.first
-    }
-    /// Whether it is `i`.
-    fn is(&self, i: usize) -> Truth<'r> {
-        let of = |cells: Cells| Trilean {
-            can_hold: (cells.first..=cells.last).contains(&i),
-            can_fail: cells.first != i || cells.last != i,
-        };
-        let (agree, tainted) = (self.agree, self.tainted);
-        Truth { exact: of(self.exact), device: of(self.device), agree, tainted, run: None }
-    }
-}
-
-impl BitAnd for Truth<'_> {
-    type Output = Self;
-    fn bitand(self, rhs: Self) -> Self {
-        Self {
-            exact: self.exact & rhs.exact,
-            device: self.device & rhs.device,
-            agree: self.agree && rhs.agree,
-            tainted: self.tainted || rhs.tainted,
-            run: self.run.or(rhs.run),
-        }
-    }
-}
-
-impl BitOr for Truth<'_> {
-    type Output = Self;
-    fn bitor(self, rhs: Self) -> Self {
-        Self {
-            exact: self.exact | rhs.exact,
-            device: self.device | rhs.device,
-            agree: self.agree && rhs.agree,
-            tainted: self.tainted || rhs.tainted,
-            run: self.run.or(rhs.run),
-        }
-    }
-}
-
-impl Not for Truth<'_> {
-    type Output = Self;
-    fn not(self) -> Self {
-        Self { exact: !self.exact, device: !self.device, ..self }
     }
 }
 

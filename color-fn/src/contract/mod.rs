@@ -24,6 +24,7 @@ mod bounded;
 mod choice;
 mod region;
 mod rule;
+mod side;
 #[cfg(test)]
 mod tests;
 
