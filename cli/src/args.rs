@@ -86,7 +86,9 @@ Example: colorfn info out/colorchecker24.colorfn
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
 comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + chosen \
 knots)), shared_bytes (of them 4 × chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
-provenance, notes (of a basis, an illuminant or an observer that is none).";
+provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
+device), measured [VALUE] (the greatest on the processor), points (at how many), vacuous (the bound is more than 1/512 of \
+the greatest value, and says nothing), over (in words)}, notes (of a basis, an illuminant or an observer that is none).";
 
 const PLOT: &str = "\
 Example: colorfn plot out/colorchecker24.colorfn -o curves.svg

@@ -90,8 +90,25 @@ pub(crate) struct InfoReport {
     pub(crate) fit: Map<String, Value>,
     /// Where it comes from.
     pub(crate) provenance: Map<String, Value>,
+    /// How far single precision may be off.
+    pub(crate) error: ErrorReport,
     /// What the file states and this program does not know.
     pub(crate) notes: Vec<String>,
+}
+
+/// How far single precision may be off, and is.
+#[derive(Debug, Serialize)]
+pub(crate) struct ErrorReport {
+    /// On any device, for each component; `None` where there is no bound.
+    pub(crate) bound: Vec<Option<f64>>,
+    /// On the processor, at some points, for each component.
+    pub(crate) measured: Vec<Option<f64>>,
+    /// How many points.
+    pub(crate) points: u32,
+    /// Whether the bound says nothing.
+    pub(crate) vacuous: bool,
+    /// Over what, in words.
+    pub(crate) over: String,
 }
 
 /// The shape of a parameter block.

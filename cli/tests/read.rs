@@ -72,6 +72,8 @@ fn info_tells_what_it_is() {
         "wavelength in nm, 400 to 700",
         "96, 32 a member",
         "slope, peak, gray",
+        "(single precision, any device), over index 0–2, wavelength 400–700 nm",
+        "(on the processor, 10,000 points)",
     ] {
         assert!(text.contains(words), "`{words}` is missing: {text}");
     }
@@ -81,6 +83,10 @@ fn info_tells_what_it_is() {
     assert!(report["space"].as_str().is_some_and(|space| space.starts_with("reflectance")), "{report}");
     assert!(report["operations"].as_u64().is_some_and(|n| n > 0));
     assert_eq!(report["bytes"], 96);
+    let error = &report["error"];
+    let [bound, measured] = ["bound", "measured"].map(|key| error[key][0].as_f64().expect("a number"));
+    assert!(measured > 0.0 && measured <= bound && bound <= 50.0 * measured, "{error}");
+    assert_eq!(error["vacuous"], false);
     let parameters = report["parameters"].as_object().expect("by name");
     let all: usize = parameters.values().map(|values| values.as_array().map_or(0, Vec::len)).sum();
     assert_eq!(all, 24);

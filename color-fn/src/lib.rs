@@ -83,6 +83,7 @@ pub mod batch;
 pub mod color;
 pub mod colorimetry;
 pub mod compose;
+pub mod contract;
 pub mod domain;
 pub mod file;
 pub mod fit;

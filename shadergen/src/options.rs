@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use color_fn::contract::Contract;
+
 use crate::format::Format;
 
 /// Where the parameters come from.
@@ -116,6 +118,8 @@ pub struct Options {
     pub math: Math,
     /// The error to state in the function's comment, as `mean ΔE2000 0.05`.
     pub error: Option<String>,
+    /// The bound of rounding to state in the function's comment, where functions are portable.
+    pub contract: Option<Contract>,
 }
 
 impl Options {
@@ -131,6 +135,7 @@ impl Options {
             binding: 0,
             math: Math::default(),
             error: None,
+            contract: None,
         }
     }
 

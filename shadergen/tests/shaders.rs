@@ -4,7 +4,8 @@ mod colors;
 
 use color_fn::{Color, Graph, record};
 use color_fn_shadergen::{
-    Content, Entry, Language, MAX_CONST_VECTORS, Options, ParameterMode, Shader, ShaderError, Source, compile,
+    Content, Entry, Language, MAX_CONST_VECTORS, Math, Options, ParameterMode, Shader, ShaderError, Source,
+    compile,
 };
 use colors::{Everything, Line, Nested, Network, Polynomial, Rbf, Refilled, Scattered, Table};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
@@ -300,4 +301,21 @@ fn a_long_chain_is_cut_into_named_values() {
 fn an_array_is_cleared_before_it_is_filled_again() {
     let text = wgsl(&shader(&Refilled(5), "refilled"));
     assert!(text.contains("values = array<f32, 5>();"), "{text}");
+}
+
+#[test]
+fn a_comment_states_the_bound_of_portable_functions() {
+    let graph = record(&Polynomial(8));
+    let contract = color_fn::contract::contract(&graph, &[0.1; 9]);
+    let options = Options { contract: Some(contract.clone()), ..Options::new("my_polynomial") };
+    let stated = |options: &Options| {
+        wgsl(&compile(&graph, options).expect("it compiles")).contains("// Error: within ")
+    };
+    let text = wgsl(&compile(&graph, &options).expect("it compiles"));
+    let line = format!("// Error: within {:.1e} of the exact value over ", contract.greatest());
+    assert!(text.contains(&line), "{text}");
+    assert_parses(&text);
+    // A device's own functions keep no such bound.
+    assert!(!stated(&options.math(Math::Native)));
+    assert!(!stated(&Options::new("my_polynomial")));
 }

@@ -1,8 +1,9 @@
 //! `colorfn info`: what a file holds.
 
-use color_fn::Role;
+use color_fn::contract::{Contract, contract, measured};
 use color_fn::domain::Quantity;
 use color_fn::file::VERSION;
+use color_fn::{Graph, Role};
 use serde_json::{Map, Value};
 
 use crate::args::InfoArgs;
@@ -10,18 +11,55 @@ use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, leaves_unit};
 use crate::present::text::{clean, count, wrap};
-use crate::report::{BlockReport, InfoReport, PortReport};
+use crate::report::{BlockReport, ErrorReport, InfoReport, PortReport};
 
 /// Runs the command.
 pub(crate) fn run(args: &InfoArgs, console: Console) -> Result<(), Failure> {
     let loaded = Loaded::open(&args.file)?;
-    let report = report(&loaded, unknown(&loaded)?);
+    let report = report(&loaded, error(&loaded)?, unknown(&loaded)?);
     report.notes.iter().for_each(|note| console.note(note));
     console.say(&text(&loaded, &report))?;
     console.report(&report)
 }
 
-fn report(loaded: &Loaded, notes: Vec<String>) -> InfoReport {
+/// How far single precision may be off, and is.
+fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
+    let graph = loaded.graph();
+    let parameters = parameters(loaded, graph)?;
+    let found = contract(graph, &parameters);
+    let measured = measured(graph, &parameters, &found.region);
+    let finite = |errors: &[f64]| errors.iter().map(|&x| x.is_finite().then_some(x)).collect();
+    let assumed = match &found.assumed[..] {
+        [] => String::new(),
+        names => format!(" (no range is stated for {})", names.join(", ")),
+    };
+    Ok(ErrorReport {
+        bound: finite(&found.bound),
+        measured: finite(&measured.error),
+        points: measured.points,
+        vacuous: found.vacuous(),
+        over: found.over() + &assumed,
+    })
+}
+
+/// All parameters of a graph that the file's are the free ones of, tables included.
+fn parameters(loaded: &Loaded, graph: &Graph) -> Result<Vec<f64>, Failure> {
+    let free: Vec<f64> = loaded.file.free().iter().copied().map(f64::from).collect();
+    Ok(graph.layout.parameters(&free)?)
+}
+
+/// The bound of a color, for a shader's comment; `None` where it says nothing.
+pub(crate) fn useful_bound(loaded: &Loaded, graph: &Graph) -> Result<Option<Contract>, Failure> {
+    let found = contract(graph, &parameters(loaded, graph)?);
+    Ok((!found.vacuous()).then_some(found))
+}
+
+/// The greatest of the errors, or that there is none.
+fn greatest(errors: &[Option<f64>]) -> Option<f64> {
+    errors.iter().copied().try_fold(0.0_f64, |most, error| error.map(|error| most.max(error)))
+}
+
+fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport {
     // A basis that is none is noted.
     let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default());
     let (file, graph) = (&loaded.file, loaded.graph());
@@ -62,6 +100,7 @@ fn report(loaded: &Loaded, notes: Vec<String>) -> InfoReport {
         blocks,
         fit: file.fit.clone(),
         provenance,
+        error,
         notes,
     }
 }
@@ -135,6 +174,15 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
         }
         line("fit error", facts(&Map::from_iter([(key.clone(), value.clone())])));
     }
+    let error = &report.error;
+    let bound = match (greatest(&error.bound), error.vacuous) {
+        (None, _) => "none (single precision, any device)".into(),
+        (Some(bound), true) => format!("{bound:.1e}, which says nothing (single precision, any device)"),
+        (Some(bound), false) => format!("{bound:.1e} (single precision, any device)"),
+    };
+    line("error bound", format!("{bound}, over {}", error.over));
+    let measured = greatest(&error.measured).map_or("no number".into(), |error| format!("{error:.1e}"));
+    line("measured", format!("{measured} (on the processor, {} points)", count(error.points as usize)));
     line("members", members(&report.labels));
     let from = &loaded.file.provenance;
     line("source", from.source.clone());

@@ -9,6 +9,7 @@ use color_fn_shadergen::{
     Entry, Format, Language, Options, ParameterMode, Shader, ShaderError, Source, compile,
 };
 
+use super::info::useful_bound;
 use crate::args::{EntryChoice, OutputChoice, ParamsChoice, ShaderArgs};
 use crate::console::Console;
 use crate::error::Failure;
@@ -103,6 +104,7 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
     }
     let options = Options {
         error: stated_error(loaded)?,
+        contract: useful_bound(loaded, graph)?,
         group: args.group,
         binding: args.binding,
         ..Options::new(name).parameters(parameters).format(args.precision).unroll(args.unroll).entry(entry)

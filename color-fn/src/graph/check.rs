@@ -246,6 +246,11 @@ struct Effort {
     work: u64,
 }
 
+/// An upper bound of the operations of one evaluation.
+pub(crate) fn work(graph: &Graph) -> u64 {
+    effort(graph).work
+}
+
 /// An upper bound of the effort. A node that several loops read is computed in each of them, unless they are fused;
 /// in nested loops these copies multiply, and so does how often they run.
 fn effort(graph: &Graph) -> Effort {

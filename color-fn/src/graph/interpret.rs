@@ -154,10 +154,10 @@ impl<S: Scalar> Pack<S> for Terms<S> {
     fn add_term(&mut self, term: Self) {
         for (sum, term) in self.0.iter_mut().zip(term.0) {
             match (sum, term) {
-                (Value::Float(a), Value::Float(b)) => *a = *a + b,
-                (Value::Vec2(a), Value::Vec2(b)) => *a = *a + b,
-                (Value::Vec3(a), Value::Vec3(b)) => *a = *a + b,
-                (Value::Vec4(a), Value::Vec4(b)) => *a = *a + b,
+                (Value::Float(a), Value::Float(b)) => a.add_term(b),
+                (Value::Vec2(a), Value::Vec2(b)) => a.add_term(b),
+                (Value::Vec3(a), Value::Vec3(b)) => a.add_term(b),
+                (Value::Vec4(a), Value::Vec4(b)) => a.add_term(b),
                 _ => unreachable!("a checked graph sums numbers and vectors"),
             }
         }

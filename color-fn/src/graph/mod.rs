@@ -18,6 +18,7 @@ mod recorder;
 mod schedule;
 mod types;
 
+pub(crate) use check::work;
 pub use check::{GraphError, MAX_NODES, MAX_PARAMETERS, MAX_PORTS, check};
 pub use expr::{Expr, ExprArray, ExprBool, ExprVector};
 pub use interpret::{Program, Value};

@@ -64,6 +64,29 @@ impl Interval {
     pub fn width(self) -> f64 {
         self.high - self.low
     }
+    /// The greatest magnitude of a member.
+    pub fn magnitude(self) -> f64 {
+        self.low.abs().max(self.high.abs())
+    }
+    /// What both have in common; `None` where that is nothing.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let (low, high) = (self.low.max(other.low), self.high.min(other.high));
+        (low <= high).then_some(Self { low, high })
+    }
+    /// The greatest distance of a member from a member of the other.
+    pub fn reach(self, other: Self) -> f64 {
+        let (up, down) = (self.high - other.low, other.high - self.low);
+        match up.max(down) {
+            _ if up.is_nan() || down.is_nan() => f64::INFINITY,
+            far if far > 0.0 => far.next_up(),
+            _ => 0.0,
+        }
+    }
+    /// With all that is within `by` of a member.
+    #[must_use]
+    pub fn widened(self, by: f64) -> Self {
+        if by == 0.0 { self } else { Self { low: self.low - by, high: self.high + by }.outward(1) }
+    }
     /// The smallest interval that holds both.
     pub fn hull(self, other: Self) -> Self {
         Self { low: self.low.min(other.low), high: self.high.max(other.high) }
@@ -223,6 +246,10 @@ impl LeafPairs<Interval> for Hull {
 }
 
 impl Cells {
+    /// The smallest range that holds both.
+    pub(crate) fn hull(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
     /// The cells among the first `n` ≥ 1, at least one: what lies beyond is taken as the last.
     fn within(self, n: usize) -> RangeInclusive<usize> {
         let first = self.first.min(n - 1);

@@ -24,11 +24,13 @@ use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 pub use array::array_of;
+pub(crate) use derivative::{Numbers, Operand, Slope, binary_slope, unary_slope};
 pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
 pub(crate) use lanes::Native;
 pub use lanes::{LaneIndex, Lanes, Mask, Register};
 pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+pub(crate) use pack::sum_loop;
 pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;
 pub use vector::{Components, Vector};

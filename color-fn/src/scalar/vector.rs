@@ -149,7 +149,9 @@ impl<S: Scalar<Vec<K> = Self>, const K: usize> Pack<S> for Components<S, K> {
     }
     #[inline(always)]
     fn add_term(&mut self, term: Self) {
-        *self = *self + term;
+        for k in 0..K {
+            self.0[k].add_term(term.0[k]);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Errors against the standard library's double precision, which is exact to 2⁻²⁸ of a unit of single precision.
 
+mod device;
+
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 

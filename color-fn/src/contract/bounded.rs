@@ -1,0 +1,447 @@
+//! A number of which the error is known.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
+use crate::scalar::portable::LARGEST;
+use crate::scalar::{Cells, Components, Interval, LeafPairs, Leaves, Pack, Place, Scalar, Trilean, Zero};
+
+use super::choice::{Run, Steps};
+use super::rule::{self, SHARE};
+use super::side::{Position, Truth, cells};
+
+/// What is known of a number at every point of a region.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounded<'r> {
+    /// Where the exact value lies.
+    pub(super) exact: Interval,
+    /// Where that of a device lies.
+    pub(super) device: Interval,
+    /// How far the two may be apart at one point; infinite where nothing is known.
+    pub(super) error: f64,
+    /// Whether both are integers of at most 2²⁴ in magnitude, which sums and products keep exact.
+    pub(super) whole: bool,
+    /// Whether it hangs on a decision that a device and exact arithmetic take differently.
+    pub(super) tainted: bool,
+    /// Where it is tainted, how far the exact value that it has by the device's decisions may be from that by its own.
+    pub(super) apart: f64,
+    /// Which number of the run it is.
+    pub(super) number: u32,
+    /// The run; what is made of literals alone belongs to none. Which numbers belong to one, and in which order, is the
+    /// same on every path.
+    pub(super) run: Option<&'r Run>,
+    /// Where it is a sum, what it is a sum of.
+    sum: Sum,
+}
+
+/// Terms that are added in any order.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    /// The sum of their errors.
+    error: f64,
+    /// The sum of what they are apart.
+    apart: f64,
+    /// The sum of their magnitudes on a device.
+    terms: f64,
+    /// Their exact sum on a device.
+    device: Interval,
+    /// How many.
+    count: u32,
+}
+
+/// Parameters: exact, and rounded where a device reads them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parameters<'r> {
+    pub(super) exact: &'r [f64],
+    pub(super) device: &'r [f64],
+    pub(super) run: &'r Run,
+}
+
+/// What an operation makes of its operands, before it is a number of the run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    pub(super) exact: Interval,
+    pub(super) device: Interval,
+    pub(super) error: f64,
+    /// See [`Bounded::apart`]; infinite where only the values themselves say it.
+    pub(super) apart: f64,
+    pub(super) whole: bool,
+}
+
+impl Made {
+    /// Nothing is known of the error.
+    pub(super) const fn unbounded(exact: Interval) -> Self {
+        let all = Interval::EVERYTHING;
+        Self { exact, device: all, error: f64::INFINITY, apart: f64::INFINITY, whole: false }
+    }
+}
+
+/// Places that one read or scatter looks at, at most: of more nothing is known.
+const MOST_PLACES: usize = 1 << 12;
+
+/// The largest magnitude up to which every integer is a number of single precision.
+const WHOLE: f64 = 16_777_216.0;
+
+impl<'r> Bounded<'r> {
+    /// A number of a run.
+    pub(super) fn of(run: Option<&'r Run>, made: Made, tainted: bool) -> Self {
+        let Made { exact, mut device, mut error, apart, whole } = made;
+        // What rounding in the computation of the error itself may have lost.
+        error *= SHARE;
+        if !error.is_finite() || device.magnitude() > LARGEST || device.low.is_nan() {
+            (device, error) = (Interval::EVERYTHING, f64::INFINITY);
+        } else {
+            device = device.intersection(exact.widened(error)).unwrap_or(device);
+        }
+        let (number, exact, device) = match run {
+            Some(run) => run.made(exact, device),
+            None => (0, exact, device),
+        };
+        if error.is_finite() && error > 0.0 {
+            error = error.min(exact.reach(device));
+        }
+        let apart = match run {
+            Some(run) if tainted => run.apart(number, exact).min(apart * SHARE),
+            _ => 0.0,
+        };
+        let sum = Sum { error, apart, terms: device.magnitude(), device, count: 1 };
+        Self { exact, device, error, apart, whole, tainted, number, run, sum }
+    }
+    /// An argument that a device is given exactly.
+    pub(super) fn input(run: &'r Run, range: Interval) -> Self {
+        Self::of(Some(run), Made { exact: range, device: range, error: 0.0, apart: 0.0, whole: false }, false)
+    }
+    /// A number that is known, and how a device has it.
+    fn known(run: Option<&'r Run>, exact: f64, device: f64) -> Self {
+        let whole = exact == device && exact.fract() == 0.0 && exact.abs() <= WHOLE;
+        let (exact, device) = (Interval::point(exact), Interval::point(device));
+        Self::of(run, Made { exact, device, error: exact.reach(device), apart: 0.0, whole }, false)
+    }
+    /// Where both sides lie.
+    pub(super) fn hull(&self) -> Interval {
+        self.exact.hull(self.device)
+    }
+    /// Whether it is the very number that `other` is.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.run.is_some() && other.run.is_some() && self.number == other.number
+    }
+    fn run_of(&self, other: &Self) -> Option<&'r Run> {
+        self.run.or(other.run)
+    }
+    /// Whether it is what a sum begins with.
+    fn is_zero(&self) -> bool {
+        self.run.is_none() && self.error == 0.0 && self.exact == Interval::point(0.0)
+    }
+    /// The whole number at or below it.
+    fn steps(self, shift: f64, lowest: f64, highest: f64) -> Position<'r> {
+        let steps = Steps { shift, lowest, highest };
+        let at = |x: f64| (x + shift).floor().max(lowest).min(highest);
+        let range = |x: Interval| Interval { low: at(x.low), high: at(x.high) };
+        let decided = self.run.map(|run| run.whole(&self, steps));
+        let (exact, device, agree) = match decided.and_then(|decided| decided.outcome) {
+            Some(k) => (Interval::point(k), Interval::point(k), true),
+            None => (range(self.exact), range(self.device), self.error == 0.0),
+        };
+        let tainted = self.tainted || decided.is_some_and(|decided| decided.splits);
+        Position { exact: cells(exact), device: cells(device), agree, tainted, run: self.run }
+    }
+    fn rounded(self, shift: f64) -> Self {
+        let at = |x: f64| (x + shift).floor();
+        let range = |x: Interval| Interval { low: at(x.low), high: at(x.high) };
+        let steps = Steps { shift, lowest: f64::NEG_INFINITY, highest: f64::INFINITY };
+        let decided = self.run.map(|run| run.whole(&self, steps));
+        let tainted = self.tainted || decided.is_some_and(|decided| decided.splits);
+        let (exact, device, error) = match decided.and_then(|decided| decided.outcome) {
+            Some(k) => (Interval::point(k), Interval::point(k), 0.0),
+            None if self.error == 0.0 => (range(self.exact), range(self.device), 0.0),
+            None => {
+                let (exact, device) = (range(self.exact), range(self.device));
+                (exact, device, if self.error.is_finite() { exact.reach(device) } else { f64::INFINITY })
+            }
+        };
+        let whole = exact.magnitude().max(device.magnitude()) <= WHOLE;
+        Self::of(self.run, Made { exact, device, error, apart: f64::INFINITY, whole }, tainted)
+    }
+    /// One of two, each side as its mask says.
+    fn either(mask: Truth<'r>, yes: Self, no: Self) -> Self {
+        let run = yes.run_of(&no).or(mask.run);
+        let known = |t: Trilean| t.can_hold != t.can_fail;
+        if known(mask.exact) && mask.exact == mask.device {
+            let Self { exact, device, error, apart, whole, tainted, .. } =
+                if mask.exact.can_hold { yes } else { no };
+            let apart = if mask.tainted { f64::INFINITY } else { apart };
+            let made = Made { exact, device, error, apart, whole };
+            return Self::of(run, made, mask.tainted || tainted);
+        }
+        let tainted = mask.tainted || yes.tainted || no.tainted;
+        let exact = Interval::select(mask.exact, yes.exact, no.exact);
+        let device = Interval::select(mask.device, yes.device, no.device);
+        let mut error = yes.error.max(no.error);
+        if !mask.agree {
+            error = error.max(yes.device.reach(no.exact)).max(no.device.reach(yes.exact));
+        }
+        let whole = yes.whole && no.whole;
+        let made = Made { exact, device, error, apart: f64::INFINITY, whole };
+        Self::of(run, made, tainted)
+    }
+}
+
+impl Add for Bounded<'_> {
+    type Output = Self;
+    fn add(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Add, rhs)
+    }
+}
+
+impl Sub for Bounded<'_> {
+    type Output = Self;
+    fn sub(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Sub, rhs)
+    }
+}
+
+impl Mul for Bounded<'_> {
+    type Output = Self;
+    fn mul(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Mul, rhs)
+    }
+}
+
+impl Div for Bounded<'_> {
+    type Output = Self;
+    fn div(self, rhs: Self) -> Self {
+        self.binary(BinaryOp::Div, rhs)
+    }
+}
+
+impl Neg for Bounded<'_> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.unary(UnaryOp::Neg)
+    }
+}
+
+impl Zero for Bounded<'_> {
+    fn zero() -> Self {
+        Self::known(None, 0.0, 0.0)
+    }
+}
+
+impl Pack<Self> for Bounded<'_> {
+    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
+        leaves.scalar(self)
+    }
+    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
+        pairs.scalar(self, other)
+    }
+    /// A sum may be taken in any order: of two terms it is rounded once, of n within (n − 1) roundings of Σ|terms|
+    /// (Higham, *Accuracy and Stability of Numerical Algorithms*, 2002, eq. 4.4).
+    fn add_term(&mut self, term: Self) {
+        if self.is_zero() {
+            *self = Self { tainted: self.tainted || term.tainted, ..term };
+            return;
+        }
+        let whole = self.whole && term.whole;
+        let tainted = self.tainted || term.tainted;
+        let sum = Sum {
+            error: (self.sum.error + term.error) * SHARE,
+            apart: (self.sum.apart + term.apart) * SHARE,
+            terms: (self.sum.terms + term.device.magnitude()) * SHARE,
+            device: self.sum.device + term.device,
+            count: self.sum.count.saturating_add(1),
+        };
+        let whole = whole && sum.terms <= WHOLE;
+        let rounding = match sum.count {
+            _ if whole => 0.0,
+            2 => rule::rounding_of_sum(sum.device),
+            n => rule::rounding_in_any_order(n, sum.terms),
+        };
+        let made = Made {
+            exact: self.exact + term.exact,
+            device: sum.device.widened(rounding),
+            error: sum.error + rounding,
+            apart: sum.apart,
+            whole,
+        };
+        *self = Self { sum, ..Self::of(self.run_of(&term), made, tainted) };
+    }
+}
+
+impl<'r> Scalar for Bounded<'r> {
+    type Bool = Truth<'r>;
+    type Index = Position<'r>;
+    type Array = Vec<Self>;
+    type Store<'a> = Parameters<'r>;
+    type Vec<const K: usize> = Components<Self, K>;
+
+    fn lit(value: f64) -> Self {
+        Self::known(None, value, rule::single(value))
+    }
+    fn unary(self, op: UnaryOp) -> Self {
+        match op {
+            UnaryOp::Floor => self.rounded(0.0),
+            UnaryOp::Round => self.rounded(0.5),
+            op => Self::of(self.run, rule::unary(op, &self), self.tainted),
+        }
+    }
+    fn binary(self, op: BinaryOp, rhs: Self) -> Self {
+        let made = rule::binary(op, &self, &rhs);
+        Self::of(self.run_of(&rhs), made, self.tainted || rhs.tainted)
+    }
+    /// A product is rounded or not before it is added: the bound has its rounding. Sums of products are sums.
+    fn mul_add(self, b: Self, c: Self) -> Self {
+        let mut sum = c;
+        sum.add_term(self * b);
+        sum
+    }
+    fn compare(self, op: CompareOp, rhs: Self) -> Truth<'r> {
+        let run = self.run_of(&rhs);
+        let decided = run.map(|run| run.holds(op, &self, &rhs));
+        let tainted = self.tainted || rhs.tainted || decided.is_some_and(|decided| decided.splits);
+        let known = |holds: bool| Trilean { can_hold: holds, can_fail: !holds };
+        match decided.and_then(|decided| decided.outcome) {
+            Some(holds) => Truth { exact: known(holds), device: known(holds), agree: true, tainted, run },
+            None => Truth {
+                exact: self.exact.compare(op, rhs.exact),
+                device: self.device.compare(op, rhs.device),
+                agree: self.error == 0.0 && rhs.error == 0.0,
+                tainted,
+                run,
+            },
+        }
+    }
+    fn select(mask: Truth<'r>, yes: Self, no: Self) -> Self {
+        Self::either(mask, yes, no)
+    }
+    fn index(i: usize) -> Position<'r> {
+        Position::known(i)
+    }
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
+    fn cell(self, n: usize) -> Position<'r> {
+        self.steps(0.0, 0.0, (n - 1) as f64)
+    }
+    #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
+    fn number(i: Position<'r>) -> Self {
+        let range = |cells: Cells| Interval { low: cells.first as f64, high: cells.last as f64 };
+        let (exact, device) = (range(i.exact), range(i.device));
+        let error = if i.agree { 0.0 } else { exact.reach(device) };
+        Self::of(i.run, Made { exact, device, error, apart: f64::INFINITY, whole: true }, i.tainted)
+    }
+    fn affine(i: Position<'r>, scale: usize, plus: Position<'r>) -> Position<'r> {
+        Position {
+            exact: Interval::affine(i.exact, scale, plus.exact),
+            device: Interval::affine(i.device, scale, plus.device),
+            agree: i.agree && plus.agree,
+            tainted: i.tainted || plus.tainted,
+            run: i.run.or(plus.run),
+        }
+    }
+    fn read(store: Parameters<'r>, place: Place<Position<'r>>) -> Self {
+        let (row, column) = (place.row, place.column);
+        let of = |row: Cells, column: Cells| Place { block: place.block, row, column };
+        let count = |cells: Cells| cells.last.saturating_sub(cells.first).saturating_add(1);
+        let places =
+            count(row.exact.hull(row.device)).saturating_mul(count(column.exact.hull(column.device)));
+        let tainted = row.tainted || column.tainted;
+        if places > MOST_PLACES {
+            return Self::of(Some(store.run), Made::unbounded(Interval::EVERYTHING), tainted);
+        }
+        store.run.spend(places);
+        let exact = Interval::read(store.exact, of(row.exact, column.exact));
+        let device = Interval::read(store.device, of(row.device, column.device));
+        let error = if row.agree && column.agree {
+            rule::rounding_of_number(exact).min(exact.reach(device))
+        } else {
+            exact.reach(device)
+        };
+        Self::of(Some(store.run), Made { exact, device, error, apart: f64::INFINITY, whole: false }, tainted)
+    }
+    fn indicator(place: Place<Position<'r>>, flat: usize) -> Self {
+        let (row, column) = (place.row, place.column);
+        let of = |row: Cells, column: Cells| Place { block: place.block, row, column };
+        let exact = Interval::indicator(of(row.exact, column.exact), flat);
+        let device = Interval::indicator(of(row.device, column.device), flat);
+        let error = if row.agree && column.agree { 0.0 } else { exact.reach(device) };
+        let run = row.run.or(column.run);
+        Self::of(
+            run,
+            Made { exact, device, error, apart: f64::INFINITY, whole: true },
+            row.tainted || column.tainted,
+        )
+    }
+    fn sum<T: Pack<Self>>(_: Parameters<'r>, n: usize, zero: T, body: impl Fn(Position<'r>) -> T) -> T {
+        crate::scalar::sum_loop(n, zero, |i| body(Position::known(i)))
+    }
+    fn collect(_: Parameters<'r>, n: usize, body: impl Fn(Position<'r>) -> Self) -> Vec<Self> {
+        (0..n).map(|i| body(Position::known(i))).collect()
+    }
+    fn scatter(
+        store: Parameters<'r>,
+        n: usize,
+        len: usize,
+        body: impl Fn(Position<'r>) -> (Position<'r>, Self),
+    ) -> Vec<Self> {
+        // How many slots a number may go to depends on the path: they are numbers of the run when all are added.
+        let aside = |x: Self| Self { run: None, ..x };
+        let mut array = vec![Self::zero(); len];
+        let mut spent = 0;
+        for i in 0..n {
+            let (at, value) = body(Position::known(i));
+            let Cells { first, last } = at.exact.hull(at.device);
+            let last = last.min(len - 1);
+            spent += last.saturating_sub(first);
+            if spent > MOST_PLACES {
+                continue;
+            }
+            for (k, slot) in array.iter_mut().enumerate().take(last + 1).skip(first) {
+                let mut added = *slot;
+                added.add_term(aside(value));
+                *slot = if at.is_known() {
+                    Self { tainted: added.tainted || at.tainted, ..added }
+                } else {
+                    Self::either(at.is(k), added, *slot)
+                };
+            }
+        }
+        let made = |x: &Self| {
+            if spent > MOST_PLACES {
+                return Made::unbounded(Interval::EVERYTHING);
+            }
+            let apart = if x.tainted { f64::INFINITY } else { 0.0 };
+            Made { exact: x.exact, device: x.device, error: x.error, apart, whole: x.whole }
+        };
+        array.iter().map(|x| Self::of(Some(store.run), made(x), x.tainted)).collect()
+    }
+    fn at(array: &Vec<Self>, i: Position<'r>) -> Self {
+        let last = array.len() - 1;
+        let within = |cells: Cells| {
+            let first = cells.first.min(last);
+            &array[first..=cells.last.clamp(first, last)]
+        };
+        let (exact, device) = (within(i.exact), within(i.device));
+        let all = || exact.iter().chain(device);
+        let hull = |a: Interval, b: Interval| a.hull(b);
+        let values = exact.iter().map(|x| x.exact).reduce(hull).unwrap_or(Interval::EVERYTHING);
+        let found = device.iter().map(|x| x.device).reduce(hull).unwrap_or(Interval::EVERYTHING);
+        let error = all().map(|x| x.error).fold(0.0, f64::max);
+        let error = if i.agree || !error.is_finite() { error } else { values.reach(found) };
+        let apart = match exact {
+            // The same element by all decisions.
+            [x] if !i.tainted => x.apart,
+            _ => f64::INFINITY,
+        };
+        let made = Made { exact: values, device: found, error, apart, whole: all().all(|x| x.whole) };
+        Self::of(array[0].run.or(i.run), made, i.tainted || all().any(|x| x.tainted))
+    }
+    fn len(array: &Vec<Self>) -> usize {
+        array.len()
+    }
+    fn dot(store: Parameters<'r>, place: Place<Position<'r>>, array: &Vec<Self>) -> Self {
+        let mut sum = Self::zero();
+        for (j, &x) in array.iter().enumerate() {
+            let column = Self::affine(place.column, 1, Position::known(j));
+            sum.add_term(Self::read(store, Place { column, ..place }) * x);
+        }
+        sum
+    }
+}

@@ -1,0 +1,92 @@
+//! What is known of truth values and of rows and columns, on both sides: exact arithmetic and a device.
+
+use std::ops::{BitAnd, BitOr, Not};
+
+use crate::scalar::{Cells, Interval, Trilean};
+
+use super::choice::Run;
+
+/// What is known of a comparison, on both sides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Truth<'r> {
+    pub(super) exact: Trilean,
+    pub(super) device: Trilean,
+    /// Whether a device decides as exact arithmetic does, whatever that is.
+    pub(super) agree: bool,
+    pub(super) tainted: bool,
+    pub(super) run: Option<&'r Run>,
+}
+
+/// What is known of a row or column, on both sides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Position<'r> {
+    pub(super) exact: Cells,
+    pub(super) device: Cells,
+    /// Whether both are the same, whatever it is.
+    pub(super) agree: bool,
+    pub(super) tainted: bool,
+    pub(super) run: Option<&'r Run>,
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole numbers of a range that begins at 0; the cast saturates"
+)]
+pub(super) fn cells(x: Interval) -> Cells {
+    Cells { first: x.low as usize, last: x.high as usize }
+}
+
+impl<'r> Position<'r> {
+    pub(super) const fn known(i: usize) -> Self {
+        let cells = Cells { first: i, last: i };
+        Self { exact: cells, device: cells, agree: true, tainted: false, run: None }
+    }
+    pub(super) const fn is_known(&self) -> bool {
+        self.exact.first == self.exact.last
+            && self.device.first == self.device.last
+            && self.exact.first == self.device.first
+    }
+    /// Whether it is `i`.
+    pub(super) fn is(&self, i: usize) -> Truth<'r> {
+        let of = |cells: Cells| Trilean {
+            can_hold: (cells.first..=cells.last).contains(&i),
+            can_fail: cells.first != i || cells.last != i,
+        };
+        let (agree, tainted) = (self.agree, self.tainted);
+        Truth { exact: of(self.exact), device: of(self.device), agree, tainted, run: None }
+    }
+}
+
+impl BitAnd for Truth<'_> {
+    type Output = Self;
+    fn bitand(self, rhs: Self) -> Self {
+        Self {
+            exact: self.exact & rhs.exact,
+            device: self.device & rhs.device,
+            agree: self.agree && rhs.agree,
+            tainted: self.tainted || rhs.tainted,
+            run: self.run.or(rhs.run),
+        }
+    }
+}
+
+impl BitOr for Truth<'_> {
+    type Output = Self;
+    fn bitor(self, rhs: Self) -> Self {
+        Self {
+            exact: self.exact | rhs.exact,
+            device: self.device | rhs.device,
+            agree: self.agree && rhs.agree,
+            tainted: self.tainted || rhs.tainted,
+            run: self.run.or(rhs.run),
+        }
+    }
+}
+
+impl Not for Truth<'_> {
+    type Output = Self;
+    fn not(self) -> Self {
+        Self { exact: !self.exact, device: !self.device, ..self }
+    }
+}

@@ -1,0 +1,162 @@
+//! Small colors whose errors are known.
+
+use super::{Contract, contract, contract_over};
+use crate::color::record;
+use crate::domain::{Number, Position2, Reflectance, Wavelength};
+use crate::scalar::{UnaryOp, Vector};
+use crate::{Color, Layout, Params, Scalar};
+
+/// Half a unit of the last place of a number in [1, 2).
+const HALF_UNIT: f64 = 1.0 / 16_777_216.0;
+
+/// A color of one number from a function, which cannot be a closure: it is generic.
+macro_rules! number_color {
+    ($name:ident, $parameters:literal, |$params:ident, $x:ident| $body:expr) => {
+        struct $name;
+        impl Color for $name {
+            type In = Number;
+            type Out = Number;
+            fn layout(&self) -> Layout {
+                if $parameters == 0 { Layout::new() } else { Layout::new().free("values", 1, $parameters) }
+            }
+            #[inline(always)]
+            fn eval<S: Scalar>(&self, $params: Params<'_, S>, $x: S) -> S {
+                $body
+            }
+        }
+    };
+}
+
+number_color!(Identity, 0, |_p, x| x);
+number_color!(Third, 0, |_p, x| x * S::lit(1.0 / 3.0));
+number_color!(Table, 4, |p, x| {
+    let values = p.block(0).first();
+    (x * S::lit(2.7)).segments(
+        3,
+        #[inline(always)]
+        |cell, t| {
+            let [a, b] = values.window::<2>(cell);
+            a.mix(b, t)
+        },
+    )
+});
+number_color!(Step, 0, |_p, x| { S::select((x * S::lit(0.3)).less(S::lit(0.1)), S::lit(0.0), S::lit(1.0)) });
+number_color!(Logarithm, 0, |_p, x| x.ln());
+number_color!(Root, 0, |_p, x| (x * x * S::lit(0.3)).sqrt());
+number_color!(Angle, 0, |_p, x| (x - S::lit(0.5)).atan2(S::lit(-1.0)));
+number_color!(Whole, 0, |_p, x| {
+    let sum = S::lit(3.0) * S::lit(5.0) + x.floor();
+    (sum - S::lit(7.0)) * S::lit(0.5)
+});
+
+fn of<C: Color>(color: &C, parameters: &[f64], region: (f64, f64)) -> Contract {
+    contract_over(&record(color), parameters, &[region])
+}
+
+#[track_caller]
+fn between(contract: &Contract, low: f64, high: f64) {
+    let bound = contract.bound[0];
+    assert!(low <= bound && bound <= high, "{bound:e} is not in [{low:e}, {high:e}]");
+}
+
+#[test]
+fn nothing_is_nothing() {
+    assert_eq!(of(&Identity, &[], (0.0, 1.0)).bound, [0.0]);
+    // Whole numbers, and halves of them, are exact.
+    assert_eq!(of(&Whole, &[], (0.0, 9.0)).bound, [0.0]);
+}
+
+#[test]
+fn one_product_is_two_roundings() {
+    // 1/3 lies in [1/4, 1/2): half a unit is a quarter of HALF_UNIT; the product is rounded by a unit below 1/3.
+    let exact = 0.25 * HALF_UNIT + 0.5 * HALF_UNIT;
+    between(&of(&Third, &[], (0.0, 1.0)), 0.5 * exact, 1.001 * exact);
+}
+
+#[test]
+fn a_continuous_table_has_no_jump_at_its_knots() {
+    let found = of(&Table, &[0.25, 0.75, 0.5, 1.0], (0.0, 1.0));
+    // The input of the table is rounded by less than four units of 2⁻²³, its slope is a half; ten roundings in all.
+    between(&found, HALF_UNIT, 20.0 * HALF_UNIT);
+    assert!(!found.vacuous());
+}
+
+#[test]
+fn a_step_is_a_step() {
+    let found = of(&Step, &[], (0.0, 1.0));
+    // Rounded upward.
+    between(&found, 1.0, 1.0 + 1e-9);
+    assert!(found.vacuous());
+    // Away from it nothing is lost.
+    assert_eq!(of(&Step, &[], (0.5, 1.0)).bound, [0.0]);
+}
+
+#[test]
+fn outside_a_domain_nothing_is_promised() {
+    let found = of(&Logarithm, &[], (0.0, 1.0));
+    assert!(found.bound[0].is_infinite() && found.vacuous());
+    assert_eq!(found.to_string(), "no bound over value 0–1");
+    between(&of(&Logarithm, &[], (0.5, 1.0)), 0.5 * HALF_UNIT, 8.0 * HALF_UNIT);
+}
+
+#[test]
+fn a_root_at_zero_keeps_a_bound() {
+    // Of the product a relative error of some units is left; at zero the slope is infinite and the value none.
+    between(&of(&Root, &[], (0.0, 1.0)), HALF_UNIT, 60.0 * HALF_UNIT);
+}
+
+#[test]
+fn an_angle_turns_at_its_cut() {
+    assert!(of(&Angle, &[], (0.0, 1.0)).bound[0] >= std::f64::consts::TAU);
+    assert!(of(&Angle, &[], (0.6, 1.0)).bound[0] <= 1e-5);
+}
+
+/// A spectrum in nm and a position, for what a contract says of them.
+struct Words;
+
+impl Color for Words {
+    type In = (Wavelength, Position2);
+    type Out = Reflectance;
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, (nm, position): (S, S::Vec<2>)) -> S {
+        nm * S::lit(1e-3) + position.get(0)
+    }
+}
+
+#[test]
+fn a_contract_is_one_line() {
+    let found = contract(&record(&Words), &[]);
+    let bound = found.greatest();
+    let line = format!("|device − exact| ≤ {bound:.1e} over wavelength 360–830 nm, position 0–1");
+    assert_eq!(found.to_string(), line);
+    assert!(found.assumed.is_empty());
+    assert_eq!(contract(&record(&Identity), &[]).assumed, ["value"]);
+}
+
+#[test]
+fn every_operation_keeps_its_bound() {
+    struct One(UnaryOp);
+    impl Color for One {
+        type In = Number;
+        type Out = Number;
+        fn layout(&self) -> Layout {
+            Layout::new()
+        }
+        #[inline(always)]
+        fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S) -> S {
+            (x * S::lit(0.7)).unary(self.0)
+        }
+    }
+    for op in UnaryOp::ALL {
+        let graph = record(&One(op));
+        // 0.7 x lies between the steps of rounding.
+        let found = contract_over(&graph, &[], &[(0.72, 1.3)]);
+        let measured = super::measured(&graph, &[], &found.region);
+        println!("{op:?}: bound {:.2e}, measured {:.2e}", found.bound[0], measured.error[0]);
+        assert!(measured.error[0] <= found.bound[0], "{op:?}");
+        assert!(found.bound[0] <= 2e-6, "{op:?}: {:e}", found.bound[0]);
+    }
+}
