@@ -5,6 +5,7 @@
 //! inverse of `S`: for gray it is linear, and near black and white, where `S ≈ 1/(4p²)`, it is homogeneous of degree
 //! one, so that the step of Newton keeps its size there and needs no damping.
 
+use color_fn::colorimetry::matrix::Matrix3;
 use color_fn::{Params, Scalar, Vector};
 
 /// y = `STRETCH` x + `SHIFT`: the wavelength, 0 at 545 nm and ±1 at 445 and 645 nm, where the sensitivities are.
@@ -23,16 +24,17 @@ pub(crate) fn unfolded<S: Scalar>(c: S) -> (S, S) {
     ((c - S::lit(0.5)) * q, S::lit(0.25) * q * q * q)
 }
 
-/// The responses that coefficients have, over the rows `[x, w₀, w₁, w₂]` of a block.
+/// The responses that [`RUN`] rows `[x, w₀, w₁, w₂]` of a block give.
 #[inline(always)]
-pub(crate) fn responses<S: Scalar>(params: Params<'_, S>, block: usize, a: S::Vec<3>) -> S::Vec<3> {
+fn responses<S: Scalar>(params: Params<'_, S>, block: usize, run: usize, a: S::Vec<3>) -> S::Vec<3> {
     let rows = params.block(block);
     let [a0, a1, a2] = a.to_array();
     params.sum::<S::Vec<3>>(
-        rows.len(),
+        RUN,
         #[inline(always)]
         |i| {
-            let [x, w0, w1, w2] = rows.row(i).vec::<4>(0).to_array();
+            let row = S::affine(i, 1, S::index(run * RUN));
+            let [x, w0, w1, w2] = rows.row(row).vec::<4>(0).to_array();
             let p = a2.mul_add(x, a1).mul_add(x, a0);
             let r = p.mul_add(p, S::lit(1.0)).inverse_sqrt();
             let value = (p * r).mul_add(S::lit(0.5), S::lit(0.5));
@@ -124,31 +126,78 @@ pub(crate) fn step<S: Scalar>(
     a + delta * scale
 }
 
-/// Two last steps of `c(a) = t`: slopes from one block, responses from another, whose sum is the exact one.
+/// A number in two parts, whose sum is more exact than one of them could be.
+pub(crate) type Pair<S> = [<S as Scalar>::Vec<3>; 2];
+
+/// `a + b` and what rounding took from it (Knuth's two-sum).
+#[inline(always)]
+fn two_sum<S: Scalar>(a: S::Vec<3>, b: S::Vec<3>) -> Pair<S> {
+    let sum = a + b;
+    let rest = sum - a;
+    [sum, (a - (sum - rest)) + (b - rest)]
+}
+
+/// Rows of a block of the exact sum that are added without care for rounding.
+pub(crate) const RUN: usize = 24;
+
+/// [`responses`] in two parts: the sums of [`RUN`] rows are added with what rounding takes from them.
+#[inline(always)]
+fn exact_responses<S: Scalar>(params: Params<'_, S>, block: usize, a: S::Vec<3>) -> Pair<S> {
+    let runs = params.block(block).len() / RUN;
+    let [mut sum, mut lost] = [S::Vec::splat(S::lit(0.0)); 2];
+    for run in 0..runs {
+        let part = responses(params, block, run, a);
+        let [total, rest] = two_sum::<S>(sum, part);
+        sum = total;
+        lost = lost + rest;
+    }
+    [sum, lost]
+}
+
+/// Matrix times column, in two parts: literals and products too are taken with what rounding leaves of them.
+#[inline(always)]
+pub(crate) fn exact_transform<S: Scalar>(matrix: &Matrix3, v: S::Vec<3>) -> Pair<S> {
+    let [mut sum, mut lost] = [S::Vec::splat(S::lit(0.0)); 2];
+    for (c, x) in v.to_array().into_iter().enumerate() {
+        let column = [matrix[0][c], matrix[1][c], matrix[2][c]];
+        let x = S::Vec::splat(x);
+        // Where single precision has it, and the rest; in double precision the two are the number.
+        let high = S::Vec::from_array(column.map(|m| S::lit(f64::from(m as f32))));
+        let low = S::Vec::from_array(column.map(|m| S::lit(m - f64::from(m as f32))));
+        let product = high * x;
+        let ([h0, h1, h2], [x0, x1, x2], [p0, p1, p2]) = (high.to_array(), x.to_array(), product.to_array());
+        let left =
+            S::Vec::from_array([h0.mul_add(x0, -p0), h1.mul_add(x1, -p1), h2.mul_add(x2, -p2)]);
+        let [total, rest] = two_sum::<S>(sum, product);
+        sum = total;
+        lost = lost + (rest + (left + low * x));
+    }
+    [sum, lost]
+}
+
+/// Last steps of `c(a) = t`: slopes from one block, responses from another, whose sum is the exact one.
 #[inline(always)]
 pub(crate) fn polish<S: Scalar>(
     params: Params<'_, S>,
-    [coarse, exact]: [usize; 2],
+    [fine, exact]: [usize; 2],
     a: S::Vec<3>,
-    target: S::Vec<3>,
+    [target, target_rest]: Pair<S>,
     rounds: usize,
 ) -> S::Vec<3> {
-    let (_, [j0, j1, j2]) = responses_and_slopes(params, coarse, a);
-    let [c0, c1, c2] = responses(params, exact, a).to_array();
+    let (c, [j0, j1, j2]) = responses_and_slopes(params, fine, a);
+    let [c0, c1, c2] = c.to_array();
     let (_, s0) = unfolded(c0.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
     let (_, s1) = unfolded(c1.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
     let (_, s2) = unfolded(c2.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
     // Rows of equal size, for Cramer's rule in single precision.
     let rows = S::Vec::from_array([s0, s1, s2]);
-    let half = S::lit(0.5);
-    let slopes = [j0 * rows * half, j1 * rows * half, j2 * rows * half];
+    let half = rows * S::lit(0.5);
+    let slopes = [j0 * half, j1 * half, j2 * half];
     let mut a = a;
-    let mut c = S::Vec::from_array([c0, c1, c2]);
-    for round in 0..rounds {
-        if round > 0 {
-            c = responses(params, exact, a);
-        }
-        let delta = change::<S>(slopes, (target - c) * rows);
+    for _ in 0..rounds {
+        let [sum, lost] = exact_responses(params, exact, a);
+        let wanted = (target - sum) + (target_rest - lost);
+        let delta = change::<S>(slopes, wanted * rows);
         let longest = (a.dot(a) + S::lit(1.0)) * S::lit(0.01);
         let length = delta.dot(delta) + S::lit(1e-30);
         let scale = (longest * (S::lit(1.0) / length)).min(S::lit(1.0)).sqrt();

@@ -1,7 +1,6 @@
 //! From linear RGB to the three coefficients of a sigmoid polynomial, as one function.
 
 use color_fn::colorimetry::RgbSpace;
-use color_fn::colorimetry::space::transform;
 use color_fn::domain::{LinearRgb, Number3, Port, Quantity};
 use color_fn::{Color, Layout, Params, Scalar, Vector};
 use color_fn_bases::Range;
@@ -39,7 +38,7 @@ pub struct RgbToSigmoid {
 /// Steps on the fine quadrature, with slopes.
 const FINE_STEPS: usize = 1;
 /// Steps on the sum at 1 nm, with slopes of the fine quadrature.
-const EXACT_STEPS: usize = 2;
+const EXACT_STEPS: usize = 1;
 
 impl RgbToSigmoid {
     /// The exact one: its last steps use the sum at 1 nm.
@@ -87,7 +86,10 @@ impl RgbToSigmoid {
 }
 
 fn tables(viewing: &Viewing) -> [Vec<f64>; 2] {
-    [rows(&quadrature(viewing.weights(), 360.0, 5.0, 95)), rows(viewing.weights())]
+    let mut exact = rows(viewing.weights());
+    // Whole runs: what is added has no weight.
+    exact.resize((exact.len() / 4).next_multiple_of(newton::RUN) * 4, 0.0);
+    [rows(&quadrature(viewing.weights(), 360.0, 5.0, 95)), exact]
 }
 
 /// Rows `[x, w₀, w₁, w₂]`.
@@ -140,7 +142,8 @@ impl Color for RgbToSigmoid {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, rgb: S::Vec<3>) -> S::Vec<3> {
-        let [t0, t1, t2] = transform::<S>(self.viewing.matrix(), rgb).to_array();
+        let [t, rest] = newton::exact_transform::<S>(self.viewing.matrix(), rgb);
+        let [t0, t1, t2] = t.to_array();
         let t = [t0.clamp(EDGE, 1.0 - EDGE), t1.clamp(EDGE, 1.0 - EDGE), t2.clamp(EDGE, 1.0 - EDGE)];
         let target = S::Vec::from_array([unfolded(t[0]).0, unfolded(t[1]).0, unfolded(t[2]).0]);
         let n = (target.dot(target) + S::lit(1.0)).sqrt();
@@ -152,7 +155,7 @@ impl Color for RgbToSigmoid {
             for _ in 0..FINE_STEPS {
                 a = newton::step(params, 2, a, target);
             }
-            a = newton::polish(params, [2, 3], a, S::Vec::from_array(t), EXACT_STEPS);
+            a = newton::polish(params, [2, 3], a, [S::Vec::from_array(t), rest], EXACT_STEPS);
         }
         a.named("coefficients")
     }
