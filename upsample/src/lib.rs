@@ -8,3 +8,7 @@ mod viewing;
 
 pub use solver::RgbToSigmoid;
 pub use viewing::{NoViewing, Viewing, White};
+mod search;
+mod solid;
+pub use search::{Found, Reach, Upsampler};
+pub use solid::{Certificate, Nearest, Solid};
