@@ -101,7 +101,7 @@ fn change<S: Scalar>([j0, j1, j2]: [S::Vec<3>; 3], wanted: S::Vec<3>) -> S::Vec<
     S::Vec::from_array([d2.mul_add(m, d1).mul_add(m, d0), slope, d2 * (k * k)])
 }
 
-/// The coefficients after one step of `φ(c(a)) = φ(t)`, no longer than the coefficients themselves (or 1).
+/// The coefficients after one step of `φ(c(a)) = φ(t)`, no longer than `reach` times the coefficients themselves (or 1).
 ///
 /// `target` is `φ(t)`.
 #[inline(always)]
@@ -110,6 +110,7 @@ pub(crate) fn step<S: Scalar>(
     block: usize,
     a: S::Vec<3>,
     target: S::Vec<3>,
+    reach: f64,
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, block, a);
     let [c0, c1, c2] = c.to_array();
@@ -120,10 +121,15 @@ pub(crate) fn step<S: Scalar>(
     let rows = S::Vec::from_array([s0, s1, s2]) * S::lit(0.5);
     let wanted = target - S::Vec::from_array([f0, f1, f2]);
     let delta = change::<S>([j0 * rows, j1 * rows, j2 * rows], wanted);
-    let longest = a.dot(a) + S::lit(1.0);
+    a + bounded::<S>(a, delta, reach)
+}
+
+/// A change no longer than `reach` times the coefficients, or `reach`.
+#[inline(always)]
+fn bounded<S: Scalar>(a: S::Vec<3>, delta: S::Vec<3>, reach: f64) -> S::Vec<3> {
+    let longest = (a.dot(a) + S::lit(1.0)) * S::lit(reach * reach);
     let length = delta.dot(delta) + S::lit(1e-30);
-    let scale = (longest * (S::lit(1.0) / length)).min(S::lit(1.0)).sqrt();
-    a + delta * scale
+    delta * (longest * (S::lit(1.0) / length)).min(S::lit(1.0)).sqrt()
 }
 
 /// A number in two parts, whose sum is more exact than one of them could be.
@@ -198,10 +204,7 @@ pub(crate) fn polish<S: Scalar>(
         let [sum, lost] = exact_responses(params, exact, a);
         let wanted = (target - sum) + (target_rest - lost);
         let delta = change::<S>(slopes, wanted * rows);
-        let longest = (a.dot(a) + S::lit(1.0)) * S::lit(0.01);
-        let length = delta.dot(delta) + S::lit(1e-30);
-        let scale = (longest * (S::lit(1.0) / length)).min(S::lit(1.0)).sqrt();
-        a = a + delta * scale;
+        a = a + bounded::<S>(a, delta, 0.1);
     }
     a
 }

@@ -35,8 +35,12 @@ pub struct RgbToSigmoid {
     fine: Option<[Vec<f64>; 2]>,
 }
 
-/// Steps on the fine quadrature, with slopes.
-const FINE_STEPS: usize = 1;
+/// How long a coarse and a fine step may be, as a part of the coefficients: few wavelengths take steps for slopes, and
+/// an edge between two of them may run away.
+const COARSE_REACH: f64 = 0.5;
+const FINE_REACH: f64 = 0.3;
+/// Steps on the fine quadrature, with its slopes.
+const FINE_STEPS: usize = 2;
 /// Steps on the sum at 1 nm, with slopes of the fine quadrature.
 const EXACT_STEPS: usize = 1;
 
@@ -47,15 +51,15 @@ impl RgbToSigmoid {
     /// When no light is defined for the white of the space.
     pub fn exact(space: RgbSpace) -> Result<Self, NoViewing> {
         let viewing = Viewing::new(space)?;
-        Ok(Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 10.0, 48, 4) })
+        Ok(Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 360.0, 10.0, 48, 4) })
     }
 
-    /// The small one, for shaders: four steps over few wavelengths.
+    /// The small one, for shaders: four steps over 30 wavelengths.
     ///
     /// # Errors
     /// When no light is defined for the white of the space.
     pub fn compact(space: RgbSpace) -> Result<Self, NoViewing> {
-        Ok(Self::over(Viewing::new(space)?, 12.0, 40, 4))
+        Ok(Self::over(Viewing::new(space)?, 380.0, 12.0, 30, 4))
     }
 
     /// The slow one, which needs no fitted start: what the start is fitted to.
@@ -68,9 +72,9 @@ impl RgbToSigmoid {
         Ok(Self { start: start::gray(), coarse, coarse_steps: steps, fine: None, viewing })
     }
 
-    /// With chosen nodes and steps.
-    pub fn over(viewing: Viewing, step: f64, count: usize, coarse_steps: usize) -> Self {
-        let coarse = rows(&quadrature(viewing.weights(), 360.0, step, count));
+    /// With chosen wavelengths in nm and steps.
+    fn over(viewing: Viewing, from: f64, step: f64, count: usize, coarse_steps: usize) -> Self {
+        let coarse = rows(&quadrature(viewing.weights(), from, step, count));
         Self { start: start::of(viewing.white), coarse, coarse_steps, fine: None, viewing }
     }
 
@@ -149,11 +153,11 @@ impl Color for RgbToSigmoid {
         let n = (target.dot(target) + S::lit(1.0)).sqrt();
         let mut a = polynomial(params, target * (S::lit(1.0) / n)) * n;
         for _ in 0..self.coarse_steps {
-            a = newton::step(params, 1, a, target);
+            a = newton::step(params, 1, a, target, COARSE_REACH);
         }
         if self.fine.is_some() {
             for _ in 0..FINE_STEPS {
-                a = newton::step(params, 2, a, target);
+                a = newton::step(params, 2, a, target, FINE_REACH);
             }
             a = newton::polish(params, [2, 3], a, [S::Vec::from_array(t), rest], EXACT_STEPS);
         }
