@@ -12,3 +12,8 @@ mod search;
 mod solid;
 pub use search::{Found, Reach, Upsampler};
 pub use solid::{Certificate, Nearest, Solid};
+mod decomposition;
+mod metamer;
+mod quadratic;
+pub use decomposition::{NoDecomposition, PrimaryDecomposition};
+pub use metamer::{Metamer, NoMetamer, UnknownMetamer};
