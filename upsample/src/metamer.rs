@@ -4,10 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use color_fn::colorimetry::Weights;
-use color_fn_bases::Range;
+use color_fn::scalar::Components;
+use color_fn_bases::{Range, Sigmoid};
 use nalgebra::{DMatrix, DVector, Matrix3, Vector3, Vector4};
 
-use crate::newton::EDGE;
+use crate::newton::{EDGE, unfolded};
 use crate::quadratic::{bounded, neighbors};
 use crate::search::{Found, Upsampler};
 
@@ -78,42 +79,58 @@ pub struct NoMetamer {
 /// Distance of the knots between which the smoothest reflectance is linear, in nm.
 const KNOTS_APART: usize = 5;
 
+/// A reflectance of a color.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spectrum {
+    /// Which of all.
+    pub metamer: Metamer,
+    /// At 1 nm over 360–830 nm, in `[0, 1]`.
+    pub reflectance: Vec<f64>,
+    /// Linear RGB that it has.
+    pub rgb: [f64; 3],
+    /// ΔE2000 from the color asked for.
+    pub delta_e_2000: f64,
+    /// The sigmoid of the color, and whether it could be reached.
+    pub found: Found,
+}
+
+/// Near the surface of the solid no smooth reflectance but the sigmoid may settle: how far towards middle gray the color
+/// is moved, in turn.
+const INWARD: [f64; 6] = [0.0, 1e-3, 3e-3, 1e-2, 3e-2, 0.1];
+
 impl Upsampler {
-    /// A reflectance of a color at 1 nm over 360–830 nm, and its sigmoid: where there is no reflectance of that color,
-    /// that of [`Found::rgb`].
+    /// A reflectance of a color; where there is none, one of the nearest color that has one.
+    ///
+    /// [`Spectrum::delta_e_2000`] says how near: the natural and the smoothest reflectance of a color at the surface of
+    /// the solid are those of a color up to a tenth of the way to middle gray.
     ///
     /// # Errors
-    /// When a metamer other than the sigmoid is not found; within `[1e-4, 1 − 1e-4]` of each linear sRGB component
-    /// that did not happen.
-    pub fn reflectance(&self, rgb: [f64; 3], metamer: Metamer) -> Result<(Vec<f64>, Found), NoMetamer> {
+    /// When not even that is found, which has not happened.
+    pub fn reflectance(&self, rgb: [f64; 3], metamer: Metamer) -> Result<Spectrum, NoMetamer> {
         let found = self.find(rgb);
         let weights = self.viewing().weights();
-        let target = self.viewing().responses(found.rgb).map(|t| t.clamp(EDGE, 1.0 - EDGE));
-        let reflectance = match metamer {
-            Metamer::Sigmoid => {
-                Some(weights.wavelengths().map(|nm| found.reflectance(nm)).collect())
+        let target = self.viewing().responses(found.rgb);
+        let settled = INWARD.into_iter().find_map(|inward| {
+            let target = target.map(|t| (t + inward * (0.5 - t)).clamp(EDGE, 1.0 - EDGE));
+            match metamer {
+                Metamer::Sigmoid => Some(weights.wavelengths().map(|nm| found.reflectance(nm)).collect()),
+                Metamer::Natural => natural(weights, &found, target),
+                Metamer::Smoothest => smoothest(weights, target),
             }
-            Metamer::Natural => natural(weights, &found, target),
-            Metamer::Smoothest => smoothest(weights, target),
-        };
-        let reflectance = reflectance.ok_or(NoMetamer { metamer, rgb })?;
-        Ok((reflectance, found))
+        });
+        let reflectance: Vec<f64> = settled.ok_or(NoMetamer { metamer, rgb })?;
+        let first = weights.start;
+        let reached = self.viewing().rgb_of(|nm| reflectance[(nm - first) as usize]);
+        let delta_e_2000 = self.difference(reached, rgb);
+        Ok(Spectrum { metamer, reflectance, rgb: reached, delta_e_2000, found })
     }
 }
 
 impl Found {
     /// The sigmoid at a wavelength in nm; outside 360–830 nm held constant.
     pub fn reflectance(&self, nm: f64) -> f64 {
-        let [a0, a1, a2] = self.coefficients;
-        let x = Range::VISIBLE.normalized(nm.clamp(Range::VISIBLE.from(), Range::VISIBLE.to()));
-        folded(x.mul_add(x.mul_add(a2, a1), a0)).0
+        Sigmoid::quadratic(Range::VISIBLE, Components(self.coefficients), nm)
     }
-}
-
-/// `S(p)` and its slope.
-fn folded(p: f64) -> (f64, f64) {
-    let r = 1.0 / p.mul_add(p, 1.0).sqrt();
-    (0.5 * p.mul_add(r, 1.0), 0.5 * r * r * r)
 }
 
 /// The least slope of `p`, from the sigmoid: Newton's method on the Lagrangian `½ ‖D p‖² − ν · (c(p) − t)`.
@@ -135,7 +152,7 @@ fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64
         let mut slopes = vec![Vector3::zeros(); n];
         let mut diagonal = vec![0.0; n];
         for i in 0..n {
-            let (value, slope) = folded(p[i]);
+            let (value, slope) = Sigmoid::fold(p[i]);
             let w = Vector3::from(weights.rows[i]);
             for c in 0..3 {
                 color[c] += w[c] * value;
@@ -147,9 +164,8 @@ fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64
             diagonal[i] = ends + curvature.max(0.0) + REGULAR;
         }
         let miss = Vector3::from_fn(|c, _| {
-            let unfolded = |t: f64| (t - 0.5) / (t * (1.0 - t)).sqrt();
-            let inside = color[c].clamp(1e-9, 1.0 - 1e-9);
-            (unfolded(target[c]) - unfolded(inside)) * 4.0 * (inside * (1.0 - inside)).powf(1.5)
+            let ((wanted, _), (found, slope)) = (unfolded(target[c]), unfolded(color[c]));
+            (wanted - found) / slope
         });
         let tension = |i: usize| {
             let before = if i > 0 { p[i] - p[i - 1] } else { 0.0 };
@@ -182,7 +198,7 @@ fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64
         multipliers += part * (solution - multipliers);
         let error = (0..3).fold(0.0f64, |m, c| m.max((color[c] - target[c]).abs()));
         if error < 1e-11 && longest < 1e-7 * size {
-            return Some(p.into_iter().map(|p| folded(p).0).collect());
+            return Some(p.into_iter().map(|p| Sigmoid::fold(p).0).collect());
         }
     }
     None

@@ -7,6 +7,7 @@
 
 use color_fn::colorimetry::matrix::Matrix3;
 use color_fn::{Params, Scalar, Vector};
+use color_fn_bases::Sigmoid;
 
 /// y = `STRETCH` x + `SHIFT`: the wavelength, 0 at 545 nm and ±1 at 445 and 645 nm, where the sensitivities are.
 /// Steps are computed in powers of it, in which the equations are well conditioned.
@@ -16,10 +17,12 @@ const SHIFT: f64 = 0.5;
 /// Responses are kept this far from 0 and 1, where `φ` is infinite: a black of Y = 2e-6 and a white of 1 − 2e-6.
 pub(crate) const EDGE: f64 = 2e-6;
 
-/// `φ(c) = (2c − 1) / (2 √(c (1 − c)))`, and its slope.
+/// `φ(c) = (2c − 1) / (2 √(c (1 − c)))`, and its slope, for a response within a tenth of [`EDGE`] of 0 and 1; the
+/// nearest such otherwise.
 #[inline(always)]
 pub(crate) fn unfolded<S: Scalar>(c: S) -> (S, S) {
     let one = S::lit(1.0);
+    let c = c.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE);
     let q = (c * (one - c)).inverse_sqrt();
     ((c - S::lit(0.5)) * q, S::lit(0.25) * q * q * q)
 }
@@ -36,14 +39,12 @@ fn responses<S: Scalar>(params: Params<'_, S>, block: usize, run: usize, a: S::V
             let row = S::affine(i, 1, S::index(run * RUN));
             let [x, w0, w1, w2] = rows.row(row).vec::<4>(0).to_array();
             let p = a2.mul_add(x, a1).mul_add(x, a0);
-            let r = p.mul_add(p, S::lit(1.0)).inverse_sqrt();
-            let value = (p * r).mul_add(S::lit(0.5), S::lit(0.5));
-            S::Vec::from_array([w0, w1, w2]) * value
+            S::Vec::from_array([w0, w1, w2]) * Sigmoid::fold(p).0
         },
     )
 }
 
-/// The responses and twice their derivatives with respect to the coefficients of 1, y and y².
+/// The responses and their derivatives with respect to the coefficients of 1, y and y².
 #[inline(always)]
 pub(crate) fn responses_and_slopes<S: Scalar>(
     params: Params<'_, S>,
@@ -59,10 +60,9 @@ pub(crate) fn responses_and_slopes<S: Scalar>(
             let [x, w0, w1, w2] = rows.row(i).vec::<4>(0).to_array();
             let w = S::Vec::from_array([w0, w1, w2]);
             let p = a2.mul_add(x, a1).mul_add(x, a0);
-            let r = p.mul_add(p, S::lit(1.0)).inverse_sqrt();
-            let value = (p * r).mul_add(S::lit(0.5), S::lit(0.5));
+            let (value, slope) = Sigmoid::fold(p);
             let y = x.mul_add(S::lit(STRETCH), S::lit(SHIFT));
-            let j0 = w * (r * r * r);
+            let j0 = w * slope;
             let j1 = j0 * y;
             (w * value, j0, j1, j1 * y)
         },
@@ -114,11 +114,8 @@ pub(crate) fn step<S: Scalar>(
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, block, a);
     let [c0, c1, c2] = c.to_array();
-    let (f0, s0) = unfolded(c0.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
-    let (f1, s1) = unfolded(c1.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
-    let (f2, s2) = unfolded(c2.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
-    // The slopes lack a factor ½.
-    let rows = S::Vec::from_array([s0, s1, s2]) * S::lit(0.5);
+    let [(f0, s0), (f1, s1), (f2, s2)] = [unfolded(c0), unfolded(c1), unfolded(c2)];
+    let rows = S::Vec::from_array([s0, s1, s2]);
     let wanted = target - S::Vec::from_array([f0, f1, f2]);
     let delta = change::<S>([j0 * rows, j1 * rows, j2 * rows], wanted);
     a + bounded::<S>(a, delta, reach)
@@ -192,13 +189,10 @@ pub(crate) fn polish<S: Scalar>(
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, fine, a);
     let [c0, c1, c2] = c.to_array();
-    let (_, s0) = unfolded(c0.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
-    let (_, s1) = unfolded(c1.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
-    let (_, s2) = unfolded(c2.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE));
+    let [(_, s0), (_, s1), (_, s2)] = [unfolded(c0), unfolded(c1), unfolded(c2)];
     // Rows of equal size, for Cramer's rule in single precision.
     let rows = S::Vec::from_array([s0, s1, s2]);
-    let half = rows * S::lit(0.5);
-    let slopes = [j0 * half, j1 * half, j2 * half];
+    let slopes = [j0 * rows, j1 * rows, j2 * rows];
     let mut a = a;
     for _ in 0..rounds {
         let [sum, lost] = exact_responses(params, exact, a);

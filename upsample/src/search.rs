@@ -7,10 +7,10 @@ use color_fn::colorimetry::{RgbSpace, Weights};
 use color_fn::params::Places;
 use color_fn::scalar::Components;
 use color_fn::{Color, Vector};
-use color_fn_bases::Range;
+use color_fn_bases::{Range, Sigmoid};
 use nalgebra::{Matrix3, Vector3};
 
-use crate::newton::EDGE;
+use crate::newton::{EDGE, unfolded};
 use crate::solid::{Certificate, Solid};
 use crate::solver::RgbToSigmoid;
 use crate::viewing::{NoViewing, Viewing};
@@ -124,8 +124,14 @@ impl Upsampler {
         let viewing = self.viewing();
         let rgb = viewing.rgb(responses(viewing.weights(), coefficients));
         let error = (0..3).map(|c| (rgb[c] - wanted[c]).abs()).fold(0.0, f64::max);
+        Found { coefficients, rgb, error, delta_e_2000: self.difference(rgb, wanted), reach }
+    }
+
+    /// ΔE2000 of two colors in linear RGB, relative to the white.
+    pub(crate) fn difference(&self, a: [f64; 3], b: [f64; 3]) -> f64 {
+        let viewing = self.viewing();
         let lab = |rgb| lab_from_xyz::<f64>(Components(viewing.xyz(rgb)), viewing.white_xyz()).to_array();
-        Found { coefficients, rgb, error, delta_e_2000: delta_e_2000(lab(rgb), lab(wanted)), reach }
+        delta_e_2000(lab(a), lab(b))
     }
 
     /// Damped steps from many starts; the best coefficients and their error in responses.
@@ -166,17 +172,7 @@ fn start_of(start: usize) -> [f64; 3] {
 }
 
 fn responses(weights: &Weights, a: [f64; 3]) -> [f64; 3] {
-    weights.tristimulus(|nm| {
-        let x = Range::VISIBLE.normalized(nm);
-        let p = a[0] + x * (a[1] + x * a[2]);
-        // For p < 0 the form that does not cancel.
-        let root = (1.0 + p * p).sqrt();
-        if p < 0.0 { 0.5 / (root * (root - p)) } else { 0.5 + 0.5 * p / root }
-    })
-}
-
-fn unfolded(t: f64) -> f64 {
-    (t - 0.5) / (t * (1.0 - t)).sqrt()
+    weights.tristimulus(|nm| Sigmoid::quadratic(Range::VISIBLE, Components(a), nm))
 }
 
 /// Along the line from the color that a start has to the target, in as many stages as it takes.
@@ -205,9 +201,7 @@ fn follow(weights: &Weights, start: [f64; 3], target: [f64; 3]) -> ([f64; 3], f6
 
 /// Levenberg and Marquardt on `φ(c(a)) − φ(t)`; the coefficients, and the greatest error of a response.
 fn descend(weights: &Weights, start: [f64; 3], target: [f64; 3], steps: usize) -> ([f64; 3], f64) {
-    let residual = |c: [f64; 3]| {
-        Vector3::from_fn(|i, _| unfolded(target[i]) - unfolded(c[i].clamp(1e-14, 1.0 - 1e-14)))
-    };
+    let residual = |c: [f64; 3]| Vector3::from_fn(|i, _| unfolded(target[i]).0 - unfolded(c[i]).0);
     let error = |c: [f64; 3]| (0..3).map(|i| (c[i] - target[i]).abs()).fold(0.0, f64::max);
     let mut a = Vector3::from(start);
     let mut c = responses(weights, start);
@@ -253,13 +247,10 @@ fn slopes(weights: &Weights, a: [f64; 3], c: [f64; 3]) -> Matrix3<f64> {
     for (w, nm) in weights.rows.iter().zip(weights.wavelengths()) {
         let x = Range::VISIBLE.normalized(nm);
         let p = a[0] + x * (a[1] + x * a[2]);
-        let slope = 0.5 * (1.0 + p * p).powf(-1.5);
-        slopes += Vector3::from(*w) * slope * nalgebra::RowVector3::new(1.0, x, x * x);
+        slopes += Vector3::from(*w) * Sigmoid::fold(p).1 * nalgebra::RowVector3::new(1.0, x, x * x);
     }
     for i in 0..3 {
-        let c = c[i].clamp(1e-14, 1.0 - 1e-14);
-        let steepness = 0.25 * (c * (1.0 - c)).powf(-1.5);
-        slopes.row_mut(i).scale_mut(steepness);
+        slopes.row_mut(i).scale_mut(unfolded(c[i]).1);
     }
     slopes
 }
