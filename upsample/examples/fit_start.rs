@@ -10,7 +10,7 @@ use color_fn::colorimetry::RgbSpace;
 use color_fn::fit::LeastSquares;
 use color_fn::params::Places;
 use color_fn::{Color, colorimetry::matrix};
-use color_fn_upsample::{RgbToSigmoid, White, start};
+use color_fn_upsample::{RgbToSigmoid, Viewing, White, start};
 use nalgebra::DMatrix;
 
 /// Colors tried of each space; some have no reflectance and are left out.
@@ -53,6 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             White::D65 => RgbSpace::SRGB.white,
             White::D50 => RgbSpace::PROPHOTO.white,
             White::Aces => RgbSpace::ACESCG.white,
+            White::Equal => [1.0 / 3.0; 2],
         };
         let mut random = Random(1);
         let (mut design, mut data) = (Vec::new(), Vec::new());
@@ -60,7 +61,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         // The same primaries under each white, so that the tables serve alike.
         for (space, share) in [(RgbSpace::SRGB, 2), (RgbSpace::REC2020, 2), (RgbSpace::PROPHOTO, 1)] {
             let space = RgbSpace { white: chromaticity, ..space };
-            let solver = RgbToSigmoid::from_gray(space, 40)?;
+            let viewing = match white {
+                White::Equal => Viewing::of_light(space)?,
+                White::D65 | White::D50 | White::Aces => Viewing::new(space)?,
+            };
+            let solver = RgbToSigmoid::from_gray(viewing, 40);
             let layout = solver.layout();
             let (tables, places) = (layout.parameters(&[])?, Places::new(&layout));
             let viewing = solver.viewing();

@@ -175,7 +175,8 @@ pub(crate) fn exact_transform<S: Scalar>(matrix: &Matrix3, v: S::Vec<3>) -> Pair
         sum = total;
         lost = lost + (rest + (left + low * x));
     }
-    [sum, lost]
+    // The first part alone is the number as near as the scalar has it.
+    two_sum::<S>(sum, lost)
 }
 
 /// Last steps of `c(a) = t`: slopes from one block, responses from another, whose sum is the exact one.

@@ -58,6 +58,8 @@ pub struct Upsampler {
 const REACHED: f64 = 1e-9;
 /// What counts as a miss: the error of a color that is reached badly.
 const MISSED: f64 = 1e-6;
+/// The greatest component that is told from greater ones.
+const MOST: f64 = 1e6;
 /// Starts tried before a color is called one without sigmoid.
 const STARTS: usize = 64;
 
@@ -67,11 +69,16 @@ impl Upsampler {
     /// # Errors
     /// When no light is defined for the white of the space.
     pub fn new(space: RgbSpace) -> Result<Self, NoViewing> {
-        let solver = RgbToSigmoid::exact(space)?;
+        Ok(Self::under(Viewing::new(space)?))
+    }
+
+    /// For a viewing.
+    pub fn under(viewing: Viewing) -> Self {
+        let solver = RgbToSigmoid::under(viewing);
         let layout = solver.layout();
         let tables = layout.parameters(&[]).expect("it has no free parameters");
         let solid = Solid::new(solver.viewing());
-        Ok(Self { places: Places::new(&layout), tables, solid, solver })
+        Self { places: Places::new(&layout), tables, solid, solver }
     }
 
     /// The conditions under which colors are seen.
@@ -84,13 +91,14 @@ impl Upsampler {
         &self.solid
     }
 
-    /// A sigmoid of a color in linear RGB, or of the nearest that has one. A color that is not finite is taken as
-    /// black.
+    /// A sigmoid of a color in linear RGB, or of the nearest that has one.
+    ///
+    /// Components beyond ±10⁶ are taken as that, and a color with a NaN as black. Black and white are those of the
+    /// sigmoids' edge, a response of 2e-6 and of 1 − 2e-6, and count as reached.
     pub fn find(&self, rgb: [f64; 3]) -> Found {
-        let rgb = if rgb.iter().all(|x| x.is_finite()) { rgb } else { [0.0; 3] };
+        let rgb = if rgb.iter().any(|x| x.is_nan()) { [0.0; 3] } else { rgb.map(|x| x.clamp(-MOST, MOST)) };
         let direct = self.judged(self.solve(rgb), rgb, Reach::Exact);
-        // Black and white are as far as the edge of the sigmoids.
-        if direct.error <= REACHED || direct.error <= MISSED.max(4.0 * EDGE) && self.on_edge(rgb) {
+        if direct.error <= REACHED || direct.error <= 4.0 * EDGE && self.on_edge(rgb) {
             return direct;
         }
         let nearest = self.solid.nearest(rgb);

@@ -40,7 +40,7 @@ pub struct RgbToSigmoid {
 const COARSE_REACH: f64 = 0.5;
 const FINE_REACH: f64 = 0.3;
 /// Steps on the fine quadrature, with its slopes.
-const FINE_STEPS: usize = 2;
+const FINE_STEPS: usize = 1;
 /// Steps on the sum at 1 nm, with slopes of the fine quadrature.
 const EXACT_STEPS: usize = 1;
 
@@ -50,8 +50,12 @@ impl RgbToSigmoid {
     /// # Errors
     /// When no light is defined for the white of the space.
     pub fn exact(space: RgbSpace) -> Result<Self, NoViewing> {
-        let viewing = Viewing::new(space)?;
-        Ok(Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 360.0, 10.0, 48, 4) })
+        Ok(Self::under(Viewing::new(space)?))
+    }
+
+    /// The exact one for a viewing.
+    pub fn under(viewing: Viewing) -> Self {
+        Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 360.0, 10.0, 48, 4) }
     }
 
     /// The small one, for shaders: four steps over 30 wavelengths.
@@ -63,13 +67,9 @@ impl RgbToSigmoid {
     }
 
     /// The slow one, which needs no fitted start: what the start is fitted to.
-    ///
-    /// # Errors
-    /// When no light is defined for the white of the space.
-    pub fn from_gray(space: RgbSpace, steps: usize) -> Result<Self, NoViewing> {
-        let viewing = Viewing::new(space)?;
+    pub fn from_gray(viewing: Viewing, steps: usize) -> Self {
         let coarse = rows(viewing.weights());
-        Ok(Self { start: start::gray(), coarse, coarse_steps: steps, fine: None, viewing })
+        Self { start: start::gray(), coarse, coarse_steps: steps, fine: None, viewing }
     }
 
     /// With chosen wavelengths in nm and steps.

@@ -25,6 +25,7 @@ pub(crate) fn of(white: crate::White) -> Vec<f64> {
         crate::White::D65 => include_str!("../data/start_d65.csv"),
         crate::White::D50 => include_str!("../data/start_d50.csv"),
         crate::White::Aces => include_str!("../data/start_aces.csv"),
+        crate::White::Equal => include_str!("../data/start_equal.csv"),
     };
     let rows: Vec<Vec<f64>> = csv
         .lines()

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use color_fn::colorimetry::cct::ColorTemperature;
-use color_fn::colorimetry::matrix::{Matrix3, apply, inverse, product};
+use color_fn::colorimetry::matrix::{IDENTITY, Matrix3, apply, inverse, product};
 use color_fn::colorimetry::rgb::UnknownRgbSpace;
 use color_fn::colorimetry::white::xy_of_xyz;
 use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
@@ -16,13 +16,15 @@ pub enum White {
     D65,
     /// CIE illuminant D50: ProPhoto RGB.
     D50,
-    /// CIE daylight at the correlated color temperature of the white of ACES, xy = (0.32168, 0.33767): 6001 K.
+    /// CIE daylight at the correlated color temperature of the white of ACES, xy = (0.32168, 0.33767): 5998 K.
     Aces,
+    /// Equal energy: no light at all, for spectra that are light themselves.
+    Equal,
 }
 
 impl White {
     /// Every white.
-    pub const ALL: [Self; 3] = [Self::D65, Self::D50, Self::Aces];
+    pub const ALL: [Self; 4] = [Self::D65, Self::D50, Self::Aces, Self::Equal];
 
     /// The white of a space: by its chromaticity, so that a space with other primaries has one too; `None` when the
     /// chromaticity is none of the three.
@@ -39,12 +41,13 @@ impl White {
         }
     }
 
-    /// Its name in files: `d65`, `d50`, `aces`.
+    /// Its name in files: `d65`, `d50`, `aces`, `equal`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::D65 => "d65",
             Self::D50 => "d50",
             Self::Aces => "aces",
+            Self::Equal => "equal",
         }
     }
 
@@ -57,6 +60,7 @@ impl White {
                 let kelvin = ColorTemperature::of(RgbSpace::ACESCG.white_xyz()).expect("near the locus").kelvin;
                 Illuminant::daylight(kelvin).expect("inside the daylight series")
             }
+            Self::Equal => Illuminant::named("E").expect("a standard illuminant"),
         }
     }
 }
@@ -67,6 +71,7 @@ impl fmt::Display for White {
             Self::D65 => "D65",
             Self::D50 => "D50",
             Self::Aces => "daylight at the color temperature of the white of ACES",
+            Self::Equal => "equal energy",
         })
     }
 }
@@ -114,29 +119,43 @@ pub struct Viewing {
 }
 
 impl Viewing {
-    /// The viewing of a space.
+    /// Reflectances of a space, under its white.
     ///
     /// # Errors
     /// When no light is defined for its white, or its primaries lie on a line.
     pub fn new(space: RgbSpace) -> Result<Self, NoViewing> {
-        let name = || space.name.to_owned();
-        let white = White::of(&space).ok_or_else(|| NoViewing::White { name: name(), white: space.white })?;
-        let mut weights = Weights::reflectance(Observer::Cie1931_2, &white.illuminant());
-        let integrated = weights.white();
-        let sharp = RgbSpace { white: xy_of_xyz(integrated), ..RgbSpace::ACES2065_1 };
-        let responses_to_xyz = sharp.to_xyz().expect("the primaries of ACES2065-1 span a triangle");
-        let xyz_to_responses = inverse(&responses_to_xyz).expect("and so do its columns");
+        let white = White::of(&space)
+            .ok_or_else(|| NoViewing::White { name: space.name.to_owned(), white: space.white })?;
+        let integrated = white.illuminant().white(Observer::Cie1931_2);
         let adapted = Adaptation::Bradford
             .matrix(space.white_xyz(), integrated)
             .expect("the whites of these spaces are no degenerate ones");
+        Self::build(space, white, &adapted)
+    }
+
+    /// Lights of a space: the spectrum itself is seen, and nothing is adapted. The light that is 1 at every wavelength
+    /// has Y = 1; its color is that of equal energy, which is not white in any of these spaces.
+    ///
+    /// # Errors
+    /// When its primaries lie on a line.
+    pub fn of_light(space: RgbSpace) -> Result<Self, NoViewing> {
+        Self::build(space, White::Equal, &IDENTITY)
+    }
+
+    fn build(space: RgbSpace, white: White, adapted: &Matrix3) -> Result<Self, NoViewing> {
+        let name = || space.name.to_owned();
+        let mut weights = Weights::reflectance(Observer::Cie1931_2, &white.illuminant());
+        let sharp = RgbSpace { white: xy_of_xyz(weights.white()), ..RgbSpace::ACES2065_1 };
+        let responses_to_xyz = sharp.to_xyz().expect("the primaries of ACES2065-1 span a triangle");
+        let xyz_to_responses = inverse(&responses_to_xyz).expect("and so do its columns");
         let space_to_xyz = space.to_xyz().ok_or_else(|| NoViewing::Primaries { name: name() })?;
-        let rgb_to_responses = product(&xyz_to_responses, &product(&adapted, &space_to_xyz));
+        let rgb_to_responses = product(&xyz_to_responses, &product(adapted, &space_to_xyz));
         let responses_to_rgb = inverse(&rgb_to_responses).ok_or_else(|| NoViewing::Primaries { name: name() })?;
         for row in &mut weights.rows {
-            // 830 nm and its neighbors lie on the edge of the triangle: the last digits may be negative.
+            // The far red lies on the edge of the triangle: the last digits may be negative.
             *row = apply(&xyz_to_responses, *row).map(|w| w.max(0.0));
         }
-        // What the sum of the maxima moved, 1e-16 of the white.
+        // What that moved.
         let sum = weights.white();
         for row in &mut weights.rows {
             *row = [0, 1, 2].map(|c| row[c] / sum[c]);
@@ -159,9 +178,9 @@ impl Viewing {
         apply(&self.responses_to_xyz, self.responses(rgb))
     }
 
-    /// XYZ of the white: the integrated white of its light.
+    /// XYZ of the perfect diffuser: the integrated white of the light.
     pub fn white_xyz(&self) -> [f64; 3] {
-        self.xyz([1.0; 3])
+        apply(&self.responses_to_xyz, [1.0; 3])
     }
 
     /// Linear RGB of a reflectance, given as a function of wavelength in nm: the sum at 1 nm over 360–830 nm.
