@@ -93,7 +93,9 @@ impl PrimaryDecomposition {
         // At most 1 follows from the sum.
         let x = bounded(&differences, &equations, &values, f64::INFINITY)
             .ok_or_else(|| NoDecomposition::Primaries { name: name.into() })?;
-        let primaries = (0..COUNT).flat_map(|i| [x[i], x[COUNT + i], x[2 * COUNT + i]]).collect();
+        // The last digit of a sum may exceed it.
+        let primaries =
+            (0..COUNT).flat_map(|i| [x[i], x[COUNT + i], x[2 * COUNT + i]].map(|v| v.min(1.0))).collect();
         Ok(Self { primaries, range: Range::new(FIRST, FIRST + APART * (COUNT - 1) as f64)? })
     }
 
