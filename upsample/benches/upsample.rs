@@ -43,20 +43,25 @@ fn main() {
     let exact = RgbToSigmoid::exact(RgbSpace::SRGB).expect("it has a light");
     let compact = RgbToSigmoid::compact(RgbSpace::SRGB).expect("it has a light");
     for (name, solver) in [("exact", &exact), ("compact", &compact)] {
-        for (set, instructions) in
-            [("SSE2", InstructionSet::Baseline), ("AVX2", InstructionSet::Avx2), ("best", InstructionSet::Best)]
-        {
+        for (set, instructions) in [
+            ("SSE2", InstructionSet::Baseline),
+            ("AVX2", InstructionSet::Avx2),
+            ("best", InstructionSet::Best),
+        ] {
             let ns = best(points.len(), || {
-                eval_batch_with(instructions, solver, &[], black_box(&points), &mut out).expect("no parameters")
+                eval_batch_with(instructions, solver, &[], black_box(&points), &mut out)
+                    .expect("no parameters")
             });
             print(&format!("RGB to sigmoid, {name}, in lanes, {set}"), ns);
         }
     }
     let hero = RgbToHero(compact);
-    let asked: Vec<(Vec3, Vec4)> = points.iter().map(|p| (*p, Vec4::new(450.0, 520.0, 590.0, 660.0))).collect();
+    let asked: Vec<(Vec3, Vec4)> =
+        points.iter().map(|p| (*p, Vec4::new(450.0, 520.0, 590.0, 660.0))).collect();
     let mut four = vec![Vec4::ZERO; asked.len()];
     let ns = best(asked.len(), || {
-        eval_batch_with(InstructionSet::Best, &hero, &[], black_box(&asked), &mut four).expect("no parameters")
+        eval_batch_with(InstructionSet::Best, &hero, &[], black_box(&asked), &mut four)
+            .expect("no parameters")
     });
     print("RGB to four wavelengths, compact, best", ns);
 

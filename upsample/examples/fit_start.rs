@@ -89,17 +89,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         let ridge = 1e-5;
         let design = DMatrix::from_fn(design.len() + columns, columns, |r, c| match design.get(r) {
             Some((slopes, u)) => slopes[c % 3] * monomial(*u, monomials[c / 3]),
-            None => if r - design.len() == c { ridge } else { 0.0 },
+            None => {
+                if r - design.len() == c {
+                    ridge
+                } else {
+                    0.0
+                }
+            }
         });
         data.resize(design.nrows(), 0.0);
-        let fit = LeastSquares::new(&design).factor()?.solve(&DMatrix::from_vec(data.len(), 1, data), None)?;
+        let fit =
+            LeastSquares::new(&design).factor()?.solve(&DMatrix::from_vec(data.len(), 1, data), None)?;
         let mut csv = String::from("i,j,k,a0,a1,a2\n");
         for (m, [i, j, k]) in monomials.iter().enumerate() {
             let a = |c: usize| fit.parameters[(3 * m + c, 0)];
             writeln!(csv, "{i},{j},{k},{:.7e},{:.7e},{:.7e}", a(0), a(1), a(2))?;
         }
         std::fs::write(format!("{folder}/start_{}.csv", white.name()), csv)?;
-        println!("{:5} {solved} colors, condition {:.1e}, rms {:.4}", white.name(), fit.condition, fit.rms[0]);
+        println!(
+            "{:5} {solved} colors, condition {:.1e}, rms {:.4}",
+            white.name(),
+            fit.condition,
+            fit.rms[0]
+        );
     }
     Ok(())
 }

@@ -37,7 +37,9 @@ pub enum NoDecomposition {
     #[error(transparent)]
     Viewing(#[from] NoViewing),
     /// No three spectra do it.
-    #[error("the primaries of {name} are no reflectances that sum to white: only a space as small as sRGB has a decomposition")]
+    #[error(
+        "the primaries of {name} are no reflectances that sum to white: only a space as small as sRGB has a decomposition"
+    )]
     Primaries {
         /// The space.
         name: String,

@@ -68,7 +68,9 @@ impl FromStr for Metamer {
 
 /// The computation of a metamer did not settle: the color lies too near the surface of the solid.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("no {metamer} spectrum of linear RGB {rgb:?} was found: it lies too near the edge of what reflectances reach; take the sigmoid")]
+#[error(
+    "no {metamer} spectrum of linear RGB {rgb:?} was found: it lies too near the edge of what reflectances reach; take the sigmoid"
+)]
 pub struct NoMetamer {
     /// Which was wanted.
     pub metamer: Metamer,

@@ -73,11 +73,7 @@ pub(crate) fn responses_and_slopes<S: Scalar>(
 #[inline(always)]
 fn cross<S: Scalar>(a: S::Vec<3>, b: S::Vec<3>) -> S::Vec<3> {
     let ([a0, a1, a2], [b0, b1, b2]) = (a.to_array(), b.to_array());
-    S::Vec::from_array([
-        a1.mul_add(b2, -(a2 * b1)),
-        a2.mul_add(b0, -(a0 * b2)),
-        a0.mul_add(b1, -(a1 * b0)),
-    ])
+    S::Vec::from_array([a1.mul_add(b2, -(a2 * b1)), a2.mul_add(b0, -(a0 * b2)), a0.mul_add(b1, -(a1 * b0))])
 }
 
 /// The change of coefficients that changes the responses by `wanted`, to first order, by Cramer's rule.
@@ -169,8 +165,7 @@ pub(crate) fn exact_transform<S: Scalar>(matrix: &Matrix3, v: S::Vec<3>) -> Pair
         let low = S::Vec::from_array(column.map(|m| S::lit(m - f64::from(m as f32))));
         let product = high * x;
         let ([h0, h1, h2], [x0, x1, x2], [p0, p1, p2]) = (high.to_array(), x.to_array(), product.to_array());
-        let left =
-            S::Vec::from_array([h0.mul_add(x0, -p0), h1.mul_add(x1, -p1), h2.mul_add(x2, -p2)]);
+        let left = S::Vec::from_array([h0.mul_add(x0, -p0), h1.mul_add(x1, -p1), h2.mul_add(x2, -p2)]);
         let [total, rest] = two_sum::<S>(sum, product);
         sum = total;
         lost = lost + (rest + (left + low * x));

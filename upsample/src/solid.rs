@@ -97,7 +97,8 @@ impl Solid {
         for _ in 0..1000 {
             let next = self.vertex(-point) - color;
             let gain = point.norm_squared() - point.dot(&next);
-            if point.norm() < INSIDE * scale || gain <= 1e-13 * scale * point.norm() || corral.contains(&next) {
+            if point.norm() < INSIDE * scale || gain <= 1e-13 * scale * point.norm() || corral.contains(&next)
+            {
                 break;
             }
             corral.push(next);
@@ -170,6 +171,8 @@ impl Solid {
     /// The solid in other coordinates.
     #[must_use]
     pub fn transformed(&self, matrix: &Matrix3) -> Self {
-        Self { weights: self.weights.iter().map(|w| color_fn::colorimetry::matrix::apply(matrix, *w)).collect() }
+        Self {
+            weights: self.weights.iter().map(|w| color_fn::colorimetry::matrix::apply(matrix, *w)).collect(),
+        }
     }
 }

@@ -57,7 +57,8 @@ impl White {
             Self::D65 => Illuminant::named("D65").expect("a standard illuminant"),
             Self::D50 => Illuminant::named("D50").expect("a standard illuminant"),
             Self::Aces => {
-                let kelvin = ColorTemperature::of(RgbSpace::ACESCG.white_xyz()).expect("near the locus").kelvin;
+                let kelvin =
+                    ColorTemperature::of(RgbSpace::ACESCG.white_xyz()).expect("near the locus").kelvin;
                 Illuminant::daylight(kelvin).expect("inside the daylight series")
             }
             Self::Equal => Illuminant::named("E").expect("a standard illuminant"),
@@ -83,7 +84,9 @@ pub enum NoViewing {
     #[error(transparent)]
     Unknown(#[from] UnknownRgbSpace),
     /// The white is none of the three for which there is a light.
-    #[error("{name} has the white xy = {white:?}, for which no light is defined: take a space with the white D65, D50 or that of ACES")]
+    #[error(
+        "{name} has the white xy = {white:?}, for which no light is defined: take a space with the white D65, D50 or that of ACES"
+    )]
     White {
         /// The space.
         name: String,
@@ -150,7 +153,8 @@ impl Viewing {
         let xyz_to_responses = inverse(&responses_to_xyz).expect("and so do its columns");
         let space_to_xyz = space.to_xyz().ok_or_else(|| NoViewing::Primaries { name: name() })?;
         let rgb_to_responses = product(&xyz_to_responses, &product(adapted, &space_to_xyz));
-        let responses_to_rgb = inverse(&rgb_to_responses).ok_or_else(|| NoViewing::Primaries { name: name() })?;
+        let responses_to_rgb =
+            inverse(&rgb_to_responses).ok_or_else(|| NoViewing::Primaries { name: name() })?;
         for row in &mut weights.rows {
             // The far red lies on the edge of the triangle: the last digits may be negative.
             *row = apply(&xyz_to_responses, *row).map(|w| w.max(0.0));
