@@ -19,8 +19,8 @@ use crate::args::UpsampleArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::keeps;
-use crate::present::output::Output;
 use crate::present::Terminal;
+use crate::present::output::Output;
 use crate::present::text::{clean, count, wrap};
 
 /// Runs the command.

@@ -9,9 +9,9 @@ use serde::Serialize;
 use super::asked::Named;
 use crate::error::Failure;
 use crate::look::bytes;
+use crate::present::Terminal;
 use crate::present::chart::Rgb;
 use crate::present::table::{Cell, Column, Table};
-use crate::present::Terminal;
 use crate::present::text::wrap;
 
 /// A color and its spectrum.
