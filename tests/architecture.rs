@@ -16,7 +16,11 @@ const ALLOWED: [(&str, &[&str], &[&str]); 8] = [
     ("color-fn-upsample", &["color-fn", "color-fn-bases"], &["color-fn-shadergen"]),
     ("color-fn-shadergen", &["color-fn"], &["cases", "color-fn-bases"]),
     ("color-fn-gpu", &["color-fn", "color-fn-shadergen"], &["cases", "color-fn-bases"]),
-    ("colorfn-cli", &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen", "color-fn-upsample"], &["cases"]),
+    (
+        "colorfn-cli",
+        &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen", "color-fn-upsample"],
+        &["cases"],
+    ),
     (
         "colorfn",
         &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen", "color-fn-upsample"],
