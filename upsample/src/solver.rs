@@ -55,7 +55,7 @@ impl RgbToSigmoid {
 
     /// The exact one for a viewing.
     pub fn under(viewing: Viewing) -> Self {
-        Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 360.0, 10.0, 48, 4) }
+        Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 360.0, 10.0, 48, 6) }
     }
 
     /// The small one, for shaders: four steps over 30 wavelengths.
