@@ -43,6 +43,7 @@
 //! | differentiate, bound | [`input_derivatives`], [`bounds`] |
 //! | read measured spectra and fit them | [`measured`], [`fit`], and the example `fit_spectrum` |
 //! | go from spectra to XYZ, RGB, Lab, ΔE | [`colorimetry`] |
+//! | find a spectrum of an RGB color | [`upsample`] |
 //! | keep a color | [`mod@file`] |
 //! | write WGSL, GLSL, HLSL, MSL, SPIR-V | [`shadergen`], and the example `compile_everywhere` |
 //! | run it on a device | [`gpu`] |
@@ -53,3 +54,4 @@ pub use color_fn::*;
 pub use color_fn_bases as bases;
 pub use color_fn_gpu as gpu;
 pub use color_fn_shadergen as shadergen;
+pub use color_fn_upsample as upsample;

@@ -1,7 +1,7 @@
 //! Sigmoids of polynomials: smooth spectra that never leave `[0, 1]`.
 
 use color_fn::domain::{Emission, Port, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn::{Color, Layout, Params, Scalar, Vector};
 
 use crate::monomial::horner;
 use crate::{DegreeTooHigh, Monomial, Range};
@@ -39,6 +39,21 @@ impl Sigmoid {
         Ok(Self { degree, range })
     }
 
+    /// `S(p)` and its slope `½ (1 + p²)^(−3/2)`.
+    #[inline(always)]
+    pub fn fold<S: Scalar>(p: S) -> (S, S) {
+        let r = p.mul_add(p, S::lit(1.0)).inverse_sqrt();
+        ((p * r).mul_add(S::lit(0.5), S::lit(0.5)), S::lit(0.5) * (r * r * r))
+    }
+
+    /// The reflectance at a wavelength in nm for coefficients `[a₀, a₁, a₂]` that are numbers themselves, as of another
+    /// color: degree 2, as [`eval`](Color::eval) does it.
+    #[inline(always)]
+    pub fn quadratic<S: Scalar>(range: Range, a: S::Vec<3>, wavelength: S) -> S {
+        let x = range.signed(wavelength);
+        Self::fold(a.get(2).mul_add(x, a.get(1)).mul_add(x, a.get(0))).0
+    }
+
     /// Published coefficients `[c₀, c₁, c₂]` of `c₀ λ² + c₁ λ + c₂`, λ in nm, as parameters of degree 2.
     pub fn from_nanometers(range: Range, [c0, c1, c2]: [f64; 3]) -> [f64; 3] {
         let (m, h) = middle_and_half(range);
@@ -70,8 +85,7 @@ fn sigmoid<S: Scalar>(params: Params<'_, S>, degree: usize, range: Range, wavele
         x,
     )
     .named("p");
-    let one = S::lit(1.0);
-    (p * p.mul_add(p, one).inverse_sqrt()).mul_add(S::lit(0.5), S::lit(0.5))
+    Sigmoid::fold(p).0
 }
 
 impl Color for Sigmoid {

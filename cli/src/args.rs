@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use color_fn::colorimetry::illuminant::UnknownIlluminant;
-use color_fn::colorimetry::{Illuminant, Observer};
+use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn::measured::{Quantity, Scale, WavelengthUnit};
 use color_fn_bases::Spec;
 use color_fn_shadergen::{Format, Language, Unroll};
+use color_fn_upsample::Metamer;
 
 /// Fit measured color with functions, look at it, and export it as shaders.
 #[derive(Debug, Parser)]
@@ -42,6 +43,9 @@ pub(crate) enum Command {
     /// Export a color as a shader; the generated text belongs to you
     #[command(after_help = "Example: colorfn shader out/colorchecker24.colorfn --output xyz -o checker.wgsl", after_long_help = SHADER)]
     Shader(ShaderArgs),
+    /// Find spectra of RGB colors, or prove that there are none
+    #[command(after_help = "Example: colorfn upsample '#c83c32'", after_long_help = UPSAMPLE)]
+    Upsample(UpsampleArgs),
 }
 
 const FIT: &str = "\
@@ -120,6 +124,28 @@ literals, several times as fast on software devices.
 The generated text belongs to you: use it under any terms, without attribution.
 
 JSON: language, name, text (or words, of SPIR-V), interface, files [PATH].";
+
+const UPSAMPLE: &str = "\
+Example: colorfn upsample '#c83c32'
+Example: colorfn upsample 0,1,0 --space rec2020
+Example: colorfn upsample photo.png -o out
+
+'#rrggbb' is encoded in the space, r,g,b is linear (after `--` where it begins with a minus). A FILE.csv has the columns r, g, b (linear), and maybe \
+name. A FILE.png is encoded in the space, 8 or 16 bits; its alpha is left out.
+
+Reflectances are seen under the white of the space (D65, D50, for ACES daylight at its color temperature) by \
+the CIE 1931 2° observer. A color that no reflectance has is proven to be one by a direction in linear RGB \
+in which it lies beyond all of them, and the nearest is taken. With --light the spectrum is itself light: a \
+scale times a sigmoid, of Y = 1 where it is 1 everywhere.
+
+Written with -o: NAME.colorfn (a set of sigmoids) and NAME-coefficients.csv; with --metamer natural or \
+smoothest NAME-spectra.csv (360 to 830 nm) instead of the set; of a picture NAME-coefficients.pfm (a0, a1, a2 \
+as three floats a pixel). NAME is `colors` where no file is read.
+
+JSON: space, light, metamer, files [PATH], colors [{name, rgb, coefficients [a0, a1, a2] (x = (λ − 595 nm) / 235 \
+nm), coefficients_nm [of λ², λ, 1], scale (of a light), found (linear RGB of the spectrum), error (greatest of a \
+component), delta_e_2000, reached, certificate {direction, color, reachable}, reflectance [471 values, of a \
+metamer]}]; of a picture space, light, width, height, checked, delta_e_2000 {mean, p95, max}, files.";
 
 /// Arguments of `fit`.
 #[derive(Debug, Args)]
@@ -295,6 +321,29 @@ pub(crate) struct ShaderArgs {
     /// Replace files that this program did not write
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Arguments of `upsample`.
+#[derive(Debug, Args)]
+pub(crate) struct UpsampleArgs {
+    /// '#rrggbb', linear r,g,b, a FILE.csv of colors or a FILE.png
+    #[arg(value_name = "COLOR|FILE", required = true)]
+    pub(crate) colors: Vec<String>,
+    /// The RGB space: srgb, p3, rec2020, acescg, aces2065-1 or prophoto
+    #[arg(long, default_value = "srgb")]
+    pub(crate) space: RgbSpace,
+    /// Which of all spectra: sigmoid (three numbers), natural (nearest to measured ones) or smoothest
+    #[arg(long, default_value = "sigmoid", conflicts_with = "light")]
+    pub(crate) metamer: Metamer,
+    /// The color is a light, of any brightness
+    #[arg(long)]
+    pub(crate) light: bool,
+    /// Replace files that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Write the spectra into this directory
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What a fit keeps.

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Plot(args) => commands::plot::run(args, console),
         Command::Render(args) => commands::render::run(args, console),
         Command::Shader(args) => commands::shader::run(args, console),
+        Command::Upsample(args) => commands::upsample::run(args, console),
     };
     match done {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,

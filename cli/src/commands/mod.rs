@@ -6,3 +6,4 @@ pub(crate) mod info;
 pub(crate) mod plot;
 pub(crate) mod render;
 pub(crate) mod shader;
+pub(crate) mod upsample;

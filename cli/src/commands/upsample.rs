@@ -1,0 +1,178 @@
+//! `colorfn upsample`: spectra of RGB colors.
+
+mod answer;
+mod asked;
+mod picture;
+
+use std::path::{Path, PathBuf};
+
+use color_fn::color::narrowed;
+use color_fn::file::{ColorFile, Facts, Provenance, Spec};
+use color_fn::{Compose, record};
+use color_fn_bases::{Range, ScaledSigmoid, Sigmoid};
+use color_fn_upsample::{Metamer, Viewing, White};
+use serde::Serialize;
+
+use self::answer::{Answer, Finder};
+use self::asked::{Asked, Named};
+use crate::args::UpsampleArgs;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::keeps;
+use crate::present::Terminal;
+use crate::present::output::Output;
+use crate::present::text::{clean, count, wrap};
+
+/// Runs the command.
+pub(crate) fn run(args: &UpsampleArgs, console: Console) -> Result<(), Failure> {
+    let stem = stem(&args.colors);
+    let mut output = args.output.as_deref().map(|path| Output::directory(path, args.force)).transpose()?;
+    let asked = Asked::read(&args.colors, args.space)?;
+    match asked {
+        Asked::Picture(_) if args.light || args.metamer != Metamer::Sigmoid => Err(Failure::usage(
+            "a picture has the sigmoid of a reflectance only: leave --light and --metamer out",
+        )),
+        Asked::Picture(pixels) => picture::run(args, &pixels, output.as_mut(), &stem, console),
+        Asked::Colors(colors) => each(args, &colors, output.as_mut(), &stem, console),
+    }
+}
+
+/// The name of the files: that of the file that was read.
+fn stem(words: &[String]) -> String {
+    let path = match words {
+        [word] if !word.starts_with('#') && !word.contains(',') => Path::new(word),
+        _ => Path::new("colors"),
+    };
+    path.file_stem().map_or_else(|| "colors".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Report of colors.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    space: &'a str,
+    light: String,
+    metamer: &'a str,
+    colors: &'a [Answer],
+    files: &'a [PathBuf],
+}
+
+fn each(
+    args: &UpsampleArgs,
+    colors: &[Named],
+    output: Option<&mut Output>,
+    stem: &str,
+    console: Console,
+) -> Result<(), Failure> {
+    let endings: &[&str] = match args.metamer {
+        Metamer::Sigmoid => &[".colorfn", "-coefficients.csv"],
+        Metamer::Natural | Metamer::Smoothest => &["-spectra.csv", "-coefficients.csv"],
+    };
+    if let (Some(output), Some(directory)) = (&output, &args.output) {
+        for ending in endings {
+            let name = format!("{stem}{ending}");
+            keeps(&directory.join(&name), &inputs(args))?;
+            output.check(&name)?;
+        }
+    }
+    let finder = Finder::new(args.space, args.metamer, args.light)?;
+    let answers = colors.iter().map(|color| finder.find(color)).collect::<Result<Vec<_>, _>>()?;
+    let viewing = finder.viewing();
+    console.say(&wrap(&conditions(viewing, args), 2))?;
+    let terminal = Terminal::stdout();
+    if let [answer] = &answers[..] {
+        console.say(&answer.text(viewing, terminal))?;
+    } else {
+        console.say(&answer::table(&answers, args.space).render(terminal))?;
+        let missed = answers.iter().filter(|answer| !answer.reached()).count();
+        if missed > 0 {
+            console.say(&wrap(
+                &format!(
+                    "{} of {} are out of reach: the nearest in linear RGB was taken",
+                    count(missed),
+                    count(answers.len())
+                ),
+                2,
+            ))?;
+        }
+    }
+    let mut files = Vec::new();
+    if let Some(output) = output {
+        let first = match args.metamer {
+            Metamer::Sigmoid => file(&answers, viewing, args)?.to_json()?.into_bytes(),
+            Metamer::Natural | Metamer::Smoothest => answer::spectra(&answers)?,
+        };
+        for (ending, content) in endings.iter().zip([first, answer::csv(&answers)?]) {
+            files.push(output.write(&format!("{stem}{ending}"), &content)?);
+        }
+        written(&files, console)?;
+    }
+    console.report(&Report {
+        space: viewing.space.name,
+        light: viewing.white.to_string(),
+        metamer: args.metamer.name(),
+        colors: &answers,
+        files: &files,
+    })
+}
+
+fn inputs(args: &UpsampleArgs) -> Vec<&Path> {
+    args.colors.iter().map(Path::new).collect()
+}
+
+fn written(files: &[PathBuf], console: Console) -> Result<(), Failure> {
+    console.say("\nwritten:")?;
+    files.iter().try_for_each(|path| console.say(&format!("  {}", path.display())))
+}
+
+/// Under what the colors are seen.
+fn conditions(viewing: &Viewing, args: &UpsampleArgs) -> String {
+    let what = if viewing.white == White::Equal {
+        "lights of linear".into()
+    } else {
+        format!("{} reflectances under {}, of linear", args.metamer, viewing.white)
+    };
+    format!("{what} {}, CIE 1931 2°, 1 nm\n", viewing.space)
+}
+
+/// The sigmoids as a set.
+fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<ColorFile, Failure> {
+    let coefficients: Vec<f64> = answers.iter().flat_map(|answer| answer.coefficients).collect();
+    let scales: Vec<f64> = answers.iter().filter_map(|answer| answer.scale).collect();
+    let count = answers.len();
+    let graph = if args.light {
+        record(&ScaledSigmoid::new(2, Range::VISIBLE)?.set(count))
+    } else {
+        record(&Sigmoid::new(2, Range::VISIBLE)?.set(count))
+    };
+    let mut file = ColorFile::new(graph, narrowed(&[coefficients, scales].concat()))?;
+    let mut details = Facts::new();
+    details.insert("observer".into(), "2".into());
+    // Other commands take illuminants by name, and that of ACES has none.
+    if matches!(viewing.white, White::D65 | White::D50) {
+        details.insert("illuminant".into(), viewing.white.to_string().into());
+    }
+    file.spec = Some(Spec { basis: if args.light { "emission:2" } else { "sigmoid:2" }.into(), details });
+    let mut labels: Vec<String> = Vec::new();
+    for answer in answers {
+        let mut label = clean(answer.name());
+        while label.len() > color_fn::file::MAX_LABEL - 16 {
+            label.pop();
+        }
+        // Labels are each another.
+        if labels.contains(&label) {
+            label = format!("{label} ({})", labels.len());
+        }
+        labels.push(label);
+    }
+    file.labels = labels;
+    let mut notes = Facts::new();
+    notes.insert("space".into(), viewing.space.name.into());
+    notes.insert("light".into(), viewing.white.to_string().into());
+    file.provenance = Provenance {
+        source: clean(&args.colors.join(" ").chars().take(200).collect::<String>()),
+        about: String::new(),
+        tool: concat!("colorfn ", env!("CARGO_PKG_VERSION")).into(),
+        notes,
+    };
+    Ok(file)
+}

@@ -1,0 +1,187 @@
+//! What is asked of `upsample`: colors on the command line, a table of them, or a picture.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use color_fn::colorimetry::RgbSpace;
+use color_fn::colorimetry::rgb::Transfer;
+use color_fn::glam::Vec3;
+
+use crate::error::Failure;
+use crate::present::text::clean;
+
+/// The most colors of a table: what a person reads line by line, and seconds of work.
+const MOST_COLORS: usize = 1 << 16;
+/// The largest table in bytes.
+const MOST_BYTES: u64 = 16 << 20;
+/// The most pixels of a picture.
+const MOST_PIXELS: u64 = 1 << 26;
+/// The greatest component that a color is written with.
+const MOST: f64 = 1e6;
+
+/// A color with its name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Named {
+    /// The name.
+    pub(super) name: String,
+    /// Linear components in the space.
+    pub(super) rgb: [f64; 3],
+}
+
+/// A picture in linear components.
+#[derive(Debug)]
+pub(super) struct Pixels {
+    /// Pixels across and down.
+    pub(super) size: [u32; 2],
+    /// Row by row, from the top.
+    pub(super) rgb: Vec<Vec3>,
+}
+
+/// What there is to do.
+#[derive(Debug)]
+pub(super) enum Asked {
+    /// Colors.
+    Colors(Vec<Named>),
+    /// A picture.
+    Picture(Pixels),
+}
+
+impl Asked {
+    /// Reads what was typed.
+    pub(super) fn read(words: &[String], space: RgbSpace) -> Result<Self, Failure> {
+        if let [word] = words {
+            let path = Path::new(word);
+            let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+            match ending.as_deref() {
+                Some("csv") => return table(path).map(Self::Colors),
+                Some("png") => return picture(path, space).map(Self::Picture),
+                _ => {}
+            }
+        }
+        words.iter().map(|word| color(word, space)).collect::<Result<_, _>>().map(Self::Colors)
+    }
+}
+
+/// `#rrggbb`, encoded in the space, or `r,g,b`, linear.
+fn color(word: &str, space: RgbSpace) -> Result<Named, Failure> {
+    let word = word.trim();
+    let name = clean(word);
+    if let Some(digits) = word.strip_prefix('#') {
+        let value = u32::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 6 && digits.is_ascii());
+        let Some(value) = value else {
+            return Err(Failure::usage(format!("`{name}` is no color: write #rrggbb, as '#c83c32'")));
+        };
+        if space.transfer == Transfer::Linear {
+            return Err(Failure::usage(format!(
+                "{space} has no encoding: write linear r,g,b instead of `{name}`"
+            )));
+        }
+        let rgb = [16, 8, 0].map(|shift| decoded(space, (value >> shift & 0xff) as u8));
+        return Ok(Named { name, rgb });
+    }
+    let parts: Vec<Option<f64>> = word.split(',').map(component).collect();
+    let [Some(r), Some(g), Some(b)] = parts[..] else {
+        return Err(Failure::usage(format!(
+            "`{name}` is no color: write '#c83c32', linear r,g,b as 0.58,0.05,0.03, a file ending in .csv or in .png"
+        )));
+    };
+    Ok(Named { name, rgb: [r, g, b] })
+}
+
+fn component(text: &str) -> Option<f64> {
+    text.trim().parse::<f64>().ok().filter(|x| x.abs() <= MOST)
+}
+
+fn decoded(space: RgbSpace, byte: u8) -> f64 {
+    space.transfer.decode(f64::from(byte) / 255.0)
+}
+
+/// A table with columns r, g and b, linear, and maybe a name.
+fn table(path: &Path) -> Result<Vec<Named>, Failure> {
+    let shown = path.display();
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
+    read.map_err(|error| Failure::work(format!("{shown}: {error}")))?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(Failure::work(format!("{shown} is larger than {} MiB: split it", MOST_BYTES >> 20)));
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let header: Vec<String> = reader.headers()?.iter().map(str::to_ascii_lowercase).collect();
+    let column = |wanted: &str| header.iter().position(|name| name == wanted);
+    let (Some(r), Some(g), Some(b)) = (column("r"), column("g"), column("b")) else {
+        return Err(Failure::work(format!(
+            "{shown}: the first line must name the columns r, g and b (linear), and may name one `name`"
+        )));
+    };
+    let mut colors = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| Failure::in_file(path, &error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |column: usize, name: &str| {
+            component(record.get(column).unwrap_or_default()).ok_or_else(|| {
+                Failure::work(format!(
+                    "{shown}, line {line}, column {name}: write a number of at most {MOST:e}"
+                ))
+            })
+        };
+        let rgb = [cell(r, "r")?, cell(g, "g")?, cell(b, "b")?];
+        let named = column("name").and_then(|k| record.get(k)).filter(|name| !name.is_empty());
+        let name = named.map_or_else(|| format!("line {line}"), clean);
+        colors.push(Named { name, rgb });
+        if colors.len() > MOST_COLORS {
+            return Err(Failure::work(format!(
+                "{shown} has more than {MOST_COLORS} colors: split it, or give a picture"
+            )));
+        }
+    }
+    if colors.is_empty() {
+        return Err(Failure::work(format!("{shown} holds no color")));
+    }
+    Ok(colors)
+}
+
+/// A PNG, encoded in the space; alpha is left out.
+fn picture(path: &Path, space: RgbSpace) -> Result<Pixels, Failure> {
+    if space.transfer == Transfer::Linear {
+        return Err(Failure::usage(format!(
+            "a PNG is encoded, and {space} has no encoding: choose another space"
+        )));
+    }
+    let mut reader = image::ImageReader::open(path)
+        .map_err(|error| Failure::work(format!("{}: {error}", path.display())))?
+        .with_guessed_format()?;
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MOST_PIXELS * 16);
+    reader.limits(limits);
+    let image = reader.decode().map_err(|error| Failure::in_file(path, &error))?;
+    let size = [image.width(), image.height()];
+    if u64::from(size[0]) * u64::from(size[1]) > MOST_PIXELS {
+        return Err(Failure::work(format!("{} has more than {MOST_PIXELS} pixels", path.display())));
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "lanes are f32")]
+    let decode = |x: u16| space.transfer.decode(f64::from(x) / 65535.0) as f32;
+    let levels: Vec<f32> = (0..=u16::MAX).map(decode).collect();
+    let pixel = |p: &image::Rgb<u16>| Vec3::from(p.0.map(|x| levels[usize::from(x)]));
+    Ok(Pixels { size, rgb: image.into_rgb16().pixels().map(pixel).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_are_hex_or_linear() {
+        let read = |word: &str, space| color(word, space).map(|named| named.rgb).map_err(|_| ());
+        assert_eq!(read("#ff0000", RgbSpace::SRGB), Ok([1.0, 0.0, 0.0]));
+        assert_eq!(read(" 0.5, -0.1,2", RgbSpace::ACESCG), Ok([0.5, -0.1, 2.0]));
+        for bad in
+            ["", "#ff00", "#ff00000", "#€€", "1,2", "1,2,3,4", "a,b,c", "nan,0,0", "1e9,0,0", "inf,0,0"]
+        {
+            assert_eq!(read(bad, RgbSpace::SRGB), Err(()), "{bad}");
+        }
+        assert_eq!(read("#ff0000", RgbSpace::ACESCG), Err(()), "it has no encoding");
+    }
+}

@@ -1,0 +1,112 @@
+//! A picture, pixel by pixel: coefficients as a floating-point picture.
+
+use std::path::PathBuf;
+
+use color_fn::colorimetry::metrics::{Stats, delta_e_2000};
+use color_fn::colorimetry::space::lab_from_xyz;
+use color_fn::eval_batch;
+use color_fn::glam::Vec3;
+use color_fn::scalar::{Components, Vector};
+use color_fn_bases::{Range, Sigmoid};
+use color_fn_upsample::{RgbToSigmoid, Viewing};
+use serde::Serialize;
+
+use super::asked::Pixels;
+use super::{inputs, written};
+use crate::args::UpsampleArgs;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::keeps;
+use crate::present::output::Output;
+use crate::present::text::{count, wrap};
+
+/// Pixels whose spectra are summed again: enough for statistics, and done at once.
+const MOST_CHECKED: usize = 4096;
+
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    space: &'a str,
+    light: String,
+    width: u32,
+    height: u32,
+    /// Pixels whose round trip was computed.
+    checked: usize,
+    delta_e_2000: Errors,
+    files: &'a [PathBuf],
+}
+
+#[derive(Debug, Serialize)]
+struct Errors {
+    mean: f64,
+    p95: f64,
+    max: f64,
+}
+
+/// Solves every pixel in lanes, and checks some.
+pub(super) fn run(
+    args: &UpsampleArgs,
+    pixels: &Pixels,
+    output: Option<&mut Output>,
+    stem: &str,
+    console: Console,
+) -> Result<(), Failure> {
+    let name = format!("{stem}-coefficients.pfm");
+    if let (Some(output), Some(directory)) = (&output, &args.output) {
+        keeps(&directory.join(&name), &inputs(args))?;
+        output.check(&name)?;
+    }
+    let solver = RgbToSigmoid::exact(args.space)?;
+    let mut coefficients = vec![Vec3::ZERO; pixels.rgb.len()];
+    eval_batch(&solver, &[], &pixels.rgb, &mut coefficients)?;
+    let viewing = solver.viewing();
+    let every = pixels.rgb.len().div_ceil(MOST_CHECKED).max(1);
+    let errors: Vec<f64> = pixels
+        .rgb
+        .iter()
+        .zip(&coefficients)
+        .step_by(every)
+        .map(|(rgb, a)| error(viewing, rgb.to_array(), a.to_array()))
+        .collect();
+    let Some(Stats { mean, p95, max }) = Stats::of(&errors) else {
+        return Err(Failure::work("the picture has no pixel"));
+    };
+    let [width, height] = pixels.size;
+    let text = format!(
+        "{width} × {height} pixels of {} as sigmoids of reflectances under {}\nround trip of {}: ΔE2000 mean {mean:.1e}, 95 % below {p95:.1e}, max {max:.1e}",
+        viewing.space,
+        viewing.white,
+        count(errors.len()),
+    );
+    text.lines().try_for_each(|line| console.say(&wrap(line, 2)))?;
+    let mut files = Vec::new();
+    if let Some(output) = output {
+        files.push(output.write(&name, &pfm(pixels.size, &coefficients))?);
+        written(&files, console)?;
+    }
+    console.report(&Report {
+        space: viewing.space.name,
+        light: viewing.white.to_string(),
+        width,
+        height,
+        checked: errors.len(),
+        delta_e_2000: Errors { mean, p95, max },
+        files: &files,
+    })
+}
+
+/// ΔE2000 of the way there and back.
+fn error(viewing: &Viewing, rgb: [f32; 3], a: [f32; 3]) -> f64 {
+    let a = Components(a.map(f64::from));
+    let found = viewing.rgb_of(|nm| Sigmoid::quadratic::<f64>(Range::VISIBLE, a, nm));
+    let lab = |rgb| lab_from_xyz::<f64>(Components(viewing.xyz(rgb)), viewing.white_xyz()).to_array();
+    delta_e_2000(lab(found), lab(rgb.map(f64::from)))
+}
+
+/// A portable float map: three little-endian `f32` a pixel, rows from the bottom.
+fn pfm([width, height]: [u32; 2], pixels: &[Vec3]) -> Vec<u8> {
+    let mut file = format!("PF\n{width} {height}\n-1.0\n").into_bytes();
+    for row in pixels.chunks(width as usize).rev() {
+        file.extend(row.iter().flat_map(|pixel| pixel.to_array()).flat_map(f32::to_le_bytes));
+    }
+    file
+}

@@ -1,0 +1,62 @@
+//! Spectra of RGB colors: solved without a table, certified where there is none, small enough for shaders.
+//!
+//! An RGB color is three numbers; the reflectances that have it are many, or none. This crate finds one.
+//!
+//! ```
+//! use color_fn::colorimetry::RgbSpace;
+//! use color_fn_upsample::{Metamer, Reach, Upsampler};
+//!
+//! let upsampler = Upsampler::new(RgbSpace::REC2020)?;
+//!
+//! // Three coefficients of a sigmoid, whose reflectance has the color.
+//! let found = upsampler.find([0.6, 0.3, 0.1]);
+//! assert!(found.reach == Reach::Exact && found.error < 1e-9);
+//! assert!(found.reflectance(600.0) > found.reflectance(450.0));
+//!
+//! // No reflectance is as green as Rec.2020: a direction in which the color lies beyond all of them proves it.
+//! let Reach::NoReflectance(proof) = upsampler.find([0.0, 1.0, 0.0]).reach else { panic!("there is none") };
+//! assert!(proof.color > upsampler.solid().support(proof.direction));
+//!
+//! // Of all reflectances of a color the one nearest to measured ones.
+//! let natural = upsampler.reflectance([0.6, 0.3, 0.1], Metamer::Natural)?;
+//! assert_eq!(natural.reflectance.len(), 471);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | for | take |
+//! |---|---|
+//! | one color, exactly, with a proof | [`Upsampler`] |
+//! | another spectrum of the same color | [`Upsampler::reflectance`] with a [`Metamer`] |
+//! | a light, brighter than white | [`LightUpsampler`] |
+//! | many colors | [`RgbToSigmoid::exact`] with [`eval_batch`](color_fn::eval_batch): in lanes |
+//! | a shader | [`RgbToSigmoid::compact`], [`RgbToReflectance`], [`RgbToHero`]; linear: [`PrimaryDecomposition`] |
+//! | which colors are reflectances | [`Solid`] |
+//!
+//! # Conditions
+//!
+//! RGB is linear, and seen by the CIE 1931 2° observer under the light of the space's own white ([`White`]): D65 for
+//! sRGB, Display P3 and Rec.2020, D50 for ProPhoto RGB, and for ACES, whose white is near D60 and no illuminant of the
+//! CIE, daylight at its correlated color temperature. Sums run at 1 nm over 360–830 nm; the white of the light is adapted
+//! (Bradford) to that of the space, so that the perfect diffuser has RGB = (1, 1, 1).
+
+mod decomposition;
+mod hero;
+mod light;
+mod metamer;
+mod newton;
+mod quadratic;
+mod quadrature;
+mod search;
+mod solid;
+mod solver;
+pub mod start;
+mod viewing;
+
+pub use decomposition::{NoDecomposition, PrimaryDecomposition};
+pub use hero::{RgbToHero, RgbToReflectance};
+pub use light::{Light, LightUpsampler};
+pub use metamer::{Metamer, NoMetamer, Spectrum, UnknownMetamer};
+pub use search::{Found, Reach, Upsampler};
+pub use solid::{Certificate, Nearest, Solid};
+pub use solver::RgbToSigmoid;
+pub use viewing::{NoViewing, Viewing, White};
