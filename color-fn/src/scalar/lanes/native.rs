@@ -23,7 +23,7 @@ fn simd<S: Simd>() -> S {
     #[expect(
         unsafe_code,
         reason = "a value of a type without bytes; `Native<S>` is private and named only by the batch kernel, which `pulp` \
-                  calls with an `S` of its own: the test `every_instruction_set_computes` runs each"
+                  calls with an `S` of its own: the test `batches_agree_on_every_instruction_set` runs each"
     )]
     // SAFETY: `S` has no bytes to read, and a value of it exists in the caller.
     unsafe {
