@@ -3,7 +3,7 @@
 use super::{Contract, contract, contract_over};
 use crate::color::record;
 use crate::domain::{Number, Position2, Reflectance, Wavelength};
-use crate::scalar::{UnaryOp, Vector};
+use crate::scalar::{BinaryOp, UnaryOp, Vector};
 use crate::{Color, Layout, Params, Scalar};
 
 /// Half a unit of the last place of a number in [1, 2).
@@ -136,27 +136,44 @@ fn a_contract_is_one_line() {
     assert_eq!(contract(&record(&Identity), &[]).assumed, ["value"]);
 }
 
-#[test]
-fn every_operation_keeps_its_bound() {
-    struct One(UnaryOp);
-    impl Color for One {
-        type In = Number;
-        type Out = Number;
-        fn layout(&self) -> Layout {
-            Layout::new()
-        }
-        #[inline(always)]
-        fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S) -> S {
-            (x * S::lit(0.7)).unary(self.0)
+/// A function of one number that an operation is the last of.
+#[derive(Debug, Clone, Copy)]
+enum Last {
+    Unary(UnaryOp),
+    Binary(BinaryOp),
+}
+
+impl Color for Last {
+    type In = Number;
+    type Out = Number;
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S) -> S {
+        // Both have errors, and cross at 0.785.
+        let (a, b) = (x * S::lit(0.7), S::lit(1.1) - x * S::lit(0.7));
+        match *self {
+            Self::Unary(op) => a.unary(op),
+            Self::Binary(op) => a.binary(op, b),
         }
     }
-    for op in UnaryOp::ALL {
-        let graph = record(&One(op));
-        // 0.7 x lies between the steps of rounding.
-        let found = contract_over(&graph, &[], &[(0.72, 1.3)]);
-        let measured = super::measured(&graph, &[], &found.region);
-        println!("{op:?}: bound {:.2e}, measured {:.2e}", found.bound[0], measured.error[0]);
-        assert!(measured.error[0] <= found.bound[0], "{op:?}");
-        assert!(found.bound[0] <= 2e-6, "{op:?}: {:e}", found.bound[0]);
+}
+
+#[test]
+fn every_operation_keeps_its_bound_everywhere() {
+    let unary = UnaryOp::ALL.into_iter().map(Last::Unary);
+    for last in unary.chain(BinaryOp::ALL.into_iter().map(Last::Binary)) {
+        let graph = record(&last);
+        // 0.7 x lies between the steps of rounding. Small parts, so that no other part hides an error that is lost.
+        for k in 0..32 {
+            let low = 0.72 + 0.018 * f64::from(k);
+            let found = contract_over(&graph, &[], &[(low, low + 0.018)]);
+            let measured = super::measured(&graph, &[], &found.region);
+            let (bound, error) = (found.bound[0], measured.error[0]);
+            assert!(error <= bound, "{last:?} from {low}: {error:e} is more than {bound:e}");
+            // Of some ten units of numbers up to 2.
+            assert!(bound <= 3e-6, "{last:?} from {low}: {bound:e}");
+        }
     }
 }
