@@ -82,6 +82,24 @@ fn a_continuous_table_has_no_jump_at_its_knots() {
 }
 
 #[test]
+fn around_a_knot_every_point_keeps_its_bound() {
+    let graph = record(&Table);
+    let parameters = [0.25, 0.75, 0.5, 1.0];
+    let program = crate::Program::new(graph.clone());
+    for knot in [1.0_f32 / 2.7, 2.0 / 2.7, 3.0 / 2.7] {
+        let mut x = f32::from_bits(knot.to_bits() - 20);
+        for _ in 0..40 {
+            let exact = program.run::<f64>(&parameters, &[f64::from(x)])[0];
+            let found = program.run::<f32>(&parameters.map(|p| p as f32), &[x])[0];
+            let (error, here) = ((f64::from(found) - exact).abs(), (f64::from(x), f64::from(x)));
+            let bound = contract_over(&graph, &parameters, &[here]).bound[0];
+            assert!(error <= bound && bound <= 20.0 * HALF_UNIT, "at {x}: {error:e}, {bound:e}");
+            x = x.next_up();
+        }
+    }
+}
+
+#[test]
 fn a_step_is_a_step() {
     let found = of(&Step, &[], (0.0, 1.0));
     // Rounded upward.
