@@ -40,7 +40,7 @@ number_color!(Table, 4, |p, x| {
         },
     )
 });
-number_color!(Step, 0, |_p, x| { S::select((x * S::lit(0.3)).less(S::lit(0.1)), S::lit(0.0), S::lit(1.0)) });
+number_color!(Step, 0, |_p, x| S::select((x * S::lit(0.3)).less(S::lit(0.1)), S::lit(0.0), S::lit(1.0)));
 number_color!(Logarithm, 0, |_p, x| x.ln());
 number_color!(Root, 0, |_p, x| (x * x * S::lit(0.3)).sqrt());
 number_color!(Angle, 0, |_p, x| (x - S::lit(0.5)).atan2(S::lit(-1.0)));
