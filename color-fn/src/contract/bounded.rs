@@ -39,8 +39,6 @@ pub(super) struct Bounded<'r> {
 struct Sum {
     /// The sum of their errors.
     error: f64,
-    /// The sum of what they are apart.
-    apart: f64,
     /// The sum of their magnitudes on a device.
     terms: f64,
     /// Their exact sum on a device.
@@ -104,7 +102,7 @@ impl<'r> Bounded<'r> {
             Some(run) if tainted => run.apart(number, exact).min(apart * SHARE),
             _ => 0.0,
         };
-        let sum = Sum { error, apart, terms: device.magnitude(), device, count: 1 };
+        let sum = Sum { error, terms: device.magnitude(), device, count: 1 };
         Self { exact, device, error, apart, whole, tainted, number, run, sum }
     }
     /// An argument that a device is given exactly.
@@ -245,7 +243,6 @@ impl Pack<Self> for Bounded<'_> {
         let tainted = self.tainted || term.tainted;
         let sum = Sum {
             error: (self.sum.error + term.error) * SHARE,
-            apart: (self.sum.apart + term.apart) * SHARE,
             terms: (self.sum.terms + term.device.magnitude()) * SHARE,
             device: self.sum.device + term.device,
             count: self.sum.count.saturating_add(1),
@@ -260,7 +257,7 @@ impl Pack<Self> for Bounded<'_> {
             exact: self.exact + term.exact,
             device: sum.device.widened(rounding),
             error: sum.error + rounding,
-            apart: sum.apart,
+            apart: self.apart + term.apart,
             whole,
         };
         *self = Self { sum, ..Self::of(self.run_of(&term), made, tainted) };

@@ -12,7 +12,7 @@ use super::choice::{Path, Run};
 use super::{Contract, Measured, rule};
 
 /// The numbers that are computed at most, but for those of the boxes that the region begins with: some tenths of a second.
-const WORK: usize = 2_000_000;
+const WORK: usize = 1_000_000;
 
 /// A color of more operations than this has no bound: looking for one would take long.
 const MOST_OPERATIONS: usize = 1 << 18;

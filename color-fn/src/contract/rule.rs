@@ -209,22 +209,11 @@ fn carried(op: BinaryOp, [x, y]: [Interval; 2], [first, second]: [f64; 2]) -> f6
         return f64::INFINITY;
     }
     if matches!(op, BinaryOp::Min | BinaryOp::Max) {
-        let (low, high) = if op == BinaryOp::Min { (x, y) } else { (y, x) };
-        return match (low.high <= high.low, high.high < low.low) {
-            (true, _) => {
-                if op == BinaryOp::Min {
-                    first
-                } else {
-                    second
-                }
-            }
-            (_, true) => {
-                if op == BinaryOp::Min {
-                    second
-                } else {
-                    first
-                }
-            }
+        // The chosen one comes before the other, from below or from above.
+        let (chosen, other) = if op == BinaryOp::Min { (x, y) } else { (-x, -y) };
+        return match (chosen.high <= other.low, other.high <= chosen.low) {
+            (true, _) => first,
+            (_, true) => second,
             _ => first.max(second),
         };
     }

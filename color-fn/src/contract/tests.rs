@@ -3,7 +3,7 @@
 use super::{Contract, contract, contract_over};
 use crate::color::record;
 use crate::domain::{Number, Position2, Reflectance, Wavelength};
-use crate::scalar::{UnaryOp, Vector};
+use crate::scalar::{BinaryOp, UnaryOp, Vector};
 use crate::{Color, Layout, Params, Scalar};
 
 /// Half a unit of the last place of a number in [1, 2).
@@ -82,6 +82,24 @@ fn a_continuous_table_has_no_jump_at_its_knots() {
 }
 
 #[test]
+fn around_a_knot_every_point_keeps_its_bound() {
+    let graph = record(&Table);
+    let parameters = [0.25, 0.75, 0.5, 1.0];
+    let program = crate::Program::new(graph.clone());
+    for knot in [1.0_f32 / 2.7, 2.0 / 2.7, 3.0 / 2.7] {
+        let mut x = f32::from_bits(knot.to_bits() - 20);
+        for _ in 0..40 {
+            let exact = program.run::<f64>(&parameters, &[f64::from(x)])[0];
+            let found = program.run::<f32>(&parameters.map(|p| p as f32), &[x])[0];
+            let (error, here) = ((f64::from(found) - exact).abs(), (f64::from(x), f64::from(x)));
+            let bound = contract_over(&graph, &parameters, &[here]).bound[0];
+            assert!(error <= bound && bound <= 20.0 * HALF_UNIT, "at {x}: {error:e}, {bound:e}");
+            x = x.next_up();
+        }
+    }
+}
+
+#[test]
 fn a_step_is_a_step() {
     let found = of(&Step, &[], (0.0, 1.0));
     // Rounded upward.
@@ -136,27 +154,44 @@ fn a_contract_is_one_line() {
     assert_eq!(contract(&record(&Identity), &[]).assumed, ["value"]);
 }
 
-#[test]
-fn every_operation_keeps_its_bound() {
-    struct One(UnaryOp);
-    impl Color for One {
-        type In = Number;
-        type Out = Number;
-        fn layout(&self) -> Layout {
-            Layout::new()
-        }
-        #[inline(always)]
-        fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S) -> S {
-            (x * S::lit(0.7)).unary(self.0)
+/// A function of one number that an operation is the last of.
+#[derive(Debug, Clone, Copy)]
+enum Last {
+    Unary(UnaryOp),
+    Binary(BinaryOp),
+}
+
+impl Color for Last {
+    type In = Number;
+    type Out = Number;
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S) -> S {
+        // Both have errors, and cross at 0.785.
+        let (a, b) = (x * S::lit(0.7), S::lit(1.1) - x * S::lit(0.7));
+        match *self {
+            Self::Unary(op) => a.unary(op),
+            Self::Binary(op) => a.binary(op, b),
         }
     }
-    for op in UnaryOp::ALL {
-        let graph = record(&One(op));
-        // 0.7 x lies between the steps of rounding.
-        let found = contract_over(&graph, &[], &[(0.72, 1.3)]);
-        let measured = super::measured(&graph, &[], &found.region);
-        println!("{op:?}: bound {:.2e}, measured {:.2e}", found.bound[0], measured.error[0]);
-        assert!(measured.error[0] <= found.bound[0], "{op:?}");
-        assert!(found.bound[0] <= 2e-6, "{op:?}: {:e}", found.bound[0]);
+}
+
+#[test]
+fn every_operation_keeps_its_bound_everywhere() {
+    let unary = UnaryOp::ALL.into_iter().map(Last::Unary);
+    for last in unary.chain(BinaryOp::ALL.into_iter().map(Last::Binary)) {
+        let graph = record(&last);
+        // 0.7 x lies between the steps of rounding. Small parts, so that no other part hides an error that is lost.
+        for k in 0..32 {
+            let low = 0.72 + 0.018 * f64::from(k);
+            let found = contract_over(&graph, &[], &[(low, low + 0.018)]);
+            let measured = super::measured(&graph, &[], &found.region);
+            let (bound, error) = (found.bound[0], measured.error[0]);
+            assert!(error <= bound, "{last:?} from {low}: {error:e} is more than {bound:e}");
+            // Of some ten units of numbers up to 2.
+            assert!(bound <= 3e-6, "{last:?} from {low}: {bound:e}");
+        }
     }
 }
