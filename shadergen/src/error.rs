@@ -1,5 +1,7 @@
 //! Why there is no shader.
 
+use color_fn::message::one_line;
+
 use crate::write::Language;
 
 /// The most bytes that a uniform buffer holds on every device.
@@ -15,7 +17,7 @@ pub const MAX_ARRAY_BYTES: usize = 64 << 10;
 #[derive(Debug, thiserror::Error)]
 pub enum ShaderError {
     /// The name is no identifier in every language.
-    #[error("`{name}` cannot name a function: {reason}")]
+    #[error("`{}` cannot name a function: {reason}", one_line(name))]
     Name {
         /// The name.
         name: String,
