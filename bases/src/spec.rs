@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use color_fn::domain::{Domain, Emission, Quantity, Reflectance, Transmittance, Wavelength};
 use color_fn::fit::{SetFit, SetFitError, SpectraTask};
+use color_fn::message::one_line;
 use color_fn::{Color, Graph, record};
 
 use crate::{
@@ -242,7 +243,7 @@ impl FromStr for Spec {
     type Err = SpecError;
 
     fn from_str(text: &str) -> Result<Self, SpecError> {
-        let unknown = || SpecError::Unknown(text.chars().take(40).collect());
+        let unknown = || SpecError::Unknown(one_line(text).chars().take(40).collect());
         if let Some(knots) = text.strip_prefix("bspline@") {
             let parsed: Result<Vec<f64>, _> = knots.split(',').map(|k| k.trim().parse()).collect();
             return parsed.map(Self::KnotSpline).map_err(|_| unknown());

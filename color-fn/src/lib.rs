@@ -91,6 +91,7 @@ pub mod graph;
 pub mod graph_color;
 pub mod layout;
 pub mod measured;
+pub mod message;
 pub mod params;
 pub mod scalar;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Why there is no shader.
 
+use color_fn::message::one_line;
+
 use crate::format::Format;
 use crate::write::Language;
 
@@ -19,7 +21,7 @@ pub const MAX_EXPRESSIONS: usize = 1 << 17;
 #[derive(Debug, thiserror::Error)]
 pub enum ShaderError {
     /// The name is no identifier in every language.
-    #[error("`{name}` cannot name a function: {reason}")]
+    #[error("`{}` cannot name a function: {reason}", one_line(name))]
     Name {
         /// The name.
         name: String,

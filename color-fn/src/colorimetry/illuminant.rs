@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::interpolate::{Curve, CurveError};
 use super::observer::Observer;
 use super::tables::Table;
+use crate::message::one_line;
 
 /// A relative spectral power distribution that lights a scene.
 ///
@@ -22,8 +23,9 @@ pub struct Illuminant {
 /// No standard illuminant has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "unknown illuminant `{name}`: choose A, B, C, D50, D55, D60, D65, D75, E, FL1–FL12, FL3.1–FL3.15, \
-     HP1–HP5, LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50 or ID65"
+    "unknown illuminant `{}`: choose A, B, C, D50, D55, D60, D65, D75, E, FL1–FL12, FL3.1–FL3.15, \
+     HP1–HP5, LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50 or ID65",
+    one_line(name)
 )]
 pub struct UnknownIlluminant {
     /// What was asked for.

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::matrix::{Matrix3, apply, inverse, transpose};
 use super::white::xyz_of_xy;
+use crate::message::one_line;
 
 /// How linear components become the encoded ones of a file or a display.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,7 +41,10 @@ pub struct RgbSpace {
 
 /// No RGB space has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown RGB space `{name}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto")]
+#[error(
+    "unknown RGB space `{}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto",
+    one_line(name)
+)]
 pub struct UnknownRgbSpace {
     /// What was asked for.
     pub name: String,

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::elements::{Finite, Float, Item, Whole};
-use super::error::one_line;
 use crate::graph::MAX_PARAMETERS;
 use crate::layout::Role;
+use crate::message::one_line;
 
 /// A block with its values, row by row. There are as many as its shape says.
 #[derive(Debug)]

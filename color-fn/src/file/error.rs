@@ -219,17 +219,3 @@ pub enum Invalid {
         found: String,
     },
 }
-
-/// A text as one short line: control characters escaped, the end cut.
-pub(super) fn one_line(text: &str) -> String {
-    const MOST: usize = 200;
-    let mut line = String::new();
-    for c in text.chars() {
-        if line.len() >= MOST {
-            line.push('…');
-            break;
-        }
-        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
-    }
-    line
-}

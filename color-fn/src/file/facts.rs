@@ -3,10 +3,9 @@
 use std::cell::Cell;
 use std::fmt;
 
+use crate::message::one_line;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-
-use super::error::one_line;
 
 /// Named numbers, texts, truth values, and lists and objects of them, in order.
 pub type Facts = Map<String, Value>;

@@ -8,8 +8,8 @@ use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Vis
 use serde_json::{Value, json};
 
 use super::elements::{Finite, Item, Whole};
-use super::error::one_line;
 use crate::graph::{Id, Literal, MAX_NODES, Node, Parts};
+use crate::message::one_line;
 
 /// A node and its name.
 #[derive(Debug)]

@@ -7,13 +7,14 @@ use serde_json::error::Category;
 
 use super::block::{Block, Values};
 use super::elements::{Item, List, Whole};
-use super::error::{Malformed, Problem, one_line};
+use super::error::{Malformed, Problem};
 use super::facts::Bounded;
 use super::operation::Operation;
 use super::{ColorFile, FileError, Provenance, Spec, scan, validate};
 use crate::domain::{Port, Quantity};
 use crate::graph::{Graph, Id, MAX_PORTS};
 use crate::layout::Layout;
+use crate::message::one_line;
 
 /// The file, as it stands.
 #[derive(Deserialize)]

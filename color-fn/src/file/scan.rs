@@ -1,7 +1,8 @@
 //! The first look at a file, before anything is allocated for it.
 
-use super::error::{Malformed, Problem, WrongVersion, one_line};
+use super::error::{Malformed, Problem, WrongVersion};
 use super::{FileError, MAX_BYTES, VERSION};
+use crate::message::one_line;
 
 /// Brackets nested deeper than this are refused.
 pub(super) const MAX_DEPTH: usize = 16;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::error::{Invalid, one_line};
+use super::error::Invalid;
 use super::facts::{Facts, MAX_FACT_DEPTH, MAX_FACTS};
 use super::{ColorFile, MAX_LABEL, scan};
 use crate::color::narrowed;
 use crate::domain::{Port, Quantity};
+use crate::message::one_line;
 
 /// The most members of a set, and so the most labels.
 pub(super) const MAX_MEMBERS: usize = 1 << 16;

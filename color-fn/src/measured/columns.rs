@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::error::Problem;
-use super::rows::{Rows, Separator, quoted};
+use super::rows::{Rows, Separator, plain, quoted};
 use crate::file::MAX_LABEL;
+use crate::message::one_line;
 
 /// A selection of columns that does not fit the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ColumnError {
     /// No sample has this name or number.
     #[error(
-        "no sample `{wanted}`: choose by name or by a number from 1 to {count}; the names are \
-         {names}"
+        "no sample `{}`: choose by name or by a number from 1 to {count}; the names are {names}",
+        one_line(wanted)
     )]
     Unknown {
         /// What was asked for.
@@ -25,7 +26,10 @@ pub enum ColumnError {
         names: String,
     },
     /// Several samples have this name.
-    #[error("{count} samples are called `{wanted}`: choose by number, as {first} for the first of them")]
+    #[error(
+        "{count} samples are called `{}`: choose by number, as {first} for the first of them",
+        one_line(wanted)
+    )]
     Ambiguous {
         /// What was asked for.
         wanted: String,
@@ -112,7 +116,7 @@ fn listed(names: &[&str]) -> String {
     let mut list = names
         .iter()
         .take(SHOWN)
-        .map(|name| format!("`{}`", name.escape_debug()))
+        .map(|name| format!("`{}`", plain(name).escape_debug()))
         .collect::<Vec<_>>()
         .join(", ");
     if names.len() > SHOWN {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::spectra::Quantity;
+use crate::message::one_line;
 
 /// What is known of a file beforehand. What is left out is taken from the file, and where the file
 /// says nothing it is assumed and told.
@@ -64,7 +65,7 @@ impl fmt::Display for WavelengthUnit {
 
 /// No unit has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown unit of wavelengths `{name}`: choose nm or um")]
+#[error("unknown unit of wavelengths `{}`: choose nm or um", one_line(name))]
 pub struct UnknownUnit {
     /// What was asked for.
     pub name: String,
@@ -104,7 +105,7 @@ impl Scale {
 
 /// No scale has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown scale `{name}`: choose percent or fraction")]
+#[error("unknown scale `{}`: choose percent or fraction", one_line(name))]
 pub struct UnknownScale {
     /// What was asked for.
     pub name: String,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::colorimetry::interpolate::{Curve, CurveError};
+use crate::message::one_line;
 
 /// What the numbers of a spectrum are. A fact about the data that cannot be guessed from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub enum Quantity {
 
 /// No quantity has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown quantity `{name}`: choose reflectance, transmittance or emission")]
+#[error("unknown quantity `{}`: choose reflectance, transmittance or emission", one_line(name))]
 pub struct UnknownQuantity {
     /// What was asked for.
     pub name: String,

@@ -164,11 +164,20 @@ impl Random {
     pub fn new(seed: &str) -> Self {
         Self(seed.bytes().fold(0x9E37_79B9, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b))))
     }
-    fn next(&mut self) -> u64 {
+    /// The next 64 random bits.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "random numbers never end, and are no sequence to iterate"
+    )]
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
+    }
+    /// The next whole number below `n`, which is at least 1.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
     }
     /// The next number, in `[a, b)`.
     pub fn between(&mut self, a: f64, b: f64) -> f64 {

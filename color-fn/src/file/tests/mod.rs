@@ -1,7 +1,6 @@
 //! Files that are good, and files that are not.
 
 mod hostile;
-mod mutated;
 mod refused;
 mod round_trip;
 

@@ -4,7 +4,6 @@ mod cgats;
 mod forms;
 mod laws;
 mod missing;
-mod mutated;
 mod stated;
 mod table;
 mod tm27;

@@ -1,0 +1,13 @@
+#![no_main]
+
+use color_fn_fuzz::mutated;
+use hostile::SHADERS;
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_target!(|bytes: &[u8]| {
+    (SHADERS.check)(bytes);
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutated(SHADERS, data, size, max_size, seed)
+});

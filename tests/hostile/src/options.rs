@@ -1,0 +1,91 @@
+//! Texts that the command line hands to the libraries.
+
+use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
+use color_fn::domain;
+use color_fn::measured::{Quantity, Scale, WavelengthUnit};
+use color_fn_bases::{Range, Spec};
+use color_fn_shadergen::{Language, Options, ShaderError, compile};
+
+use crate::bound::{Bound, one_line, within};
+use crate::target::{Found, Target};
+
+/// Every option that a library reads: bases, lights, observers, spaces, units, scales, languages, names.
+pub const OPTIONS: Target = Target { name: "options", good, check: options };
+
+/// What an option takes; a basis of the largest size is recorded too.
+const READING: Bound = Bound { per_byte: 256, fixed: 16 << 20 };
+/// The longest refusal in bytes.
+const MESSAGE: usize = 600;
+
+/// What somebody would write.
+pub fn good() -> Vec<Vec<u8>> {
+    let texts = [
+        "sigmoid:2",
+        "polynomial:5",
+        "chebyshev:8",
+        "bspline:12",
+        "bspline@430,480,560",
+        "D65",
+        "LED-B3",
+        "2015-10",
+        "10",
+        "sRGB",
+        "Rec.2020",
+        "um",
+        "percent",
+        "reflectance",
+        "glsl-es",
+        "my_color",
+        "white,black,3",
+        "550,600",
+        "960x640",
+    ];
+    texts.map(|text| text.as_bytes().to_vec()).to_vec()
+}
+
+fn options(bytes: &[u8]) -> Found {
+    let text = String::from_utf8_lossy(bytes);
+    let (accepted, memory) = within("reading an option", READING, bytes.len(), || {
+        let mut accepted = false;
+        let mut take = |refused: Option<String>| match refused {
+            Some(message) => one_line(&message, MESSAGE),
+            None => accepted = true,
+        };
+        take(Illuminant::named(&text).err().map(|error| error.to_string()));
+        take(text.parse::<Observer>().err().map(|error| error.to_string()));
+        take(text.parse::<RgbSpace>().err().map(|error| error.to_string()));
+        take(text.parse::<Quantity>().err().map(|error| error.to_string()));
+        take(text.parse::<WavelengthUnit>().err().map(|error| error.to_string()));
+        take(text.parse::<Scale>().err().map(|error| error.to_string()));
+        take(text.parse::<Language>().err().map(|error| error.to_string()));
+        take(basis(&text).err());
+        take(name(&text).err().map(|error| error.to_string()));
+        accepted
+    });
+    Found { accepted, memory }
+}
+
+/// A basis, recorded over a range for each quantity.
+fn basis(text: &str) -> Result<(), String> {
+    let spec: Spec = text.parse().map_err(|error| format!("{error}"))?;
+    let range = Range::new(380.0, 730.0).expect("a range");
+    for quantity in [domain::Quantity::Reflectance, domain::Quantity::Emission] {
+        let graph = spec.graph(range, &quantity).map_err(|error| error.to_string())?;
+        assert_eq!(graph.layout.free_len(), spec.n_params(&quantity), "{text}");
+    }
+    // A list of knots is written with its numbers in their shortest form.
+    assert_eq!(spec.to_string().parse::<Spec>().as_ref(), Ok(&spec), "{text}");
+    Ok(())
+}
+
+/// A function's name, in a shader of every language.
+fn name(text: &str) -> Result<(), ShaderError> {
+    let spec = Spec::Polynomial(1);
+    let range = Range::new(380.0, 730.0).expect("a range");
+    let graph = spec.graph(range, &domain::Quantity::Reflectance).expect("a line");
+    let shader = compile(&graph, &Options::new(text))?;
+    for language in [Language::Wgsl, Language::Hlsl, Language::Msl, Language::Spirv] {
+        shader.write(language)?;
+    }
+    Ok(())
+}
