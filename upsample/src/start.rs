@@ -3,7 +3,7 @@
 /// Degree of the polynomial in three variables.
 pub(crate) const DEGREE: usize = 9;
 
-/// Monomials `u₀ⁱ u₁ʲ u₂ᵏ` of odd degree up to [`DEGREE`], in the order of the table: i, then j, then k, ascending.
+/// Monomials `u₀ⁱ u₁ʲ u₂ᵏ` of odd degree up to `DEGREE`, in the order of the table: i, then j, then k, ascending.
 ///
 /// Odd ones are enough: the reflectance `1 − ρ` has the responses `1 − t` and the coefficients `−a`.
 pub fn monomials() -> Vec<[usize; 3]> {
