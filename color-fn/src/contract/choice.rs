@@ -219,7 +219,7 @@ impl Run {
         }
         // Half a cell apart they may be two cells apart.
         let apart = if x.error.is_nan() { f64::INFINITY } else { x.error };
-        if !(last - first < MOST_CELLS && apart < 0.5) || !self.is_open() {
+        if !(last - first < MOST_CELLS && apart < 0.5 && self.is_open()) {
             return Decided::OPEN;
         }
         let (mut paths, mut k) = (Vec::new(), first);
