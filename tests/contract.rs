@@ -4,6 +4,8 @@
 //!
 //! Without a device the second test says that it is skipped; `COLORFN_REQUIRE_DEVICE=1` makes that a failure.
 
+use std::path::Path;
+
 use cases::{Case, all};
 use color_fn::batch::InstructionSet;
 use color_fn::contract::{Contract, contract_over};
@@ -12,6 +14,9 @@ use color_fn_gpu::{Batch, Device};
 use color_fn_shadergen::{Entry, Options, ParameterMode, compile};
 
 const POINTS: usize = 10_000;
+
+/// A second software driver, which Chromium brings along.
+const SWIFTSHADER: &str = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
 /// Cases whose bound is within a factor of 50 of what is measured at the worst of 10 000 points: roundings of one sign add
 /// up in the bound and cancel in truth, a division is promised five times as well as it is done, a sum twice.
@@ -137,6 +142,11 @@ fn on_device(device: &Device, case: &dyn Case, points: &[f32]) -> Vec<f32> {
 fn every_case_keeps_its_bound_on_a_device() {
     let Some(device) = device_for_tests() else { return };
     println!("{}", device.description());
+    if Path::new(SWIFTSHADER).exists() {
+        println!("a second driver is installed: run this again with VK_DRIVER_FILES={SWIFTSHADER}");
+    } else {
+        println!("SwiftShader is not installed: no second software driver is tried");
+    }
     println!("{:22}{:>10}{:>10}{:>8}", "case", "bound", "device", "factor");
     let mut all_kept = true;
     for case in all() {

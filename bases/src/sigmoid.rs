@@ -51,7 +51,8 @@ impl Sigmoid {
     #[inline(always)]
     pub fn quadratic<S: Scalar>(range: Range, a: S::Vec<3>, wavelength: S) -> S {
         let x = range.signed(wavelength);
-        Self::fold(a.get(2).mul_add(x, a.get(1)).mul_add(x, a.get(0))).0
+        // The last rounding may lead out.
+        Self::fold(a.get(2).mul_add(x, a.get(1)).mul_add(x, a.get(0))).0.clamp(0.0, 1.0)
     }
 
     /// Published coefficients `[c₀, c₁, c₂]` of `c₀ λ² + c₁ λ + c₂`, λ in nm, as parameters of degree 2.

@@ -56,10 +56,8 @@ pub struct Contract {
 impl Contract {
     /// Whether the bound says nothing of some component: it is more than [`USEFUL`] of the component's magnitude.
     pub fn vacuous(&self) -> bool {
-        self.bound
-            .iter()
-            .zip(&self.magnitude)
-            .any(|(bound, magnitude)| bound.is_nan() || *bound > USEFUL * magnitude)
+        let useful = |(bound, magnitude): (&f64, &f64)| *bound <= USEFUL * magnitude;
+        !self.bound.iter().zip(&self.magnitude).all(useful)
     }
 
     /// The greatest bound of all components.
