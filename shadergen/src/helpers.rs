@@ -57,7 +57,10 @@ pub(crate) fn name_results(text: &str, interface: &Interface, module: &Module) -
         .flat_map(|(_, function)| &function.named_expressions)
         .map(|(value, name)| (format!("_e{}", value.index()), name))
         .collect();
-    let mut names: Vec<(&str, String)> = Vec::new();
+    let mut taken: HashSet<String> = text.split(|c| !is_word(c)).map(String::from).collect();
+    let mut names: HashMap<&str, String> = HashMap::new();
+    // The number after each stem: a text without loops has thousands of calls.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = ' ';
@@ -69,7 +72,7 @@ pub(crate) fn name_results(text: &str, interface: &Interface, module: &Module) -
         out.push_str(&rest[..start]);
         if digits == 0 || is_word(previous) || after.is_some_and(is_word) {
             out.push_str(token);
-        } else if let Some((_, name)) = names.iter().find(|(known, _)| *known == token) {
+        } else if let Some(name) = names.get(token) {
             out.push_str(name);
         } else {
             let called = rest[end..].starts_with(&format!(" = {}(", interface.function));
@@ -83,15 +86,16 @@ pub(crate) fn name_results(text: &str, interface: &Interface, module: &Module) -
                     suffix.and_then(Helper::result_of).unwrap_or("result").into()
                 }
             };
-            let taken = |name: &String| {
-                text.split(|c| !is_word(c)).any(|word| word == name) || names.iter().any(|(_, n)| n == name)
+            let number = numbers.entry(stem.clone()).or_insert(0);
+            let name = loop {
+                let name = if *number == 0 { stem.clone() } else { format!("{stem}_{number}") };
+                *number += 1;
+                if taken.insert(name.clone()) {
+                    break name;
+                }
             };
-            let name = std::iter::once(stem.clone())
-                .chain((1..=names.len() + text.len()).map(|k| format!("{stem}_{k}")))
-                .find(|name| !taken(name))
-                .unwrap_or_else(|| token.into());
             out.push_str(&name);
-            names.push((token, name));
+            names.insert(token, name);
         }
         before = token.chars().next_back().unwrap_or(before);
         rest = &rest[end..];
