@@ -69,7 +69,7 @@ fn spectra(bytes: &[u8]) -> Found {
     for sample in &set.samples {
         assert_eq!(sample.values.len(), set.wavelengths.len());
         assert!(sample.values.iter().all(|value| value.is_finite()), "a value is no number");
-        one_line(&sample.name, usize::MAX);
+        assert!(!sample.name.trim().is_empty(), "a sample without a name");
     }
     assert!(options.quantity.is_none_or(|quantity| quantity == set.quantity));
     let (resampled, _) = within("resampling", RESAMPLING, bytes.len(), || set.resample(360..=830));
