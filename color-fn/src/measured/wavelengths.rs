@@ -60,8 +60,9 @@ impl Axis {
         let ends = [numbers[0].value(), numbers[numbers.len() - 1].value()];
         let small = numbers.iter().all(|number| number.value() < MICROMETRES);
         let label = in_cells.map(|(unit, cell)| (unit, plain(&cell.text)));
-        let label = label
-            .or_else(|| stated.unit.clone().and_then(|text| label::unit(&text).map(|unit| (unit, text))));
+        let label = label.or_else(|| {
+            stated.unit.clone().and_then(|text| label::unit(&text).map(|unit| (unit, plain(&text))))
+        });
         let (unit, by) = match (asked, label) {
             (Some(unit), label) => {
                 let agrees = label.is_none_or(|(said, _)| said == unit);

@@ -202,3 +202,11 @@ fn assumptions_are_one_short_line() {
         assert!(line.chars().count() < 100 && !line.contains(char::is_control), "{line:?}");
     }
 }
+
+#[test]
+fn a_label_is_told_on_one_line() {
+    let long = "x".repeat(60);
+    let text = format!("\"wave\tlength (µm) {long}\",a\n0.38,0.1\n0.39,0.2\n0.40,0.3\n0.41,0.4\n");
+    let told = assumed(&text).join("; ");
+    assert!(told.contains("as `wave length (µm) xxxxxxx…` says"), "{told}");
+}
