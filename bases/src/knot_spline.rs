@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn::message::one_line;
 use color_fn::{Color, Layout, Params, Scalar};
 
 use crate::Range;
@@ -40,8 +41,13 @@ pub enum BadKnots {
     #[error("{0} chosen knots: there must be 1 to {most}", most = KnotSpline::<Reflectance>::MOST)]
     Number(usize),
     /// Not inside the range, or not increasing.
-    #[error("the chosen knot {0} nm is not above the one before it and inside the range")]
+    #[error("the chosen knot {} nm is not above the one before it and inside the range", shown(.0))]
     Order(f64),
+}
+
+/// A knot in a message: 1e-300 has three hundred digits.
+fn shown(knot: &f64) -> String {
+    one_line(&knot.to_string())
 }
 
 impl<O> KnotSpline<O> {

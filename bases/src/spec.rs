@@ -38,7 +38,7 @@ pub enum SpecError {
     )]
     Unknown(String),
     /// The degree is too high.
-    #[error("{spec}: {source}")]
+    #[error("{}: {source}", one_line(spec))]
     Degree {
         /// The specification.
         spec: String,
@@ -46,7 +46,7 @@ pub enum SpecError {
         source: DegreeTooHigh,
     },
     /// The number of coefficients is wrong.
-    #[error("{spec}: {source}")]
+    #[error("{}: {source}", one_line(spec))]
     Coefficients {
         /// The specification.
         spec: String,
@@ -54,7 +54,7 @@ pub enum SpecError {
         source: TooFewCoefficients,
     },
     /// The knots are wrong.
-    #[error("{spec}: {source}")]
+    #[error("{}: {source}", one_line(spec))]
     Knots {
         /// The specification.
         spec: String,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use color_fn::colorimetry::{Illuminant, Observer};
 use color_fn::domain::{Index, Number, Number3, Position2, Quantity, Wavelength};
 use color_fn::file::{ColorFile, FileError};
+use color_fn::graph::{MAX_DEPTH, nesting, work};
 use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
 
 use serde_json::Value;
@@ -13,6 +14,11 @@ use serde_json::Value;
 use crate::error::Failure;
 use crate::look::Scene;
 use crate::present::output::Output;
+
+/// The most operations that a command asks of the processor: minutes of work.
+const MOST_WORK: u64 = 1 << 36;
+/// How many values of a spectrum its color takes: one for each nm that an observer sees.
+pub(crate) const VALUES_OF_A_COLOR: u64 = 471;
 
 /// A file that was read and checked.
 #[derive(Debug)]
@@ -205,8 +211,30 @@ impl Loaded {
         families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))
     }
 
+    /// Whether so many values can be computed in bearable time: a small file may ask for years.
+    pub(crate) fn affords(&self, values: u64) -> Result<(), Failure> {
+        let work = work(self.graph());
+        if values.saturating_mul(work) <= MOST_WORK {
+            return Ok(());
+        }
+        Err(Failure::work(format!(
+            "{}: {values} values of {work} operations each are more than the processor computes in minutes: \
+             ask for fewer points, pixels or colors",
+            self.path.display()
+        )))
+    }
+
     /// The color as a spectrum, or as a set of spectra.
     pub(crate) fn spectral(&self) -> Result<Spectral, Failure> {
+        // Seen under a light it is inside one loop more.
+        let depth = nesting(self.graph());
+        if depth >= usize::from(MAX_DEPTH) {
+            let path = self.path.display();
+            return Err(Failure::work(format!(
+                "{path} nests loops {depth} deep; a spectrum that is looked at nests {} at most: write it with fewer",
+                MAX_DEPTH - 1
+            )));
+        }
         let graph = self.relabeled();
         let two = graph.inputs.len() == 2;
         let made = if two {

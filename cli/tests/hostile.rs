@@ -117,6 +117,43 @@ fn mutated_color_files_and_points() {
     assert!(codes[0] > 20 && codes[1] > 20, "both good and bad: {codes:?}");
 }
 
+/// A spectrum, or a set of so many, that sums over nested loops.
+fn nested(rounds: usize, depth: usize, members: usize) -> String {
+    let nodes = hostile::large::nested(rounds, depth);
+    let set =
+        format!("{{\"name\": \"index\", \"width\": 1, \"quantity\": \"index\", \"count\": {members}}}, ");
+    let wavelength =
+        "{\"name\": \"wavelength\", \"width\": 1, \"quantity\": \"wavelength\", \"from\": 380, \"to\": 730}";
+    let number = "{\"name\": \"x\", \"width\": 1, \"quantity\": \"number\"}";
+    hostile::large::file(&nodes).replacen(number, &format!("{set}{wavelength}"), 1)
+}
+
+#[test]
+fn small_files_that_ask_for_years_are_refused() {
+    let place = Place::new();
+    let png = ["render", "x.colorfn", "-o", "x.png", "--device", "cpu"];
+    let svg = ["plot", "x.colorfn", "-o", "x.svg"];
+    place.write("x.colorfn", nested(100, 3, 4096).as_bytes());
+    place.run(&png).fails(1, &["x.colorfn", "operations", "ask for fewer"]);
+    place.run(&svg).fails(1, &["x.colorfn", "operations", "ask for fewer"]);
+    place.write("x.colorfn", nested(2, 1, 65_536).as_bytes());
+    place.run(&svg).fails(2, &["65536 spectra", "--index"]);
+}
+
+#[test]
+fn loops_that_leave_no_room_for_another_are_refused_where_one_is_added() {
+    let place = Place::new();
+    place.write("x.colorfn", nested(2, 8, 3).as_bytes());
+    place.run(&["info", "x.colorfn"]).ok();
+    place.run(&["shader", "x.colorfn"]).ok();
+    for output in ["xyz", "linear-srgb"] {
+        place.run(&["shader", "x.colorfn", "--output", output]).fails(2, &["x.colorfn", "8 deep"]);
+    }
+    place.run(&["render", "x.colorfn", "-o", "x.png", "--device", "cpu"]).fails(1, &["8 deep"]);
+    place.write("x.colorfn", nested(2, 7, 3).as_bytes());
+    place.run(&["shader", "x.colorfn", "--output", "xyz"]).ok();
+}
+
 #[test]
 fn mutated_spectra() {
     let place = Place::new();

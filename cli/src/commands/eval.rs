@@ -20,7 +20,11 @@ pub(crate) fn run(args: &EvalArgs, console: Console) -> Result<(), Failure> {
     let output = args.output.as_deref().map(|path| destination(path, &inputs, args.force)).transpose()?;
     let table = match (&args.at, &args.points) {
         (Some(wavelengths), _) => at(&loaded, wavelengths, index, console)?,
-        (None, Some(path)) => points(&loaded, &Points::read(path, &loaded, index)?, console),
+        (None, Some(path)) => {
+            let found = Points::read(path, &loaded, index)?;
+            loaded.affords(found.values.len() as u64)?;
+            points(&loaded, &found, console)
+        }
         (None, None) => return Err(Failure::usage("give --at or --points")),
     };
     let mut files = Vec::new();
@@ -68,6 +72,7 @@ fn at(
         Some(index) => index..index + 1,
         None => 0..loaded.members().unwrap_or(1),
     };
+    loaded.affords((members.len() * wavelengths.len()) as u64)?;
     let rows = members.map(|member| {
         let values = curve(&set, loaded.file.free(), member, wavelengths)?;
         #[expect(clippy::cast_possible_truncation, reason = "they were f32")]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::args::PlotArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, curve, destination, of_peak};
+use crate::load::{Loaded, VALUES_OF_A_COLOR, curve, destination, of_peak};
 use crate::look::{Seen, bytes, exposure, strip};
 use crate::patches::colors;
 use crate::present::chart::{Chart, Curve, Format, Panel, Style};
@@ -14,6 +14,9 @@ use crate::report::PlotReport;
 
 /// Curves that share one pair of axes where nobody says otherwise.
 const MOST_TOGETHER: usize = 8;
+
+/// The most curves of a file: with more the chart shows nothing, and grows without bound.
+const MOST_CURVES: usize = 4096;
 
 /// A curve of a file, with the name of its color.
 struct Named {
@@ -93,10 +96,17 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
         Some(wanted) => vec![loaded.member(wanted)?],
         None => (0..total).collect(),
     };
+    if chosen.len() > MOST_CURVES {
+        return Err(Failure::usage(format!(
+            "{} holds {total} spectra, and a chart at most {MOST_CURVES}: take one with --index",
+            loaded.path.display()
+        )));
+    }
+    let steps: u32 = 240;
+    loaded.affords(total as u64 * VALUES_OF_A_COLOR + chosen.len() as u64 * (u64::from(steps) + 1))?;
     let seen = Seen::of(loaded.quantity());
     let looks = colors(&set, free, total, &loaded.scene()?, seen)?;
     let [from, to] = loaded.range().unwrap_or([360.0, 830.0]);
-    let steps = 240;
     let wavelengths: Vec<f64> =
         (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
     let named = |member: usize| {

@@ -10,7 +10,7 @@ use color_fn::{Color, Compose, Layout, Params, Scalar, Vector};
 use crate::args::RenderArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, destination};
+use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
 use crate::look::Seen;
 use crate::paint::{Painted, each_pixel, paint};
 use crate::patches::Patches;
@@ -55,7 +55,10 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         let color = plane.then(display(loaded.quantity())?);
         let size = args.size.unwrap_or([960; 2]);
         let free = loaded.file.free();
-        let painted = paint(&color, free, size, args.device, || each_pixel(&color, free, size))?;
+        let painted = paint(&color, free, size, args.device, || {
+            loaded.affords(u64::from(size[0]) * u64::from(size[1]))?;
+            each_pixel(&color, free, size)
+        })?;
         return Ok((painted, String::new()));
     }
     let set = loaded.set().map_err(|error| match error {
@@ -65,6 +68,7 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         other => other,
     })?;
     let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
+    loaded.affords(loaded.members().unwrap_or(1) as u64 * VALUES_OF_A_COLOR)?;
     let seen = Seen::of(loaded.quantity());
     let patches = Patches {
         set: &set,

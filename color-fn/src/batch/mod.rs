@@ -1,7 +1,7 @@
 //! Many points at once: in lanes, across cores, with the instruction set picked at run time.
 //!
 //! Points are taken in blocks, a column for each component. A color written in Rust is compiled for every instruction
-//! set where it is used; a color that is a graph, or has one in it, runs as a [tape](tape::Tape) on whole blocks.
+//! set where it is used; a color that is a graph, or has one in it, runs as a tape on whole blocks.
 
 mod dispatch;
 mod tape;

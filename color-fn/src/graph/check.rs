@@ -236,6 +236,16 @@ fn rows(graph: &Graph) -> Result<(), GraphError> {
     }
 }
 
+/// How many operations one evaluation of a checked graph takes: an upper bound, at most 2²⁴.
+pub fn work(graph: &Graph) -> u64 {
+    effort(graph).work
+}
+
+/// How many loops of a graph nest in each other.
+pub fn nesting(graph: &Graph) -> usize {
+    graph.nodes.iter().filter_map(Node::binds).map(|depth| usize::from(depth) + 1).max().unwrap_or(0)
+}
+
 /// What scheduling and running a graph take.
 struct Effort {
     /// Steps of the schedule.
@@ -244,11 +254,6 @@ struct Effort {
     loops: u64,
     /// Operations of one evaluation.
     work: u64,
-}
-
-/// An upper bound of the operations of one evaluation.
-pub(crate) fn work(graph: &Graph) -> u64 {
-    effort(graph).work
 }
 
 /// An upper bound of the effort. A node that several loops read is computed in each of them, unless they are fused;

@@ -18,11 +18,11 @@ mod recorder;
 mod schedule;
 mod types;
 
-pub(crate) use check::work;
-pub use check::{GraphError, MAX_NODES, MAX_PARAMETERS, MAX_PORTS, check};
+pub use check::{GraphError, MAX_NODES, MAX_PARAMETERS, MAX_PORTS, check, nesting, work};
 pub use expr::{Expr, ExprArray, ExprBool, ExprVector};
 pub use interpret::{Program, Value};
 pub use node::{Graph, Id, Literal, LoopKind, Node, Parts, Rounds, Type};
+pub use recorder::MAX_DEPTH;
 pub use recorder::Recorder;
 pub use schedule::{Loop, Schedule, Step};
 pub use types::{TypeError, type_of};

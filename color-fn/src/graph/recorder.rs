@@ -26,7 +26,7 @@ pub struct Recorder {
 }
 
 /// Loops nested deeper than this are refused.
-pub(crate) const MAX_DEPTH: u8 = 8;
+pub const MAX_DEPTH: u8 = 8;
 
 impl Recorder {
     /// A recorder for a function of these arguments and parameters.

@@ -13,8 +13,9 @@ use crate::target::{Found, Target};
 /// Reading, running, differentiating and bounding `.colorfn` files.
 pub const COLORS: Target = Target { name: "colors", good, check: color };
 
-/// What reading one takes: what `color_fn::file` promises.
-const READING: Bound = Bound { per_byte: 8, fixed: 64 << 20 };
+/// What reading one takes. `color_fn::file` promises 8 bytes a byte and 64 MiB for the largest graph; a graph takes some
+/// 30 times its text, and the graphs here are small.
+const READING: Bound = Bound { per_byte: 64, fixed: 256 << 10 };
 /// What running one takes: 2²⁰ array elements of the widest number and 2¹⁶ values of nodes.
 const RUNNING: Bound = Bound { per_byte: 64, fixed: 256 << 20 };
 /// The longest refusal in bytes.

@@ -11,8 +11,8 @@ use crate::target::{Found, Target};
 /// Reading spectra of every kind, and resampling them.
 pub const SPECTRA: Target = Target { name: "spectra", good, check: spectra };
 
-/// What reading a file takes; the fixed part is the tables of a process that reads its first.
-const READING: Bound = Bound { per_byte: 256, fixed: 1 << 20 };
+/// What reading a file takes: a cell of one digit and its comma is kept with its place.
+const READING: Bound = Bound { per_byte: 128, fixed: 256 << 10 };
 /// What resampling to 471 wavelengths takes.
 const RESAMPLING: Bound = Bound { per_byte: 4096, fixed: 1 << 20 };
 /// The longest refusal or assumption in bytes.

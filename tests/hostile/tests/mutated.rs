@@ -28,20 +28,20 @@ fn good_inputs_are_taken() {
 
 #[test]
 fn color_files_are_refused_in_one_line_or_can_be_run() {
-    run(COLORS, 3000);
+    run(COLORS, 8000);
 }
 
 #[test]
 fn spectra_are_refused_in_one_line_or_read() {
-    run(SPECTRA, 12_000);
+    run(SPECTRA, 30_000);
 }
 
 #[test]
 fn whatever_is_read_becomes_a_shader_or_is_refused() {
-    run(SHADERS, 250);
+    run(SHADERS, 1500);
 }
 
 #[test]
 fn options_are_refused_in_one_line_or_taken() {
-    run(OPTIONS, 3000);
+    run(OPTIONS, 10_000);
 }
