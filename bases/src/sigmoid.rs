@@ -39,11 +39,17 @@ impl Sigmoid {
         Ok(Self { degree, range })
     }
 
-    /// `S(p)` and its slope `½ (1 + p²)^(−3/2)`.
+    /// `S(p)`, but for a rounding in `[0, 1]`, and its slope `½ (1 + p²)^(−3/2)`.
     #[inline(always)]
     pub fn fold<S: Scalar>(p: S) -> (S, S) {
         let r = p.mul_add(p, S::lit(1.0)).inverse_sqrt();
         ((p * r).mul_add(S::lit(0.5), S::lit(0.5)), S::lit(0.5) * (r * r * r))
+    }
+
+    /// `S(p)`, in `[0, 1]`: the last rounding may lead out.
+    #[inline(always)]
+    fn bounded<S: Scalar>(p: S) -> S {
+        Self::fold(p).0.clamp(0.0, 1.0)
     }
 
     /// The reflectance at a wavelength in nm for coefficients `[a₀, a₁, a₂]` that are numbers themselves, as of another
@@ -51,8 +57,7 @@ impl Sigmoid {
     #[inline(always)]
     pub fn quadratic<S: Scalar>(range: Range, a: S::Vec<3>, wavelength: S) -> S {
         let x = range.signed(wavelength);
-        // The last rounding may lead out.
-        Self::fold(a.get(2).mul_add(x, a.get(1)).mul_add(x, a.get(0))).0.clamp(0.0, 1.0)
+        Self::bounded(a.get(2).mul_add(x, a.get(1)).mul_add(x, a.get(0)))
     }
 
     /// Published coefficients `[c₀, c₁, c₂]` of `c₀ λ² + c₁ λ + c₂`, λ in nm, as parameters of degree 2.
@@ -86,7 +91,7 @@ fn sigmoid<S: Scalar>(params: Params<'_, S>, degree: usize, range: Range, wavele
         x,
     )
     .named("p");
-    Sigmoid::fold(p).0
+    Sigmoid::bounded(p)
 }
 
 impl Color for Sigmoid {

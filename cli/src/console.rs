@@ -55,3 +55,16 @@ impl Console {
         let _ = writeln!(io::stderr(), "error: {}", lines.join("; "));
     }
 }
+
+/// What the parser of the command line says, and the end: an option it refuses may hold an escape sequence.
+pub(crate) fn refuse(error: &clap::Error) -> ! {
+    let asked_for = !error.use_stderr();
+    let hostile = std::env::args_os().any(|argument| argument.to_string_lossy().contains(char::is_control));
+    if asked_for || !hostile {
+        error.exit();
+    }
+    for line in error.render().to_string().lines() {
+        let _ = writeln!(io::stderr(), "{}", clean(line));
+    }
+    std::process::exit(error.exit_code());
+}

@@ -26,7 +26,7 @@ use crate::console::Console;
 use crate::error::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| console::refuse(&error));
     let console = Console { json: cli.json };
     let done = match &cli.command {
         Command::Fit(args) => commands::fit::run(args, console),

@@ -79,7 +79,7 @@ pub fn eval_batch<C: Color + Sync>(
 /// let (mut r, mut g, mut b) = ([0.0; 2], [0.0; 2], [0.0; 2]);
 /// batch.eval_columns(&[&x, &y, &z], &mut [&mut r, &mut g, &mut b]);
 /// assert_eq!((r, g, b), ([0.0, 0.5], [0.25, 0.25], [0.5, 0.0]));
-/// # Ok::<(), color_fn::WrongParamCount>(())
+/// # Ok::<(), color_fn::layout::WrongParamCount>(())
 /// ```
 #[derive(Debug)]
 pub struct Batch<'c, C> {
