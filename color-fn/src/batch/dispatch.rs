@@ -31,6 +31,9 @@ impl InstructionSet {
 
 /// Work that is compiled once for each instruction set. Everything in it is inlined, without exception.
 pub(crate) trait Kernel {
+    /// Whether a step has so few operations that the work around them counts.
+    const SHORT: bool = false;
+
     /// Does it.
     fn run<R: Register>(self);
 }
@@ -43,7 +46,11 @@ impl<K: Kernel> WithSimd for Dispatched<K> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         // Two registers side by side hide the latency of one, and share what is read for both.
-        self.0.run::<[Native<S>; 2]>();
+        if const { K::SHORT } {
+            self.0.run::<[Native<S>; 4]>();
+        } else {
+            self.0.run::<[Native<S>; 2]>();
+        }
     }
 }
 
@@ -57,6 +64,12 @@ pub(crate) fn dispatch(arch: Arch, kernel: impl Kernel) {
         #[cfg(target_arch = "aarch64")]
         Arch::Neon(simd) => Simd::vectorize(simd, Dispatched(kernel)),
         // Whatever the program was compiled for: an array that becomes the registers of the target.
-        _ => kernel.run::<[f32; 16]>(),
+        _ => baseline(kernel),
     }
+}
+
+/// A function of its own, as those of the other instruction sets are: a caller with many kernels stays small.
+#[inline(never)]
+fn baseline(kernel: impl Kernel) {
+    kernel.run::<[f32; 16]>();
 }

@@ -4,6 +4,7 @@
 //! set where it is used; a color that is a graph, or has one in it, runs as a tape on whole blocks.
 
 mod dispatch;
+mod machine;
 mod tape;
 
 use pulp::Arch;
@@ -17,6 +18,7 @@ use crate::layout::{Layout, WrongParamCount};
 use crate::params::{Params, Places};
 use crate::scalar::{Lanes, Register, array_of};
 use dispatch::{Kernel, dispatch};
+use machine::Memory;
 use tape::{BLOCK, Tape};
 
 /// Points that one core takes at a time: enough work to be worth a task, small enough to balance.
@@ -105,7 +107,7 @@ impl<'c, C: Color> Batch<'c, C> {
         let layout: Layout = color.layout();
         let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
         let parameters = narrowed(&layout.parameters(&free)?);
-        let tape = if C::IS_GRAPH { Tape::new(record(color)) } else { None };
+        let tape = if C::IS_GRAPH { Tape::new(&record(color)) } else { None };
         Ok(Self { color, parameters, places: Places::new(&layout), tape })
     }
 
@@ -120,9 +122,10 @@ impl<'c, C: Color> Batch<'c, C> {
         assert_eq!(points.len(), out.len(), "one color for each point");
         let arch = Arch::new();
         let each = out.par_chunks_mut(GRAIN).zip(points.par_chunks(GRAIN));
-        each.for_each(|(out, points)| {
-            self.run(arch, points, out);
-        });
+        each.for_each_init(
+            || self.memory(),
+            |memory, (out, points)| self.run(arch, memory.as_mut(), points, out),
+        );
     }
 
     /// [`eval`](Self::eval) on the calling thread with a given instruction set; `false`, and nothing written, where the
@@ -138,7 +141,7 @@ impl<'c, C: Color> Batch<'c, C> {
     ) -> bool {
         assert_eq!(points.len(), out.len(), "one color for each point");
         let Some(arch) = instructions.arch() else { return false };
-        self.run(arch, points, out);
+        self.run(arch, self.memory().as_mut(), points, out);
         true
     }
 
@@ -153,6 +156,7 @@ impl<'c, C: Color> Batch<'c, C> {
         let count = lengths.first().copied().unwrap_or(0);
         assert!(lengths.iter().all(|&length| length == count), "columns of one length");
         let arch = Arch::new();
+        let mut memory = self.memory();
         let mut colors = [C::Out::point(|| 0.0); TILE];
         for start in (0..count).step_by(TILE) {
             let tile = TILE.min(count - start);
@@ -161,7 +165,7 @@ impl<'c, C: Color> Batch<'c, C> {
                 C::In::point(|| columns.next().map_or(0.0, |column| column[start + l.min(tile - 1)]))
             };
             let points: [_; TILE] = array_of(point);
-            self.run(arch, &points[..tile], &mut colors[..tile]);
+            self.run(arch, memory.as_mut(), &points[..tile], &mut colors[..tile]);
             for (k, column) in out.iter_mut().enumerate() {
                 for (x, color) in column[start..start + tile].iter_mut().zip(&colors) {
                     *x = C::Out::component(color, k);
@@ -170,10 +174,21 @@ impl<'c, C: Color> Batch<'c, C> {
         }
     }
 
-    fn run(&self, arch: Arch, points: &[<C::In as Domain>::Point], out: &mut [<C::Out as Domain>::Point]) {
+    /// What a tape runs in.
+    fn memory(&self) -> Option<Memory> {
+        self.tape.as_ref().map(Memory::new)
+    }
+
+    fn run(
+        &self,
+        arch: Arch,
+        memory: Option<&mut Memory>,
+        points: &[<C::In as Domain>::Point],
+        out: &mut [<C::Out as Domain>::Point],
+    ) {
         if const { C::IS_GRAPH } {
-            match &self.tape {
-                Some(tape) => interpret::<C>(tape, arch, &self.parameters, points, out),
+            match self.tape.as_ref().zip(memory) {
+                Some((tape, memory)) => self.interpret(arch, tape, memory, points, out),
                 None => self.one_by_one(points, out),
             }
         } else {
@@ -192,29 +207,28 @@ impl<C: Color> Batch<'_, C> {
             *out = C::Out::point(|| color.next().unwrap_or(0.0));
         }
     }
-}
 
-/// A graph on block after block of points.
-fn interpret<C: Color>(
-    tape: &Tape,
-    arch: Arch,
-    parameters: &[f32],
-    points: &[<C::In as Domain>::Point],
-    out: &mut [<C::Out as Domain>::Point],
-) {
-    let mut memory = tape.memory();
-    let mut inputs = vec![[0.0; BLOCK]; C::In::WIDTH];
-    let mut outputs = vec![[0.0; BLOCK]; C::Out::WIDTH];
-    for (points, out) in points.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
-        for (k, column) in inputs.iter_mut().enumerate() {
-            for (x, point) in column.iter_mut().zip(points) {
-                *x = C::In::component(point, k);
+    /// A graph on block after block of points.
+    fn interpret(
+        &self,
+        arch: Arch,
+        tape: &Tape,
+        memory: &mut Memory,
+        points: &[<C::In as Domain>::Point],
+        out: &mut [<C::Out as Domain>::Point],
+    ) {
+        for (points, out) in points.chunks(BLOCK).zip(out.chunks_mut(BLOCK)) {
+            for k in 0..C::In::WIDTH {
+                for (x, point) in memory.input(tape, k).iter_mut().zip(points) {
+                    *x = C::In::component(point, k);
+                }
             }
-        }
-        tape.run(arch, parameters, &mut memory, &inputs, &mut outputs);
-        for (l, out) in out.iter_mut().enumerate() {
-            let mut columns = outputs.iter();
-            *out = C::Out::point(|| columns.next().map_or(0.0, |column| column[l]));
+            memory.run(tape, arch, &self.parameters, points.len());
+            let columns: [_; MAX_WIDTH] = array_of(|k| memory.output(tape, k.min(C::Out::WIDTH - 1)));
+            for (l, out) in out.iter_mut().enumerate() {
+                let mut columns = columns.iter();
+                *out = C::Out::point(|| columns.next().map_or(0.0, |column| column[l]));
+            }
         }
     }
 }

@@ -1,596 +1,520 @@
-//! A graph run on blocks of points: each node once for hundreds of them, so that finding out what to do costs little.
+//! A graph as a list of instructions: written once, run on block after block of points by a [machine](super::machine).
 //!
-//! The meaning of every operation is that of [`Lanes`]; here is only the order, and where values lie. Values that are
-//! the same for all points of a batch (parameters at known places, row numbers, what is made of such) are computed once
-//! for a block.
+//! An instruction computes one component of a node for a whole block, so that finding out what to do costs little.
+//! Parameters and elements at known places are operands where they lie: to read one is no instruction.
 
-use pulp::Arch;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
-use super::dispatch::{Kernel, dispatch};
-use crate::graph::{Graph, Id, Literal, Loop, LoopKind, Node, Schedule, Step, Type};
-use crate::scalar::op::{BinaryOp, LogicOp};
-use crate::scalar::{Block, Components, LaneIndex, Lanes, Place, Register, Scalar, Vector, array_of};
+use crate::graph::{Graph, Id, Literal, Loop, Node, Schedule, Step, Type};
+use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+use crate::scalar::{Block, Place, Scalar};
 
-/// Points that a node is computed for at a time.
-pub(super) const BLOCK: usize = 256;
+/// Points that an instruction computes at a time.
+pub(super) const BLOCK: usize = 512;
 
-/// One component of a block of points.
-pub(super) type Column = [f32; BLOCK];
+/// Room for values that are all the same: no step takes more at once.
+pub(super) const ONE: usize = 64;
 
-/// The most numbers that a tape holds: 64 MiB.
+/// The most numbers that the columns of a tape hold: 64 MiB.
 const MOST_VALUES: usize = 1 << 24;
 
-/// Room for one register of values that are all the same; no register is wider.
-const ONE: usize = 32;
-
-/// Where a component of a node lies in memory.
+/// A number of a row, a column or an element that is the same for all points.
 #[derive(Debug, Clone, Copy)]
-struct Slot {
-    start: usize,
-    /// All points have the same value: it lies there once, in every lane of one register.
-    uniform: bool,
+pub(super) enum Count {
+    Known(usize),
+    /// The round of the loop at this depth.
+    Round(usize),
 }
 
-impl Slot {
-    /// How many registers hold it.
-    const fn registers<R: Register>(self) -> usize {
-        if self.uniform { 1 } else { BLOCK / R::LANES }
+/// Where values lie in memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    pub(super) start: usize,
+    /// [`ONE`] for a value that is the same for all points, [`BLOCK`] for another, and as much for each element of an
+    /// array.
+    pub(super) length: usize,
+}
+
+/// Where the values of an operand lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Operand {
+    /// A value for each point, or one for all.
+    Column(Column),
+    /// An element of an array.
+    Element(Column, Count),
+    /// The parameter at one of the tape's places.
+    Parameter(usize),
+}
+
+/// A row, column or element number.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Index {
+    Count(Count),
+    /// Computed for each point, or for all.
+    Computed(Operand),
+}
+
+impl Index {
+    /// The values of a computed one, else none.
+    pub(super) const fn operand(self) -> Operand {
+        match self {
+            Self::Count(_) => Operand::Column(Column { start: 0, length: 0 }),
+            Self::Computed(operand) => operand,
+        }
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Op {
-    /// Computes a node.
-    Compute(Id),
-    /// Begins a loop.
-    Enter(usize),
-    /// Ends a round, and goes to the next one.
-    Leave(usize),
+/// What an instruction writes to its column.
+#[derive(Debug)]
+pub(super) enum What {
+    Copy(Operand),
+    Unary(UnaryOp, Operand),
+    Binary(BinaryOp, [Operand; 2]),
+    MulAdd([Operand; 3]),
+    /// 1 where it holds, else 0.
+    Compare(CompareOp, [Operand; 2]),
+    /// The second where the first is 1, else the third.
+    Select([Operand; 3]),
+    InnerProduct(Box<[[Operand; 2]]>),
+    /// The number of the round of the loop at a depth.
+    Round(usize),
+    Read(Place<Index>),
+    /// Neighbouring parameters, as many as its length has room for, from a column on that leaves room for them.
+    ReadWindow(Place<Index>),
+    /// The element of an array at a computed place.
+    Element {
+        array: Column,
+        index: Operand,
+    },
+    /// The inner product of a row, from the place on, and an array.
+    Dot {
+        place: Place<Index>,
+        array: Column,
+    },
+    /// Zeros.
+    Clear,
+    /// Adds to what is there.
+    Add(Operand),
+    /// Adds a product to what is there, fused where the machine can.
+    AddProduct([Operand; 2]),
+    /// One element, that of the round at a depth.
+    Collect {
+        depth: usize,
+        value: Operand,
+    },
+    /// Adds to an element of an array.
+    Scatter {
+        index: Index,
+        value: Operand,
+    },
 }
 
 #[derive(Debug)]
-struct Round {
-    kind: LoopKind,
-    n: usize,
-    depth: usize,
-    results: Vec<Id>,
-    /// The first operation of the body.
-    body: usize,
+pub(super) enum Instruction {
+    Write(Column, What),
+    /// Begins the rounds of the loop at a depth.
+    Begin(usize),
+    /// Ends a round of the loop at a depth; but for the last one, goes back by so many instructions.
+    Repeat {
+        depth: usize,
+        rounds: usize,
+        back: usize,
+    },
 }
 
 /// A graph made ready to run on blocks.
 #[derive(Debug)]
 pub(super) struct Tape {
-    graph: Graph,
-    code: Vec<Op>,
-    rounds: Vec<Round>,
-    slots: Vec<SmallVec<[Slot; 4]>>,
-    blocks: Vec<Block>,
-    /// Where the components of the arguments and results lie.
-    inputs: Vec<Slot>,
-    outputs: Vec<Slot>,
-    size: usize,
-    depths: usize,
-}
-
-/// What a tape runs in: the values of one block.
-#[derive(Debug)]
-pub(super) struct Memory {
-    values: Vec<f32>,
-    counters: Vec<usize>,
+    pub(super) code: Vec<Instruction>,
+    /// The numbers in memory.
+    pub(super) size: usize,
+    /// The parameters that are operands.
+    pub(super) places: Vec<Place<Count>>,
+    /// What columns hold from the beginning.
+    pub(super) constants: Vec<(Column, f32)>,
+    /// The columns of the arguments' components, and of the results'.
+    pub(super) inputs: Vec<Column>,
+    pub(super) outputs: Vec<Column>,
+    /// How deep loops are nested.
+    pub(super) depths: usize,
 }
 
 impl Tape {
-    /// `None` for a graph whose arrays would take too much memory in blocks.
-    pub(super) fn new(graph: Graph) -> Option<Self> {
-        let mut tape = Self {
-            code: Vec::new(),
-            rounds: Vec::new(),
-            slots: Vec::with_capacity(graph.nodes.len()),
-            blocks: graph.layout.places(),
-            inputs: Vec::new(),
-            outputs: Vec::new(),
-            size: 0,
-            depths: 0,
+    /// `None` for a graph that would take too much memory in blocks.
+    pub(super) fn new(graph: &Graph) -> Option<Self> {
+        let mut writer = Writer {
             graph,
+            blocks: graph.layout.places(),
+            added: added_products(graph),
+            windows: Vec::new(),
+            values: vec![SmallVec::new(); graph.nodes.len()],
+            tape: Self {
+                code: Vec::new(),
+                size: 0,
+                places: Vec::new(),
+                constants: Vec::new(),
+                inputs: Vec::new(),
+                outputs: Vec::new(),
+                depths: 0,
+            },
         };
-        for k in 0..tape.graph.nodes.len() {
-            let slots = tape.place(k);
-            tape.slots.push(slots);
+        let ports: Vec<Value> = graph
+            .inputs
+            .iter()
+            .map(|port| (0..port.width).map(|_| Operand::Column(writer.input())).collect())
+            .collect();
+        for (node, value) in graph.nodes.iter().zip(&mut writer.values) {
+            if let Node::Input(port) = *node {
+                *value = ports[port as usize].clone();
+            }
         }
-        if tape.size > MOST_VALUES {
-            return None;
-        }
-        // Every input has a place, also one that nothing reads.
-        for (port, input) in tape.graph.inputs.iter().enumerate() {
-            let known = tape
-                .graph
-                .nodes
-                .iter()
-                .position(|node| matches!(node, Node::Input(p) if *p as usize == port));
-            for k in 0..usize::from(input.width) {
-                tape.inputs.push(match known {
-                    Some(node) => tape.slots[node][k],
-                    None => {
-                        tape.size += BLOCK;
-                        Slot { start: tape.size - BLOCK, uniform: false }
+        writer.steps(&Schedule::new(graph).steps);
+        for (_, id) in &graph.outputs {
+            for operand in writer.values[id.index()].clone() {
+                let column = match operand {
+                    Operand::Column(column) if column.length == BLOCK => column,
+                    _ => {
+                        let column = writer.column(BLOCK);
+                        writer.tape.code.push(Instruction::Write(column, What::Copy(operand)));
+                        column
                     }
-                });
+                };
+                writer.tape.outputs.push(column);
             }
         }
-        tape.outputs =
-            tape.graph.outputs.iter().flat_map(|&(_, id)| tape.slots[id.index()].iter().copied()).collect();
-        let schedule = Schedule::new(&tape.graph);
-        tape.write(&schedule.steps);
-        Some(tape)
+        let tape = writer.tape;
+        (tape.size <= MOST_VALUES).then_some(tape)
     }
+}
 
-    /// Finds room for a node whose operands have theirs. A part or a whole of vectors lies where they do.
-    fn place(&mut self, k: usize) -> SmallVec<[Slot; 4]> {
-        let node = &self.graph.nodes[k];
-        match *node {
-            Node::Compose(ref parts) => {
-                return parts.iter().map(|part| self.slots[part.index()][0]).collect();
-            }
-            Node::Splat(width, a) => {
-                return std::iter::repeat_n(self.slots[a.index()][0], usize::from(width)).collect();
-            }
-            Node::Component(k, a) => return SmallVec::from_slice(&[self.slots[a.index()][usize::from(k)]]),
-            _ => {}
+/// The products that nothing reads but the sum of which they are the term.
+fn added_products(graph: &Graph) -> Vec<bool> {
+    let mut uses = vec![0; graph.nodes.len()];
+    for node in &graph.nodes {
+        node.operands(|id| uses[id.index()] += 1);
+    }
+    for (_, id) in &graph.outputs {
+        uses[id.index()] += 1;
+    }
+    let mut added = vec![false; graph.nodes.len()];
+    for node in &graph.nodes {
+        if let Node::Sum { body, .. } = *node {
+            let product = matches!(graph.node(body), Node::Binary(BinaryOp::Mul, ..));
+            added[body.index()] = product && uses[body.index()] == 1;
         }
-        let mut uniform = true;
-        node.operands(|id| uniform &= self.slots[id.index()].iter().all(|slot| slot.uniform));
-        uniform &= !matches!(node, Node::Input(_) | Node::At(..) | Node::Dot { .. });
-        let (components, length) = match self.graph.types[k] {
-            Type::Float | Type::Bool => (1, if uniform { ONE } else { BLOCK }),
-            Type::Vec(width) => (usize::from(width), if uniform { ONE } else { BLOCK }),
-            // Elements lie below each other, and differ from point to point.
-            Type::Array(n) => {
-                uniform = false;
-                (1, n as usize * BLOCK)
+    }
+    added
+}
+
+/// Where neighbouring parameters are read: the first column is a computed one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Window {
+    block: u32,
+    row: Id,
+    first: Id,
+}
+
+impl Window {
+    /// The most that are read together.
+    const MOST: usize = 4;
+
+    /// The window that a number is read from, and its place in it.
+    fn of(graph: &Graph, read: Id) -> Option<(Self, usize)> {
+        let Node::Read { block, row, column, width: 1 } = *graph.node(read) else { return None };
+        let offset = |k: f64| (1..Self::MOST).find(|&i| i as f64 == k);
+        let (first, k) = match *graph.node(column) {
+            Node::Binary(BinaryOp::Add, first, k) => {
+                graph.literal(k).and_then(offset).map_or((column, 0), |k| (first, k))
             }
+            _ => (column, 0),
         };
-        let mut slots = SmallVec::new();
-        for _ in 0..components {
-            slots.push(Slot { start: self.size, uniform });
-            self.size += length;
-        }
-        slots
+        Some((Self { block, row, first }, k))
     }
 
-    fn write(&mut self, steps: &[Step]) {
+    /// How many are read from it, where all lie within the row: the first column is not clamped.
+    fn width(self, graph: &Graph) -> Option<usize> {
+        let reads = graph.ids().filter_map(|id| Self::of(graph, id)).filter(|(window, _)| *window == self);
+        let width = reads.map(|(_, k)| k + 1).max()?;
+        let Node::Binary(BinaryOp::Min, low, high) = *graph.node(self.first) else { return None };
+        let Node::Binary(BinaryOp::Max, _, low) = *graph.node(low) else { return None };
+        let (low, high) = (graph.literal(low)?, graph.literal(high)?);
+        let columns = graph.layout.blocks()[self.block as usize].columns;
+        (width > 1 && low >= 0.0 && high + width as f64 <= columns as f64).then_some(width)
+    }
+}
+
+/// The components of a node's value; of an array, its column.
+type Value = SmallVec<[Operand; 4]>;
+
+struct Writer<'g> {
+    graph: &'g Graph,
+    blocks: Vec<Block>,
+    added: Vec<bool>,
+    /// The windows that the loop at hand has read.
+    windows: Vec<(Window, Column)>,
+    values: Vec<Value>,
+    tape: Tape,
+}
+
+impl Writer<'_> {
+    fn column(&mut self, length: usize) -> Column {
+        let start = self.tape.size;
+        self.tape.size += length;
+        Column { start, length }
+    }
+    fn input(&mut self) -> Column {
+        let column = self.column(BLOCK);
+        self.tape.inputs.push(column);
+        column
+    }
+    fn constant(&mut self, x: f64) -> Operand {
+        let column = self.column(ONE);
+        self.tape.constants.push((column, f32::lit(x)));
+        Operand::Column(column)
+    }
+    /// Whether a value is the same for all points.
+    fn is_uniform(&self, operand: Operand) -> bool {
+        match operand {
+            Operand::Column(column) => column.length == ONE,
+            Operand::Element(..) => false,
+            Operand::Parameter(_) => true,
+        }
+    }
+    /// A column for what is made of some operands.
+    fn column_for(&mut self, operands: &[Operand]) -> Column {
+        let uniform = operands.iter().all(|&operand| self.is_uniform(operand));
+        self.column(if uniform { ONE } else { BLOCK })
+    }
+    fn write(&mut self, operands: &[Operand], what: What) -> Column {
+        let column = self.column_for(operands);
+        self.tape.code.push(Instruction::Write(column, what));
+        column
+    }
+
+    /// A component; of a number the only one.
+    fn part(&self, id: Id, k: usize) -> Operand {
+        let parts = &self.values[id.index()];
+        parts[k.min(parts.len() - 1)]
+    }
+    fn width(&self, id: Id) -> usize {
+        match self.graph.ty(id) {
+            Type::Vec(width) => usize::from(width),
+            Type::Float | Type::Bool | Type::Array(_) => 1,
+        }
+    }
+    fn array(&self, id: Id) -> Column {
+        match self.part(id, 0) {
+            Operand::Column(column) => column,
+            Operand::Element(..) | Operand::Parameter(_) => unreachable!("a checked graph has an array here"),
+        }
+    }
+    /// An index below `n`.
+    fn index(&self, id: Id, n: usize) -> Index {
+        match *self.graph.node(id) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "the cast of a float saturates and sends NaN to 0, which is the definition"
+            )]
+            Node::Literal(Literal(x)) => Index::Count(Count::Known((x as usize).min(n - 1))),
+            Node::Row(depth) => Index::Count(Count::Round(usize::from(depth))),
+            _ => Index::Computed(self.part(id, 0)),
+        }
+    }
+
+    fn steps(&mut self, steps: &[Step]) {
         for step in steps {
             match step {
-                Step::Compute(id) => {
-                    let lies_elsewhere = matches!(
-                        self.graph.node(*id),
-                        Node::Compose(_) | Node::Splat(..) | Node::Component(..) | Node::Literal(_)
-                    );
-                    if !lies_elsewhere && !matches!(self.graph.node(*id), Node::Input(_)) {
-                        self.code.push(Op::Compute(*id));
-                    }
-                }
-                Step::Loop(Loop { kind, n, depth, results, body }) => {
-                    let number = self.rounds.len();
-                    self.code.push(Op::Enter(number));
-                    let depth = usize::from(*depth);
-                    self.depths = self.depths.max(depth + 1);
-                    let first = self.code.len();
-                    let results = results.clone();
-                    self.rounds.push(Round { kind: *kind, n: *n as usize, depth, results, body: first });
-                    self.write(body);
-                    self.code.push(Op::Leave(number));
-                }
+                Step::Compute(id) => self.compute(*id),
+                Step::Loop(rounds) => self.rounds(rounds),
             }
         }
     }
 
-    pub(super) fn memory(&self) -> Memory {
-        let mut values = vec![0.0; self.size];
-        for (node, slots) in self.graph.nodes.iter().zip(&self.slots) {
-            if let Node::Literal(Literal(x)) = *node {
-                values[slots[0].start..slots[0].start + ONE].fill(<f32 as Scalar>::lit(x));
-            }
-        }
-        Memory { values, counters: vec![0; self.depths] }
-    }
-
-    /// Runs the graph on a block of points.
-    pub(super) fn run(
-        &self,
-        arch: Arch,
-        parameters: &[f32],
-        memory: &mut Memory,
-        points: &[Column],
-        colors: &mut [Column],
-    ) {
-        for (slot, column) in self.inputs.iter().zip(points) {
-            memory.values[slot.start..slot.start + BLOCK].copy_from_slice(column);
-        }
-        let Memory { values, counters } = memory;
-        dispatch(arch, Machine { tape: self, parameters, values: &mut values[..], counters });
-        for (slot, column) in self.outputs.iter().zip(colors) {
-            let values = &memory.values[slot.start..];
-            if slot.uniform {
-                column.fill(values[0]);
-            } else {
-                column.copy_from_slice(&values[..BLOCK]);
-            }
-        }
-    }
-}
-
-impl Kernel for Machine<'_> {
-    #[inline(always)]
-    fn run<R: Register>(mut self) {
-        let tape = self.tape;
-        let mut at = 0;
-        while let Some(&op) = tape.code.get(at) {
-            at += 1;
-            match op {
-                Op::Compute(id) => self.compute::<R>(id),
-                Op::Enter(k) => self.enter(&tape.rounds[k]),
-                Op::Leave(k) => {
-                    let round = &tape.rounds[k];
-                    self.leave::<R>(round);
-                    self.counters[round.depth] += 1;
-                    if self.counters[round.depth] < round.n {
-                        at = round.body;
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A row or column number of an operand.
-#[derive(Clone, Copy)]
-enum Index {
-    Known(usize),
-    Computed { slot: Slot, n: usize },
-}
-
-struct Machine<'a> {
-    tape: &'a Tape,
-    parameters: &'a [f32],
-    values: &'a mut [f32],
-    counters: &'a mut Vec<usize>,
-}
-
-impl Machine<'_> {
-    #[inline(always)]
-    fn get<R: Register>(&self, slot: Slot, register: usize) -> Lanes<R> {
-        let start = slot.start + if slot.uniform { 0 } else { register * R::LANES };
-        Lanes(R::load(&self.values[start..start + R::LANES]))
-    }
-    #[inline(always)]
-    fn set<R: Register>(&mut self, slot: Slot, register: usize, x: Lanes<R>) {
-        let start = slot.start + register * R::LANES;
-        x.0.store(&mut self.values[start..start + R::LANES]);
-    }
-    /// Computes every register of a result.
-    #[inline(always)]
-    fn each<R: Register>(&mut self, to: Slot, f: impl Fn(&Self, usize) -> Lanes<R>) {
-        for register in 0..to.registers::<R>() {
-            let x = f(self, register);
-            self.set(to, register, x);
-        }
-    }
-    /// A component, or the only one.
-    #[inline(always)]
-    fn slot(&self, id: Id, k: usize) -> Slot {
-        let slots = &self.tape.slots[id.index()];
-        slots[k.min(slots.len() - 1)]
-    }
-
-    #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast of a float saturates and sends NaN to 0, which is the definition"
-    )]
-    fn index(&self, id: Id, n: usize) -> Index {
-        match *self.tape.graph.node(id) {
-            Node::Literal(Literal(x)) => Index::Known((x as usize).min(n - 1)),
-            Node::Row(depth) => Index::Known(self.counters[usize::from(depth)]),
-            _ => {
-                let slot = self.slot(id, 0);
-                if slot.uniform {
-                    Index::Known(self.values[slot.start].cell(n))
-                } else {
-                    Index::Computed { slot, n }
-                }
-            }
-        }
-    }
-    #[inline(always)]
-    fn lanes<R: Register>(&self, index: Index, register: usize) -> LaneIndex<R> {
-        match index {
-            Index::Known(i) => Lanes::index(i),
-            Index::Computed { slot, n } => self.get::<R>(slot, register).cell(n),
-        }
-    }
-
-    #[inline(always)]
-    fn compute<R: Register>(&mut self, id: Id) {
-        let tape = self.tape;
-        let to = &tape.slots[id.index()][..];
-        match *tape.graph.node(id) {
-            Node::Row(depth) => {
-                let row = Lanes::<R>::number(Lanes::index(self.counters[usize::from(depth)]));
-                self.each(
-                    to[0],
-                    #[inline(always)]
-                    |_, _| row,
-                );
-            }
-            Node::Unary(op, a) => {
-                for (k, &to) in to.iter().enumerate() {
-                    let a = self.slot(a, k);
-                    self.each::<R>(
-                        to,
-                        #[inline(always)]
-                        |m, r| m.get::<R>(a, r).unary(op),
-                    );
-                }
-            }
-            Node::Binary(op, a, b) => {
-                for (k, &to) in to.iter().enumerate() {
-                    let (a, b) = (self.slot(a, k), self.slot(b, k));
-                    self.each::<R>(
-                        to,
-                        #[inline(always)]
-                        |m, r| m.get::<R>(a, r).binary(op, m.get(b, r)),
-                    );
-                }
-            }
-            Node::MulAdd(a, b, c) => {
-                let [a, b, c] = [a, b, c].map(|id| self.slot(id, 0));
-                self.each::<R>(
-                    to[0],
-                    #[inline(always)]
-                    |m, r| m.get::<R>(a, r).mul_add(m.get(b, r), m.get(c, r)),
-                );
-            }
-            Node::Compare(op, a, b) => {
-                let (a, b) = (self.slot(a, 0), self.slot(b, 0));
-                self.each::<R>(
-                    to[0],
-                    #[inline(always)]
-                    |m, r| {
-                        let holds = m.get::<R>(a, r).compare(op, m.get(b, r));
-                        Lanes::select(holds, Lanes::lit(1.0), Lanes::lit(0.0))
-                    },
-                );
-            }
-            // Truth values are 0 and 1.
-            Node::Logic(op, a, b) => {
-                let op = match op {
-                    LogicOp::And => BinaryOp::Min,
-                    LogicOp::Or => BinaryOp::Max,
-                };
-                let (a, b) = (self.slot(a, 0), self.slot(b, 0));
-                self.each::<R>(
-                    to[0],
-                    #[inline(always)]
-                    |m, r| m.get::<R>(a, r).binary(op, m.get(b, r)),
-                );
-            }
-            Node::Not(a) => {
-                let a = self.slot(a, 0);
-                self.each::<R>(
-                    to[0],
-                    #[inline(always)]
-                    |m, r| Lanes::lit(1.0) - m.get::<R>(a, r),
-                );
-            }
-            Node::Select(mask, yes, no) => {
-                let mask = self.slot(mask, 0);
-                for (k, &to) in to.iter().enumerate() {
-                    let (yes, no) = (self.slot(yes, k), self.slot(no, k));
-                    self.each::<R>(
-                        to,
-                        #[inline(always)]
-                        |m, r| {
-                            Lanes::select(
-                                Lanes::lit(0.5).less(m.get::<R>(mask, r)),
-                                m.get(yes, r),
-                                m.get(no, r),
-                            )
-                        },
-                    );
-                }
-            }
-            Node::InnerProduct(a, b) => match tape.slots[a.index()].len() {
-                2 => self.inner::<R, 2>(to[0], a, b),
-                3 => self.inner::<R, 3>(to[0], a, b),
-                _ => self.inner::<R, 4>(to[0], a, b),
-            },
-            Node::Read { block, row, column, width } => {
-                let block = tape.blocks[block as usize];
-                let (row, column) = (self.index(row, block.rows), self.index(column, block.columns));
-                match width {
-                    2 => self.read::<R, 2>(to, block, row, column),
-                    3 => self.read::<R, 3>(to, block, row, column),
-                    4 => self.read::<R, 4>(to, block, row, column),
-                    _ => {
-                        let parameters = self.parameters;
-                        self.each::<R>(
-                            to[0],
-                            #[inline(always)]
-                            |m, r| {
-                                let place = Place { block, row: m.lanes(row, r), column: m.lanes(column, r) };
-                                Lanes::read(parameters, place)
-                            },
-                        );
-                    }
-                }
-            }
-            Node::Dot { block, row, column, array } => {
-                self.dot::<R>(to[0], block, row, column as usize, array)
-            }
-            Node::At(array, i) => {
-                let (from, n) = (self.slot(array, 0), self.length(array));
-                match self.index(i, n) {
-                    Index::Known(i) => {
-                        let element = Slot { start: from.start + i.min(n - 1) * BLOCK, uniform: false };
-                        self.each::<R>(
-                            to[0],
-                            #[inline(always)]
-                            |m, r| m.get(element, r),
-                        );
-                    }
-                    Index::Computed { slot, .. } => self.each::<R>(
-                        to[0],
-                        #[inline(always)]
-                        |m, r| {
-                            m.get::<R>(slot, r).each_lane(
-                                #[inline(always)]
-                                |l, i| m.values[from.start + i.cell(n) * BLOCK + r * R::LANES + l],
-                            )
-                        },
-                    ),
-                }
-            }
-            Node::Input(_)
-            | Node::Literal(_)
-            | Node::Compose(_)
-            | Node::Splat(..)
-            | Node::Component(..)
-            | Node::Sum { .. }
-            | Node::Collect { .. }
-            | Node::Scatter { .. } => {}
-        }
-    }
-
-    fn length(&self, array: Id) -> usize {
-        match self.tape.graph.ty(array) {
-            Type::Array(n) => n as usize,
-            Type::Bool | Type::Float | Type::Vec(_) => unreachable!("a checked graph has an array here"),
-        }
-    }
-
-    #[inline(always)]
-    fn inner<R: Register, const K: usize>(&mut self, to: Slot, a: Id, b: Id) {
-        let slots = [a, b].map(|id| {
-            array_of::<_, K>(
-                #[inline(always)]
-                |k| self.slot(id, k),
-            )
-        });
-        self.each::<R>(
-            to,
-            #[inline(always)]
-            |m, r| {
-                let [a, b] = slots.map(
-                    #[inline(always)]
-                    |slots| {
-                        Components(array_of::<_, K>(
-                            #[inline(always)]
-                            |k| m.get::<R>(slots[k], r),
-                        ))
-                    },
-                );
-                a.dot(b)
-            },
-        );
-    }
-
-    #[inline(always)]
-    fn read<R: Register, const K: usize>(&mut self, to: &[Slot], block: Block, row: Index, column: Index) {
-        for register in 0..to[0].registers::<R>() {
-            let place =
-                Place { block, row: self.lanes::<R>(row, register), column: self.lanes(column, register) };
-            let vector = Lanes::<R>::read_vec::<K>(self.parameters, place);
-            for (k, &to) in to.iter().enumerate() {
-                self.set(to, register, vector.get(k));
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn dot<R: Register>(&mut self, to: Slot, block: u32, row: Id, column: usize, array: Id) {
-        let block = self.tape.blocks[block as usize];
-        let row = self.index(row, block.rows);
-        let (from, n) = (self.slot(array, 0), self.length(array));
-        let parameters = self.parameters;
-        self.each::<R>(
-            to,
-            #[inline(always)]
-            |m, r| {
-                let row = m.lanes::<R>(row, r);
-                let mut sum = Lanes::lit(0.0);
-                for j in 0..n {
-                    let place = Place { block, row, column: Lanes::<R>::index(column + j) };
-                    let element = Slot { start: from.start + j * BLOCK, uniform: false };
-                    sum = Lanes::read(parameters, place).mul_add(m.get(element, r), sum);
-                }
-                sum
-            },
-        );
-    }
-
-    fn enter(&mut self, round: &Round) {
-        self.counters[round.depth] = 0;
-        for &id in &round.results {
-            let slots = &self.tape.slots[id.index()];
-            match round.kind {
-                LoopKind::Collect => {}
-                LoopKind::Scatter => {
-                    let start = slots[0].start;
-                    let end = start + self.length(id) * BLOCK;
-                    self.values[start..end].fill(0.0);
-                }
-                LoopKind::Sum => {
-                    for slot in slots {
-                        let length = if slot.uniform { ONE } else { BLOCK };
-                        self.values[slot.start..slot.start + length].fill(0.0);
-                    }
-                }
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn leave<R: Register>(&mut self, round: &Round) {
-        let row = self.counters[round.depth];
-        for &id in &round.results {
-            let tape = self.tape;
-            let to = &tape.slots[id.index()][..];
-            match *tape.graph.node(id) {
+    fn rounds(&mut self, Loop { kind, n, depth, results, body }: &Loop) {
+        let (depth, rounds) = (usize::from(*depth), *n as usize);
+        self.tape.depths = self.tape.depths.max(depth + 1);
+        // What a sum adds up is known when its body is written; where it goes is cleared before.
+        let begin = self.tape.code.len();
+        self.tape.code.push(Instruction::Begin(depth));
+        let outside = std::mem::take(&mut self.windows);
+        self.steps(body);
+        self.windows = outside;
+        let mut clear = Vec::new();
+        for &id in results {
+            match *self.graph.node(id) {
                 Node::Sum { body, .. } => {
-                    for (k, &to) in to.iter().enumerate() {
-                        let term = self.slot(body, k);
-                        self.each::<R>(
-                            to,
-                            #[inline(always)]
-                            |m, r| m.get::<R>(to, r) + m.get(term, r),
-                        );
+                    for k in 0..self.width(body) {
+                        let sum = self.sum(body, k);
+                        self.values[id.index()].push(Operand::Column(sum));
+                        clear.push(sum);
                     }
                 }
-                Node::Collect { body, .. } => {
-                    let (body, start) = (self.slot(body, 0), to[0].start + row * BLOCK);
-                    self.each::<R>(
-                        Slot { start, uniform: false },
-                        #[inline(always)]
-                        |m, r| m.get(body, r),
-                    );
+                Node::Collect { body, n, .. } => {
+                    let array = self.column(n as usize * BLOCK);
+                    let value = self.part(body, 0);
+                    self.tape.code.push(Instruction::Write(array, What::Collect { depth, value }));
+                    self.values[id.index()].push(Operand::Column(array));
                 }
                 Node::Scatter { len, index, value, .. } => {
-                    let index = self.index(index, len as usize);
-                    let value = self.slot(value, 0);
-                    for point in 0..BLOCK {
-                        let at = match index {
-                            Index::Known(i) => i.min(len as usize - 1),
-                            Index::Computed { slot, n } => self.values[slot.start + point].cell(n),
-                        };
-                        let term = self.values[value.start + if value.uniform { 0 } else { point }];
-                        self.values[to[0].start + at * BLOCK + point] += term;
-                    }
+                    let length = len as usize;
+                    let array = self.column(length * BLOCK);
+                    let (index, value) = (self.index(index, length), self.part(value, 0));
+                    self.tape.code.push(Instruction::Write(array, What::Scatter { index, value }));
+                    self.values[id.index()].push(Operand::Column(array));
+                    clear.push(array);
                 }
-                _ => {}
+                _ => unreachable!("a {kind:?} loop makes sums or an array"),
             }
         }
+        let back = self.tape.code.len() - begin;
+        self.tape.code.push(Instruction::Repeat { depth, rounds, back });
+        let clear = clear.into_iter().map(|column| Instruction::Write(column, What::Clear));
+        self.tape.code.splice(begin..begin, clear);
+    }
+
+    /// Adds a component of a term to the column of its sum, which is given.
+    fn sum(&mut self, term: Id, k: usize) -> Column {
+        match *self.graph.node(term) {
+            Node::Binary(_, a, b) if self.added[term.index()] => {
+                let factors = [a, b].map(|id| self.part(id, k));
+                self.write(&factors, What::AddProduct(factors))
+            }
+            _ => {
+                let term = self.part(term, k);
+                self.write(&[term], What::Add(term))
+            }
+        }
+    }
+
+    fn compute(&mut self, id: Id) {
+        if self.added[id.index()] {
+            return;
+        }
+        let value = match *self.graph.node(id) {
+            // They have their columns.
+            Node::Input(_) => return,
+            Node::Literal(Literal(x)) => smallvec![self.constant(x)],
+            Node::Row(depth) => {
+                let column = self.write(&[], What::Round(usize::from(depth)));
+                smallvec![Operand::Column(column)]
+            }
+            Node::Unary(op, a) => self.each(id, [a], |[a]| What::Unary(op, a)),
+            Node::Binary(op, a, b) => self.each(id, [a, b], |operands| What::Binary(op, operands)),
+            Node::MulAdd(a, b, c) => self.each(id, [a, b, c], What::MulAdd),
+            Node::Compare(op, a, b) => self.each(id, [a, b], |operands| What::Compare(op, operands)),
+            // Truth values are 0 and 1.
+            Node::Logic(LogicOp::And, a, b) => self.each(id, [a, b], |ab| What::Binary(BinaryOp::Min, ab)),
+            Node::Logic(LogicOp::Or, a, b) => self.each(id, [a, b], |ab| What::Binary(BinaryOp::Max, ab)),
+            Node::Not(a) => {
+                let one = self.constant(1.0);
+                self.each(id, [a], |[a]| What::Binary(BinaryOp::Sub, [one, a]))
+            }
+            Node::Select(mask, yes, no) => self.each(id, [mask, yes, no], What::Select),
+            Node::Compose(ref parts) => parts.iter().map(|&part| self.part(part, 0)).collect(),
+            Node::Splat(width, a) => smallvec![self.part(a, 0); usize::from(width)],
+            Node::Component(k, a) => smallvec![self.part(a, usize::from(k))],
+            Node::InnerProduct(a, b) => {
+                let pairs: Box<[[Operand; 2]]> =
+                    (0..self.width(a)).map(|k| [self.part(a, k), self.part(b, k)]).collect();
+                let column = self.write(&pairs.concat(), What::InnerProduct(pairs));
+                smallvec![Operand::Column(column)]
+            }
+            Node::Read { block, row, column, width } => {
+                if let Some(value) = self.read_from_window(id) {
+                    self.values[id.index()] = smallvec![value];
+                    return;
+                }
+                let block = self.blocks[block as usize];
+                let (row, column) = (self.index(row, block.rows), self.index(column, block.columns));
+                (0..usize::from(width)).map(|k| self.read(block, row, column, k)).collect()
+            }
+            Node::Dot { block, row, column, array } => {
+                let block = self.blocks[block as usize];
+                let column = Index::Count(Count::Known(column as usize));
+                let place = Place { block, row: self.index(row, block.rows), column };
+                let array = self.array(array);
+                let to = self.column(BLOCK);
+                self.tape.code.push(Instruction::Write(to, What::Dot { place, array }));
+                smallvec![Operand::Column(to)]
+            }
+            Node::At(array, i) => {
+                let array = self.array(array);
+                match self.index(i, array.length / BLOCK) {
+                    Index::Count(count) => smallvec![Operand::Element(array, count)],
+                    Index::Computed(index) => {
+                        let to = self.column(BLOCK);
+                        self.tape.code.push(Instruction::Write(to, What::Element { array, index }));
+                        smallvec![Operand::Column(to)]
+                    }
+                }
+            }
+            Node::Sum { .. } | Node::Collect { .. } | Node::Scatter { .. } => {
+                unreachable!("loops are steps of their own")
+            }
+        };
+        self.values[id.index()] = value;
+    }
+
+    /// An instruction for each component.
+    fn each<const N: usize>(
+        &mut self,
+        id: Id,
+        operands: [Id; N],
+        what: impl Fn([Operand; N]) -> What,
+    ) -> Value {
+        let width = self.width(id);
+        let component = |k| {
+            let operands = operands.map(|operand| self.part(operand, k));
+            Operand::Column(self.write(&operands, what(operands)))
+        };
+        (0..width).map(component).collect()
+    }
+
+    /// The `k`-th of neighbouring parameters.
+    fn read(&mut self, block: Block, row: Index, column: Index, k: usize) -> Operand {
+        // Of a vector the column is a literal.
+        let column = match column {
+            Index::Count(Count::Known(column)) => Index::Count(Count::Known(column + k)),
+            other => other,
+        };
+        match (row, column) {
+            (Index::Count(row), Index::Count(column)) => {
+                self.tape.places.push(Place { block, row, column });
+                Operand::Parameter(self.tape.places.len() - 1)
+            }
+            (row, column) => {
+                let computed = [row, column].into_iter().filter_map(|index| match index {
+                    Index::Computed(operand) => Some(operand),
+                    Index::Count(_) => None,
+                });
+                let computed: SmallVec<[Operand; 2]> = computed.collect();
+                Operand::Column(self.write(&computed, What::Read(Place { block, row, column })))
+            }
+        }
+    }
+
+    /// A number of a window, which is read as a whole when the first of its numbers is wanted.
+    fn read_from_window(&mut self, read: Id) -> Option<Operand> {
+        let (window, k) = Window::of(self.graph, read)?;
+        let known = self.windows.iter().find(|(known, _)| *known == window).map(|&(_, column)| column);
+        let numbers = match known {
+            Some(column) => column,
+            None => {
+                let block = self.blocks[window.block as usize];
+                let row = self.index(window.row, block.rows);
+                let column = self.index(window.first, block.columns);
+                let (Index::Count(_), Index::Computed(first)) = (row, column) else { return None };
+                if self.is_uniform(first) {
+                    return None;
+                }
+                let numbers = self.column(window.width(self.graph)? * BLOCK);
+                let what = What::ReadWindow(Place { block, row, column });
+                self.tape.code.push(Instruction::Write(numbers, what));
+                self.windows.push((window, numbers));
+                numbers
+            }
+        };
+        Some(Operand::Column(Column { start: numbers.start + k * BLOCK, length: BLOCK }))
     }
 }

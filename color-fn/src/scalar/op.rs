@@ -65,6 +65,27 @@ impl UnaryOp {
         Self::Cbrt,
     ];
 
+    /// `f` of the operation, which is known in each copy of `f`: a loop in it does not choose again.
+    #[inline(always)]
+    pub(crate) fn chosen<T>(self, f: impl FnOnce(Self) -> T) -> T {
+        match self {
+            Self::Neg => f(Self::Neg),
+            Self::Abs => f(Self::Abs),
+            Self::Floor => f(Self::Floor),
+            Self::Round => f(Self::Round),
+            Self::Sqrt => f(Self::Sqrt),
+            Self::InverseSqrt => f(Self::InverseSqrt),
+            Self::Exp => f(Self::Exp),
+            Self::Exp2 => f(Self::Exp2),
+            Self::Ln => f(Self::Ln),
+            Self::Log2 => f(Self::Log2),
+            Self::Sin => f(Self::Sin),
+            Self::Cos => f(Self::Cos),
+            Self::Tanh => f(Self::Tanh),
+            Self::Cbrt => f(Self::Cbrt),
+        }
+    }
+
     /// The value of the operation at `x`.
     #[inline(always)]
     pub fn eval<R: Real>(self, x: R) -> R {
@@ -113,6 +134,21 @@ impl BinaryOp {
     /// Every operation, in declaration order.
     pub const ALL: [Self; 8] =
         [Self::Add, Self::Sub, Self::Mul, Self::Div, Self::Min, Self::Max, Self::Pow, Self::Atan2];
+
+    /// `f` of the operation, which is known in each copy of `f`: a loop in it does not choose again.
+    #[inline(always)]
+    pub(crate) fn chosen<T>(self, f: impl FnOnce(Self) -> T) -> T {
+        match self {
+            Self::Add => f(Self::Add),
+            Self::Sub => f(Self::Sub),
+            Self::Mul => f(Self::Mul),
+            Self::Div => f(Self::Div),
+            Self::Min => f(Self::Min),
+            Self::Max => f(Self::Max),
+            Self::Pow => f(Self::Pow),
+            Self::Atan2 => f(Self::Atan2),
+        }
+    }
 
     /// The value of the operation at `(a, b)`.
     #[inline(always)]
