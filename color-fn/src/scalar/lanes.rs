@@ -280,9 +280,9 @@ impl<R: Register> Scalar for Lanes<R> {
                     |_, column| values[as_integer(column).min(last)],
                 )
             }
-            (row, column) => Self::splat(0.0).each_lane(
+            (LaneIndex::Varying(rows), column) => rows.each_lane(
                 #[inline(always)]
-                |l, _| f32::read(store, Place { block, row: row.lane(l), column: column.lane(l) }),
+                |l, row| f32::read(store, Place { block, row: as_integer(row), column: column.lane(l) }),
             ),
         }
     }
@@ -363,13 +363,13 @@ impl<R: Register> Scalar for Lanes<R> {
         let mut array = vec![Self::zero(); len];
         for i in 0..n {
             let (at, value) = body(LaneIndex::Uniform(i));
-            for l in 0..R::LANES {
-                let slot = &mut array[at.lane(l).min(len - 1)];
-                *slot = slot.each_lane(
-                    #[inline(always)]
-                    |k, x| if k == l { x + value.0.lane(l) } else { x },
-                );
-            }
+            Self::number(at).each_lane(
+                #[inline(always)]
+                |l, cell| {
+                    array[as_integer(cell).min(len - 1)].0.add_to_lane(l, value.0.lane(l));
+                    cell
+                },
+            );
         }
         array
     }

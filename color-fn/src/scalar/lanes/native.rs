@@ -172,6 +172,10 @@ impl<S: Simd> Register for Native<S> {
         self.store(&mut lanes);
         lanes[l]
     }
+    #[inline(always)]
+    fn add_to_lane(&mut self, l: usize, x: f32) {
+        bytemuck::cast_slice_mut::<_, f32>(std::slice::from_mut(&mut self.0))[l] += x;
+    }
 }
 
 impl<S: Simd> Native<S> {

@@ -71,6 +71,8 @@ pub trait Register: Copy + Debug + Send + Sync + 'static {
     fn each_lane(self, f: impl FnMut(usize, f32) -> f32) -> Self;
     /// One lane.
     fn lane(self, l: usize) -> f32;
+    /// Adds to one lane.
+    fn add_to_lane(&mut self, l: usize, x: f32);
 
     /// The same bits in each lane.
     #[inline(always)]
@@ -198,6 +200,10 @@ impl Register for f32 {
     fn lane(self, _: usize) -> f32 {
         self
     }
+    #[inline(always)]
+    fn add_to_lane(&mut self, _: usize, x: f32) {
+        *self += x;
+    }
 }
 
 /// Operations that are done register by register.
@@ -313,5 +319,9 @@ impl<R: Register, const M: usize> Register for [R; M] {
     #[inline(always)]
     fn lane(self, l: usize) -> f32 {
         self[l / R::LANES].lane(l % R::LANES)
+    }
+    #[inline(always)]
+    fn add_to_lane(&mut self, l: usize, x: f32) {
+        self[l / R::LANES].add_to_lane(l % R::LANES, x);
     }
 }
