@@ -2,6 +2,7 @@
 
 use palette::encoding::{FromLinear, IntoLinear, ProPhotoRgb, RecOetf, Srgb};
 
+use super::bt2100;
 use super::number::Num;
 use super::rgb::{RgbSpace, Transfer};
 use crate::color::Color;
@@ -16,29 +17,34 @@ impl Transfer {
     /// Above 1 the curve goes on; below 0 its linear toe does. Continuous to the digits of the standards (sRGB to
     /// 3e-8, the others to 1e-14). References: IEC 61966-2-1, § 5.2; ITU-R BT.2020, table 4, with the
     /// constants unrounded; ISO 22028-2, § 4.3.
+    ///
+    /// PQ and HLG have no toe: what is below 0 counts as 0, where their slopes are infinite. PQ encodes 0 as 7.3e-7 and
+    /// holds what is above 1; HLG encodes 1 as 1 − 5e-9. References: ITU-R BT.2100-2, tables 4 and 5.
     #[inline(always)]
     pub fn encode<S: Scalar>(self, linear: S) -> S {
-        let linear = Num(linear);
+        let number = Num(linear);
         match self {
             Self::Linear => linear,
-            Self::Srgb => Srgb::from_linear(linear),
-            Self::Bt2020 => RecOetf::from_linear(linear),
-            Self::Romm => ProPhotoRgb::from_linear(linear),
+            Self::Srgb => Srgb::from_linear(number).0,
+            Self::Bt2020 => RecOetf::from_linear(number).0,
+            Self::Romm => ProPhotoRgb::from_linear(number).0,
+            Self::Pq => bt2100::pq_encode(linear),
+            Self::Hlg => bt2100::hlg_encode(linear),
         }
-        .0
     }
 
     /// The linear value of an encoded component: the inverse of [`encode`](Self::encode).
     #[inline(always)]
     pub fn decode<S: Scalar>(self, encoded: S) -> S {
-        let encoded = Num(encoded);
+        let number = Num(encoded);
         match self {
             Self::Linear => encoded,
-            Self::Srgb => Srgb::into_linear(encoded),
-            Self::Bt2020 => RecOetf::into_linear(encoded),
-            Self::Romm => ProPhotoRgb::into_linear(encoded),
+            Self::Srgb => Srgb::into_linear(number).0,
+            Self::Bt2020 => RecOetf::into_linear(number).0,
+            Self::Romm => ProPhotoRgb::into_linear(number).0,
+            Self::Pq => bt2100::pq_decode(encoded),
+            Self::Hlg => bt2100::hlg_decode(encoded),
         }
-        .0
     }
 }
 
