@@ -8,10 +8,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use cases::{Random, Rbf};
+use color_fn::Color;
 use color_fn::batch::{Batch, GRAIN};
 use color_fn::color::narrowed;
 use color_fn::domain::{Domain, Reflectance};
-use color_fn::Color;
 use color_fn_bases::{Range, Sigmoid};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 

@@ -8,7 +8,6 @@ use std::time::Instant;
 
 use color_fn::batch::{Batch, InstructionSet};
 use color_fn::domain::{Domain, Number, Number2};
-use color_fn::scalar::{BinaryOp, UnaryOp};
 use color_fn::{Color, Layout, Params, Scalar, Vector};
 use glam::Vec2;
 
@@ -17,38 +16,6 @@ const VALUES: usize = 1 << 11;
 /// Passes over the values that are timed together.
 const PASSES: usize = 16;
 const ROUNDS: usize = 200;
-
-/// An operation on one number, by its place among all: a function that the compiler knows.
-struct Unary<const K: usize>;
-
-impl<const K: usize> Color for Unary<K> {
-    type In = Number;
-    type Out = Number;
-
-    fn layout(&self) -> Layout {
-        Layout::new()
-    }
-    #[inline(always)]
-    fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S) -> S {
-        x.unary(const { UnaryOp::ALL[K] })
-    }
-}
-
-/// An operation on two numbers.
-struct Binary<const K: usize>;
-
-impl<const K: usize> Color for Binary<K> {
-    type In = Number2;
-    type Out = Number;
-
-    fn layout(&self) -> Layout {
-        Layout::new()
-    }
-    #[inline(always)]
-    fn eval<S: Scalar>(&self, _: Params<'_, S>, x: S::Vec<2>) -> S {
-        x.get(0).binary(const { BinaryOp::ALL[K] }, x.get(1))
-    }
-}
 
 /// A number between two. Multiples of the golden section fill the range evenly, in no order.
 fn number(k: usize, low: f64, high: f64) -> f32 {
@@ -84,52 +51,70 @@ fn one_by_one<P: Copy>(points: &[P], function: impl Fn(P) -> f32) -> f64 {
     })
 }
 
-fn show(name: &str, (lanes, native): (f64, f64)) {
-    println!("{name:14}{lanes:>12.2}{native:>14.2}{:>14.1}", native / lanes);
+fn show(name: &str, lanes: f64, native: f64) {
+    println!("{name:18}{lanes:>12.2}{native:>14.2}{:>14.1}", native / lanes);
 }
 
-fn unary<const K: usize>(low: f64, high: f64, native: impl Fn(f32) -> f32) {
-    let points: Vec<f32> = (0..VALUES).map(|k| number(k, low, high)).collect();
-    let times = (in_lanes(&Unary::<K>, &points), one_by_one(&points, native));
-    show(&format!("{:?}", UnaryOp::ALL[K]), times);
+/// Times a function of one number from one argument to another.
+///
+/// A macro, because each is a color of its own, which a compiler must know.
+macro_rules! unary {
+    ($low:literal, $high:literal, $native:expr, $x:ident => $ours:expr) => {{
+        struct Function;
+        impl Color for Function {
+            type In = Number;
+            type Out = Number;
+
+            fn layout(&self) -> Layout {
+                Layout::new()
+            }
+            #[inline(always)]
+            fn eval<S: Scalar>(&self, _: Params<'_, S>, $x: S) -> S {
+                $ours
+            }
+        }
+        let points: Vec<f32> = (0..VALUES).map(|k| number(k, $low, $high)).collect();
+        show(stringify!($ours), in_lanes(&Function, &points), one_by_one(&points, $native));
+    }};
 }
 
-fn binary<const K: usize>(native: impl Fn(f32, f32) -> f32) {
-    let points: Vec<_> =
-        (0..VALUES).map(|k| Vec2::new(number(k, 0.1, 3.0), number(k * k, 0.1, 3.0))).collect();
-    let times = (in_lanes(&Binary::<K>, &points), one_by_one(&points, |p| native(p.x, p.y)));
-    show(&format!("{:?}", BinaryOp::ALL[K]), times);
-}
+/// The same for a function of two numbers.
+macro_rules! binary {
+    ($native:expr, $x:ident, $y:ident => $ours:expr) => {{
+        struct Function;
+        impl Color for Function {
+            type In = Number2;
+            type Out = Number;
 
-const fn place(op: UnaryOp) -> usize {
-    let mut k = 0;
-    while UnaryOp::ALL[k] as usize != op as usize {
-        k += 1;
-    }
-    k
-}
-
-const fn place_of_two(op: BinaryOp) -> usize {
-    let mut k = 0;
-    while BinaryOp::ALL[k] as usize != op as usize {
-        k += 1;
-    }
-    k
+            fn layout(&self) -> Layout {
+                Layout::new()
+            }
+            #[inline(always)]
+            fn eval<S: Scalar>(&self, _: Params<'_, S>, arguments: S::Vec<2>) -> S {
+                let [$x, $y] = arguments.to_array();
+                $ours
+            }
+        }
+        let point = |k: usize| Vec2::new(number(k, 0.1, 3.0), number(k * k, 0.1, 3.0));
+        let points: Vec<Vec2> = (0..VALUES).map(point).collect();
+        show(stringify!($ours), in_lanes(&Function, &points), one_by_one(&points, |p| $native(p.x, p.y)));
+    }};
 }
 
 fn main() {
-    println!("{:14}{:>12}{:>14}{:>14}", "ns a value", "in lanes", "std, alone", "std / lanes");
-    unary::<{ place(UnaryOp::Neg) }>(-10.0, 10.0, |x| -x);
-    unary::<{ place(UnaryOp::Sqrt) }>(0.0, 4.0, f32::sqrt);
-    unary::<{ place(UnaryOp::InverseSqrt) }>(0.1, 4.0, |x| 1.0 / x.sqrt());
-    unary::<{ place(UnaryOp::Exp) }>(-10.0, 10.0, f32::exp);
-    unary::<{ place(UnaryOp::Exp2) }>(-10.0, 10.0, f32::exp2);
-    unary::<{ place(UnaryOp::Ln) }>(0.01, 10.0, f32::ln);
-    unary::<{ place(UnaryOp::Log2) }>(0.01, 10.0, f32::log2);
-    unary::<{ place(UnaryOp::Sin) }>(-10.0, 10.0, f32::sin);
-    unary::<{ place(UnaryOp::Cos) }>(-10.0, 10.0, f32::cos);
-    unary::<{ place(UnaryOp::Tanh) }>(-3.0, 3.0, f32::tanh);
-    unary::<{ place(UnaryOp::Cbrt) }>(0.0, 1.0, f32::cbrt);
-    binary::<{ place_of_two(BinaryOp::Pow) }>(f32::powf);
-    binary::<{ place_of_two(BinaryOp::Atan2) }>(f32::atan2);
+    println!("{:18}{:>12}{:>14}{:>14}", "ns a value", "in lanes", "std, alone", "std / lanes");
+    // What the walk over the values takes.
+    unary!(-10.0, 10.0, |x| -x, x => -x);
+    unary!(0.0, 4.0, f32::sqrt, x => x.sqrt());
+    unary!(0.1, 4.0, |x: f32| 1.0 / x.sqrt(), x => x.inverse_sqrt());
+    unary!(-10.0, 10.0, f32::exp, x => x.exp());
+    unary!(-10.0, 10.0, f32::exp2, x => x.exp2());
+    unary!(0.01, 10.0, f32::ln, x => x.ln());
+    unary!(0.01, 10.0, f32::log2, x => x.log2());
+    unary!(-10.0, 10.0, f32::sin, x => x.sin());
+    unary!(-10.0, 10.0, f32::cos, x => x.cos());
+    unary!(-3.0, 3.0, f32::tanh, x => x.tanh());
+    unary!(0.0, 1.0, f32::cbrt, x => x.cbrt());
+    binary!(f32::powf, x, y => x.pow(y));
+    binary!(f32::atan2, y, x => y.atan2(x));
 }

@@ -137,7 +137,8 @@ fn graphs_are_small() {
         ("Oklab to XYZ", record(&OklabToXyz), 41),
         ("XYZ to Lab", record(&XyzToLab { white: a_white() }), 28),
         ("Lab to XYZ", record(&LabToXyz { white: a_white() }), 31),
-        ("sRGB transfer function, three components", record(&Encode { space: RgbSpace::SRGB }), 24),
+        // A power is a logarithm, a product and an exponential, which in lanes cost a third of `pow`.
+        ("sRGB transfer function, three components", record(&Encode { space: RgbSpace::SRGB }), 30),
         ("CIEDE2000", record(&DeltaE2000), 152),
     ] {
         let operations = graph.nodes.iter().filter(|node| !matches!(node, Node::Literal(_))).count();
