@@ -18,8 +18,10 @@ pub fn array_of<T: Copy, const K: usize>(mut f: impl FnMut(usize) -> T) -> [T; K
         )*};
     }
     each!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
-    for (k, slot) in out.iter_mut().enumerate().skip(16) {
-        *slot = f(k);
+    if K > 16 {
+        for (k, slot) in out.iter_mut().enumerate().skip(16) {
+            *slot = f(k);
+        }
     }
     out
 }
