@@ -1,7 +1,5 @@
 //! Three-by-three matrices as plain rows.
 
-use nalgebra::Matrix3 as Dense;
-
 /// A 3×3 matrix by rows, acting on columns: `[row][column]`.
 pub type Matrix3 = [[f64; 3]; 3];
 
@@ -31,14 +29,28 @@ pub fn transpose(m: &Matrix3) -> Matrix3 {
 /// The inverse, or `None` for a matrix that is not finite or singular: rows that span less than
 /// 1e-12 of the volume that rows of their lengths could.
 pub fn inverse(m: &Matrix3) -> Option<Matrix3> {
-    let dense = Dense::from_fn(|r, c| m[r][c]);
-    let volume: f64 = dense.row_iter().map(|row| row.norm()).product();
+    let volume: f64 = m.iter().map(|row| row.iter().map(|x| x * x).sum::<f64>().sqrt()).product();
+    let (inverse, determinant) = inverse_and_determinant(m);
     // A NaN compares as false, so the test is for what is good.
-    if !(volume.is_finite() && dense.determinant().abs() > 1e-12 * volume) {
-        return None;
-    }
-    let inverse = dense.try_inverse()?;
-    Some([0, 1, 2].map(|r| [0, 1, 2].map(|c| inverse[(r, c)])))
+    (volume.is_finite() && determinant.abs() > 1e-12 * volume).then_some(inverse)
+}
+
+/// The inverse of a matrix written in a definition, known to have one, which a compiler then knows too.
+pub const fn inverse_of_regular(m: &Matrix3) -> Matrix3 {
+    inverse_and_determinant(m).0
+}
+
+/// The cofactors, divided by the determinant, which may be 0.
+const fn inverse_and_determinant(m: &Matrix3) -> (Matrix3, f64) {
+    let [[a, b, c], [d, e, f], [g, h, i]] = *m;
+    let (first, second, third) = (e * i - h * f, d * i - g * f, d * h - g * e);
+    let determinant = a * first - b * second + c * third;
+    let inverse = [
+        [first / determinant, (h * c - b * i) / determinant, (b * f - e * c) / determinant],
+        [-second / determinant, (a * i - g * c) / determinant, (d * c - a * f) / determinant],
+        [third / determinant, (b * g - a * h) / determinant, (a * e - d * b) / determinant],
+    ];
+    (inverse, determinant)
 }
 
 #[cfg(test)]

@@ -19,12 +19,14 @@
 //! | XYZ under another white | [`adaptation::Adaptation::matrix`] |
 //! | XYZ of a spectral color, as a color | [`Integral::under`], [`Integral::emitted`] |
 //! | linear RGB, encoded RGB, Lab, Oklab of it | `.then` a [`convert::Matrix`], [`transfer::Encode`], [`convert::XyzToLab`], [`convert::XyzToOklab`] |
+//! | PQ and HLG | [`Transfer::Pq`], [`Transfer::Hlg`], [`bt2100::HlgOotf`] |
 //! | how good a fit is | [`metrics::Judge`], [`metrics::LightJudge`], [`metrics::Stats`] |
 //! | color temperature | [`cct::ColorTemperature::of`] |
 
 pub mod adaptation;
 #[cfg(test)]
 mod agreement;
+pub mod bt2100;
 pub mod cct;
 pub mod convert;
 pub mod e308;

@@ -20,6 +20,11 @@ pub enum Transfer {
     Bt2020,
     /// The power 1.8 with a linear toe of ISO 22028-2 (ROMM RGB).
     Romm,
+    /// PQ, SMPTE ST 2084 and ITU-R BT.2100, table 4: luminance of a display, linear 1 being 10,000 cd/m².
+    Pq,
+    /// HLG, ITU-R BT.2100, table 5: light of a scene, 1 being the peak of the signal. [`HlgOotf`](super::bt2100::HlgOotf)
+    /// takes it to a display.
+    Hlg,
 }
 
 /// An RGB space: primaries, white and transfer function. Components are linear where nothing else

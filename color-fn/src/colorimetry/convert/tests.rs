@@ -133,11 +133,12 @@ fn graphs_are_small() {
     // Operations, arguments and their components, without the numbers written in the definition.
     for (what, graph, most) in [
         ("linear sRGB to XYZ", record(&to_xyz), 8),
-        ("linear sRGB to XYZ to Oklab", record(&to_xyz.then(XyzToOklab)), 41),
-        ("Oklab to XYZ", record(&OklabToXyz), 41),
-        ("XYZ to Lab", record(&XyzToLab { white: a_white() }), 28),
-        ("Lab to XYZ", record(&LabToXyz { white: a_white() }), 31),
-        ("sRGB transfer function, three components", record(&Encode { space: RgbSpace::SRGB }), 24),
+        ("linear sRGB to XYZ to Oklab", record(&to_xyz.then(XyzToOklab)), 25),
+        ("Oklab to XYZ", record(&OklabToXyz), 17),
+        ("XYZ to Lab", record(&XyzToLab { white: a_white() }), 24),
+        ("Lab to XYZ", record(&LabToXyz { white: a_white() }), 29),
+        // A power is a logarithm, a product and an exponential, which in lanes cost a third of `pow`.
+        ("sRGB transfer function, three components", record(&Encode { space: RgbSpace::SRGB }), 30),
         ("CIEDE2000", record(&DeltaE2000), 152),
     ] {
         let operations = graph.nodes.iter().filter(|node| !matches!(node, Node::Literal(_))).count();
