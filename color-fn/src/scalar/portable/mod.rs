@@ -99,7 +99,7 @@ fn normal<E: Elementary>(x: E) -> (E, E) {
     // The number is the second operand, so that NaN is not lost here, and is added below, where its bits would be.
     let x = E::lit(SMALLEST).larger(E::lit(LARGEST).smaller(x));
     let (n, m) = x.exponent_and_mantissa();
-    (x.fused(E::lit(0.0), n), m)
+    (n, x.fused(E::lit(0.0), m))
 }
 
 /// `c₀ + c₁ x + …` by Horner's rule.
