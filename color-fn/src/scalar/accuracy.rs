@@ -5,6 +5,9 @@
 //! *any* device (§ 15.7.4 “Floating Point Accuracy”): sums and products may be rounded up or down, a division is within
 //! 2.5 units, `inverseSqrt` within 2, and results below 2⁻¹²⁶ may be zero. Vulkan promises the same (appendix “Precision
 //! and Operation of SPIR-V Instructions”).
+//!
+//! The errors that were found, at all 2³² numbers for functions of one, are a table in `ARCHITECTURE.md` under “How exact
+//! functions are”. [`trial`](super::trial) has what they are found with.
 
 use super::portable::{LARGEST, SMALLEST};
 use super::{BinaryOp, UnaryOp};
