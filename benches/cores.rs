@@ -11,7 +11,7 @@ use cases::{Random, Rbf};
 use color_fn::Color;
 use color_fn::batch::{Batch, GRAIN};
 use color_fn::color::narrowed;
-use color_fn::domain::{Domain, Reflectance};
+use color_fn::domain::Domain;
 use color_fn_bases::{Range, Sigmoid};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -59,7 +59,7 @@ fn main() {
     println!("{:20}{:>12}{:>12}{:>12}{:>10}", "ns a point", "grains", "1 thread", "2 threads", "ratio");
     let rbf = Rbf { centres: 64, epsilon: 3.0 };
     let range = Range::new(380.0, 730.0).expect("a range");
-    let sigmoid = Sigmoid::<Reflectance>::new(2, range).expect("a sigmoid");
+    let sigmoid = Sigmoid::new(2, range).expect("a sigmoid");
     // In the cache of a core, and far beyond it.
     for grains in [16, 256] {
         compare("rbf-64", &rbf, &[(0.0, 1.0); 3], grains * GRAIN);

@@ -7,7 +7,7 @@ use color_fn::colorimetry::illuminant::UnknownIlluminant;
 use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn::measured::{Quantity, Scale, WavelengthUnit};
 use color_fn_bases::Spec;
-use color_fn_shadergen::{Format, Language, Unroll};
+use color_fn_shadergen::{Format, Language, Math, Unroll};
 use color_fn_upsample::Metamer;
 
 /// Fit measured color with functions, look at it, and export it as shaders.
@@ -46,6 +46,9 @@ pub(crate) enum Command {
     /// Find spectra of RGB colors, or prove that there are none
     #[command(after_help = "Example: colorfn upsample '#c83c32'", after_long_help = UPSAMPLE)]
     Upsample(UpsampleArgs),
+    /// Say which graphics device is used, and check how exactly it computes
+    #[command(after_help = "Example: colorfn device --check", after_long_help = DEVICE)]
+    Device(DeviceArgs),
 }
 
 const FIT: &str = "\
@@ -121,9 +124,12 @@ With --precision f16 two parameters stand in a u32, and the shader unpacks them:
 needed. The interface tells the format of each block. With --params const --unroll auto small loops become \
 literals, several times as fast on software devices.
 
+With --math native the device's own exp, exp2, log, sin, cos, tanh, pow and atan2 are called. They are faster, and \
+each device has its own errors: WGSL promises a sine within 2⁻¹¹, so that no error bound is stated.
+
 The generated text belongs to you: use it under any terms, without attribution.
 
-JSON: language, name, text (or words, of SPIR-V), interface, files [PATH].";
+JSON: language, name, math, text (or words, of SPIR-V), interface, files [PATH].";
 
 const UPSAMPLE: &str = "\
 Example: colorfn upsample '#c83c32'
@@ -146,6 +152,25 @@ JSON: space, light, metamer, files [PATH], colors [{name, rgb, coefficients [a0,
 nm), coefficients_nm [of λ², λ, 1], scale (of a light), found (linear RGB of the spectrum), error (greatest of a \
 component), delta_e_2000, reached, certificate {direction, color, reachable}, reflectance [471 values, of a \
 metamer]}]; of a picture space, light, width, height, checked, delta_e_2000 {mean, p95, max}, files.";
+
+const DEVICE: &str = "\
+Example: colorfn device --check
+Example: WGPU_ADAPTER_NAME=llvmpipe colorfn device --check --math native
+
+The device is the fastest that there is, or what the environment asks for: WGPU_ADAPTER_NAME (a part of the \
+name), WGPU_BACKEND (vulkan, metal, dx12), WGPU_POWER_PREF (low, high), and what the driver loader knows, such as \
+VK_ICD_FILENAMES. The exit status is 1 where there is none, and where an operation leaves its bound.
+
+With --check every operation that a color is made of is computed by a generated shader, for 100 000 arguments \
+and all edges, against double precision. Bounds are what any device keeps that keeps the promises of WGSL. \
+Beside them, mul-add is a b + b, fused or not, in units of its larger term. Whether the driver takes sums apart is \
+told: it may, and the bounds hold all the same. With --math native the device's own functions take the place of \
+the portable ones, of which no such bound is promised.
+
+JSON: name, interface, kind, driver; with --check math, kept (whether all were), sums_in_order, operations [{operation, \
+kept, arguments (how many), ulps (the greatest error in units of the last place, of results that are off by more \
+than bound_absolute), bound_ulps, at [VALUE], found, exact, absolute (the greatest error as it is), \
+bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite is null.";
 
 /// Arguments of `fit`.
 #[derive(Debug, Args)]
@@ -294,6 +319,9 @@ pub(crate) struct ShaderArgs {
     /// Loops to write out round after round: never, auto (small ones of constants), or those of at most N rounds
     #[arg(long, default_value = "never", value_name = "never|auto|N", allow_negative_numbers = true)]
     pub(crate) unroll: Unroll,
+    /// How exp, ln, pow, sin and the like are computed
+    #[arg(long, value_enum, default_value = "portable")]
+    pub(crate) math: MathChoice,
     /// What calls the function
     #[arg(long, value_enum, default_value = "none")]
     pub(crate) entry: EntryChoice,
@@ -344,6 +372,45 @@ pub(crate) struct UpsampleArgs {
     /// Write the spectra into this directory
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Arguments of `device`.
+#[derive(Debug, Args)]
+pub(crate) struct DeviceArgs {
+    /// Check that every operation keeps its bound
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// With --check: how functions are computed
+    #[arg(long, value_enum, default_value = "portable", requires = "check")]
+    pub(crate) math: MathChoice,
+}
+
+/// How functions are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MathChoice {
+    /// By functions beside the color's, within a stated error on every device
+    Portable,
+    /// By the device's own functions: faster, and as good as the device
+    Native,
+}
+
+impl From<MathChoice> for Math {
+    fn from(choice: MathChoice) -> Self {
+        match choice {
+            MathChoice::Portable => Self::Portable,
+            MathChoice::Native => Self::Native,
+        }
+    }
+}
+
+impl MathChoice {
+    /// As it is typed.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Portable => "portable",
+            Self::Native => "native",
+        }
+    }
 }
 
 /// What a fit keeps.

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Render(args) => commands::render::run(args, console),
         Command::Shader(args) => commands::shader::run(args, console),
         Command::Upsample(args) => commands::upsample::run(args, console),
+        Command::Device(args) => commands::device::run(args, console),
     };
     match done {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,

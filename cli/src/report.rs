@@ -161,6 +161,8 @@ pub(crate) struct ShaderReport<'a> {
     pub(crate) language: &'a str,
     /// The name of the function.
     pub(crate) name: &'a str,
+    /// `portable` or `native`.
+    pub(crate) math: &'static str,
     /// The text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) text: Option<&'a str>,
@@ -171,6 +173,62 @@ pub(crate) struct ShaderReport<'a> {
     pub(crate) interface: &'a color_fn_shadergen::Interface,
     /// What it wrote.
     pub(crate) files: &'a [PathBuf],
+}
+
+/// Report of `device`.
+#[derive(Debug, Serialize)]
+pub(crate) struct DeviceReport {
+    /// The name, as the driver gives it.
+    pub(crate) name: String,
+    /// What it is reached by.
+    pub(crate) interface: &'static str,
+    /// A GPU of some kind, or software.
+    pub(crate) kind: &'static str,
+    /// Name and version of the driver.
+    pub(crate) driver: String,
+    /// How exactly it computes.
+    #[serde(flatten)]
+    pub(crate) check: Option<CheckReport>,
+}
+
+/// How exactly a device computes.
+#[derive(Debug, Serialize)]
+pub(crate) struct CheckReport {
+    /// `portable` or `native`.
+    pub(crate) math: &'static str,
+    /// Whether every operation kept its bound.
+    pub(crate) kept: bool,
+    /// Whether sums are added up in the order in which they are written.
+    pub(crate) sums_in_order: bool,
+    /// Each operation.
+    pub(crate) operations: Vec<OperationReport>,
+}
+
+/// How exactly a device computes one operation.
+#[derive(Debug, Serialize)]
+pub(crate) struct OperationReport {
+    /// Its name.
+    pub(crate) operation: String,
+    /// Whether it kept its bound.
+    pub(crate) kept: bool,
+    /// For how many arguments it was computed.
+    pub(crate) arguments: usize,
+    /// The greatest error in units of the last place.
+    pub(crate) ulps: f64,
+    /// Its bound.
+    pub(crate) bound_ulps: f64,
+    /// Where that is.
+    pub(crate) at: Vec<f32>,
+    /// What the device gives there.
+    pub(crate) found: f32,
+    /// What is exact there.
+    pub(crate) exact: f64,
+    /// The greatest error as it is.
+    pub(crate) absolute: f64,
+    /// An error up to this counts for nothing.
+    pub(crate) bound_absolute: f64,
+    /// Where that is.
+    pub(crate) absolute_at: Vec<f32>,
 }
 
 /// The components of a port as columns: `wavelength`, `position.x`, `rgb.r`.

@@ -26,6 +26,24 @@ impl Color for Ramp {
     }
 }
 
+/// A gray that fades from left to right.
+struct Fog;
+
+impl Color for Fog {
+    type In = Position2;
+    type Out = LinearRgb;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("density", 1, 1)
+    }
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, position: S::Vec<2>) -> S::Vec<3> {
+        S::Vec::splat((-(params.block(0).first().get(0) * position.get(0))).exp())
+    }
+    fn name(&self) -> String {
+        "fog".into()
+    }
+}
+
 fn place() -> Place {
     let place = Place::new();
     let file = ColorFile::new(record(&Ramp), narrowed(&[0.25])).expect("a color");
@@ -65,4 +83,24 @@ fn it_is_exported_as_it_is() {
     place.run(&["plot", "ramp.colorfn", "-o", "a.svg"]).fails(1, &["no spectrum", "position"]);
     let text = place.run(&["info", "ramp.colorfn"]).ok().out;
     assert!(text.contains("position") && text.contains("linear sRGB"), "{text}");
+}
+
+#[test]
+fn functions_are_portable_or_those_of_the_device() {
+    let place = Place::new();
+    let file = ColorFile::new(record(&Fog), narrowed(&[2.0])).expect("a color");
+    place.write("fog.colorfn", file.to_json().expect("a file").as_bytes());
+    let shader = |extra: &[&str]| place.run(&[&["shader", "fog.colorfn"][..], extra].concat());
+    let portable = shader(&[]).ok().out;
+    assert!(portable.contains("fn fog_rgb_exp(x: f32)") && !portable.contains(" exp("), "{portable}");
+    assert_eq!(shader(&["--math", "portable"]).ok().out, portable);
+    let native = shader(&["--math", "native"]).ok().out;
+    assert!(native.contains(" exp(") && !native.contains("_exp("), "{native}");
+    // A bound is promised of portable functions alone.
+    let stated = "(portable functions, single precision)";
+    assert!(portable.contains(stated) && !native.contains(stated), "{portable}{native}");
+    assert_eq!(shader(&["--json"]).json()["math"], "portable");
+    let report = shader(&["--math", "native", "--json"]).json();
+    assert_eq!((&report["math"], &report["text"]), (&"native".into(), &native.into()));
+    shader(&["--math", "exact"]).fails(2, &["exact", "portable", "native"]);
 }

@@ -10,7 +10,7 @@ use common::Place;
 #[test]
 fn every_command_has_help_with_an_example() {
     let place = Place::new();
-    for command in ["fit", "eval", "info", "plot", "render", "shader"] {
+    for command in ["fit", "eval", "info", "plot", "render", "shader", "upsample", "device"] {
         for flag in ["-h", "--help"] {
             let help = place.run(&[command, flag]).ok().out;
             assert!(help.contains("Example: colorfn "), "{command}: {help}");

@@ -84,6 +84,21 @@ impl Device {
         &self.info.name
     }
 
+    /// The interface that it is reached by: `Vulkan`, `Metal`, `Direct3D 12`, `OpenGL`.
+    pub const fn interface(&self) -> &'static str {
+        interface(self.info.backend)
+    }
+
+    /// What it is: `software`, `integrated GPU`, `discrete GPU`, `virtual GPU`, or `GPU` where that is not known.
+    pub const fn kind(&self) -> &'static str {
+        kind(self.info.device_type)
+    }
+
+    /// Name and version of its driver, as far as that says so: `llvmpipe Mesa 22.3.6 (LLVM 15.0.6)`.
+    pub fn driver(&self) -> String {
+        format!("{} {}", self.info.driver, self.info.driver_info).trim().into()
+    }
+
     /// Name, interface and kind: `llvmpipe (LLVM 15.0.6, 256 bits), Vulkan, software`.
     pub fn description(&self) -> String {
         describe(&self.info)
@@ -204,22 +219,28 @@ fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adap
 }
 
 fn describe(info: &wgpu::AdapterInfo) -> String {
-    let interface = match info.backend {
+    format!("{}, {}, {}", info.name, interface(info.backend), kind(info.device_type))
+}
+
+const fn interface(backend: wgpu::Backend) -> &'static str {
+    match backend {
         wgpu::Backend::Noop => "no interface",
         wgpu::Backend::Vulkan => "Vulkan",
         wgpu::Backend::Metal => "Metal",
         wgpu::Backend::Dx12 => "Direct3D 12",
         wgpu::Backend::Gl => "OpenGL",
         wgpu::Backend::BrowserWebGpu => "WebGPU",
-    };
-    let kind = match info.device_type {
+    }
+}
+
+const fn kind(device_type: wgpu::DeviceType) -> &'static str {
+    match device_type {
         wgpu::DeviceType::Cpu => "software",
         wgpu::DeviceType::IntegratedGpu => "integrated GPU",
         wgpu::DeviceType::DiscreteGpu => "discrete GPU",
         wgpu::DeviceType::VirtualGpu => "virtual GPU",
         wgpu::DeviceType::Other => "GPU",
-    };
-    format!("{}, {interface}, {kind}", info.name)
+    }
 }
 
 /// An error's message and those of its sources, on one line.

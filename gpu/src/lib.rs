@@ -48,6 +48,7 @@
 
 mod batch;
 mod binding;
+mod check;
 mod clock;
 mod device;
 mod parameters;
@@ -59,6 +60,7 @@ pub mod testing;
 
 pub use batch::{Batch, RunError};
 pub use binding::BuildError;
+pub use check::{Check, CheckError, Checked, check};
 pub use device::{Device, DeviceError, DeviceRequest, NoDevice, how_to_get_a_device};
 pub use parameters::{TooManyParameters, WrongParameters};
 pub use picture::{Painter, Picture};

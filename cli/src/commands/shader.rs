@@ -50,8 +50,8 @@ pub(crate) fn run(args: &ShaderArgs, console: Console) -> Result<(), Failure> {
         Source::Text(_) => None,
     };
     let interface = &shader.interface;
-    let (language, text) = (args.lang.name(), source.text());
-    console.report(&ShaderReport { language, name: &name, text, words, interface, files: &files })
+    let (language, math, text) = (args.lang.name(), args.math.name(), source.text());
+    console.report(&ShaderReport { language, name: &name, math, text, words, interface, files: &files })
 }
 
 /// The interface as the file beside a shader.
@@ -107,7 +107,12 @@ fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Re
         contract: useful_bound(loaded, graph)?,
         group: args.group,
         binding: args.binding,
-        ..Options::new(name).parameters(parameters).format(args.precision).unroll(args.unroll).entry(entry)
+        ..Options::new(name)
+            .parameters(parameters)
+            .format(args.precision)
+            .unroll(args.unroll)
+            .math(args.math.into())
+            .entry(entry)
     };
     let shader = compile(graph, &options).map_err(refused)?;
     if args.precision != Format::F32 {

@@ -4,15 +4,12 @@
 //! [`derivative`](crate::scalar) gives on intervals; it is never more than the reach between all exact and all computed
 //! results. The rounding is that of [`accuracy`](crate::scalar::accuracy), on any device.
 
-use crate::scalar::accuracy::{Accuracy, DIVISORS, NORMAL_DIFFERENCES};
+use crate::scalar::accuracy::{Accuracy, DIVISORS, EPSILON, NORMAL_DIFFERENCES, unit};
 use crate::scalar::op::{BinaryOp, UnaryOp};
 use crate::scalar::portable::SMALLEST;
 use crate::scalar::{Interval, Numbers, Operand, Scalar, Slope, Trilean, binary_slope, unary_slope};
 
 use super::bounded::{Bounded, Made};
-
-/// The distance of 1 from the next number of single precision.
-const EPSILON: f64 = 1.0 / 8_388_608.0;
 
 /// More than the roundings of the few sums and products that an error is computed with, each within 2⁻⁵³.
 pub(super) const SHARE: f64 = 1.0 + 1.0 / 281_474_976_710_656.0;
@@ -22,12 +19,6 @@ pub(super) const SHARE: f64 = 1.0 + 1.0 / 281_474_976_710_656.0;
 pub(super) const fn single(x: f64) -> f64 {
     let x = x as f32;
     if x.is_subnormal() { 0.0 } else { x as f64 }
-}
-
-/// A unit of the last place of a number of that magnitude.
-fn unit(magnitude: f64) -> f64 {
-    // Its exponent alone: 2ᵉ.
-    f64::from_bits(magnitude.max(SMALLEST).to_bits() & (0x7FF << 52)) * EPSILON
 }
 
 /// The rounding of results in a range, and their loss where devices flush to zero.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::elements::{Finite, Item, Whole};
 use crate::graph::{Id, Literal, MAX_NODES, Node, Parts};
 use crate::message::one_line;
+use crate::scalar::op::name;
 
 /// A node and its name.
 #[derive(Debug)]
@@ -211,13 +212,6 @@ impl<'de> Deserialize<'de> for Few {
 
 /// The operation and operands of a node, as the file has them.
 pub(super) fn to_value(node: &Node) -> (String, Value) {
-    /// The name that serde gives it, which is the one that it is read by.
-    fn name(op: impl serde::Serialize) -> String {
-        match serde_json::to_value(op) {
-            Ok(Value::String(name)) => name,
-            _ => unreachable!("an operation is written as its name"),
-        }
-    }
     let n = Id::index;
     match *node {
         Node::Input(k) => ("input".into(), k.into()),

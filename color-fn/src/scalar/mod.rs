@@ -18,6 +18,7 @@ pub mod op;
 mod pack;
 pub mod portable;
 mod real;
+pub mod trial;
 mod vector;
 
 use std::fmt::Debug;

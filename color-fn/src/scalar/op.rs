@@ -214,3 +214,11 @@ pub enum LogicOp {
     /// At least one.
     Or,
 }
+
+/// The name of an operation in files: the one that serde gives it and reads it by.
+pub(crate) fn name(op: impl Serialize) -> String {
+    match serde_json::to_value(op) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => unreachable!("an operation is written as its name"),
+    }
+}

@@ -18,7 +18,8 @@ pub(super) fn exp<E: Elementary>(x: E) -> E {
     let inside = E::lit(-88.02).larger(E::lit(89.0).smaller(x)).named("inside");
     let (n, power) = inside.integer_and_power(LOG2_E);
     let n = n.named("n");
-    let r = n.fused(E::lit(-LN_2_LOW), n.fused(E::lit(-LN_2_HIGH), inside)).named("r");
+    let r = n.fused(E::lit(-LN_2_HIGH), inside).added_up(1.0);
+    let r = n.fused(E::lit(-LN_2_LOW), r).named("r");
     // (eʳ − 1 − r) / r²; the remainder is 3.1e-9 of eʳ.
     let q = polynomial(
         r,

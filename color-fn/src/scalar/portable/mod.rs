@@ -53,6 +53,13 @@ pub trait Elementary:
     /// `1/√self` within 7e-4 of itself, for `self ≥ 2⁻¹²⁶`. A processor's own estimate is as good.
     fn inverse_sqrt_estimate(self) -> Self;
 
+    /// `self`, which is less than `limit`: what it is a sum of is added up before it is used. A device may take sums apart
+    /// that stand side by side (WGSL § 15.7.5 “Reassociation and Fusion”), and puts the products of an integer with the two
+    /// parts of a constant together again; through a choice it does not look.
+    #[inline(always)]
+    fn added_up(self, _limit: f64) -> Self {
+        self
+    }
     /// Gives the number a name in the text of a shader; nothing else.
     #[inline(always)]
     fn named(self, _name: &'static str) -> Self {
@@ -99,7 +106,7 @@ fn normal<E: Elementary>(x: E) -> (E, E) {
     // The number is the second operand, so that NaN is not lost here, and is added below, where its bits would be.
     let x = E::lit(SMALLEST).larger(E::lit(LARGEST).smaller(x));
     let (n, m) = x.exponent_and_mantissa();
-    (x.fused(E::lit(0.0), n), m)
+    (n, x.fused(E::lit(0.0), m))
 }
 
 /// `c₀ + c₁ x + …` by Horner's rule.

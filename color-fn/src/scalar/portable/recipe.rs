@@ -171,6 +171,9 @@ impl Elementary for Recorded<'_> {
     fn exponent_and_mantissa(self) -> (Self, Self) {
         (Self::apply([self], |[a]| Step::Exponent(a)), Self::apply([self], |[a]| Step::Mantissa(a)))
     }
+    fn added_up(self, limit: f64) -> Self {
+        Self::lit(limit).smaller(self)
+    }
     fn named(self, name: &'static str) -> Self {
         if let Self::Step(recipe, id) = self {
             recipe.borrow_mut().names.push((id, name));

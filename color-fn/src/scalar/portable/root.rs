@@ -1,14 +1,14 @@
 //! Roots.
 
-use super::{Elementary, SMALLEST, normal, polynomial};
+use super::{Elementary, LARGEST, SMALLEST, normal, polynomial};
 
-/// `1/√x`; below 2⁻¹²⁶, zero and negative numbers among them, it is held at 2⁶³.
+/// `1/√x`; below 2⁻¹²⁶, zero and negative numbers among them, it is held at 2⁶³; ∞ counts as the largest number.
 ///
 /// An estimate, and one step of Householder's method of third order, which takes an error of 7e-4 to 1e-10.
 #[inline(always)]
 pub(super) fn inverse_sqrt<E: Elementary>(x: E) -> E {
-    // ∞ would meet an estimate of 0.
-    let x = E::lit(SMALLEST).larger(x);
+    // ∞ would meet an estimate of 0. The number is the second operand, so that NaN stays.
+    let x = E::lit(SMALLEST).larger(E::lit(LARGEST).smaller(x));
     let y = x.inverse_sqrt_estimate();
     // y · (1 − e/2 + 3/8 e²), with e = x y² − 1.
     let e = (x * y).fused(y, E::lit(-1.0));

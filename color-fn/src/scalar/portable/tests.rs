@@ -1,172 +1,102 @@
-//! Errors against the standard library's double precision, which is exact to 2⁻²⁸ of a unit of single precision.
+//! Errors against the standard library's double precision, which is exact to 2⁻²⁸ of a unit of single precision: `exact`
+//! shows that it is.
 
 mod device;
+mod exact;
 
-use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::{LARGEST, SMALLEST};
+use crate::scalar::UnaryOp;
 use crate::scalar::accuracy::Accuracy;
-use crate::scalar::{BinaryOp, Lanes, Native, Register, Scalar, UnaryOp};
+use crate::scalar::trial::{Function, Instructions, Worst, error, is_documented};
 
-/// A function under test.
-#[derive(Debug, Clone, Copy)]
-enum Function {
-    Unary(UnaryOp),
-    Binary(BinaryOp),
-}
-
-const FUNCTIONS: [Function; 11] = [
-    Function::Unary(UnaryOp::InverseSqrt),
-    Function::Unary(UnaryOp::Exp),
-    Function::Unary(UnaryOp::Exp2),
-    Function::Unary(UnaryOp::Ln),
-    Function::Unary(UnaryOp::Log2),
-    Function::Unary(UnaryOp::Sin),
-    Function::Unary(UnaryOp::Cos),
-    Function::Unary(UnaryOp::Tanh),
-    Function::Unary(UnaryOp::Cbrt),
-    Function::Binary(BinaryOp::Pow),
-    Function::Binary(BinaryOp::Atan2),
-];
-
-impl Function {
-    fn accuracy(self) -> Accuracy {
-        match self {
-            Self::Unary(op) => op.accuracy(),
-            Self::Binary(op) => op.accuracy(),
-        }
-    }
-    fn exact(self, a: f32, b: f32) -> f64 {
-        match self {
-            Self::Unary(op) => op.eval(f64::from(a)),
-            Self::Binary(op) => op.eval(f64::from(a), f64::from(b)),
-        }
-    }
-    #[inline(always)]
-    fn lanes<R: Register>(self, a: Lanes<R>, b: Lanes<R>) -> Lanes<R> {
-        match self {
-            Self::Unary(op) => a.unary(op),
-            Self::Binary(op) => a.binary(op, b),
-        }
-    }
-}
-
-/// The results of a register's worth of arguments at a time.
-struct Apply<'a>(Function, &'a [[f32; 2]], &'a mut [f32]);
-
-impl WithSimd for Apply<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        self.run::<Native<S>>();
-    }
-}
-
-impl Apply<'_> {
-    #[inline(always)]
-    fn run<R: Register>(self) {
-        for (arguments, out) in self.1.chunks(R::LANES).zip(self.2.chunks_mut(R::LANES)) {
-            let column = |k: usize| {
-                let mut lanes = [1.0; 16];
-                for (lane, pair) in lanes.iter_mut().zip(arguments) {
-                    *lane = pair[k];
-                }
-                Lanes(R::load(&lanes))
-            };
-            let mut lanes = [0.0; 16];
-            self.0.lanes(column(0), column(1)).0.store(&mut lanes);
-            out.copy_from_slice(&lanes[..out.len()]);
-        }
-    }
-}
-
-/// Distance in units of the last place that a number of single precision near `exact` has.
-fn ulps(found: f32, exact: f64) -> f64 {
-    let exponent = exact.abs().max(SMALLEST).log2().floor();
-    (f64::from(found) - exact).abs() / (exponent - 23.0).exp2()
-}
-
-/// Every number that an implementation branches at, with its neighbours, and the ends of the domain.
-fn edges() -> Vec<f32> {
-    let turns = (0..64).map(|k| (f64::from(k) * std::f64::consts::FRAC_PI_2) as f32);
-    let powers = (-126..128).map(|n| 2.0_f32.powi(n));
-    let other = [0.625, 1.0 / 3.0, 8191.9, 8192.0, 87.336, -87.336, 88.37, 126.5, 0.414_213_56];
-    let all = turns.chain(powers).chain(other).chain([SMALLEST as f32, f32::MAX]);
-    let near = all.flat_map(|x| [x.next_down(), x, x.next_up(), x * std::f32::consts::FRAC_1_SQRT_2]);
-    near.flat_map(|x| [x, -x]).collect()
-}
-
-/// Arguments that fill the domain: evenly in the bits, so that every exponent is tried, and the edges.
-fn arguments(function: Function, count: usize) -> Vec<[f32; 2]> {
-    let Accuracy { domain: (low, high), .. } = function.accuracy();
-    let inside = |x: f32| (low..=high).contains(&f64::from(x));
-    // Multiples of irrational numbers fill the square evenly (Roberts' R sequence).
-    let bits = |i: usize, step: f64| f32::from_bits(((i as f64 * step).fract() * 4_294_967_296.0) as u32);
-    let sequence = (0..).map(|i| [bits(i, 0.754_877_666_246_693), bits(i, 0.569_840_290_998_053)]);
-    let edges = edges();
-    let crossed = edges.iter().flat_map(|&a| edges.iter().step_by(7).map(move |&b| [a, b]));
-    let wanted = |&[a, b]: &[f32; 2]| match function {
-        // What is below the normal numbers counts as zero.
-        Function::Unary(_) => inside(a) && !a.is_subnormal(),
-        Function::Binary(BinaryOp::Pow) => {
-            inside(a) && b.is_finite() && {
-                let power = f64::from(b) * f64::from(a).log2();
-                (-126.0..127.4).contains(&power)
-            }
-        }
-        // Quotients of a coordinate by one that is much larger are below what single precision holds.
-        Function::Binary(_) => {
-            [a, b].iter().all(|x| {
-                let x = f64::from(x.abs());
-                x < 0.4 * LARGEST && (x == 0.0 || x > SMALLEST)
-            }) && f64::from(a).abs() / f64::from(b).abs() > 1e-37
-        }
-    };
-    crossed.filter(wanted).chain(sequence.filter(wanted).take(count)).collect()
+/// A row of what the tests print: the most error in units of the last place, its bound, the most absolute error, where.
+fn row(function: Function, worst: &Worst, accuracy: &Accuracy) -> String {
+    let Worst { ulps, at, absolute, .. } = worst;
+    format!("{function:14}{ulps:>8.3} of {:>4}{absolute:>12.1e}   at {at:?}", accuracy.ulps)
 }
 
 #[test]
 fn every_function_keeps_its_bound() {
-    println!("{:14}{:>12}{:>10}{:>12}", "function", "most, ulp", "bound", "absolute");
     let mut wrong = Vec::new();
-    for function in FUNCTIONS {
+    for function in Function::portable() {
         let accuracy = function.accuracy();
-        let arguments = arguments(function, 10_000_000);
+        let arguments = function.arguments(10_000_000);
         let worst = arguments.par_chunks(1 << 16).map(|arguments| {
-            let mut worst = (0.0_f64, [0.0_f32; 2], 0.0_f32);
-            let mut out = vec![0.0; arguments.len()];
             // One rounding or two for a product and a sum, and the processor's own estimates.
-            for fused in [false, true] {
-                let apply = Apply(function, arguments, &mut out);
-                if fused {
-                    Arch::new().dispatch(apply)
-                } else {
-                    apply.run::<f32>()
-                }
-                for (&[a, b], &found) in arguments.iter().zip(&out) {
-                    let exact = function.exact(a, b);
-                    let off = ulps(found, exact);
-                    let absolute = (f64::from(found) - exact).abs();
-                    if !(off <= worst.0 || absolute <= accuracy.absolute) {
-                        worst = (off, [a, b], found);
-                    }
-                }
-            }
-            worst
+            let [two, one] = [Instructions::Baseline, Instructions::Best]
+                .map(|how| Worst::of(function, &accuracy, arguments, &function.run(arguments, how)));
+            two.or(one)
         });
-        let worst = worst.reduce_with(|a, b| if a.0 >= b.0 { a } else { b }).expect("there are arguments");
-        println!(
-            "{:14}{:>12.3}{:>10}{:>12.1e}   at {:?}",
-            format!("{function:?}"),
-            worst.0,
-            accuracy.ulps,
-            accuracy.absolute,
-            worst.1
-        );
-        if worst.0.is_nan() || worst.0 > accuracy.ulps {
-            wrong.push(format!("{function:?}{:?} = {}: {} ulp", worst.1, worst.2, worst.0));
+        let worst = worst.reduce(Worst::default, Worst::or);
+        println!("{}", row(function, &worst, &accuracy));
+        if !worst.keeps(&accuracy) {
+            wrong.push(format!("{function}: {worst:?}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn arguments_outside_a_domain_give_what_is_documented() {
+    let ends = UnaryOp::ALL.map(|op| op.accuracy().domain).into_iter().flat_map(|(low, high)| [low, high]);
+    let beyond =
+        ends.map(|end| end as f32).flat_map(|end| [end.next_down(), end.next_up(), 1.1 * end, 2.0 * end]);
+    let odd = [
+        f32::NAN,
+        -f32::NAN,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        0.0,
+        -0.0,
+        1e-44,
+        -1e-40,
+        -1.0,
+        f32::MIN,
+        f32::MAX,
+    ];
+    let arguments: Vec<[f32; 2]> = beyond.chain(odd).map(|x| [x, 0.0]).collect();
+    let mut wrong = Vec::new();
+    for function in Function::portable() {
+        let Function::Unary(op) = function else { continue };
+        for how in [Instructions::Baseline, Instructions::Best] {
+            for (&[x, _], found) in arguments.iter().zip(function.run(&arguments, how)) {
+                if !op.is_bounded(x) && !is_documented(op, x, found) {
+                    wrong.push(format!("{function}({x:e}) = {found:e}, {how:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(
+        is_documented(UnaryOp::Exp, 100.0, f32::INFINITY)
+            && !is_documented(UnaryOp::Exp, -100.0, f32::INFINITY)
+    );
+    assert!(!is_documented(UnaryOp::Ln, f32::NAN, 0.0) && !is_documented(UnaryOp::Ln, -1.0, f32::NAN));
+}
+
+#[test]
+fn a_wrong_result_is_found() {
+    let function = Function::portable().next().expect("there are some");
+    let accuracy = function.accuracy();
+    let arguments = function.arguments(100);
+    let mut found = function.run(&arguments, Instructions::Best);
+    assert!(Worst::of(function, &accuracy, &arguments, &found).keeps(&accuracy));
+    for wrong in [f32::NAN, f32::INFINITY, found[77] * (1.0 + 8.0 * f32::EPSILON)] {
+        found[77] = wrong;
+        let worst = Worst::of(function, &accuracy, &arguments, &found);
+        assert!(!worst.keeps(&accuracy) && worst.at == arguments[77], "{worst:?}");
+    }
+}
+
+#[test]
+fn an_error_is_counted_in_units() {
+    // The unit of 1 is 2⁻²³, that of what is just below half as large, and that of 0 the smallest number of all.
+    let unit = f64::from(f32::EPSILON);
+    assert_eq!(error(1.0, 1.0 + unit), (1.0, unit));
+    assert_eq!(error(1.0, 1.0 - unit), (2.0, unit));
+    assert_eq!(error(f32::from_bits(3), 0.0).0, 3.0);
+    assert_eq!(error(f32::NAN, 0.0).0, f64::INFINITY);
+    assert!(error(f32::INFINITY, LARGEST).0 > 1e6 && error(0.0, SMALLEST).0 > 1e6);
 }

@@ -31,8 +31,8 @@ pub(super) fn cos<E: Elementary>(x: E) -> E {
 fn quarter_turns<E: Elementary>(x: E, ahead: f64) -> (E, E) {
     let x = E::lit(-LAST).larger(E::lit(LAST).smaller(x));
     let n = (x * E::lit(FRAC_2_PI)).nearest_integer().named("n");
-    let r = n.fused(E::lit(-PART_1), x);
-    let r = n.fused(E::lit(-PART_2), r);
+    let r = n.fused(E::lit(-PART_1), x).added_up(4.0);
+    let r = n.fused(E::lit(-PART_2), r).added_up(1.0);
     (n + E::lit(ahead), n.fused(E::lit(-PART_3), r).named("r"))
 }
 

@@ -1,0 +1,97 @@
+use color_fn::scalar::UnaryOp;
+use color_fn::scalar::trial::Instructions;
+
+use super::*;
+use crate::testing::device_for_tests;
+
+const EXP: Tried = Tried::Function(Function::Unary(UnaryOp::Exp));
+
+#[test]
+fn every_operation_keeps_its_bound_on_this_device() {
+    let Some(device) = device_for_tests() else { return };
+    let Check { operations: checked, sums_in_order } =
+        check(device, Math::Portable, 100_000).expect("it runs");
+    println!("{}, sums in order: {sums_in_order}", device.description());
+    for one in &checked {
+        let Worst { ulps, absolute, at, .. } = one.worst;
+        println!("{:14}{ulps:>8.3} of {:>4}{absolute:>10.1e}   at {at:?}", one.operation, one.bound.ulps);
+    }
+    let left: Vec<_> = checked.iter().filter(|one| !one.keeps()).collect();
+    assert!(left.is_empty(), "{left:#?}");
+    assert_eq!(checked.len(), UnaryOp::ALL.len() + BinaryOp::ALL.len() + 1);
+    assert!(checked.iter().all(|one| one.arguments > 10_000), "{checked:#?}");
+}
+
+#[test]
+fn the_processor_keeps_every_bound() {
+    for tried in tried().chain([Tried::SumInOrder]) {
+        let arguments = tried.arguments(10_000);
+        let found: Vec<f32> = match tried {
+            Tried::Function(function) => function.run(&arguments, Instructions::Best),
+            Tried::MulAdd => arguments.iter().map(|&[a, b]| a.mul_add(b, b)).collect(),
+            Tried::SumInOrder => arguments.iter().map(|&[a, b]| (a + b) - a).collect(),
+        };
+        let checked = tried.judge(&arguments, &found);
+        assert!(checked.keeps(), "{checked:?}");
+    }
+}
+
+#[test]
+fn one_wrong_result_is_named() {
+    let arguments = EXP.arguments(1000);
+    let mut found = EXP.judge_processor(&arguments);
+    for wrong in [found[500] * 1.000_001, f32::NAN, f32::INFINITY, -found[500]] {
+        found[500] = wrong;
+        let checked = EXP.judge(&arguments, &found);
+        assert!(!checked.keeps() && checked.operation == "exp", "{checked:?}");
+        assert_eq!(checked.worst.at, arguments[500]);
+    }
+}
+
+#[test]
+fn sums_that_are_taken_apart_are_named() {
+    let apart = Tried::SumInOrder;
+    let arguments = apart.arguments(1000);
+    // What a driver that simplifies (a + b) − a gives.
+    let found: Vec<f32> = arguments.iter().map(|at| at[1]).collect();
+    let checked = apart.judge(&arguments, &found);
+    assert!(!checked.keeps() && checked.operation == "sum-in-order", "{checked:?}");
+    // Rounded in any direction it is in order.
+    for direction in [-1.0, 1.0] {
+        let sum = |a: f32, b: f32| {
+            let (exact, nearest) = (f64::from(a) + f64::from(b), a + b);
+            let past = (f64::from(nearest) - exact) * direction;
+            if past >= 0.0 {
+                nearest
+            } else if direction > 0.0 {
+                nearest.next_up()
+            } else {
+                nearest.next_down()
+            }
+        };
+        let found: Vec<f32> = arguments.iter().map(|&[a, b]| sum(a, b) - a).collect();
+        let checked = apart.judge(&arguments, &found);
+        assert!(checked.keeps(), "{checked:?}");
+    }
+}
+
+#[test]
+fn a_device_with_a_fault_is_found() {
+    let Some(device) = device_for_tests() else { return };
+    // The fault is planted: another function's shader, and one that is close.
+    let wrong = Tried::Function(Function::Unary(UnaryOp::Exp2)).shader(Math::Portable).expect("a shader");
+    let checked = EXP.on(device, &wrong, 1000).expect("it runs");
+    assert!(!checked.keeps(), "{checked:?}");
+    let right = EXP.shader(Math::Portable).expect("a shader");
+    assert!(EXP.on(device, &right, 1000).expect("it runs").keeps());
+}
+
+impl Tried {
+    /// What the processor gives for a function.
+    fn judge_processor(self, arguments: &[[f32; 2]]) -> Vec<f32> {
+        match self {
+            Self::Function(function) => function.run(arguments, Instructions::Best),
+            Self::MulAdd | Self::SumInOrder => unreachable!("it is no function"),
+        }
+    }
+}
