@@ -1,5 +1,5 @@
 //! What does the instruction set give? A color that loses its inlining loses it all: then the AVX2 path is no faster
-//! than the SSE2 path, and this bench fails.
+//! than the SSE2 path, and this bench fails. And what does a graph cost, which is known only when the program runs?
 //!
 //!     cargo bench -p cases --bench instruction_sets
 
@@ -11,33 +11,33 @@ use color_fn::batch::InstructionSet;
 const POINTS: usize = 1 << 12;
 const ROUNDS: usize = 15;
 
+/// A batch of a case.
+type Timed = fn(&dyn Case, InstructionSet, &[f32]) -> Option<(Vec<f32>, f64)>;
+
 /// Nanoseconds a point: the best of some rounds, as noise only adds.
-fn time(case: &dyn Case, instructions: InstructionSet, points: &[f32]) -> Option<f64> {
+fn time(case: &dyn Case, timed: Timed, instructions: InstructionSet, points: &[f32]) -> Option<f64> {
     let count = points.len() / case.region().len();
     (0..ROUNDS).fold(None, |best: Option<f64>, _| {
-        let (batch, seconds) = case.timed_batch(instructions, black_box(points))?;
+        let (batch, seconds) = timed(case, instructions, black_box(points))?;
         black_box(batch);
         Some(best.unwrap_or(f64::INFINITY).min(1e9 * seconds / count as f64))
     })
 }
 
 fn main() {
-    println!("{:24}{:>12}{:>12}{:>12}{:>14}", "ns a point", "baseline", "AVX2", "best", "base / AVX2");
+    let heads = ["baseline", "AVX2", "best", "base / AVX2", "graph", "graph / best"];
+    println!("{:20}{}", "ns a point", heads.map(|head| format!("{head:>13}")).concat());
     let mut failed = false;
     for case in all() {
         let points = case.points(POINTS);
         let sets = [InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Best];
-        let [base, avx2, best] = sets.map(|set| time(&*case, set, &points));
-        let show = |x: Option<f64>| x.map_or_else(|| "-".into(), |x| format!("{x:.2}"));
-        let ratio = base.zip(avx2).map(|(base, avx2)| base / avx2);
-        println!(
-            "{:24}{:>12}{:>12}{:>12}{:>14}",
-            case.name(),
-            show(base),
-            show(avx2),
-            show(best),
-            show(ratio)
-        );
+        let [base, avx2, best] = sets.map(|set| time(&*case, |c, s, p| c.timed_batch(s, p), set, &points));
+        let graph = time(&*case, |c, s, p| c.timed_graph_batch(s, p), InstructionSet::Best, &points);
+        let over = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a / b);
+        let ratio = over(base, avx2);
+        let figures = [base, avx2, best, ratio, graph, over(graph, best)];
+        let show = |x: Option<f64>| format!("{:>13}", x.map_or_else(|| "-".into(), |x| format!("{x:.2}")));
+        println!("{:20}{}", case.name(), figures.map(show).concat());
         // Lost inlining shows as 1.0 or less. Choosing windows, three logical operations without AVX, leaves 1.7 to the
         // spline.
         let reach = match case.name() {

@@ -93,11 +93,19 @@ fn batches_agree_on_every_instruction_set() {
         let baseline = case.eval_batch(InstructionSet::Baseline, &points).expect("every machine has it");
         let single: Vec<f32> = points.chunks(width).flat_map(|x| case.eval_f32(x)).collect();
         assert_eq!(baseline, single, "{}: the baseline fuses nothing", case.name());
+        let graph = |instructions| case.timed_graph_batch(instructions, &points).map(|(batch, _)| batch);
+        assert_eq!(
+            graph(InstructionSet::Baseline),
+            Some(baseline),
+            "{}: its graph does the same",
+            case.name()
+        );
         for instructions in [InstructionSet::Avx2, InstructionSet::Best] {
-            let Some(batch) = case.eval_batch(instructions, &points) else { continue };
-            for (batch, single) in batch.into_iter().zip(&single) {
-                // Fusing changes a rounding here and there.
-                close(&*case, "batch", f64::from(batch), f64::from(*single), 2e-6);
+            for batch in [case.eval_batch(instructions, &points), graph(instructions)].into_iter().flatten() {
+                for (batch, single) in batch.into_iter().zip(&single) {
+                    // Fusing changes a rounding here and there.
+                    close(&*case, "batch", f64::from(batch), f64::from(*single), 2e-6);
+                }
             }
         }
     }

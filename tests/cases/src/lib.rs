@@ -10,7 +10,7 @@ use color_fn::batch::{Batch, InstructionSet};
 use color_fn::color::{eval_components, narrowed};
 use color_fn::params::Places;
 use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
-use color_fn::{Color, Domain, Graph, record};
+use color_fn::{Color, Domain, Graph, GraphColor, record};
 
 pub use colors::{Network, Rbf, all};
 
@@ -47,6 +47,8 @@ pub trait Case: Sync {
     /// Flat points to flat results on one thread, and the seconds that the batch took; `None` where the processor
     /// lacks the instruction set.
     fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)>;
+    /// The same of the color's graph.
+    fn timed_graph_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)>;
 
     /// Flat points to flat results.
     fn eval_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<Vec<f32>> {
@@ -137,23 +139,31 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         eval_components::<C, Lanes<[f32; 16]>>(&self.color, &narrowed(&self.parameters()), &places, x)
     }
     fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)> {
-        let mut next = points.iter().copied();
-        let width = self.region.len();
-        let points: Vec<_> =
-            (0..points.len() / width).map(|_| C::In::point(|| next.next().expect("whole points"))).collect();
-        let zero = C::Out::point(|| 0.0);
-        let mut out = vec![zero; points.len()];
-        let free = narrowed(&self.free);
-        let batch = Batch::new(&self.color, &free).expect("the case has its parameters");
-        let start = Instant::now();
-        let ran = batch.eval_with(instructions, &points, &mut out);
-        let seconds = start.elapsed().as_secs_f64();
-        let mut flat = Vec::new();
-        for color in &out {
-            flat.extend((0..C::Out::WIDTH).map(|k| C::Out::component(color, k)));
-        }
-        ran.then_some((flat, seconds))
+        timed(&self.color, &self.free, instructions, points)
     }
+    fn timed_graph_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)> {
+        let color =
+            GraphColor::<C::In, C::Out>::new(self.graph()).expect("a graph has the domains of its color");
+        timed(&color, &self.free, instructions, points)
+    }
+}
+
+fn timed<C: Color>(
+    color: &C,
+    free: &[f64],
+    instructions: InstructionSet,
+    points: &[f32],
+) -> Option<(Vec<f32>, f64)> {
+    let mut next = points.iter().copied();
+    let count = points.len() / C::In::WIDTH;
+    let points: Vec<_> = (0..count).map(|_| C::In::point(|| next.next().expect("whole points"))).collect();
+    let mut out = vec![C::Out::point(|| 0.0); count];
+    let batch = Batch::new(color, &narrowed(free)).expect("the case has its parameters");
+    let start = Instant::now();
+    let ran = batch.eval_with(instructions, &points, &mut out);
+    let seconds = start.elapsed().as_secs_f64();
+    let flat = out.iter().flat_map(|color| (0..C::Out::WIDTH).map(|k| C::Out::component(color, k)));
+    ran.then(|| (flat.collect(), seconds))
 }
 
 /// Random numbers that are the same on every machine (SplitMix64, Steele et al. 2014).
