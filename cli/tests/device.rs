@@ -26,7 +26,9 @@ fn without_a_device_there_is_the_way_to_get_one() {
             place.run_with(arguments, &[none]).fails(1, &["no graphics device"]);
         }
     }
-    place.run_with(&["device"], &[("WGPU_BACKEND", "noop")]).fails(1, &["no graphics device was found; "]);
+    place
+        .run_with(&["device"], &[("WGPU_BACKEND", "noop")])
+        .fails(1, &["no graphics device was found", "mesa-vulkan-drivers"]);
 }
 
 #[test]
@@ -70,9 +72,9 @@ fn the_functions_of_a_device_are_checked_too() {
     assert_eq!(done.status, i32::from(!kept), "{}{}", done.out, done.err);
     // The sine of Mesa's software device is off by 3e-5 and more.
     if device.name().starts_with("llvmpipe") {
-        assert!(done.err.contains("error: llvmpipe") && done.err.contains("sin"), "{}", done.err);
+        assert!(done.err.contains("error: llvmpipe") && done.err.contains("ln"), "{}", done.err);
         assert!(
-            done.out.lines().any(|line| line.starts_with("sin ") && line.ends_with("left")),
+            done.out.lines().any(|line| line.starts_with("ln ") && line.ends_with("left")),
             "{}",
             done.out
         );
