@@ -8,18 +8,20 @@
 #[inline(always)]
 pub fn array_of<T: Copy, const K: usize>(mut f: impl FnMut(usize) -> T) -> [T; K] {
     let mut out = [f(0); K];
-    // Not a loop: a color of some hundred operations would be as many loops, and the time in which a compiler unrolls
-    // them grows with the square of their number.
-    macro_rules! each {
-        ($($k:literal)*) => {$(
-            if K > $k {
-                out[$k] = f($k);
-            }
-        )*};
-    }
-    each!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
-    if K > 16 {
-        for (k, slot) in out.iter_mut().enumerate().skip(16) {
+    // A few registers side by side and the vectors of a color are no loop: some hundred operations would be as many loops,
+    // and the time in which a compiler unrolls them grows with the square of their number.
+    if K <= 4 {
+        if K > 1 {
+            out[1] = f(1);
+        }
+        if K > 2 {
+            out[2] = f(2);
+        }
+        if K > 3 {
+            out[3] = f(3);
+        }
+    } else {
+        for (k, slot) in out.iter_mut().enumerate().skip(1) {
             *slot = f(k);
         }
     }
