@@ -312,3 +312,6 @@ fn step<C: Color, R: Register>(
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! An instruction computes one component of a node for a whole block, so that finding out what to do costs little.
 //! Parameters and elements at known places are operands where they lie: to read one is no instruction.
 
+use std::collections::HashMap;
+
 use smallvec::{SmallVec, smallvec};
 
 use crate::graph::{Graph, Id, Literal, Loop, Node, Schedule, Step, Type};
@@ -146,7 +148,8 @@ impl Tape {
             graph,
             blocks: graph.layout.places(),
             added: added_products(graph),
-            windows: Vec::new(),
+            widths: Window::widths(graph),
+            windows: HashMap::new(),
             values: vec![SmallVec::new(); graph.nodes.len()],
             tape: Self {
                 code: Vec::new(),
@@ -207,7 +210,7 @@ fn added_products(graph: &Graph) -> Vec<bool> {
 }
 
 /// Where neighbouring parameters are read: the first column is a computed one.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Window {
     block: u32,
     row: Id,
@@ -231,15 +234,28 @@ impl Window {
         Some((Self { block, row, first }, k))
     }
 
-    /// How many are read from it, where all lie within the row: the first column is not clamped.
-    fn width(self, graph: &Graph) -> Option<usize> {
-        let reads = graph.ids().filter_map(|id| Self::of(graph, id)).filter(|(window, _)| *window == self);
-        let width = reads.map(|(_, k)| k + 1).max()?;
-        let Node::Binary(BinaryOp::Min, low, high) = *graph.node(self.first) else { return None };
-        let Node::Binary(BinaryOp::Max, _, low) = *graph.node(low) else { return None };
-        let (low, high) = (graph.literal(low)?, graph.literal(high)?);
+    /// How many numbers are read from each window, where they are several and lie within the row.
+    fn widths(graph: &Graph) -> HashMap<Self, usize> {
+        let mut widths = HashMap::new();
+        for (window, k) in graph.ids().filter_map(|id| Self::of(graph, id)) {
+            let width = widths.entry(window).or_insert(0);
+            *width = (k + 1).max(*width);
+        }
+        widths.retain(|window, width| *width > 1 && window.lies_within(graph, *width));
+        widths
+    }
+
+    /// Whether the first column leaves room for as many: then no read clamps it.
+    fn lies_within(self, graph: &Graph, width: usize) -> bool {
+        let bound = |id: Id, wanted| match *graph.node(id) {
+            Node::Binary(op, inside, bound) if op == wanted => graph.literal(bound).map(|x| (inside, x)),
+            _ => None,
+        };
         let columns = graph.layout.blocks()[self.block as usize].columns;
-        (width > 1 && low >= 0.0 && high + width as f64 <= columns as f64).then_some(width)
+        bound(self.first, BinaryOp::Min)
+            .filter(|&(_, high)| high + width as f64 <= columns as f64)
+            .and_then(|(inside, _)| bound(inside, BinaryOp::Max))
+            .is_some_and(|(_, low)| low >= 0.0)
     }
 }
 
@@ -250,8 +266,9 @@ struct Writer<'g> {
     graph: &'g Graph,
     blocks: Vec<Block>,
     added: Vec<bool>,
+    widths: HashMap<Window, usize>,
     /// The windows that the loop at hand has read.
-    windows: Vec<(Window, Column)>,
+    windows: HashMap<Window, Column>,
     values: Vec<Value>,
     tape: Tape,
 }
@@ -342,30 +359,33 @@ impl Writer<'_> {
         self.windows = outside;
         let mut clear = Vec::new();
         for &id in results {
+            // A loop that two others need runs in each.
+            let mut value = Value::new();
             match *self.graph.node(id) {
                 Node::Sum { body, .. } => {
                     for k in 0..self.width(body) {
                         let sum = self.sum(body, k);
-                        self.values[id.index()].push(Operand::Column(sum));
+                        value.push(Operand::Column(sum));
                         clear.push(sum);
                     }
                 }
                 Node::Collect { body, n, .. } => {
                     let array = self.column(n as usize * BLOCK);
-                    let value = self.part(body, 0);
-                    self.tape.code.push(Instruction::Write(array, What::Collect { depth, value }));
-                    self.values[id.index()].push(Operand::Column(array));
+                    let element = What::Collect { depth, value: self.part(body, 0) };
+                    self.tape.code.push(Instruction::Write(array, element));
+                    value.push(Operand::Column(array));
                 }
-                Node::Scatter { len, index, value, .. } => {
-                    let length = len as usize;
-                    let array = self.column(length * BLOCK);
-                    let (index, value) = (self.index(index, length), self.part(value, 0));
-                    self.tape.code.push(Instruction::Write(array, What::Scatter { index, value }));
-                    self.values[id.index()].push(Operand::Column(array));
+                Node::Scatter { len, index, value: term, .. } => {
+                    let array = self.column(len as usize * BLOCK);
+                    let index = self.index(index, len as usize);
+                    let scatter = What::Scatter { index, value: self.part(term, 0) };
+                    self.tape.code.push(Instruction::Write(array, scatter));
+                    value.push(Operand::Column(array));
                     clear.push(array);
                 }
                 _ => unreachable!("a {kind:?} loop makes sums or an array"),
             }
+            self.values[id.index()] = value;
         }
         let back = self.tape.code.len() - begin;
         self.tape.code.push(Instruction::Repeat { depth, rounds, back });
@@ -497,9 +517,8 @@ impl Writer<'_> {
     /// A number of a window, which is read as a whole when the first of its numbers is wanted.
     fn read_from_window(&mut self, read: Id) -> Option<Operand> {
         let (window, k) = Window::of(self.graph, read)?;
-        let known = self.windows.iter().find(|(known, _)| *known == window).map(|&(_, column)| column);
-        let numbers = match known {
-            Some(column) => column,
+        let numbers = match self.windows.get(&window) {
+            Some(&numbers) => numbers,
             None => {
                 let block = self.blocks[window.block as usize];
                 let row = self.index(window.row, block.rows);
@@ -508,10 +527,10 @@ impl Writer<'_> {
                 if self.is_uniform(first) {
                     return None;
                 }
-                let numbers = self.column(window.width(self.graph)? * BLOCK);
+                let numbers = self.column(self.widths.get(&window)? * BLOCK);
                 let what = What::ReadWindow(Place { block, row, column });
                 self.tape.code.push(Instruction::Write(numbers, what));
-                self.windows.push((window, numbers));
+                self.windows.insert(window, numbers);
                 numbers
             }
         };
