@@ -5,8 +5,8 @@ use color_fn_gpu::{Check, Checked, Device, DeviceRequest, check};
 use crate::args::{DeviceArgs, MathChoice};
 use crate::console::Console;
 use crate::error::Failure;
+use crate::present::Terminal;
 use crate::present::table::{Cell, Column, Table};
-use crate::present::terminal::Terminal;
 use crate::present::text::{clean, count, wrap};
 use crate::report::{CheckReport, DeviceReport, OperationReport};
 
