@@ -11,8 +11,8 @@
 //! - *device* is single precision on the processor, fused or not, in lanes or not, or any device that keeps the promises of
 //!   WGSL § 15.7.4 and computes functions portably, as a shader does by default: sums, products rounded up or down, divisions
 //!   within 2.5 units, results below 2⁻¹²⁶ flushed to zero. Products may be fused with sums. Sums over rows, inner products
-//!   and chains of `mul_add` may be taken in any order; other expressions are computed as they stand (§ 15.7.5 allows
-//!   a device another order only where it is at least as exact);
+//!   and chains of `mul_add` may be taken in any order; other expressions are computed as they stand, which § 15.7.5 does
+//!   not promise: `colorfn device --check` tells of a device that does not;
 //! - points are numbers of single precision, zero or normal, inside the region.
 //!
 //! # What it cannot see
