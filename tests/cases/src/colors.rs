@@ -1,5 +1,7 @@
 //! The colors of the case table.
 
+use color_fn::colorimetry::transfer::Encode;
+use color_fn::colorimetry::{RgbSpace, Transfer};
 use color_fn::compose::Compose;
 use color_fn::domain::{LinearRgb, Number, Number2, Number3, Position2, Position3, Reflectance, Xyz};
 use color_fn::scalar::UnaryOp;
@@ -455,6 +457,15 @@ fn spectra() -> Vec<Box<dyn Case>> {
     ]
 }
 
+/// The curves of BT.2100. Towards 0 their slopes are infinite, and so is what rounding of the input does.
+fn curves() -> Vec<Box<dyn Case>> {
+    let curve = |name, transfer| {
+        let space = RgbSpace { transfer, ..RgbSpace::REC2020 };
+        Named(name, Encode { space }).at(&[(0.01, 1.0); 3], Vec::new(), 1.0)
+    };
+    vec![curve("pq", Transfer::Pq), curve("hlg", Transfer::Hlg)]
+}
+
 fn compositions() -> Vec<Box<dyn Case>> {
     let mut random = Random::new("compositions");
     let plain = random.list(3, 0.2, 0.6);
@@ -504,6 +515,7 @@ pub fn all() -> Vec<Box<dyn Case>> {
         functions(),
     ];
     cases.extend(spectra());
+    cases.extend(curves());
     cases.extend(compositions());
     cases
 }
