@@ -24,7 +24,7 @@ use tape::{BLOCK, Tape};
 /// Points that one core takes at a time: enough work to be worth a task, small enough to balance.
 pub const GRAIN: usize = 4096;
 
-/// No register has more lanes.
+/// No step has more lanes.
 const MOST_LANES: usize = 32;
 
 /// The largest number of components of a point or a color.

@@ -55,20 +55,26 @@ fn halves_change_in_place() {
             assert!(largest_difference(&color.on_cpu(&rounded(parameters), &points), &found) <= AGREEMENT);
         };
         let mut parameters = color.parameters();
-        batch.set_parameters(&parameters).expect("all of them");
-        check(&mut batch, &parameters);
-        let row = [0.5, 0.5, 3.0, 0.3, 0.2, 0.1];
-        parameters[12..18].copy_from_slice(&row);
-        batch.set_row("centres", 2, &row).expect("a row");
-        check(&mut batch, &parameters);
-        parameters[30..33].copy_from_slice(&[0.1, 0.0, 0.2]);
-        batch.set_block("tint", &[0.1, 0.0, 0.2]).expect("a block");
-        check(&mut batch, &parameters);
+        change(&mut batch, &mut parameters, check);
 
         let error = batch.set_row("centres", 3, &[0.0, 1e6, 0.0, 0.0, 0.0, 0.0]).expect_err("too large");
         assert!(error.to_string().contains("row 3, column 1 of the block `centres` is 1000000"), "{error}");
         check(&mut batch, &parameters);
     }
+}
+
+/// Sets all parameters of five centres, then a row, then a block, and checks after each.
+fn change(batch: &mut Batch, parameters: &mut [f64], check: impl Fn(&mut Batch, &[f64])) {
+    batch.set_parameters(parameters).expect("all of them");
+    check(batch, parameters);
+    let row = [0.5, 0.5, 3.0, 0.3, 0.2, 0.1];
+    parameters[12..18].copy_from_slice(&row);
+    batch.set_row("centres", 2, &row).expect("a row");
+    check(batch, parameters);
+    let tint = [0.1, 0.0, 0.2];
+    parameters[30..33].copy_from_slice(&tint);
+    batch.set_block("tint", &tint).expect("a block");
+    check(batch, parameters);
 }
 
 #[test]
@@ -83,17 +89,7 @@ fn parameters_change_in_place() {
             let found = batch.eval(&points).expect("it runs");
             assert!(largest_difference(&color.on_cpu(parameters, &points), &found) <= AGREEMENT);
         };
-        batch.set_parameters(&parameters).expect("all of them");
-        check(&mut batch, &parameters);
-
-        let row = [0.5, 0.5, 3.0, 0.3, 0.2, 0.1];
-        parameters[12..18].copy_from_slice(&row);
-        batch.set_row("centres", 2, &row).expect("a row");
-        check(&mut batch, &parameters);
-
-        parameters[30..33].copy_from_slice(&[0.1, 0.0, 0.2]);
-        batch.set_block("tint", &[0.1, 0.0, 0.2]).expect("a block");
-        check(&mut batch, &parameters);
+        change(&mut batch, &mut parameters, check);
 
         parameters.iter_mut().for_each(|x| *x *= 0.5);
         batch.set_parameters(&parameters).expect("all of them");
