@@ -6,7 +6,7 @@
 use glam::{Vec2, Vec3, Vec4};
 use serde::{Deserialize, Serialize};
 
-use crate::scalar::{Pack, Scalar, Vector, array_of};
+use crate::scalar::{Pack, Scalar, Vector, Zero, array_of};
 
 /// What a number or vector means, in which unit, over which range.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -161,7 +161,7 @@ impl Port {
 /// What goes into a color, or comes out.
 pub trait Domain {
     /// The value as a definition sees it: a number, a vector, or a tuple.
-    type Value<S: Scalar>: Pack<S> + Copy;
+    type Value<S: Scalar>: Pack<S> + Zero + Copy;
     /// The value as a program sees it: `f32`, a `glam` vector, or a tuple.
     type Point: Copy + Send + Sync;
     /// How many components there are.

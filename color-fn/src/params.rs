@@ -2,9 +2,10 @@
 
 use smallvec::SmallVec;
 
+use crate::domain::Domain;
 use crate::graph::Program;
 use crate::layout::{Layout, Role};
-use crate::scalar::{Block, Pack, Place, Scalar, Zero};
+use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero};
 
 /// Where the blocks of a color lie, computed once from its [`Layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -160,13 +161,14 @@ impl<'a, S: Scalar> Rows<'a, S> {
         )
     }
 
-    /// `Σ weight · vector` of what `body(row)` gives, over all rows: centres, lobes, mixtures. As
+    /// `Σ weight · term` of what `body(row)` gives, over all rows: centres, lobes, mixtures. As
     /// [`sum_rows`](Self::sum_rows), with each product fused with the sum where the machine can.
     #[inline(always)]
-    pub fn weighted_sum<const K: usize>(self, body: impl Fn(Row<'a, S>) -> (S, S::Vec<K>)) -> S::Vec<K> {
+    pub fn weighted_sum<T: Pack<S> + Zero>(self, body: impl Fn(Row<'a, S>) -> (S, T)) -> T {
         S::weighted_sum(
             self.store,
             self.rows,
+            T::zero(),
             #[inline(always)]
             |i| body(self.row(i)),
         )
@@ -254,10 +256,37 @@ impl<S: Scalar> Row<'_, S> {
         S::read_vec::<K>(self.store, self.place(S::index(column)))
     }
 
+    /// The values of a domain, from a column on: a number, a vector, or several.
+    #[inline(always)]
+    pub fn value<D: Domain>(self, column: usize) -> D::Value<S> {
+        D::build(S::zero).map(&mut Reader { row: self, column })
+    }
+
     /// `Σ_j row[column + j] · array[j]` over the whole array.
     #[inline(always)]
     pub fn dot(self, column: usize, array: &S::Array) -> S {
         self.check(column, S::len(array));
         S::dot(self.store, self.place(S::index(column)), array)
+    }
+}
+
+/// Reads leaf after leaf.
+struct Reader<'a, S: Scalar> {
+    row: Row<'a, S>,
+    column: usize,
+}
+
+impl<S: Scalar> Leaves<S> for Reader<'_, S> {
+    #[inline(always)]
+    fn scalar(&mut self, _: S) -> S {
+        let column = self.column;
+        self.column += 1;
+        self.row.get(column)
+    }
+    #[inline(always)]
+    fn vector<const K: usize>(&mut self, _: S::Vec<K>) -> S::Vec<K> {
+        let column = self.column;
+        self.column += K;
+        self.row.vec::<K>(column)
     }
 }

@@ -170,6 +170,10 @@ impl<R: Register> Pack<Self> for Lanes<R> {
     fn add_term(&mut self, term: Self) {
         *self = *self + term;
     }
+    #[inline(always)]
+    fn add_scaled(&mut self, term: Self, weight: Self) {
+        *self = term.mul_add(weight, *self);
+    }
 }
 
 impl<R: Register> Zero for Lanes<R> {
@@ -331,19 +335,18 @@ impl<R: Register> Scalar for Lanes<R> {
         total
     }
     #[inline(always)]
-    fn weighted_sum<const K: usize>(
+    fn weighted_sum<T: Pack<Self>>(
         _: &[f32],
         n: usize,
-        body: impl Fn(LaneIndex<R>) -> (Self, Components<Self, K>),
-    ) -> Components<Self, K> {
-        let mut total = [Self::zero(); K];
+        zero: T,
+        body: impl Fn(LaneIndex<R>) -> (Self, T),
+    ) -> T {
+        let mut total = zero;
         for i in 0..n {
-            let (weight, vector) = body(LaneIndex::Uniform(i));
-            for (sum, x) in total.iter_mut().zip(vector.0) {
-                *sum = x.mul_add(weight, *sum);
-            }
+            let (weight, term) = body(LaneIndex::Uniform(i));
+            total.add_scaled(term, weight);
         }
-        Components(total)
+        total
     }
     #[inline(always)]
     fn collect(_: &[f32], n: usize, body: impl Fn(LaneIndex<R>) -> Self) -> Vec<Self> {

@@ -136,21 +136,23 @@ pub trait Scalar:
     fn indicator(place: Place<Self::Index>, flat: usize) -> Self;
     /// `Σ body(i)` for `i` in `0 .. n`, `n ≥ 1`, added to `zero`.
     fn sum<T: Pack<Self>>(store: Self::Store<'_>, n: usize, zero: T, body: impl Fn(Self::Index) -> T) -> T;
-    /// `Σ weight · vector` of what `body(i)` gives, for `i` in `0 .. n`, `n ≥ 1`: a sum, whose terms may be fused with it.
+    /// `Σ weight · term` of what `body(i)` gives, for `i` in `0 .. n`, `n ≥ 1`, added to `zero`: a sum, whose terms may be
+    /// fused with it.
     #[inline(always)]
-    fn weighted_sum<const K: usize>(
+    fn weighted_sum<T: Pack<Self>>(
         store: Self::Store<'_>,
         n: usize,
-        body: impl Fn(Self::Index) -> (Self, Self::Vec<K>),
-    ) -> Self::Vec<K> {
+        zero: T,
+        body: impl Fn(Self::Index) -> (Self, T),
+    ) -> T {
         Self::sum(
             store,
             n,
-            Self::Vec::zero(),
+            zero,
             #[inline(always)]
             |i| {
-                let (weight, vector) = body(i);
-                vector * weight
+                let (weight, term) = body(i);
+                term.scaled(weight)
             },
         )
     }

@@ -1,6 +1,6 @@
 //! Values made of several numbers and vectors, visited leaf by leaf.
 
-use super::Scalar;
+use super::{Scalar, Vector};
 
 /// A value that a structured form can carry: a number, a vector, or a tuple of such.
 ///
@@ -13,6 +13,34 @@ pub trait Pack<S: Scalar>: Sized {
     fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self;
     /// Adds a term, leaf by leaf.
     fn add_term(&mut self, term: Self);
+
+    /// Adds a term times a weight, leaf by leaf; fused where the machine can.
+    #[inline(always)]
+    fn add_scaled(&mut self, term: Self, weight: S) {
+        self.add_term(term.scaled(weight));
+    }
+    /// Each leaf times a weight.
+    #[inline(always)]
+    fn scaled(self, weight: S) -> Self {
+        self.map(&mut Scaled(weight))
+    }
+    /// `self − other`, leaf by leaf.
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.zip(other, &mut Minus)
+    }
+    /// `self · other`, leaf by leaf.
+    #[inline(always)]
+    fn times(self, other: Self) -> Self {
+        self.zip(other, &mut Times)
+    }
+    /// The inner product: the sum of the products of all components.
+    #[inline(always)]
+    fn inner(self, other: Self) -> S {
+        let mut product = Inner(None);
+        let _ = self.zip(other, &mut product);
+        product.0.unwrap_or_else(S::zero)
+    }
 }
 
 /// What [`Pack::map`] does to a leaf.
@@ -29,6 +57,71 @@ pub trait LeafPairs<S: Scalar> {
     fn scalar(&mut self, a: S, b: S) -> S;
     /// To two vectors.
     fn vector<const K: usize>(&mut self, a: S::Vec<K>, b: S::Vec<K>) -> S::Vec<K>;
+}
+
+struct Scaled<S>(S);
+
+impl<S: Scalar> Leaves<S> for Scaled<S> {
+    #[inline(always)]
+    fn scalar(&mut self, x: S) -> S {
+        x * self.0
+    }
+    #[inline(always)]
+    fn vector<const K: usize>(&mut self, v: S::Vec<K>) -> S::Vec<K> {
+        v * self.0
+    }
+}
+
+struct Minus;
+
+impl<S: Scalar> LeafPairs<S> for Minus {
+    #[inline(always)]
+    fn scalar(&mut self, a: S, b: S) -> S {
+        a - b
+    }
+    #[inline(always)]
+    fn vector<const K: usize>(&mut self, a: S::Vec<K>, b: S::Vec<K>) -> S::Vec<K> {
+        a - b
+    }
+}
+
+struct Times;
+
+impl<S: Scalar> LeafPairs<S> for Times {
+    #[inline(always)]
+    fn scalar(&mut self, a: S, b: S) -> S {
+        a * b
+    }
+    #[inline(always)]
+    fn vector<const K: usize>(&mut self, a: S::Vec<K>, b: S::Vec<K>) -> S::Vec<K> {
+        a * b
+    }
+}
+
+/// The sum of the products so far.
+struct Inner<S>(Option<S>);
+
+impl<S: Scalar> Inner<S> {
+    #[inline(always)]
+    fn add(&mut self, product: S) {
+        self.0 = Some(match self.0 {
+            Some(sum) => sum + product,
+            None => product,
+        });
+    }
+}
+
+impl<S: Scalar> LeafPairs<S> for Inner<S> {
+    #[inline(always)]
+    fn scalar(&mut self, a: S, b: S) -> S {
+        self.add(a * b);
+        a
+    }
+    #[inline(always)]
+    fn vector<const K: usize>(&mut self, a: S::Vec<K>, b: S::Vec<K>) -> S::Vec<K> {
+        self.add(a.dot(b));
+        a
+    }
 }
 
 /// A value that a sum can start from.
@@ -56,6 +149,11 @@ impl<S: Scalar> Pack<S> for () {
     fn add_term(&mut self, _: Self) {}
 }
 
+impl Zero for () {
+    #[inline(always)]
+    fn zero() {}
+}
+
 /// Pairs of packs are packs.
 ///
 /// A macro, because Rust has no other way to speak of tuples of several lengths.
@@ -73,6 +171,10 @@ macro_rules! pack_tuple {
             #[inline(always)]
             fn add_term(&mut self, term: Self) {
                 $(self.$i.add_term(term.$i);)*
+            }
+            #[inline(always)]
+            fn add_scaled(&mut self, term: Self, weight: S) {
+                $(self.$i.add_scaled(term.$i, weight);)*
             }
         }
         impl<$($name: Zero),*> Zero for ($($name,)*) {

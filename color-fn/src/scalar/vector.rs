@@ -153,6 +153,12 @@ impl<S: Scalar<Vec<K> = Self>, const K: usize> Pack<S> for Components<S, K> {
             self.0[k].add_term(term.0[k]);
         }
     }
+    #[inline(always)]
+    fn add_scaled(&mut self, term: Self, weight: S) {
+        for k in 0..K {
+            self.0[k].add_scaled(term.0[k], weight);
+        }
+    }
 }
 
 impl<S: Scalar, const K: usize> Zero for Components<S, K> {

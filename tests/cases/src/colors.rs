@@ -360,15 +360,21 @@ impl Color for Radius {
 }
 
 /// A named color, not yet placed.
-struct Named<C>(&'static str, C);
+pub(crate) struct Named<C>(pub(crate) &'static str, pub(crate) C);
 
 impl<C: Color + Sync + 'static> Named<C> {
     /// Where it is tried, with which parameters, and Σ|terms|.
-    fn at(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64) -> Box<dyn Case> {
+    pub(crate) fn at(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64) -> Box<dyn Case> {
         self.sensitive(region, free, terms, terms)
     }
     /// The same where rounding inside, or a slope, is magnified beyond the terms.
-    fn sensitive(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64, magnitude: f64) -> Box<dyn Case> {
+    pub(crate) fn sensitive(
+        self,
+        region: &[(f64, f64)],
+        free: Vec<f64>,
+        terms: f64,
+        magnitude: f64,
+    ) -> Box<dyn Case> {
         Box::new(CaseOf { name: self.0, color: self.1, free, region: region.to_vec(), terms, magnitude })
     }
 }
@@ -517,5 +523,7 @@ pub fn all() -> Vec<Box<dyn Case>> {
     cases.extend(spectra());
     cases.extend(curves());
     cases.extend(compositions());
+    cases.extend(super::fields::cases());
+    cases.extend(super::directions::cases());
     cases
 }

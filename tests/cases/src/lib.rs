@@ -3,6 +3,8 @@
 //! Every tool is checked on all of them: a number type, the interpreter, a shader, a device.
 
 mod colors;
+mod directions;
+mod fields;
 
 use std::time::Instant;
 

@@ -1,0 +1,1 @@
+//! Captures: environment maps, images, splats and tables of points, read and checked.

@@ -1,0 +1,1 @@
+//! Fits of the families of [`color_fn_bases`] to data.
