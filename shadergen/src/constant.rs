@@ -5,7 +5,8 @@
 //! reaches the text.
 
 use color_fn::graph::{Graph, Id, Literal, Node};
-use color_fn::scalar::LogicOp;
+
+use color_fn::scalar::{LogicOp, Scalar};
 
 use crate::interface::narrowed;
 
@@ -73,8 +74,8 @@ pub(crate) fn fold(graph: &Graph, node: &Node, of: impl Fn(Id) -> Option<Known>)
     let number = |id: Id| of(id).and_then(Known::as_number);
     match *node {
         Node::Literal(Literal(x)) => Some(Known::number(narrowed(x))),
-        Node::Unary(op, a) => of(a)?.each(|x| op.eval(x)),
-        Node::Binary(op, a, b) => of(a)?.with(of(b)?, |a, b| op.eval(a, b)),
+        Node::Unary(op, a) => of(a)?.each(|x| x.unary(op)),
+        Node::Binary(op, a, b) => of(a)?.with(of(b)?, |a, b| a.binary(op, b)),
         Node::MulAdd(a, b, c) => Some(Known::number(number(a)? * number(b)? + number(c)?)),
         Node::Compare(op, a, b) => Some(Known::Bool(op.eval(number(a)?, number(b)?))),
         Node::Logic(op, a, b) => {

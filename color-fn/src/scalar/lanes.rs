@@ -9,7 +9,7 @@ pub(crate) use native::Native;
 pub use register::Register;
 
 use super::machine::flat;
-use super::portable::{self, Elementary};
+use super::portable::{self, Elementary, PlainBinary, PlainUnary};
 use super::{
     BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero, array_of,
     read_neighbours,
@@ -196,34 +196,30 @@ impl<R: Register> Scalar for Lanes<R> {
     }
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
-        match op {
-            UnaryOp::Neg => -self,
-            UnaryOp::Abs => self.magnitude(),
-            UnaryOp::Floor => self.greatest_integer_not_above(),
-            UnaryOp::Round => self.rounded(),
-            UnaryOp::Sqrt => Self(self.0.sqrt()),
-            UnaryOp::InverseSqrt
-            | UnaryOp::Exp
-            | UnaryOp::Exp2
-            | UnaryOp::Ln
-            | UnaryOp::Log2
-            | UnaryOp::Sin
-            | UnaryOp::Cos
-            | UnaryOp::Tanh
-            | UnaryOp::Cbrt => portable::unary(op, self).unwrap_or(self),
-        }
+        portable::unary(op, self).unwrap_or_else(
+            #[inline(always)]
+            |plain| match plain {
+                PlainUnary::Neg => -self,
+                PlainUnary::Abs => self.magnitude(),
+                PlainUnary::Floor => self.greatest_integer_not_above(),
+                PlainUnary::Round => self.rounded(),
+                PlainUnary::Sqrt => Self(self.0.sqrt()),
+            },
+        )
     }
     #[inline(always)]
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-        match op {
-            BinaryOp::Add => self + rhs,
-            BinaryOp::Sub => self - rhs,
-            BinaryOp::Mul => self * rhs,
-            BinaryOp::Div => self / rhs,
-            BinaryOp::Min => Self(self.0.min(rhs.0)),
-            BinaryOp::Max => Self(self.0.max(rhs.0)),
-            BinaryOp::Pow | BinaryOp::Atan2 => portable::binary(op, self, rhs).unwrap_or(self),
-        }
+        portable::binary(op, self, rhs).unwrap_or_else(
+            #[inline(always)]
+            |plain| match plain {
+                PlainBinary::Add => self + rhs,
+                PlainBinary::Sub => self - rhs,
+                PlainBinary::Mul => self * rhs,
+                PlainBinary::Div => self / rhs,
+                PlainBinary::Min => Self(self.0.min(rhs.0)),
+                PlainBinary::Max => Self(self.0.max(rhs.0)),
+            },
+        )
     }
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {

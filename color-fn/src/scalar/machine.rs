@@ -62,11 +62,11 @@ macro_rules! machine_scalar {
             }
             #[inline(always)]
             fn unary(self, op: UnaryOp) -> Self {
-                op.eval(self)
+                Real::unary(self, op)
             }
             #[inline(always)]
             fn binary(self, op: BinaryOp, rhs: Self) -> Self {
-                op.eval(self, rhs)
+                Real::binary(self, op, rhs)
             }
             #[inline(always)]
             fn mul_add(self, b: Self, c: Self) -> Self {

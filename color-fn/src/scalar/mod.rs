@@ -30,7 +30,7 @@ pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
 pub(crate) use lanes::Native;
 pub use lanes::{LaneIndex, Lanes, Mask, Register};
-pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp, Whole};
 pub(crate) use pack::sum_loop;
 pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;

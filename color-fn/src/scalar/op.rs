@@ -10,8 +10,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::real::Real;
-
 /// An operation on one number (or on each component of a vector).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -88,14 +86,14 @@ impl UnaryOp {
 
     /// The value of the operation at `x`.
     #[inline(always)]
-    pub fn eval<R: Real>(self, x: R) -> R {
+    pub fn eval(self, x: f64) -> f64 {
         match self {
             Self::Neg => -x,
             Self::Abs => x.abs(),
             Self::Floor => x.floor(),
             Self::Round => x.round_ties_even(),
             Self::Sqrt => x.sqrt(),
-            Self::InverseSqrt => x.inverse_sqrt(),
+            Self::InverseSqrt => 1.0 / x.sqrt(),
             Self::Exp => x.exp(),
             Self::Exp2 => x.exp2(),
             Self::Ln => x.ln(),
@@ -106,6 +104,35 @@ impl UnaryOp {
             Self::Cbrt => x.cbrt(),
         }
     }
+
+    /// When the result is a whole number.
+    pub const fn whole(self) -> Whole {
+        match self {
+            Self::Floor | Self::Round => Whole::Always,
+            Self::Neg | Self::Abs => Whole::OfWhole,
+            Self::Sqrt
+            | Self::InverseSqrt
+            | Self::Exp
+            | Self::Exp2
+            | Self::Ln
+            | Self::Log2
+            | Self::Sin
+            | Self::Cos
+            | Self::Tanh
+            | Self::Cbrt => Whole::Never,
+        }
+    }
+}
+
+/// When the result of an operation is a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whole {
+    /// For every argument.
+    Always,
+    /// For whole arguments.
+    OfWhole,
+    /// Of few arguments, if any.
+    Never,
 }
 
 /// An operation on two numbers (or on two vectors, component by component).
@@ -152,7 +179,7 @@ impl BinaryOp {
 
     /// The value of the operation at `(a, b)`.
     #[inline(always)]
-    pub fn eval<R: Real>(self, a: R, b: R) -> R {
+    pub fn eval(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Add => a + b,
             Self::Sub => a - b,
@@ -176,6 +203,14 @@ impl BinaryOp {
             Self::Atan2 => a.atan2(b),
         }
     }
+
+    /// When the result is a whole number.
+    pub const fn whole(self) -> Whole {
+        match self {
+            Self::Add | Self::Sub | Self::Mul | Self::Min | Self::Max => Whole::OfWhole,
+            Self::Div | Self::Pow | Self::Atan2 => Whole::Never,
+        }
+    }
 }
 
 /// A comparison of two numbers.
@@ -196,7 +231,7 @@ impl CompareOp {
 
     /// Whether the comparison holds.
     #[inline(always)]
-    pub fn eval<R: Real>(self, a: R, b: R) -> bool {
+    pub fn eval<R: PartialOrd>(self, a: R, b: R) -> bool {
         match self {
             Self::Less => a < b,
             Self::LessEqual => a <= b,

@@ -72,31 +72,77 @@ pub trait Elementary:
     }
 }
 
-/// The portable implementation of an operation; `None` where every device computes it well: arithmetic, choices,
-/// rounding, the square root.
+/// An operation on one number that every device computes well: it needs no implementation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlainUnary {
+    /// `−x`.
+    Neg,
+    /// `|x|`.
+    Abs,
+    /// The greatest integer not above.
+    Floor,
+    /// The nearest integer.
+    Round,
+    /// `√x`.
+    Sqrt,
+}
+
+/// The same on two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlainBinary {
+    /// `a + b`.
+    Add,
+    /// `a − b`.
+    Sub,
+    /// `a · b`.
+    Mul,
+    /// `a / b`.
+    Div,
+    /// The smaller.
+    Min,
+    /// The greater.
+    Max,
+}
+
+/// The portable implementation of an operation.
+///
+/// # Errors
+/// When it is a plain one.
 #[inline(always)]
-pub fn unary<E: Elementary>(op: UnaryOp, x: E) -> Option<E> {
+pub fn unary<E: Elementary>(op: UnaryOp, x: E) -> Result<E, PlainUnary> {
     match op {
-        UnaryOp::Neg | UnaryOp::Abs | UnaryOp::Floor | UnaryOp::Round | UnaryOp::Sqrt => None,
-        UnaryOp::InverseSqrt => Some(root::inverse_sqrt(x)),
-        UnaryOp::Exp => Some(exponential::exp(x)),
-        UnaryOp::Exp2 => Some(exponential::exp2(x)),
-        UnaryOp::Ln => Some(logarithm::ln(x)),
-        UnaryOp::Log2 => Some(logarithm::log2(x)),
-        UnaryOp::Sin => Some(trigonometric::sin(x)),
-        UnaryOp::Cos => Some(trigonometric::cos(x)),
-        UnaryOp::Tanh => Some(exponential::tanh(x)),
-        UnaryOp::Cbrt => Some(root::cbrt(x)),
+        UnaryOp::Neg => Err(PlainUnary::Neg),
+        UnaryOp::Abs => Err(PlainUnary::Abs),
+        UnaryOp::Floor => Err(PlainUnary::Floor),
+        UnaryOp::Round => Err(PlainUnary::Round),
+        UnaryOp::Sqrt => Err(PlainUnary::Sqrt),
+        UnaryOp::InverseSqrt => Ok(root::inverse_sqrt(x)),
+        UnaryOp::Exp => Ok(exponential::exp(x)),
+        UnaryOp::Exp2 => Ok(exponential::exp2(x)),
+        UnaryOp::Ln => Ok(logarithm::ln(x)),
+        UnaryOp::Log2 => Ok(logarithm::log2(x)),
+        UnaryOp::Sin => Ok(trigonometric::sin(x)),
+        UnaryOp::Cos => Ok(trigonometric::cos(x)),
+        UnaryOp::Tanh => Ok(exponential::tanh(x)),
+        UnaryOp::Cbrt => Ok(root::cbrt(x)),
     }
 }
 
 /// The same for operations on two numbers.
+///
+/// # Errors
+/// When it is a plain one.
 #[inline(always)]
-pub fn binary<E: Elementary>(op: BinaryOp, a: E, b: E) -> Option<E> {
+pub fn binary<E: Elementary>(op: BinaryOp, a: E, b: E) -> Result<E, PlainBinary> {
     match op {
-        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Min | BinaryOp::Max => None,
-        BinaryOp::Pow => Some(power::pow(a, b)),
-        BinaryOp::Atan2 => Some(trigonometric::atan2(a, b)),
+        BinaryOp::Add => Err(PlainBinary::Add),
+        BinaryOp::Sub => Err(PlainBinary::Sub),
+        BinaryOp::Mul => Err(PlainBinary::Mul),
+        BinaryOp::Div => Err(PlainBinary::Div),
+        BinaryOp::Min => Err(PlainBinary::Min),
+        BinaryOp::Max => Err(PlainBinary::Max),
+        BinaryOp::Pow => Ok(power::pow(a, b)),
+        BinaryOp::Atan2 => Ok(trigonometric::atan2(a, b)),
     }
 }
 

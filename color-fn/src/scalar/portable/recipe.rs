@@ -67,11 +67,11 @@ pub struct Recipe {
 impl Recipe {
     /// How an operation on one number is done; `None` where it needs no portable implementation.
     pub fn unary(op: UnaryOp) -> Option<Self> {
-        Self::of(|[x, _]| unary(op, x))
+        Self::of(|[x, _]| unary(op, x).ok())
     }
     /// How an operation on two numbers is done; `None` where it needs no portable implementation.
     pub fn binary(op: BinaryOp) -> Option<Self> {
-        Self::of(|[a, b]| binary(op, a, b))
+        Self::of(|[a, b]| binary(op, a, b).ok())
     }
     fn of(function: impl FnOnce([Recorded<'_>; 2]) -> Option<Recorded<'_>>) -> Option<Self> {
         let recipe = RefCell::new(Self::default());

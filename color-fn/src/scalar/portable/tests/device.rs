@@ -136,8 +136,8 @@ impl<const HOW: u8> Elementary for Device<HOW> {
 fn run<const HOW: u8>(function: Function, [a, b]: [f32; 2]) -> Option<f32> {
     let (a, b) = (Device::<HOW>(a), Device::<HOW>(b));
     match function {
-        Function::Unary(op) => unary(op, a),
-        Function::Binary(op) => binary(op, a, b),
+        Function::Unary(op) => unary(op, a).ok(),
+        Function::Binary(op) => binary(op, a, b).ok(),
     }
     .map(|x| x.0)
 }
