@@ -20,7 +20,15 @@ const ALLOWED: [(&str, &[&str], &[&str]); 12] = [
     ("color-fn-gpu", &["color-fn", "color-fn-shadergen"], &["cases", "color-fn-bases"]),
     (
         "colorfn-cli",
-        &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen", "color-fn-upsample"],
+        &[
+            "color-fn",
+            "color-fn-bases",
+            "color-fn-captures",
+            "color-fn-fitting",
+            "color-fn-gpu",
+            "color-fn-shadergen",
+            "color-fn-upsample",
+        ],
         &["cases", "hostile"],
     ),
     (

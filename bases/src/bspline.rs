@@ -62,11 +62,22 @@ impl<O> BSpline<O> {
             Err(TooFewCoefficients { n, most: Self::MOST })
         }
     }
+
+    /// What `body` gives for the piece that a wavelength falls in: its first coefficient, and where in it.
+    #[inline(always)]
+    pub(crate) fn pieces<S: Scalar>(&self, wavelength: S, body: impl Fn(S::Index, S) -> S) -> S {
+        let u = ((wavelength - S::lit(self.range.from())) * S::lit(self.scale)).named("u");
+        u.segments(
+            self.n - 3,
+            #[inline(always)]
+            |cell, t| body(cell, t.named("t")),
+        )
+    }
 }
 
 /// The four basis functions that are not zero at `t ∈ [0, 1]` of a piece, times their coefficients.
 #[inline(always)]
-fn piece<S: Scalar>(c: [S; 4], t: S) -> S {
+pub(crate) fn piece<S: Scalar>(c: [S; 4], t: S) -> S {
     // In powers of t the four coefficients make one cubic: 6 s(t) = a₀ + a₁ t + a₂ t² + a₃ t³.
     let a0 = S::lit(4.0).mul_add(c[1], c[0] + c[2]);
     let a1 = (c[2] - c[0]) * S::lit(3.0);
@@ -85,11 +96,10 @@ impl<O: NumberDomain> Color for BSpline<O> {
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {
         let coefficients = params.block(0).first();
-        let u = ((wavelength - S::lit(self.range.from())) * S::lit(self.scale)).named("u");
-        O::of(u.segments(
-            self.n - 3,
+        O::of(self.pieces(
+            wavelength,
             #[inline(always)]
-            |cell, t| piece(coefficients.window(cell), t.named("t")),
+            |cell, t| piece(coefficients.window(cell), t),
         ))
     }
     fn name(&self) -> String {

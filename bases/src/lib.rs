@@ -6,6 +6,7 @@
 //! | [`Chebyshev`] | degree + 1 | yes | C^∞ | wavelength |
 //! | [`BSpline`] | any number ≥ 4 | yes | C² | wavelength |
 //! | [`KnotSpline`] | chosen knots + 2 | yes | C² | wavelength |
+//! | [`LowRank`] | size of the shared basis | yes | C² | wavelength |
 //! | [`Sigmoid`], [`ScaledSigmoid`] | degree + 1, + 1 | no | C^∞ | wavelength |
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
@@ -17,6 +18,7 @@ mod bspline;
 mod chebyshev;
 mod daylight;
 mod knot_spline;
+mod low_rank;
 mod monomial;
 mod planck;
 mod range;
@@ -27,6 +29,7 @@ pub use bspline::{BSpline, TooFewCoefficients};
 pub use chebyshev::Chebyshev;
 pub use daylight::Daylight;
 pub use knot_spline::{BadKnots, KnotSpline};
+pub use low_rank::LowRank;
 pub use monomial::{DegreeTooHigh, Monomial};
 pub use planck::Planck;
 pub use range::{EmptyRange, Range};

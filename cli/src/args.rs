@@ -6,9 +6,10 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use color_fn::colorimetry::illuminant::UnknownIlluminant;
 use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn::measured::{Quantity, Scale, WavelengthUnit};
-use color_fn_bases::Spec;
 use color_fn_shadergen::{Format, Language, Math, Unroll};
 use color_fn_upsample::Metamer;
+
+use crate::basis::Basis;
 
 /// Fit measured color with functions, look at it, and export it as shaders.
 #[derive(Debug, Parser)]
@@ -75,8 +76,8 @@ summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_lig
 p95, max}}, rmse, range {min, max} (of the fitted values), bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
 many), bytes, shared_bytes, rmse, range, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
 delta_e_2000, with cct and duv {measured, fitted}. bytes is 4 × (free \
-parameters + chosen knots), and shared_bytes the part of it that all share, 4 × chosen knots; of a sample \
-bytes has the knots only when it has them alone, and else they are its shared_bytes.";
+parameters + shared numbers), and shared_bytes the part of it that all share: chosen knots, a learned basis; of a sample \
+bytes has them only when it has them alone, and else they are its shared_bytes.";
 
 const EVAL: &str = "\
 Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'
@@ -91,8 +92,8 @@ const INFO: &str = "\
 Example: colorfn info out/colorchecker24.colorfn
 
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
-comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + chosen \
-knots)), shared_bytes (of them 4 × chosen knots), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
+comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
+numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
 provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
 device), measured [VALUE] (the greatest on the processor), points (at how many), vacuous (the bound is more than 1/512 of \
 the greatest value, and says nothing), over (in words)}, notes (of a basis, an illuminant or an observer that is none).";
@@ -179,9 +180,10 @@ pub(crate) struct FitArgs {
     /// Measured spectra: CSV, CGATS, IES TM-27 (.spdx), or the text of a spectrometer
     #[arg(value_name = "SPECTRA")]
     pub(crate) spectra: PathBuf,
-    /// Family and size: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, bspline@NM,NM,…
+    /// Family and size: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, bspline@NM,NM,…; or
+    /// lowrank:FUNCTIONS, which are learned from the spectra and shared by them
     #[arg(long, value_name = "SPEC")]
-    pub(crate) basis: Option<Spec>,
+    pub(crate) basis: Option<Basis>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
     #[arg(long, value_enum, default_value = "spectrum")]
     pub(crate) to: To,

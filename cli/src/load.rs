@@ -11,6 +11,7 @@ use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
 
 use serde_json::Value;
 
+use crate::basis::{Basis, BasisError};
 use crate::error::Failure;
 use crate::look::Scene;
 use crate::present::output::Output;
@@ -204,10 +205,9 @@ impl Loaded {
     }
 
     /// The families that the file says it came from; none where it says nothing.
-    pub(crate) fn basis(&self) -> Result<Vec<color_fn_bases::Spec>, Failure> {
+    pub(crate) fn basis(&self) -> Result<Vec<Basis>, Failure> {
         let Some(spec) = &self.file.spec else { return Ok(Vec::new()) };
-        let families =
-            spec.basis.split(' ').map(str::parse).collect::<Result<_, color_fn_bases::SpecError>>();
+        let families = spec.basis.split(' ').map(str::parse).collect::<Result<_, BasisError>>();
         families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))
     }
 

@@ -5,6 +5,7 @@
 //! display, `board` and `paint` how pictures of patches are made, `present` how results are shown and written.
 
 mod args;
+mod basis;
 mod board;
 mod commands;
 mod console;

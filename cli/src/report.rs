@@ -78,9 +78,9 @@ pub(crate) struct InfoReport {
     pub(crate) labels: Vec<String>,
     /// Operations of the graph.
     pub(crate) operations: usize,
-    /// 4 × (free parameters + chosen knots).
+    /// 4 × (free parameters + shared numbers).
     pub(crate) bytes: usize,
-    /// The part of it for chosen knots: 4 × their number.
+    /// The part of it that members share: chosen knots, a learned basis.
     pub(crate) shared_bytes: usize,
     /// Free parameters by block, row by row.
     pub(crate) parameters: Map<String, Value>,

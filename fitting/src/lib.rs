@@ -1,1 +1,5 @@
 //! Fits of the families of [`color_fn_bases`] to data.
+
+mod low_rank;
+
+pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};

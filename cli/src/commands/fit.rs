@@ -15,6 +15,7 @@ use self::files::{Place, chart, color, scene, write_charts, write_shader};
 use self::report::{FitReport, PictureReport, samples, summary};
 use self::table::table;
 use crate::args::{FitArgs, To};
+use crate::basis::Basis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::Loaded;
@@ -99,7 +100,7 @@ fn read(args: &FitArgs) -> Result<Reading, Failure> {
             "light has no ΔE2000: choose --basis or --budget-bytes instead of --target-de",
         ));
     }
-    if let Some(spec) = &args.basis {
+    if let Some(Basis::Family(spec)) = &args.basis {
         let (wanted, most) = (spec.n_params(&domain(set.quantity)), 471);
         if wanted > most {
             return Err(Failure::usage(format!(
@@ -225,7 +226,7 @@ fn totals(fitted: &Fitted, task: &SpectraTask) -> String {
     let what = task.lights().first().map_or_else(|| "Δu′v′".into(), |light| format!("ΔE2000 under {light}"));
     let shared = match fitted.shared_bytes() {
         0 => String::new(),
-        bytes => format!(", {bytes} of them for chosen knots, once for all"),
+        bytes => format!(", {} of them shared by all", count(bytes)),
     };
     let (mean, p95, max) = (stats.mean, stats.p95, stats.max);
     let errors = format!("{what}: mean {mean:.digits$}, 95 % below {p95:.digits$}, max {max:.digits$}");

@@ -3,10 +3,11 @@
 use color_fn::contract::{Contract, contract, measured};
 use color_fn::domain::Quantity;
 use color_fn::file::VERSION;
-use color_fn::{Graph, Role};
+use color_fn::{Graph, Layout, Role};
 use serde_json::{Map, Value};
 
 use crate::args::InfoArgs;
+use crate::basis::Basis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, leaves_unit};
@@ -61,7 +62,7 @@ fn greatest(errors: &[Option<f64>]) -> Option<f64> {
 
 fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport {
     // A basis that is none is noted.
-    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default());
+    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default(), &loaded.graph().layout);
     let (file, graph) = (&loaded.file, loaded.graph());
     let mut parameters = Map::new();
     let mut blocks = Vec::new();
@@ -105,9 +106,9 @@ fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport
     }
 }
 
-/// Chosen knots, once for all spectra; where a set has several families, those of all.
-fn shared_bytes(basis: &[color_fn_bases::Spec]) -> usize {
-    basis.iter().map(|spec| 4 * spec.chosen_knots()).sum()
+/// What spectra share; where a set has several families, that of all.
+fn shared_bytes(basis: &[Basis], layout: &Layout) -> usize {
+    basis.iter().map(|basis| 4 * basis.shared_numbers(layout)).sum()
 }
 
 /// What the file states and this program does not know: other commands that need it refuse the file.
@@ -161,7 +162,7 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
     let shared = if report.shared_bytes == 0 {
         String::new()
     } else {
-        format!(", and {} for chosen knots", report.shared_bytes)
+        format!(", and {} that all share", count(report.shared_bytes))
     };
     line("bytes", format!("{}{each}{shared}", count(report.bytes)));
     for (key, value) in &report.fit {

@@ -43,6 +43,11 @@ impl Viewing {
         self.weights.tristimulus_of_samples(samples)
     }
 
+    /// What each nm of a reflectance adds to XYZ.
+    pub const fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     /// CIELAB of XYZ, relative to the integrated white.
     pub fn lab(&self, xyz: [f64; 3]) -> [f64; 3] {
         space::lab_from_xyz::<f64>(Components(xyz), self.white).to_array()

@@ -14,7 +14,9 @@ use crate::color::{Color, narrowed};
 use crate::colorimetry::illuminant::{Illuminant, UnknownIlluminant};
 use crate::colorimetry::integrate::Weights;
 use crate::colorimetry::interpolate::CurveError;
-use crate::colorimetry::metrics::{JUDGING_LIGHTS, Judge, LightColor, LightJudge, Stats, delta_uv_prime};
+use crate::colorimetry::metrics::{
+    JUDGING_LIGHTS, Judge, LightColor, LightJudge, Stats, Viewing, delta_uv_prime,
+};
 use crate::colorimetry::observer::Observer;
 use crate::domain::Wavelength;
 use crate::measured::spectra::{Coverage, Quantity, SpectralSet};
@@ -217,12 +219,22 @@ impl SpectraTask {
         &self.measured
     }
 
+    /// The weight of each of them.
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// The judging lights, the chosen illuminant first; none for emission.
+    pub fn viewings(&self) -> &[Viewing] {
+        match &self.judge {
+            ColorJudge::Reflected(judge) => judge.viewings(),
+            ColorJudge::Emitted(_) => &[],
+        }
+    }
+
     /// The names of the judging lights, the chosen illuminant first; none for emission.
     pub fn lights(&self) -> Vec<&str> {
-        match &self.judge {
-            ColorJudge::Reflected(judge) => judge.viewings().iter().map(|v| v.name.as_str()).collect(),
-            ColorJudge::Emitted(_) => Vec::new(),
-        }
+        self.viewings().iter().map(|viewing| viewing.name.as_str()).collect()
     }
 
     /// Fits each spectrum with its own parameters. A color linear in them is solved once for all; another starts at
@@ -284,7 +296,11 @@ impl SpectraTask {
         }
     }
 
-    fn judge<C: Color<In = Wavelength>>(
+    /// What parameters that were found elsewhere are worth: one list for each spectrum.
+    ///
+    /// # Errors
+    /// When the color cannot be evaluated at the samples.
+    pub fn judge<C: Color<In = Wavelength>>(
         &self,
         color: &C,
         parameters: &[Vec<f64>],

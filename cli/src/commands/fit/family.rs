@@ -1,13 +1,15 @@
 //! Which family, and the fit with it.
 
-use color_fn::domain::Quantity as Domain;
+use color_fn::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflectance, Transmittance};
 use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
 use color_fn::measured::{Quantity, SpectralSet};
 use color_fn::{Compose, Graph, GraphColor, Layout, record};
 use color_fn_bases::{Range, Spec, SpecFitError};
+use color_fn_fitting::{SharedBasisConfig, SharedBasisError, learn_basis};
 
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
+use crate::basis::Basis;
 use crate::error::Failure;
 use crate::load::{Set, curve, leaves_unit};
 use crate::look::Scene;
@@ -18,10 +20,38 @@ pub(super) const TARGET_DE: f64 = 0.5;
 /// The target for light, in Δu′v′: about the just visible difference.
 pub(super) const TARGET_UV: f64 = 0.001;
 
+/// A family that spectra were fitted with.
+pub(super) struct Used {
+    /// What it is called.
+    pub(super) basis: Basis,
+    /// The family over the range of the data, of plain numbers.
+    color: Family,
+    /// What the numbers are.
+    port: Port,
+}
+
+impl Used {
+    /// `graph` is the family.
+    fn new(basis: Basis, mut graph: Graph) -> Result<Self, Failure> {
+        let port = graph.outputs[0].0.clone();
+        graph.outputs[0].0.quantity = Domain::Number;
+        Ok(Self { basis, color: GraphColor::new(graph)?, port })
+    }
+
+    fn layout(&self) -> &Layout {
+        &self.color.graph().layout
+    }
+
+    /// What its spectra share.
+    fn shared_bytes(&self) -> usize {
+        4 * self.basis.shared_numbers(self.layout())
+    }
+}
+
 /// A fitted set.
 pub(super) struct Fitted {
     /// The families, in order of their first use.
-    pub(super) specs: Vec<Spec>,
+    pub(super) families: Vec<Used>,
     /// Which family each spectrum has.
     pub(super) of: Vec<usize>,
     /// The fits, in the order of the set.
@@ -36,13 +66,18 @@ pub(super) struct Fitted {
 
 impl Fitted {
     /// The family of a spectrum.
-    pub(super) fn spec(&self, sample: usize) -> &Spec {
-        &self.specs[self.of[sample]]
+    fn family(&self, sample: usize) -> &Used {
+        &self.families[self.of[sample]]
+    }
+
+    /// What the family of a spectrum is called.
+    pub(super) fn basis_of(&self, sample: usize) -> &Basis {
+        &self.family(sample).basis
     }
 
     /// All families: `bspline:12`, or `sigmoid:2 bspline:8`.
     pub(super) fn basis(&self) -> String {
-        self.specs.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        self.families.iter().map(|family| family.basis.to_string()).collect::<Vec<_>>().join(" ")
     }
 
     /// The least and the greatest value of all.
@@ -56,23 +91,23 @@ impl Fitted {
         self.ranges.iter().filter(|range| leaves_unit(**range)).count()
     }
 
-    /// What the whole set takes: free parameters, and chosen knots once.
+    /// What the whole set takes: free parameters, and once what is shared.
     pub(super) fn bytes(&self) -> usize {
         4 * self.free.len() + self.shared_bytes()
     }
 
-    /// The part of [`bytes`](Self::bytes) that chosen knots take, once for all spectra.
+    /// The part of [`bytes`](Self::bytes) that spectra share: chosen knots, a learned basis.
     pub(super) fn shared_bytes(&self) -> usize {
-        self.specs.iter().map(|spec| 4 * spec.chosen_knots()).sum()
+        self.families.iter().map(Used::shared_bytes).sum()
     }
 
-    /// What one spectrum takes by itself, and what it shares with others: its knots are its own when no other
-    /// spectrum has its family.
+    /// What one spectrum takes by itself, and what it shares with others: that is its own when no other spectrum has its
+    /// family.
     pub(super) fn sample_bytes(&self, sample: usize) -> [usize; 2] {
         let parameters = 4 * self.fit.samples[sample].parameters.len();
-        let knots = 4 * self.spec(sample).chosen_knots();
+        let shared = self.family(sample).shared_bytes();
         let alone = self.of.iter().filter(|family| **family == self.of[sample]).count() == 1;
-        if alone { [parameters + knots, 0] } else { [parameters, knots] }
+        if alone { [parameters + shared, 0] } else { [parameters, shared] }
     }
 }
 
@@ -83,6 +118,16 @@ pub(super) const fn domain(quantity: Quantity) -> Domain {
         Quantity::Transmittance => Domain::Transmittance,
         Quantity::Emission => Domain::Emission,
     }
+}
+
+/// The port that the measurements come out of.
+fn port(quantity: Quantity) -> Port {
+    match quantity {
+        Quantity::Reflectance => Reflectance::ports(),
+        Quantity::Transmittance => Transmittance::ports(),
+        Quantity::Emission => Emission::ports(),
+    }
+    .swap_remove(0)
 }
 
 /// What is fitted, and how.
@@ -116,18 +161,25 @@ impl Job<'_> {
     /// The fit of the whole set, and the set made ready.
     pub(super) fn run(&self) -> Result<(Fitted, SpectraTask), Failure> {
         let task = self.task(self.set)?;
-        let (specs, of, fit) = match &self.args.basis {
-            Some(spec) => (vec![spec.clone()], vec![0; self.set.samples.len()], self.given(&task, spec)?),
-            None if self.args.per_spectrum => self.one_by_one()?,
+        let (families, of, fit) = match &self.args.basis {
+            Some(basis) => {
+                let (family, fit) = self.given(&task, basis)?;
+                (vec![family], vec![0; self.set.samples.len()], fit)
+            }
+            None if self.args.per_spectrum => {
+                let (specs, of, fit) = self.one_by_one()?;
+                let families = specs.iter().map(|spec| self.family(&task, spec));
+                (families.collect::<Result<_, _>>()?, of, fit)
+            }
             None => {
                 let candidates = Spec::candidates(&domain(self.set.quantity)).len();
                 let progress = Progress::new("trying families", candidates);
                 let (spec, fit) = self.search(&task, self.set.samples.len(), &progress)?;
-                (vec![spec], vec![0; self.set.samples.len()], fit)
+                (vec![self.family(&task, &spec)?], vec![0; self.set.samples.len()], fit)
             }
         };
         self.has_errors(&fit)?;
-        let (mut graph, free) = self.assemble(&task, &specs, &of, &fit)?;
+        let (mut graph, free) = assemble(&families, &of, &fit)?;
         let port = std::mem::replace(&mut graph.outputs[0].0.quantity, Domain::Number);
         let color = Set::new(graph.clone())?;
         let ranges = (0..of.len()).map(|member| {
@@ -136,7 +188,7 @@ impl Job<'_> {
         });
         let ranges = ranges.collect::<Result<_, Failure>>()?;
         graph.outputs[0].0.quantity = port;
-        Ok((Fitted { specs, of, fit, graph, free, ranges }, task))
+        Ok((Fitted { families, of, fit, graph, free, ranges }, task))
     }
 
     /// Whether every spectrum has an error: one that is no number is above every target, and compares as below.
@@ -151,25 +203,44 @@ impl Job<'_> {
         }
     }
 
-    /// The fit with a given family; a target or budget that it misses is a failure.
-    fn given(&self, task: &SpectraTask, spec: &Spec) -> Result<SetFit, Failure> {
-        // A size out of bounds is wrong usage, before it is a fit that fails.
-        self.family(task, spec)?;
+    /// The fit with a given basis; a target or budget that it misses is a failure.
+    fn given(&self, task: &SpectraTask, basis: &Basis) -> Result<(Used, SetFit), Failure> {
         let progress = Progress::new("fitting", 1);
-        let fit = self.fit(task, spec)?;
+        let (family, fit) = match basis {
+            // A size out of bounds is wrong usage, before it is a fit that fails.
+            Basis::Family(spec) => (self.family(task, spec)?, self.fit(task, spec)?),
+            Basis::LowRank(rank) => self.learn(task, *rank)?,
+        };
         progress.step();
         let found = fit.worst_mean();
         if let Some(target) = self.args.target_de.filter(|target| found.is_nan() || found > *target) {
             return Err(Failure::work(format!(
-                "{spec} has a mean ΔE2000 of {found:.3} under the worst light, above the target of {target}: \
+                "{basis} has a mean ΔE2000 of {found:.3} under the worst light, above the target of {target}: \
                  take a larger basis, or leave --basis out"
             )));
         }
-        let bytes = self.bytes(spec, self.set.samples.len());
+        let own: usize = fit.samples.iter().map(|sample| 4 * sample.parameters.len()).sum();
+        let bytes = own + family.shared_bytes();
         if let Some(budget) = self.args.budget_bytes.filter(|budget| bytes > *budget) {
-            return Err(Failure::work(format!("{spec} takes {bytes} bytes, above the budget of {budget}")));
+            return Err(Failure::work(format!("{basis} takes {bytes} bytes, above the budget of {budget}")));
         }
-        Ok(fit)
+        Ok((family, fit))
+    }
+
+    /// A basis of so many functions that is learned from the set.
+    fn learn(&self, task: &SpectraTask, rank: usize) -> Result<(Used, SetFit), Failure> {
+        let learned = learn_basis(task, SharedBasisConfig::new(task, rank)).map_err(|error| match error {
+            // What was typed does not go with the data.
+            SharedBasisError::Rank { .. } => Failure::usage(format!("--basis lowrank:{rank}: {error}")),
+            error => error.into(),
+        })?;
+        let fit = match self.args.to {
+            To::Spectrum => learned.fit,
+            To::Color => task.fit(&learned.color, |_| Vec::new())?,
+        };
+        let mut graph = record(&learned.color);
+        graph.outputs[0].0 = port(self.set.quantity);
+        Ok((Used::new(Basis::LowRank(rank), graph)?, fit))
     }
 
     /// The cheapest family that meets the goal for all spectra of a task.
@@ -284,45 +355,33 @@ impl Job<'_> {
         4 * (spec.n_params(&domain(self.set.quantity)) * count + spec.chosen_knots())
     }
 
-    /// A family over the range of the data, of plain numbers; and the port that says what they are.
-    fn family(&self, task: &SpectraTask, spec: &Spec) -> Result<(Family, color_fn::domain::Port), Failure> {
+    /// A family over the range of the data.
+    fn family(&self, task: &SpectraTask, spec: &Spec) -> Result<Used, Failure> {
         let [from, to] = task.range();
         // What is out of a family's bounds was typed so.
-        let mut graph =
-            spec.graph(Range::new(from, to)?, &domain(self.set.quantity)).map_err(Failure::usage)?;
-        let port = graph.outputs[0].0.clone();
-        graph.outputs[0].0.quantity = Domain::Number;
-        Ok((GraphColor::new(graph)?, port))
+        let graph = spec.graph(Range::new(from, to)?, &domain(self.set.quantity)).map_err(Failure::usage)?;
+        Used::new(Basis::Family(spec.clone()), graph)
     }
+}
 
-    /// The set as one graph, and its free parameters.
-    fn assemble(
-        &self,
-        task: &SpectraTask,
-        specs: &[Spec],
-        of: &[usize],
-        fit: &SetFit,
-    ) -> Result<(Graph, Vec<f32>), Failure> {
-        let families = specs.iter().map(|spec| self.family(task, spec)).collect::<Result<Vec<_>, _>>()?;
-        let port = families[0].1.clone();
-        let layouts: Vec<Layout> = families.iter().map(|(family, _)| family.graph().layout.clone()).collect();
-        let mut free = Vec::new();
-        for (k, layout) in layouts.iter().enumerate() {
-            let members = fit.samples.iter().zip(of).filter(|(_, family)| **family == k);
-            let group = SetFit { samples: members.map(|(sample, _)| sample.clone()).collect() };
-            free.extend(group.set_parameters(layout));
-        }
-        let mut graph = match <[_; 1]>::try_from(families) {
-            Ok([(family, _)]) => record(&family.set(of.len())),
-            Err(families) => {
-                let name = |spec: &Spec| spec.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-                let named = specs.iter().zip(families).map(|(spec, (family, _))| (name(spec), family));
-                record(&Gathered::new(named.collect(), of))
-            }
-        };
-        graph.outputs[0].0 = port;
-        Ok((graph, free))
+/// The set as one graph, and its free parameters.
+fn assemble(families: &[Used], of: &[usize], fit: &SetFit) -> Result<(Graph, Vec<f32>), Failure> {
+    let mut free = Vec::new();
+    for (k, family) in families.iter().enumerate() {
+        let members = fit.samples.iter().zip(of).filter(|(_, family)| **family == k);
+        let group = SetFit { samples: members.map(|(sample, _)| sample.clone()).collect() };
+        free.extend(group.set_parameters(family.layout()));
     }
+    let mut graph = match families {
+        [family] => record(&family.color.clone().set(of.len())),
+        families => {
+            let name = |basis: &Basis| basis.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            let named = families.iter().map(|family| (name(&family.basis), family.color.clone()));
+            record(&Gathered::new(named.collect(), of))
+        }
+    };
+    graph.outputs[0].0 = families[0].port.clone();
+    Ok((graph, free))
 }
 
 /// The error of one spectrum under the worst light.

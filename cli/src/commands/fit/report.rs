@@ -94,10 +94,9 @@ pub(super) fn summary(fitted: &Fitted, task: &SpectraTask) -> Facts {
 pub(super) fn samples(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) -> Vec<Facts> {
     let lights = task.lights();
     let one = |(i, sample): (usize, &SampleFit)| {
-        let spec = fitted.spec(i);
         let mut facts = Facts::new();
         facts.insert("name".into(), set.samples[i].name.clone().into());
-        facts.insert("basis".into(), spec.to_string().into());
+        facts.insert("basis".into(), fitted.basis_of(i).to_string().into());
         facts.insert("parameters".into(), sample.parameters.len().into());
         let [bytes, shared_bytes] = fitted.sample_bytes(i);
         facts.insert("bytes".into(), bytes.into());

@@ -12,7 +12,7 @@ use crate::present::table::{Cell, Column, Table};
 #[expect(clippy::cast_precision_loss, reason = "counts of parameters and bytes are small")]
 pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swatches: &[[Rgb; 2]]) -> Table {
     let lights = task.lights();
-    let several = fitted.specs.len() > 1;
+    let several = fitted.families.len() > 1;
     let mut columns = vec![Column::text("patch")];
     if several {
         columns.push(Column::text("basis"));
@@ -35,7 +35,7 @@ pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swat
     let row = |(i, sample): (usize, &color_fn::fit::SampleFit)| {
         let mut row = vec![Cell::Text(set.samples[i].name.clone())];
         if several {
-            row.push(Cell::Text(fitted.spec(i).to_string()));
+            row.push(Cell::Text(fitted.basis_of(i).to_string()));
         }
         let [bytes, _] = fitted.sample_bytes(i);
         row.extend([sample.parameters.len(), bytes].map(|n| Cell::Number(n as f64)));
