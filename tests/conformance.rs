@@ -210,14 +210,18 @@ fn a_recorded_derivative_is_the_derivative() {
                 recorder.inputs().into_iter().enumerate().map(|(i, x)| Dual::variable(x, i)).collect();
             let program = Program::new(graph.clone());
             let out = program.run::<Dual<Expr<'_>, 4>>(DualStore::constants(&recorder), &variables);
-            out.iter().flat_map(|y| [0, 1, 2, 3].map(|i| y.partial(i).id(&recorder))).collect()
+            let differentiated = case.region().len().min(4);
+            let partials =
+                |y: &Dual<_, 4>| (0..differentiated).map(|i| y.partial(i).id(&recorder)).collect::<Vec<_>>();
+            out.iter().flat_map(partials).collect()
         };
         let ports = (0..ids.len()).map(|k| Port::new(&format!("d{k}"), 1, Quantity::Number)).collect();
         let derivative = Program::new(recorder.finish("derivative", ports, &ids));
         for x in case.points(40).chunks(case.region().len()) {
             let x = widened(x);
             let found = derivative.run::<f64>(&case.parameters(), &x);
-            let expected = case.eval_dual(&x).into_iter().flat_map(|(_, partials)| partials);
+            let expected =
+                case.eval_dual(&x).into_iter().flat_map(|(_, partials)| partials.into_iter().take(4));
             for (found, expected) in found.into_iter().zip(expected) {
                 // The same rules in the same order, but for sums that start from a zero of another sign.
                 let tolerance = 1e-12 * (1.0 + expected.abs()) * case.magnitude();

@@ -45,6 +45,35 @@ impl<O> Chebyshev<O> {
     }
 }
 
+/// `Σ cₖ Tₖ(x)` of the coefficients in the first row of the first block, by Clenshaw's recurrence:
+/// bₖ = cₖ + 2x bₖ₊₁ − bₖ₊₂, and the sum is c₀ + x b₁ − b₂.
+#[inline(always)]
+pub(crate) fn clenshaw<S: Scalar>(degree: usize, params: Params<'_, S>, x: S) -> S {
+    let c = params.block(0).first();
+    if degree == 0 {
+        return c.get(0);
+    }
+    let twice = x * S::lit(2.0);
+    let mut b1 = c.get(degree);
+    let mut b2 = None;
+    for k in (1..degree).rev() {
+        let plain = twice.mul_add(b1, c.get(k));
+        let b = b2.map_or(
+            plain,
+            #[inline(always)]
+            |b2| plain - b2,
+        );
+        b2 = Some(b1);
+        b1 = b;
+    }
+    let sum = x.mul_add(b1, c.get(0));
+    b2.map_or(
+        sum,
+        #[inline(always)]
+        |b2| sum - b2,
+    )
+}
+
 impl<O: NumberDomain> Color for Chebyshev<O> {
     type In = Wavelength;
     type Out = O;
@@ -54,31 +83,7 @@ impl<O: NumberDomain> Color for Chebyshev<O> {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {
-        let c = params.block(0).first();
-        let x = self.range.signed(wavelength);
-        if self.degree == 0 {
-            return O::of(c.get(0));
-        }
-        // Clenshaw: bₖ = cₖ + 2x bₖ₊₁ − bₖ₊₂, and the sum is c₀ + x b₁ − b₂.
-        let twice = x * S::lit(2.0);
-        let mut b1 = c.get(self.degree);
-        let mut b2 = None;
-        for k in (1..self.degree).rev() {
-            let plain = twice.mul_add(b1, c.get(k));
-            let b = b2.map_or(
-                plain,
-                #[inline(always)]
-                |b2| plain - b2,
-            );
-            b2 = Some(b1);
-            b1 = b;
-        }
-        let sum = x.mul_add(b1, c.get(0));
-        O::of(b2.map_or(
-            sum,
-            #[inline(always)]
-            |b2| sum - b2,
-        ))
+        O::of(clenshaw(self.degree, params, self.range.signed(wavelength)))
     }
     fn name(&self) -> String {
         "chebyshev".into()

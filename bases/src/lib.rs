@@ -8,28 +8,44 @@
 //! | [`KnotSpline`] | chosen knots + 2 | yes | C² | wavelength |
 //! | [`LowRank`] | size of the shared basis | yes | C² | wavelength |
 //! | [`Sigmoid`], [`ScaledSigmoid`] | degree + 1, + 1 | no | C^∞ | wavelength |
+//! | [`Moments`] | degree + 1 | no | C^∞ | wavelength |
+//! | [`GaussianMixture`] | 3 a peak | heights | C^∞ | wavelength |
+//! | [`Bispectral`] | two splines a term | no | C² | excitation, emission |
+//! | [`SphericalGaussians`], [`SphericalBetas`] | 6 a lobe of RGB | values | C^∞ | direction |
+//! | [`ZonalLobes`] | 6 + degree a lobe of RGB | values | C^∞ | direction |
+//! | [`Microfacet`] | 4, 7 | no | C^∞ | direction of light and view |
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
 //! held constant. [`Spec`] names a family and its size as text: `bspline:12`.
 
+mod bispectral;
 mod bspline;
 mod chebyshev;
 mod daylight;
+mod gaussian_mixture;
 mod knot_spline;
+mod lobes;
 mod low_rank;
+mod microfacet;
+mod moments;
 mod monomial;
 mod planck;
 mod range;
 mod sigmoid;
 mod spec;
 
+pub use bispectral::Bispectral;
 pub use bspline::{BSpline, TooFewCoefficients};
 pub use chebyshev::Chebyshev;
 pub use daylight::Daylight;
+pub use gaussian_mixture::GaussianMixture;
 pub use knot_spline::{BadKnots, KnotSpline};
+pub use lobes::{SphericalBetas, SphericalGaussians, ZonalLobes};
 pub use low_rank::LowRank;
+pub use microfacet::{Fresnel, Microfacet};
+pub use moments::Moments;
 pub use monomial::{DegreeTooHigh, Monomial};
 pub use planck::Planck;
 pub use range::{EmptyRange, Range};

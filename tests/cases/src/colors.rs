@@ -7,7 +7,8 @@ use color_fn::domain::{LinearRgb, Number, Number2, Number3, Position2, Position3
 use color_fn::scalar::UnaryOp;
 use color_fn::{Color, Layout, Params, Scalar, Vector};
 use color_fn_bases::{
-    BSpline, Chebyshev, Daylight, KnotSpline, Monomial, Planck, Range, ScaledSigmoid, Sigmoid,
+    BSpline, Chebyshev, Daylight, GaussianMixture, KnotSpline, LowRank, Moments, Monomial, Planck, Range,
+    ScaledSigmoid, Sigmoid,
 };
 
 use super::{Case, CaseOf, Random};
@@ -436,6 +437,15 @@ fn spectra() -> Vec<Box<dyn Case>> {
         small(unit(33)).into_iter().enumerate().map(|(k, c)| c / (1.0 + k as f64)).collect();
     let set: Vec<f64> = unit(24 * 3).into_iter().map(|c| 4.0 * c - 2.0).collect();
     let knot_set = unit(5 * 9);
+    let moments: Vec<f64> = waves[..13].iter().map(|c| 8.0 * c).collect();
+    let shared = LowRank::<Reflectance>::new(&unit(3 * 24), 3, range).expect("a basis");
+    // Places, sharpnesses, heights that sum to 3 at most.
+    let peaks = |n: usize| {
+        let mut random = Random::new("peaks");
+        let mut peak =
+            || [random.between(-1.0, 1.0), random.between(1.0, 8.0), random.between(0.0, 3.0) / n as f64];
+        (0..n).flat_map(|_| peak()).collect::<Vec<_>>()
+    };
     vec![
         Named("bspline-12", even).at(&[(360.0, 830.0)], unit(12), 1.0),
         Named("bspline-1000", many).sensitive(&[(360.0, 830.0)], unit(1000), 1.0, 125.0),
@@ -444,6 +454,15 @@ fn spectra() -> Vec<Box<dyn Case>> {
         Named("scaled-sigmoid", scaled).at(&NM, vec![0.3, -1.2, 2.0, 0.4, -0.7, 2.0], 2.0),
         Named("polynomial-8", polynomial).at(&NM, small(unit(9)), 1.0),
         Named("chebyshev-32", series).sensitive(&NM, waves, 1.0, 2.0),
+        Named("moments-12", Moments::new(12, range).expect("a degree")).sensitive(&NM, moments, 1.0, 4.0),
+        Named("mixture-3", GaussianMixture::<Reflectance>::new(3, range)).sensitive(&NM, peaks(3), 3.0, 8.0),
+        Named("mixture-1000", GaussianMixture::<Reflectance>::new(1000, range)).sensitive(
+            &NM,
+            peaks(1000),
+            3.0,
+            8.0,
+        ),
+        Named("low-rank", shared).sensitive(&NM, vec![0.3, -0.2, 0.4], 1.0, 4.0),
         Named("set-of-sigmoids", sigmoid.set(24)).at(&[(0.0, 23.99), (380.0, 730.0)], set, 1.0),
         Named("set-of-knot-splines", knots.set(5)).sensitive(
             &[(-1.0, 5.5), (380.0, 730.0)],
@@ -525,5 +544,7 @@ pub fn all() -> Vec<Box<dyn Case>> {
     cases.extend(compositions());
     cases.extend(super::fields::cases());
     cases.extend(super::directions::cases());
+    cases.extend(super::lobes::cases());
+    cases.extend(super::materials::cases());
     cases
 }

@@ -5,6 +5,8 @@
 mod colors;
 mod directions;
 mod fields;
+mod lobes;
+mod materials;
 
 use std::time::Instant;
 
@@ -36,8 +38,8 @@ pub trait Case: Sync {
     fn eval_f32(&self, x: &[f32]) -> Vec<f32>;
     /// The color in double precision.
     fn eval_f64(&self, x: &[f64]) -> Vec<f64>;
-    /// Value and partials with respect to up to four input components.
-    fn eval_dual(&self, x: &[f64]) -> Vec<(f64, [f64; 4])>;
+    /// Value and partials with respect to every input component.
+    fn eval_dual(&self, x: &[f64]) -> Vec<(f64, Vec<f64>)>;
     /// Value and partials with respect to four flat parameters, from one on.
     fn eval_parameter_dual(&self, x: &[f64], first: usize) -> Vec<(f64, [f64; 4])>;
     /// The color in double precision, with other parameters.
@@ -124,13 +126,26 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         let out = eval_components::<C, Dual<f64, 4>>(&self.color, store, &places, &x);
         out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect()
     }
-    fn eval_dual(&self, x: &[f64]) -> Vec<(f64, [f64; 4])> {
+    fn eval_dual(&self, x: &[f64]) -> Vec<(f64, Vec<f64>)> {
         let places = Places::new(&self.color.layout());
-        let x: Vec<Dual<f64, 4>> = x.iter().enumerate().map(|(i, &x)| Dual::variable(x, i)).collect();
         let parameters = self.parameters();
         let store = DualStore::constants(&parameters[..]);
-        let out = eval_components::<C, Dual<f64, 4>>(&self.color, store, &places, &x);
-        out.iter().map(|d| (d.value, color_fn::scalar::array_of(|i| d.partial(i)))).collect()
+        let mut found = vec![(0.0, Vec::with_capacity(x.len())); C::Out::WIDTH];
+        // Four at a time.
+        for first in (0..x.len()).step_by(4) {
+            let count = (x.len() - first).min(4);
+            let variable = |(i, &x): (usize, &f64)| match i.checked_sub(first) {
+                Some(i) if i < count => Dual::<f64, 4>::variable(x, i),
+                _ => Dual::constant(x),
+            };
+            let variables: Vec<_> = x.iter().enumerate().map(variable).collect();
+            let out = eval_components::<C, Dual<f64, 4>>(&self.color, store, &places, &variables);
+            for ((value, partials), d) in found.iter_mut().zip(out) {
+                *value = d.value;
+                partials.extend((0..count).map(|i| d.partial(i)));
+            }
+        }
+        found
     }
     fn eval_interval(&self, x: &[Interval]) -> Vec<Interval> {
         let places = Places::new(&self.color.layout());
