@@ -181,7 +181,7 @@ pub(crate) struct FitArgs {
     #[arg(value_name = "SPECTRA")]
     pub(crate) spectra: PathBuf,
     /// Family and size: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, bspline@NM,NM,…; or
-    /// lowrank:FUNCTIONS, which are learned from the spectra and shared by them
+    /// lowrank:FUNCTIONS, which are learned from the spectra and shared by them; or moments:DEGREE
     #[arg(long, value_name = "SPEC")]
     pub(crate) basis: Option<Basis>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first

@@ -14,17 +14,19 @@ pub(crate) enum Basis {
     Family(Spec),
     /// So many functions that are learned from the spectra and shared by them: `lowrank:6`.
     LowRank(usize),
+    /// Bounded spectra of trigonometric moments up to a degree: `moments:6`.
+    Moments(usize),
 }
 
 /// A text that names no basis.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(crate) enum BasisError {
     /// Nor a family.
-    #[error("{0}, or lowrank:FUNCTIONS")]
+    #[error("{0}, lowrank:FUNCTIONS or moments:DEGREE")]
     Family(SpecError),
     /// The number is none.
-    #[error("`{0}` is no basis: write lowrank:FUNCTIONS, as lowrank:6")]
-    Rank(String),
+    #[error("`{0}` is no basis: write a whole number behind the colon, as lowrank:6 or moments:6")]
+    Number(String),
 }
 
 impl Basis {
@@ -32,6 +34,7 @@ impl Basis {
     pub(crate) fn shared_numbers(&self, layout: &Layout) -> usize {
         match self {
             Self::Family(spec) => spec.chosen_knots(),
+            Self::Moments(_) => 0,
             Self::LowRank(_) => {
                 let mut tables = layout.blocks().iter().filter(|block| block.name == "basis");
                 tables.next().map_or(0, |table| table.rows * table.columns)
@@ -45,6 +48,7 @@ impl fmt::Display for Basis {
         match self {
             Self::Family(spec) => spec.fmt(f),
             Self::LowRank(rank) => write!(f, "lowrank:{rank}"),
+            Self::Moments(degree) => write!(f, "moments:{degree}"),
         }
     }
 }
@@ -53,12 +57,13 @@ impl FromStr for Basis {
     type Err = BasisError;
 
     fn from_str(text: &str) -> Result<Self, BasisError> {
-        match text.strip_prefix("lowrank:") {
-            Some(rank) => {
-                let wrong = || BasisError::Rank(one_line(text).chars().take(40).collect());
-                rank.parse().map(Self::LowRank).map_err(|_| wrong())
-            }
-            None => text.parse().map(Self::Family).map_err(BasisError::Family),
+        let number = |number: &str| {
+            number.parse().map_err(|_| BasisError::Number(one_line(text).chars().take(40).collect()))
+        };
+        match text.split_once(':') {
+            Some(("lowrank", rank)) => number(rank).map(Self::LowRank),
+            Some(("moments", degree)) => number(degree).map(Self::Moments),
+            _ => text.parse().map(Self::Family).map_err(BasisError::Family),
         }
     }
 }

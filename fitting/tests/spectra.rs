@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use color_fn::colorimetry::{Illuminant, Observer};
+use color_fn::domain::{Reflectance, Wavelength};
 use color_fn::fit::{Aim, SpectraTask};
 use color_fn::measured::{ReadOptions, SpectralSet};
-use color_fn_fitting::{SharedBasisConfig, learn_basis};
+use color_fn::{Color, eval};
+use color_fn_bases::{Moments, Range};
+use color_fn_fitting::{SharedBasisConfig, learn_basis, moments, multipliers};
 
 fn chips() -> SpectralSet {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/munsell/munsell_matt_1269.csv");
@@ -65,4 +68,58 @@ fn a_rank_beyond_the_spectra_is_refused() {
             format!("5 spectra have no basis of {rank} functions: the rank is 1 to 5")
         );
     }
+}
+
+/// A spectrum of the family is the one of maximum entropy of its own moments: it is found again.
+#[test]
+fn planted_multipliers_are_found() {
+    let range = Range::new(400.0, 700.0).expect("a range");
+    let planted = [0.3, -0.8, 0.5, 0.2, -0.4, 0.1];
+    let color = Moments::new(5, range).expect("a degree");
+    let (values, _) = fitted(&color, &planted);
+    let found = multipliers(&moments(values, range, 5)).expect("a spectrum of these moments");
+    for (found, planted) in found.iter().zip(planted) {
+        // The midpoint rule is exact for periodic functions; the rest is rounding, and the spectrum in f32.
+        assert!((found - planted).abs() < 1e-5, "{found} is not {planted}");
+    }
+}
+
+/// Moments are kept exactly, and every spectrum is bounded.
+#[test]
+fn measured_spectra_keep_their_moments() {
+    let set = chips();
+    let [from, to] = [set.wavelengths[0], set.wavelengths[set.wavelengths.len() - 1]];
+    let range = Range::new(from, to).expect("a range");
+    let color = Moments::new(7, range).expect("a degree");
+    for sample in set.samples.iter().step_by(100) {
+        let curve = set.curve(sample).expect("a curve");
+        let given = moments(|nm| curve.at(nm), range, 7);
+        let parameters = multipliers(&given).expect("a spectrum of these moments");
+        let (values, bounds) = fitted(&color, &parameters);
+        assert!(bounds[0] >= 0.0 && bounds[1] <= 1.0, "{bounds:?}");
+        for (found, given) in moments(values, range, 7).iter().zip(&given) {
+            // Single precision.
+            assert!((found - given).abs() < 1e-6, "{}: {found} is not {given}", sample.name);
+        }
+    }
+}
+
+#[test]
+fn impossible_moments_have_no_spectrum() {
+    // The mean of a signal in [0, 1] is inside it, and no other moment is greater than what an on–off signal has.
+    assert_eq!(multipliers(&[0.5, 0.9]), None);
+}
+
+/// A color as a function of wavelength, and its bounds.
+fn fitted<'a, C: Color<In = Wavelength, Out = Reflectance>>(
+    color: &'a C,
+    parameters: &[f64],
+) -> (impl Fn(f64) -> f64 + 'a, [f64; 2]) {
+    let parameters: Vec<f32> = parameters.iter().map(|&x| x as f32).collect();
+    let values: Vec<f64> = (3600..=8300)
+        .map(|nm| f64::from(eval(color, &parameters, nm as f32 / 10.0).expect("parameters of the color")))
+        .collect();
+    let bounds = values.iter().fold([1.0_f64, 0.0_f64], |[a, b], &y| [a.min(y), b.max(y)]);
+    let at = move |nm: f64| f64::from(eval(color, &parameters, nm as f32).expect("parameters of the color"));
+    (at, bounds)
 }

@@ -4,8 +4,8 @@ use color_fn::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflecta
 use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
 use color_fn::measured::{Quantity, SpectralSet};
 use color_fn::{Compose, Graph, GraphColor, Layout, record};
-use color_fn_bases::{Range, Spec, SpecFitError};
-use color_fn_fitting::{SharedBasisConfig, SharedBasisError, learn_basis};
+use color_fn_bases::{Moments, Range, Spec, SpecFitError};
+use color_fn_fitting::{SharedBasisConfig, SharedBasisError, learn_basis, moments, multipliers};
 
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
@@ -210,6 +210,7 @@ impl Job<'_> {
             // A size out of bounds is wrong usage, before it is a fit that fails.
             Basis::Family(spec) => (self.family(task, spec)?, self.fit(task, spec)?),
             Basis::LowRank(rank) => self.learn(task, *rank)?,
+            Basis::Moments(degree) => self.keep_moments(task, *degree)?,
         };
         progress.step();
         let found = fit.worst_mean();
@@ -241,6 +242,36 @@ impl Job<'_> {
         let mut graph = record(&learned.color);
         graph.outputs[0].0 = port(self.set.quantity);
         Ok((Used::new(Basis::LowRank(rank), graph)?, fit))
+    }
+
+    /// The bounded spectra that have the moments of the measured ones.
+    fn keep_moments(&self, task: &SpectraTask, degree: usize) -> Result<(Used, SetFit), Failure> {
+        let basis = Basis::Moments(degree);
+        if self.set.quantity == Quantity::Emission {
+            return Err(Failure::usage(format!(
+                "--basis {basis}: light has no upper bound, which moments need"
+            )));
+        }
+        if self.args.to == To::Color {
+            return Err(Failure::usage(format!("--basis {basis} keeps moments: leave --to color out")));
+        }
+        let [from, to] = task.range();
+        let range = Range::new(from, to)?;
+        let wrong = |error| Failure::usage(format!("--basis {basis}: {error}"));
+        let color = Moments::new(degree, range).map_err(wrong)?;
+        let parameters = self.set.samples.iter().map(|sample| {
+            let curve = self.set.curve(sample)?;
+            multipliers(&moments(|nm| curve.at(nm), range, degree)).ok_or_else(|| {
+                let name = &sample.name;
+                Failure::work(format!(
+                    "spectrum `{name}` is at 0 or 1 nearly everywhere: choose a lower degree"
+                ))
+            })
+        });
+        let fit = task.judge(&color, &parameters.collect::<Result<Vec<_>, Failure>>()?)?;
+        let mut graph = record(&color);
+        graph.outputs[0].0 = port(self.set.quantity);
+        Ok((Used::new(basis, graph)?, fit))
     }
 
     /// The cheapest family that meets the goal for all spectra of a task.
