@@ -9,6 +9,7 @@
 //! | [`Sigmoid`], [`ScaledSigmoid`] | degree + 1, + 1 | no | C^∞ | wavelength |
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
+//! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
 //! held constant. [`Spec`] names a family and its size as text: `bspline:12`.
@@ -22,6 +23,7 @@ mod planck;
 mod range;
 mod sigmoid;
 mod spec;
+mod spherical_harmonics;
 
 pub use bspline::{BSpline, TooFewCoefficients};
 pub use chebyshev::Chebyshev;
@@ -32,3 +34,4 @@ pub use planck::Planck;
 pub use range::{EmptyRange, Range};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spec::{Spec, SpecError, SpecFitError};
+pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};
