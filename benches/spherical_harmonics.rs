@@ -79,7 +79,8 @@ impl Steps<'_> {
                 let color = self.color.eval::<Dual<Eight, 3>>(Params::new(store, &places), direction);
                 for k in 0..3 {
                     let channel = color.get(k);
-                    total = total + channel.value + channel.partial(0) + channel.partial(1) + channel.partial(2);
+                    total =
+                        total + channel.value + channel.partial(0) + channel.partial(1) + channel.partial(2);
                 }
             }
         } else {
@@ -127,7 +128,11 @@ fn main() {
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/envmaps/forest.hdr");
     let map = Environment::read(&path, Aspect::TwoToOne).expect("the map of the repository");
-    println!("\nms a whole fit of {} × {} pixels: plain, with the smallest window", map.width(), map.height());
+    println!(
+        "\nms a whole fit of {} × {} pixels: plain, with the smallest window",
+        map.width(),
+        map.height()
+    );
     for degree in [2, 4, 8] {
         let [plain, windowed] = [Windowing::Plain, Windowing::Smallest].map(|windowing| {
             1e3 * least(|| drop(black_box(fit(black_box(&map), degree, windowing).expect("a degree"))))

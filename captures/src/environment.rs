@@ -83,7 +83,9 @@ pub enum BadEnvironment {
         pixels: usize,
     },
     /// Not twice as wide as high.
-    #[error("{width} × {height} is not 2 : 1: a latitude–longitude map is; ask for any aspect if this is one")]
+    #[error(
+        "{width} × {height} is not 2 : 1: a latitude–longitude map is; ask for any aspect if this is one"
+    )]
     Aspect {
         /// Columns.
         width: usize,
@@ -148,7 +150,8 @@ impl Environment {
     /// When it cannot be read, or is no [map](Self::new). DWAA and DWAB compression cannot be read.
     pub fn read(path: &Path, aspect: Aspect) -> Result<Self, BadEnvironment> {
         let file = one_line(&path.display().to_string());
-        let failed = |error: std::io::Error| BadEnvironment::File { file: file.clone(), reason: error.to_string() };
+        let failed =
+            |error: std::io::Error| BadEnvironment::File { file: file.clone(), reason: error.to_string() };
         // No file of so many pixels is larger; a device or a pipe has no size, and is not read.
         let size = std::fs::metadata(path).map_err(failed)?.len();
         if size > 16 * Self::MOST_PIXELS {
@@ -248,7 +251,8 @@ impl Environment {
         let mut sum = [0.0; 3];
         for (down, right) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             let (mut r, mut c) = (row.floor() as isize + down, column.floor() as isize + right);
-            let near = |at: f64, step: isize| if step == 0 { 1.0 - at.rem_euclid(1.0) } else { at.rem_euclid(1.0) };
+            let near =
+                |at: f64, step: isize| if step == 0 { 1.0 - at.rem_euclid(1.0) } else { at.rem_euclid(1.0) };
             let weight = near(row, down) * near(column, right);
             // Beyond a pole lies the other side.
             if r < 0 || r >= height {

@@ -111,7 +111,8 @@ fn harmonics_have_their_published_values() {
 
 #[test]
 fn projections_are_those_of_scipy() {
-    let text = std::fs::read_to_string(data("reference/sh16_envmaps_cc0_scipy.csv")).expect("the file is there");
+    let text =
+        std::fs::read_to_string(data("reference/sh16_envmaps_cc0_scipy.csv")).expect("the file is there");
     for name in MAPS {
         let found = project(&map(name), 3).expect("a degree");
         let rows: Vec<Vec<f64>> = text
@@ -139,7 +140,8 @@ fn a_map_of_harmonics_gives_them_back() {
     let planted = some(8);
     let blank = Environment::new(512, 256, vec![[0.0; 3]; 512 * 256], Aspect::TwoToOne).expect("a map");
     let pixel = |i: usize| planted.eval(blank.direction(i % 512, i / 512)).map(|x| x as f32 + 8.0);
-    let full = Environment::new(512, 256, (0..512 * 256).map(pixel).collect(), Aspect::TwoToOne).expect("a map");
+    let full =
+        Environment::new(512, 256, (0..512 * 256).map(pixel).collect(), Aspect::TwoToOne).expect("a map");
     assert_eq!(full.clamped(), 0);
     let found = project(&full, 8).expect("a degree");
     for (i, (found, expected)) in found.rows().iter().zip(planted.rows()).enumerate() {
@@ -160,9 +162,10 @@ fn rotations_commute_with_projections() {
         [lobe([0.6, 0.0, 0.8], 3.0), lobe([0.0, -1.0, 0.0], 5.0), 0.2 + lobe([-0.48, 0.64, 0.6], 2.0)]
     };
     let render = |of: &dyn Fn([f64; 3]) -> [f64; 3]| {
-        let blank = Environment::new(1024, 512, vec![[0.0; 3]; 1024 * 512], Aspect::TwoToOne).expect("a map");
-        let pixel = |i: usize| of(blank.direction(i % 1024, i / 1024)).map(|x| x as f32);
-        Environment::new(1024, 512, (0..1024 * 512).map(pixel).collect(), Aspect::TwoToOne).expect("a map")
+        let blank =
+            Environment::new(2048, 1024, vec![[0.0; 3]; 2048 * 1024], Aspect::TwoToOne).expect("a map");
+        let pixel = |i: usize| of(blank.direction(i % 2048, i / 2048)).map(|x| x as f32);
+        Environment::new(2048, 1024, (0..2048 * 1024).map(pixel).collect(), Aspect::TwoToOne).expect("a map")
     };
     let plain = project(&render(&lights), 8).expect("a degree");
     let turn = rotation(0.7, 1.9, -2.4);
@@ -172,6 +175,7 @@ fn rotations_commute_with_projections() {
     let pairs = rotated.rows().iter().flatten().zip(after.rows().iter().flatten());
     let most = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
     println!("rotated and projected, projected and rotated: off by at most {most:.1e}");
+    // Values at centres for means over pixels are off by l² h² / 24: some 2e-5 with 1024 columns, a quarter with 2048.
     alike(rotated.rows(), after.rows(), 1e-5);
     // What it had along ω it has along Rω, exactly; and there is a way back.
     let v = [0.36, 0.48, 0.8];
@@ -212,7 +216,8 @@ fn brute_force(radiance: &Harmonics, normal: [f64; 3]) -> [f64; 3] {
 #[test]
 fn irradiance_is_a_brute_force_integral() {
     // Ramamoorthi & Hanrahan 2001.
-    for (l, factor) in [PI, 2.0 * PI / 3.0, PI / 4.0, 0.0, -PI / 24.0, 0.0, PI / 64.0].into_iter().enumerate() {
+    for (l, factor) in [PI, 2.0 * PI / 3.0, PI / 4.0, 0.0, -PI / 24.0, 0.0, PI / 64.0].into_iter().enumerate()
+    {
         close(cosine_factor(l), factor, 1e-15);
     }
     let normals = [[0.0, 0.0, 1.0], [0.0, 0.0, -1.0], [0.6, 0.0, 0.8], [-0.48, 0.64, -0.6], [0.0, -1.0, 0.0]];
@@ -240,7 +245,9 @@ fn irradiance_is_a_brute_force_integral() {
             100.0 * off.sum::<f64>().sqrt() / mean
         };
         let [two, four, eight] = [2, 4, 8].map(truncation);
-        println!("{name:8} irradiance of the whole map, RMS of its mean: {two:.2} % off at degree 2, {four:.2} % at 4, {eight:.2} % at 8");
+        println!(
+            "{name:8} irradiance of the whole map, RMS of its mean: {two:.2} % off at degree 2, {four:.2} % at 4, {eight:.2} % at 8"
+        );
         // What is left out falls off with the degree: a mistake in a factor would not.
         assert!(two < 25.0 && four < two && eight < four, "{name}");
     }
@@ -293,10 +300,10 @@ fn the_smallest_window_leaves_nothing_negative() {
             };
             let (before, after) = (fine(&plain), fine(&fitted.harmonics));
             assert!(after >= 0.0, "{name}, degree {degree}: {after} after {:?}", fitted.window.shape);
-            assert!((before >= 0.0) <= (fitted.window.shape == Shape::None) || before < 0.1, "{name}: a window for nothing");
-            // The margin that the proof asks for is all that is given away: a little less of the window goes below.
-            let highest = plain.rows()[0].into_iter().fold(0.0, f64::max);
-            assert!(after <= 0.1 * highest, "{name}, degree {degree}: the window is larger than it must be: {after}");
+            assert!(before < 0.0 && fitted.window.shape != Shape::None, "{name}, degree {degree}: it rings");
+            // No more than the margin is given away, 1 % of half the range of a channel, which the mean bounds.
+            let mean = plain.rows()[0].into_iter().fold(0.0, f64::max);
+            assert!(after <= 0.1 * mean, "{name}, degree {degree}: a smaller window would do: {after}");
             let error = |h: &Harmonics| environment_error(&map, |v| h.eval(v), 1.0);
             if degree == 4 {
                 let (a, b) = (error(&plain), error(&fitted.harmonics));
@@ -323,14 +330,28 @@ fn conventions_lead_there_and_back() {
 fn splats_are_what_their_code_computes() {
     // `eval_sh` of Kerbl et al. 2023, degrees 0 to 2: 0.5 + C0 sh[0] − C1 y sh[1] + C1 z sh[2] − C1 x sh[3] + C2 …
     let (c0, c1) = (0.28209479177387814, 0.4886025119029199);
-    let c2 = [1.0925484305920792, -1.0925484305920792, 0.31539156525252005, -1.0925484305920792, 0.5462742152960396];
+    let c2 = [
+        1.0925484305920792,
+        -1.0925484305920792,
+        0.31539156525252005,
+        -1.0925484305920792,
+        0.5462742152960396,
+    ];
     let [x, y, z] = [0.36, 0.48, 0.8_f64];
     let weights = [
-        c0, -c1 * y, c1 * z, -c1 * x, c2[0] * x * y, c2[1] * y * z, c2[2] * (3.0 * z * z - 1.0),
-        c2[3] * x * z, c2[4] * (x * x - y * y),
+        c0,
+        -c1 * y,
+        c1 * z,
+        -c1 * x,
+        c2[0] * x * y,
+        c2[1] * y * z,
+        c2[2] * (3.0 * z * z - 1.0),
+        c2[3] * x * z,
+        c2[4] * (x * x - y * y),
     ];
     let rows: Vec<[f64; 3]> = (0..9).map(|i| [0.1, 0.2, 0.3].map(|k| (f64::from(i) + k).sin())).collect();
-    let expected: [f64; 3] = [0, 1, 2].map(|k| 0.5 + weights.iter().zip(&rows).map(|(w, row)| w * row[k]).sum::<f64>());
+    let expected: [f64; 3] =
+        [0, 1, 2].map(|k| 0.5 + weights.iter().zip(&rows).map(|(w, row)| w * row[k]).sum::<f64>());
     let dc = rows[0].to_vec();
     let rest = (0..3).flat_map(|k| rows[1..].iter().map(move |row| row[k]));
     let splat: Vec<f64> = dc.into_iter().chain(rest).collect();
@@ -356,8 +377,11 @@ fn conventions_are_recognised() {
     let map = map("forest");
     let projected = project(&map, 3).expect("a degree");
     let seen: Vec<_> = sphere(8).into_iter().map(|(v, _)| (v, projected.eval(v))).collect();
-    let coarse: Vec<f64> =
-        Convention::KHR_GAUSSIAN_SPLATTING.write(&projected).iter().map(|x| (x * 64.0).round() / 64.0).collect();
+    let coarse: Vec<f64> = Convention::KHR_GAUSSIAN_SPLATTING
+        .write(&projected)
+        .iter()
+        .map(|x| (x * 64.0).round() / 64.0)
+        .collect();
     let found = recognise(&coarse, &seen).expect("sixteen rows");
     assert!(found.is_certain() && found.convention == Convention::KHR_GAUSSIAN_SPLATTING, "{found:?}");
     // A constant is the same in many of them.

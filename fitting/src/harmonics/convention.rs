@@ -54,7 +54,9 @@ pub struct Convention {
 
 /// The list is none of harmonics of degree 0 to 8 in three channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0} numbers are no coefficients in three channels: that takes 3 (n + 1)² of them, 3, 12, 27, … to 243")]
+#[error(
+    "{0} numbers are no coefficients in three channels: that takes 3 (n + 1)² of them, 3, 12, 27, … to 243"
+)]
 pub struct WrongCount(pub usize);
 
 impl Convention {

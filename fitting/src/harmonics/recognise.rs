@@ -50,10 +50,12 @@ pub fn recognise(flat: &[f64], colors: &[([f64; 3], [f64; 3])]) -> Result<Recogn
     // A stable sort: of those that agree alike the first stays so.
     tried.sort_by(|a, b| a.1.total_cmp(&b.1));
     let least = tried.first().map_or(f64::INFINITY, |(_, error)| *error);
-    let mut alike: Vec<_> = tried.iter().filter(|(_, error)| *error <= least + 0.01).map(|(c, _)| *c).collect();
+    let mut alike: Vec<_> =
+        tried.iter().filter(|(_, error)| *error <= least + 0.01).map(|(c, _)| *c).collect();
     let first = Convention::all().find(|c| alike.contains(c)).unwrap_or(Convention::OURS);
     alike.retain(|c| *c != first);
     let error = tried.iter().find(|(c, _)| *c == first).map_or(f64::INFINITY, |(_, error)| *error);
-    let next = tried.iter().find(|(_, error)| *error > least + 0.01).map_or(f64::INFINITY, |(_, error)| *error);
+    let next =
+        tried.iter().find(|(_, error)| *error > least + 0.01).map_or(f64::INFINITY, |(_, error)| *error);
     Ok(Recognised { convention: first, error, alike, next })
 }
