@@ -16,6 +16,7 @@
 //! | [`Microfacet`] | 4, 7 | no | C^∞ | direction of light and view |
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
+//! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
 //! held constant. [`Spec`] names a family and its size as text: `bspline:12`.
@@ -35,6 +36,7 @@ mod planck;
 mod range;
 mod sigmoid;
 mod spec;
+mod spherical_harmonics;
 
 pub use bispectral::Bispectral;
 pub use bspline::{BSpline, TooFewCoefficients};
@@ -51,3 +53,4 @@ pub use planck::Planck;
 pub use range::{EmptyRange, Range};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spec::{Spec, SpecError, SpecFitError};
+pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};

@@ -1,5 +1,6 @@
 //! Fits of the families of [`color_fn_bases`] to data.
 
+pub mod harmonics;
 mod low_rank;
 mod moments;
 

@@ -1,0 +1,308 @@
+//! Environment maps: radiance of every direction.
+
+use std::f64::consts::{PI, TAU};
+use std::io::{BufRead, Cursor, Seek};
+use std::path::Path;
+
+use color_fn::message::one_line;
+use image::codecs::hdr::HdrDecoder;
+use image::codecs::openexr::OpenExrDecoder;
+use image::{ColorType, DynamicImage, ImageDecoder, ImageError};
+
+/// Radiance of every direction on a latitude–longitude map.
+///
+/// - **Values** relative, linear Rec.709 RGB, finite and not negative.
+/// - **Directions** right-handed, z up. Row 0 is the top: θ = π (row + ½) / height from +z, φ = 2π (column + ½) / width,
+///   (sin θ cos φ, sin θ sin φ, cos θ).
+///
+/// ```
+/// use color_fn_captures::{Aspect, Environment};
+///
+/// // The upper half is white, the lower black: half the sphere.
+/// let pixels = (0..4 * 2).map(|i| if i < 4 { [1.0; 3] } else { [0.0; 3] }).collect();
+/// let map = Environment::new(4, 2, pixels, Aspect::TwoToOne)?;
+/// assert_eq!(map.mean().map(|x| (x * 1e6).round() / 1e6), [0.5; 3]);
+/// # Ok::<(), color_fn_captures::BadEnvironment>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    width: usize,
+    height: usize,
+    pixels: Vec<[f32; 3]>,
+    clamped: usize,
+}
+
+/// Which shapes are taken for a map of the whole sphere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Aspect {
+    /// Twice as wide as high: square pixels at the horizon.
+    #[default]
+    TwoToOne,
+    /// Any: the width is all of φ, the height all of θ.
+    Any,
+}
+
+/// Why something is no environment map.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BadEnvironment {
+    /// Neither form is known by its first bytes.
+    #[error("{0}: neither Radiance .hdr nor OpenEXR .exr, by its first bytes")]
+    Unknown(String),
+    /// The file cannot be read.
+    #[error("{file}: {reason}")]
+    File {
+        /// Its name.
+        file: String,
+        /// In words.
+        reason: String,
+    },
+    /// A form of compression that cannot be read.
+    #[error("{file}: OpenEXR with {compression} compression cannot be read; write it as ZIP, PIZ or RLE")]
+    Compression {
+        /// Its name.
+        file: String,
+        /// Which.
+        compression: &'static str,
+    },
+    /// Too many pixels.
+    #[error("{width} × {height} pixels are more than {} million", Environment::MOST_PIXELS >> 20)]
+    TooLarge {
+        /// Columns.
+        width: u64,
+        /// Rows.
+        height: u64,
+    },
+    /// Nothing in it, or not as many pixels as rows and columns say.
+    #[error("{pixels} pixels are not {width} × {height}, at least 1 × 1")]
+    Shape {
+        /// Columns.
+        width: usize,
+        /// Rows.
+        height: usize,
+        /// Pixels.
+        pixels: usize,
+    },
+    /// Not twice as wide as high.
+    #[error(
+        "{width} × {height} is not 2 : 1: a latitude–longitude map is; ask for any aspect if this is one"
+    )]
+    Aspect {
+        /// Columns.
+        width: usize,
+        /// Rows.
+        height: usize,
+    },
+    /// No number, or infinite.
+    #[error("row {row}, column {column} (from 0): radiance {value} is no finite number")]
+    NotFinite {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
+        /// What stands there.
+        value: f32,
+    },
+}
+
+/// The first bytes of OpenEXR.
+const EXR: [u8; 4] = [0x76, 0x2F, 0x31, 0x01];
+
+impl Environment {
+    /// The most pixels: 16384 × 8192, 1.6 GB while it is read.
+    pub const MOST_PIXELS: u64 = 1 << 27;
+
+    /// A map of pixels, row after row from the top. Negative radiance, which resampling and lossy compression leave, becomes 0
+    /// and is [counted](Self::clamped).
+    ///
+    /// # Errors
+    /// When there are not as many pixels as the shape says, the aspect is another, or a value is not finite.
+    pub fn new(
+        width: usize,
+        height: usize,
+        mut pixels: Vec<[f32; 3]>,
+        aspect: Aspect,
+    ) -> Result<Self, BadEnvironment> {
+        check_size(width as u64, height as u64)?;
+        if pixels.is_empty() || width.checked_mul(height) != Some(pixels.len()) {
+            return Err(BadEnvironment::Shape { width, height, pixels: pixels.len() });
+        }
+        if aspect == Aspect::TwoToOne && width != 2 * height {
+            return Err(BadEnvironment::Aspect { width, height });
+        }
+        let mut clamped = 0;
+        for (i, value) in pixels.iter_mut().flatten().enumerate() {
+            if !value.is_finite() {
+                let (row, column) = (i / 3 / width, i / 3 % width);
+                return Err(BadEnvironment::NotFinite { row, column, value: *value });
+            }
+            if *value < 0.0 {
+                clamped += 1;
+                *value = 0.0;
+            }
+        }
+        Ok(Self { width, height, pixels, clamped })
+    }
+
+    /// A file, by its first bytes: Radiance RGBE (`.hdr`) or OpenEXR (`.exr`). Primaries that an OpenEXR file states are not
+    /// looked at: its RGB is taken as Rec.709.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no [map](Self::new). DWAA and DWAB compression cannot be read.
+    pub fn read(path: &Path, aspect: Aspect) -> Result<Self, BadEnvironment> {
+        let file = one_line(&path.display().to_string());
+        let failed =
+            |error: std::io::Error| BadEnvironment::File { file: file.clone(), reason: error.to_string() };
+        // No file of so many pixels is larger; a device or a pipe has no size, and is not read.
+        let size = std::fs::metadata(path).map_err(failed)?.len();
+        if size > 16 * Self::MOST_PIXELS {
+            let reason = format!("{size} bytes are more than an environment map has");
+            return Err(BadEnvironment::File { file, reason });
+        }
+        Self::decode(&std::fs::read(path).map_err(failed)?, &file, aspect)
+    }
+
+    /// The bytes of a file; `file` is what messages call it.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read) has.
+    pub fn decode(bytes: &[u8], file: &str, aspect: Aspect) -> Result<Self, BadEnvironment> {
+        let failed = |error: &ImageError| BadEnvironment::File {
+            file: one_line(file),
+            reason: one_line(&error.to_string()),
+        };
+        if bytes.starts_with(b"#?") {
+            let decoder = HdrDecoder::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
+            pixels(decoder, aspect, failed)
+        } else if bytes.starts_with(&EXR) {
+            if let Some(compression) = unread_compression(bytes) {
+                return Err(BadEnvironment::Compression { file: one_line(file), compression });
+            }
+            let decoder = open_exr(Cursor::new(bytes)).map_err(|error| failed(&error))?;
+            pixels(decoder, aspect, failed)
+        } else {
+            Err(BadEnvironment::Unknown(one_line(file)))
+        }
+    }
+
+    /// Columns.
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+    /// Rows.
+    pub const fn height(&self) -> usize {
+        self.height
+    }
+    /// How many values were negative, and became 0.
+    pub const fn clamped(&self) -> usize {
+        self.clamped
+    }
+    /// Radiance, row after row from the top.
+    pub fn pixels(&self) -> &[[f32; 3]] {
+        &self.pixels
+    }
+    /// The radiance of a row.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    pub fn row(&self, row: usize) -> &[[f32; 3]] {
+        &self.pixels[row * self.width..][..self.width]
+    }
+
+    /// θ from +z and φ of the centre of a pixel, in rad.
+    pub fn angles(&self, column: usize, row: usize) -> (f64, f64) {
+        (PI * (row as f64 + 0.5) / self.height as f64, TAU * (column as f64 + 0.5) / self.width as f64)
+    }
+    /// The direction of the centre of a pixel.
+    pub fn direction(&self, column: usize, row: usize) -> [f64; 3] {
+        let (theta, phi) = self.angles(column, row);
+        [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
+    }
+    /// The solid angle of each pixel of a row, in sr: Δ(cos θ) Δφ. All together have 4π.
+    pub fn solid_angle(&self, row: usize) -> f64 {
+        let (centre, half) = (self.angles(0, row).0, 0.5 * PI / self.height as f64);
+        // cos(a − h) − cos(a + h), without cancelling.
+        2.0 * centre.sin() * half.sin() * TAU / self.width as f64
+    }
+    /// The mean over all directions.
+    pub fn mean(&self) -> [f64; 3] {
+        let mut sum = [0.0; 3];
+        for row in 0..self.height {
+            let weight = self.solid_angle(row) / (2.0 * TAU);
+            for pixel in self.row(row) {
+                for (sum, &value) in sum.iter_mut().zip(pixel) {
+                    *sum += weight * f64::from(value);
+                }
+            }
+        }
+        sum
+    }
+    /// The radiance from a direction of any length but 0, between the four nearest pixels; across the poles too.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap,
+        reason = "below the number of rows and columns, and made positive"
+    )]
+    pub fn sample(&self, direction: [f64; 3]) -> [f64; 3] {
+        let [x, y, z] = direction;
+        let (width, height) = (self.width as isize, self.height as isize);
+        let row = x.hypot(y).atan2(z) / PI * self.height as f64 - 0.5;
+        let column = y.atan2(x).rem_euclid(TAU) / TAU * self.width as f64 - 0.5;
+        let mut sum = [0.0; 3];
+        for (down, right) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let (mut r, mut c) = (row.floor() as isize + down, column.floor() as isize + right);
+            let near =
+                |at: f64, step: isize| if step == 0 { 1.0 - at.rem_euclid(1.0) } else { at.rem_euclid(1.0) };
+            let weight = near(row, down) * near(column, right);
+            // Beyond a pole lies the other side.
+            if r < 0 || r >= height {
+                r = if r < 0 { -1 - r } else { 2 * height - 1 - r };
+                c += width / 2;
+            }
+            let pixel = self.row(r.clamp(0, height - 1) as usize)[c.rem_euclid(width) as usize];
+            for (sum, value) in sum.iter_mut().zip(pixel) {
+                *sum += weight * f64::from(value);
+            }
+        }
+        sum
+    }
+}
+
+fn check_size(width: u64, height: u64) -> Result<(), BadEnvironment> {
+    match width.checked_mul(height) {
+        Some(pixels) if pixels <= Environment::MOST_PIXELS => Ok(()),
+        _ => Err(BadEnvironment::TooLarge { width, height }),
+    }
+}
+
+fn open_exr<R: BufRead + Seek>(source: R) -> Result<OpenExrDecoder<R>, ImageError> {
+    OpenExrDecoder::with_alpha_preference(source, Some(false))
+}
+
+/// What a decoder has, when it is not too much: its size is known before anything is decoded.
+fn pixels(
+    decoder: impl ImageDecoder,
+    aspect: Aspect,
+    failed: impl Fn(&ImageError) -> BadEnvironment,
+) -> Result<Environment, BadEnvironment> {
+    let (width, height) = decoder.dimensions();
+    check_size(width.into(), height.into())?;
+    debug_assert_eq!(decoder.color_type(), ColorType::Rgb32F, "both decoders give it");
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error))?.into_rgb32f();
+    let pixels = image.pixels().map(|pixel| pixel.0).collect();
+    Environment::new(width as usize, height as usize, pixels, aspect)
+}
+
+/// The compression that an OpenEXR header names, where it is one that `image` does not read: after `compression`, its type
+/// of the same name, and a length of one byte.
+fn unread_compression(bytes: &[u8]) -> Option<&'static str> {
+    const NAME: &[u8] = b"compression\0compression\0\x01\0\0\0";
+    // A header is some hundred bytes long.
+    let head = &bytes[..bytes.len().min(1 << 16)];
+    let at = head.windows(NAME.len()).position(|window| window == NAME)?;
+    match head.get(at + NAME.len())? {
+        8 => Some("DWAA"),
+        9 => Some("DWAB"),
+        _ => None,
+    }
+}
