@@ -139,9 +139,8 @@ impl<I: Domain, O: Domain> Rbf<I, O> {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn with_centres(self, centres: usize) -> Result<Self, BadRbf> {
-        let Self { width, tail, .. } = self;
-        Ok(Self { width, tail, ..Self::new(self.kernel, centres)? })
+    pub fn with_centres(&self, centres: usize) -> Result<Self, BadRbf> {
+        Ok(Self { width: self.width, tail: self.tail, ..Self::new(self.kernel, centres)? })
     }
 
     /// The kernel.
