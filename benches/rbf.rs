@@ -2,16 +2,19 @@
 //!
 //!     cargo bench -p color-fn-fitting --bench rbf
 
+#[path = "../fitting/tests/support/mod.rs"]
+mod support;
+
 use std::hint::black_box;
 use std::time::Instant;
 
-use cases::Random;
 use color_fn::Color;
 use color_fn::batch::{Batch, InstructionSet};
 use color_fn::color::narrowed;
 use color_fn::domain::{Domain, LinearRgb, Position2, Position3};
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
 use color_fn_fitting::{Interpolation, Scattered, interpolate_grid};
+use support::Random;
 
 const POINTS: usize = 1 << 13;
 

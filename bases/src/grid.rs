@@ -60,6 +60,24 @@ impl GridDegree {
             Self::Cubic => 3,
         }
     }
+
+    /// The weight of the k-th of the values around, at `u = t − k`, where `t ∈ [0, 1]` counts in the piece: `1 − |u|`, or
+    /// with `x = |u + 1|` the cubic B-spline `((2 − x)₊³ − 4 (1 − x)₊³) / 6`.
+    #[inline(always)]
+    fn share<S: Scalar>(self, u: S) -> S {
+        let share = match self {
+            Self::Linear => S::lit(1.0) - u.abs(),
+            Self::Cubic => {
+                let x = (u + S::lit(1.0)).abs();
+                // Within two of its centre: t is in the piece.
+                let wide = S::lit(2.0) - x;
+                let narrow = (S::lit(1.0) - x).max(S::lit(0.0));
+                let cubes = (narrow * narrow * narrow).mul_add(S::lit(-4.0), wide * wide * wide);
+                cubes * S::lit(1.0 / 6.0)
+            }
+        };
+        share.named("share")
+    }
 }
 
 /// There is no such grid.
@@ -135,51 +153,48 @@ impl<I: Domain, O: Domain> Grid<I, O> {
         (x * scale).segments(pieces, body)
     }
 
-    /// The weighted sum over the values along an outer axis: a loop, so that texts stay short; two values are mixed.
+    /// The sum over the taps of an axis, in the row so far: that of the axes outside, where there are any. A loop, so that
+    /// texts stay short in four dimensions too.
     #[inline(always)]
-    fn blend<S: Scalar>(
+    fn taps<S: Scalar>(
         &self,
         params: Params<'_, S>,
-        cell: S::Index,
-        t: S,
-        line: impl Fn(S::Index) -> O::Value<S>,
+        outer: Option<S::Index>,
+        axis: usize,
+        (cell, t): (S::Index, S),
+        term: impl Fn(S::Index) -> O::Value<S>,
     ) -> O::Value<S> {
-        match self.degree {
-            GridDegree::Linear => mixed(line(cell), line(S::affine(cell, 1, S::index(1))), t),
-            GridDegree::Cubic => params.sum(
-                4,
-                #[inline(always)]
-                |k| line(S::affine(cell, 1, k)).scaled(bell(t - S::number(k))),
-            ),
-        }
+        params.sum(
+            self.degree.least(),
+            #[inline(always)]
+            |k| {
+                let place = S::affine(cell, 1, k);
+                let row = match outer {
+                    None => place,
+                    Some(outer) => S::affine(outer, self.counts[axis], place),
+                };
+                term(row).scaled(self.degree.share(t - S::number(k)))
+            },
+        )
     }
 
-    /// The value along x. `outer` is the row so far: that of the axes outside, where there are any.
+    /// The value along x.
     #[inline(always)]
     fn line<S: Scalar>(
         &self,
         params: Params<'_, S>,
         outer: Option<S::Index>,
-        [(cell, t)]: [(S::Index, S); 1],
+        [x]: [(S::Index, S); 1],
     ) -> O::Value<S> {
         let values = params.block(0);
-        let start = self.within::<S>(outer, 0, cell);
-        let [first, second] = [0, 1].map(
+        self.taps(
+            params,
+            outer,
+            0,
+            x,
             #[inline(always)]
-            |k| values.row(S::affine(start, 1, S::index(k))).value::<O>(0),
-        );
-        match self.degree {
-            GridDegree::Linear => mixed(first, second, t),
-            GridDegree::Cubic => {
-                let weights = cubic_weights(t);
-                let mut sum = first.scaled(weights[0]);
-                sum.add_scaled(second, weights[1]);
-                for k in [2, 3] {
-                    sum.add_scaled(values.row(S::affine(start, 1, S::index(k))).value::<O>(0), weights[k]);
-                }
-                sum
-            }
-        }
+            |row| values.row(row).value::<O>(0),
+        )
     }
 
     /// The value in a plane.
@@ -188,14 +203,15 @@ impl<I: Domain, O: Domain> Grid<I, O> {
         &self,
         params: Params<'_, S>,
         outer: Option<S::Index>,
-        [x, (cell, t)]: [(S::Index, S); 2],
+        [x, y]: [(S::Index, S); 2],
     ) -> O::Value<S> {
-        self.blend(
+        self.taps(
             params,
-            cell,
-            t,
+            outer,
+            1,
+            y,
             #[inline(always)]
-            |row| self.line(params, Some(self.within::<S>(outer, 1, row)), [x]),
+            |row| self.line(params, Some(row), [x]),
         )
     }
 
@@ -205,59 +221,17 @@ impl<I: Domain, O: Domain> Grid<I, O> {
         &self,
         params: Params<'_, S>,
         outer: Option<S::Index>,
-        [x, y, (cell, t)]: [(S::Index, S); 3],
+        [x, y, z]: [(S::Index, S); 3],
     ) -> O::Value<S> {
-        self.blend(
+        self.taps(
             params,
-            cell,
-            t,
+            outer,
+            2,
+            z,
             #[inline(always)]
-            |row| self.plane(params, Some(self.within::<S>(outer, 2, row)), [x, y]),
+            |row| self.plane(params, Some(row), [x, y]),
         )
     }
-
-    /// The row at a place along an axis, in the row so far.
-    #[inline(always)]
-    fn within<S: Scalar>(&self, outer: Option<S::Index>, axis: usize, place: S::Index) -> S::Index {
-        outer.map_or(
-            place,
-            #[inline(always)]
-            |outer| S::affine(outer, self.counts[axis], place),
-        )
-    }
-}
-
-#[inline(always)]
-fn mixed<S: Scalar, T: Pack<S> + Copy>(mut a: T, b: T, t: S) -> T {
-    a.add_scaled(b.minus(a), t);
-    a
-}
-
-/// The uniform cubic B-spline, centred at −1: `((2 − |x|)₊³ − 4 (1 − |x|)₊³) / 6` with `x = u + 1`.
-#[inline(always)]
-fn bell<S: Scalar>(u: S) -> S {
-    let x = (u + S::lit(1.0)).abs();
-    let [wide, narrow] = [2.0, 1.0].map(
-        #[inline(always)]
-        |half| (S::lit(half) - x).max(S::lit(0.0)),
-    );
-    let sixth = wide * wide * wide * S::lit(1.0 / 6.0);
-    (narrow * narrow * narrow * S::lit(-2.0 / 3.0) + sixth).named("share")
-}
-
-/// The four basis functions that are not zero at `t ∈ [0, 1]` of a piece.
-#[inline(always)]
-fn cubic_weights<S: Scalar>(t: S) -> [S; 4] {
-    let sixth = S::lit(1.0 / 6.0);
-    let rest = S::lit(1.0) - t;
-    let (square, rest_square) = (t * t, rest * rest);
-    [rest_square * rest * sixth, inner(square, t), inner(rest_square, rest), square * t * sixth]
-}
-
-/// `2/3 − x² + x³/2`.
-#[inline(always)]
-fn inner<S: Scalar>(square: S, x: S) -> S {
-    x.mul_add(S::lit(0.5), S::lit(-1.0)).mul_add(square, S::lit(2.0 / 3.0))
 }
 
 impl<I: Domain, O: Domain> Color for Grid<I, O> {
@@ -311,10 +285,11 @@ impl<I: Domain, O: Domain> Color for Grid<I, O> {
                                     x[3],
                                     #[inline(always)]
                                     |cell, t| {
-                                        self.blend(
+                                        self.taps(
                                             params,
-                                            cell,
-                                            t,
+                                            None,
+                                            3,
+                                            (cell, t),
                                             #[inline(always)]
                                             |row| self.space(params, Some(row), [across, down, deep]),
                                         )

@@ -1,6 +1,7 @@
 //! Radial basis functions and grids through values, and near to them.
 
-use cases::Random;
+mod support;
+
 use color_fn::color::eval_components;
 use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 use color_fn::params::Places;
@@ -11,6 +12,7 @@ use color_fn_fitting::{
     Aim, BadScattered, GridFitError, Interpolant, Interpolation, RbfFitError, Scattered, approximate,
     approximate_grid, greedy, interpolate_grid,
 };
+use support::Random;
 
 fn at<C: Color>(color: &C, parameters: &[f64], x: &[f64]) -> Vec<f64> {
     eval_components::<C, f64>(color, parameters, &Places::new(&color.layout()), x)

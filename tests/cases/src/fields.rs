@@ -1,7 +1,7 @@
 //! Colors of position: radial basis functions, grids.
 
 use color_fn::Color;
-use color_fn::domain::{Domain, LinearRgb, Number, Number2, Number4, Position2, Position3, Position4};
+use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf, Tail};
 
 use super::colors::Named;
@@ -57,13 +57,13 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         field("gaussians-1000", gaussian(1000), 3.0, 1.0),
         field("gaussians-per-axis", linear, 3.0, 1.0),
         field("multiquadrics", rbf::<Position2, LinearRgb>(Kernel::Multiquadric, 5), 4.0, 6.0),
-        field("inverse-multiquadrics", rbf::<Position4, Number4>(Kernel::InverseMultiquadric, 5), 4.0, 1.0),
+        field("inverse-multiquadrics", rbf::<Position4, LinearRgb>(Kernel::InverseMultiquadric, 5), 4.0, 1.0),
         field("thin-plate-3", plate(3), 1.0, 1.0),
         field("thin-plate-1000", plate(1000), 1.0, 1.0),
-        field("thin-plate-1d", rbf::<Number, Number>(Kernel::ThinPlate, 5), 1.0, 1.0),
-        field("thin-plate-3d", rbf::<Position3, Number2>(Kernel::ThinPlate, 5).per_axis(), 1.0, 3.0),
+        field("thin-plate-1d", rbf::<Number, LinearRgb>(Kernel::ThinPlate, 5), 1.0, 1.0),
+        field("thin-plate-3d", rbf::<Position3, LinearRgb>(Kernel::ThinPlate, 5).per_axis(), 1.0, 3.0),
         field("wendland-c2", rbf::<Position3, LinearRgb>(Kernel::WendlandC2, 5), 0.8, 1.0),
-        field("wendland-c4", rbf::<Position2, Number>(Kernel::WendlandC4, 5), 0.8, 1.0),
+        field("wendland-c4", rbf::<Position2, LinearRgb>(Kernel::WendlandC4, 5), 0.8, 1.0),
         field("wendland-c2-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC2, 5), 0.6, 1.0),
         field("wendland-c4-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC4, 5), 0.6, 1.0),
         grid::<Number, LinearRgb>("cubic-grid-1d", GridDegree::Cubic, &[6]),
@@ -71,8 +71,8 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         grid::<Position2, LinearRgb>("cubic-grid-5x4", GridDegree::Cubic, &[5, 4]),
         grid::<Position2, LinearRgb>("cubic-grid-40x30", GridDegree::Cubic, &[40, 30]),
         grid::<Position3, LinearRgb>("linear-grid-3d", GridDegree::Linear, &[3, 4, 2]),
-        grid::<Position3, Number>("cubic-grid-3d", GridDegree::Cubic, &[4, 5, 4]),
+        grid::<Position3, LinearRgb>("cubic-grid-3d", GridDegree::Cubic, &[4, 5, 4]),
         grid::<Position4, LinearRgb>("linear-grid-4d", GridDegree::Linear, &[2, 3, 2, 3]),
-        grid::<Position4, Number2>("cubic-grid-4d", GridDegree::Cubic, &[4, 5, 4, 4]),
+        grid::<Position4, LinearRgb>("cubic-grid-4d", GridDegree::Cubic, &[4, 5, 4, 4]),
     ]
 }
