@@ -17,8 +17,7 @@ use super::Tail;
 /// | `WendlandC2` | `(1 − ρ)⁴ (4ρ + 1)`; in 4-D `(1 − ρ)⁵ (5ρ + 1)` | C² | `ρ ≤ 1` |
 /// | `WendlandC4` | `(1 − ρ)⁶ (35ρ² + 18ρ + 3) / 3`; in 4-D `(1 − ρ)⁷ (16ρ² + 7ρ + 1)` | C⁴ | `ρ ≤ 1` |
 ///
-/// At distance 0 all but the thin plate and the multiquadric are 1, the thin plate is 0 (`ρ` and `ρ³` to 1e-18), the
-/// multiquadric 1; every derivative there is defined, that of `ρ` is 0.
+/// At distance 0 the thin plate is 0 (`ρ` is 1e-18), all others are 1. The derivative there is defined, and 0.
 ///
 /// **Reference** H. Wendland, *Scattered Data Approximation* (2005): ch. 8 (which are conditionally positive definite, and of
 /// which order), table 9.1 (φ₃,₁ and φ₃,₂, positive definite up to 3-D; φ₅,₁ and φ₅,₂ up to 5-D). Thin plates: J. Duchon,
