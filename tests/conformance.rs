@@ -278,6 +278,9 @@ fn a_graph_does_not_grow_with_its_parameters() {
         ("nested-3", "nested-1000"),
         ("scatter-3", "scatter-1000"),
         ("bspline-12", "bspline-1000"),
+        ("gaussians-3", "gaussians-1000"),
+        ("thin-plate-3", "thin-plate-1000"),
+        ("cubic-grid-5x4", "cubic-grid-40x30"),
     ] {
         let size = |name: &str| {
             let found = graphs.iter().find(|(n, _)| n == name);

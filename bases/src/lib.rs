@@ -17,6 +17,8 @@
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
 //! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
+//! | [`Rbf`] | (dimension + outputs) · centres + width and tail | in weights | by [`Kernel`] | position |
+//! | [`Grid`] | outputs · values | yes | C⁰ or C² | position |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
 //! held constant. [`Spec`] names a family and its size as text: `bspline:12`.
@@ -26,6 +28,7 @@ mod bspline;
 mod chebyshev;
 mod daylight;
 mod gaussian_mixture;
+mod grid;
 mod knot_spline;
 mod lobes;
 mod low_rank;
@@ -34,6 +37,7 @@ mod moments;
 mod monomial;
 mod planck;
 mod range;
+mod rbf;
 mod sigmoid;
 mod spec;
 mod spherical_harmonics;
@@ -43,6 +47,7 @@ pub use bspline::{BSpline, TooFewCoefficients};
 pub use chebyshev::Chebyshev;
 pub use daylight::Daylight;
 pub use gaussian_mixture::GaussianMixture;
+pub use grid::{BadGrid, Grid, GridDegree};
 pub use knot_spline::{BadKnots, KnotSpline};
 pub use lobes::{SphericalBetas, SphericalGaussians, ZonalLobes};
 pub use low_rank::LowRank;
@@ -51,6 +56,7 @@ pub use moments::Moments;
 pub use monomial::{DegreeTooHigh, Monomial};
 pub use planck::Planck;
 pub use range::{EmptyRange, Range};
+pub use rbf::{BadRbf, Kernel, Rbf, Tail, Width};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spec::{Spec, SpecError, SpecFitError};
 pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};

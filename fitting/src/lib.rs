@@ -1,8 +1,25 @@
 //! Fits of the families of [`color_fn_bases`] to data.
+//!
+//! | data | family | fit |
+//! |---|---|---|
+//! | environment maps | [`SphericalHarmonics`](color_fn_bases::SphericalHarmonics) | [`harmonics::fit`] |
+//! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
+//! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
+//! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
+//! | one spectrum | [`Moments`](color_fn_bases::Moments) | [`moments()`] and [`multipliers`] |
 
+mod definite;
+mod grid;
 pub mod harmonics;
 mod low_rank;
 mod moments;
+mod rbf;
+mod scattered;
 
+pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
 pub use moments::{moments, multipliers};
+pub use rbf::{
+    Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
+};
+pub use scattered::{BadScattered, Scattered};

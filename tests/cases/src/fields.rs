@@ -1,8 +1,78 @@
 //! Colors of position: radial basis functions, grids.
 
-use super::Case;
+use color_fn::Color;
+use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
+use color_fn_bases::{Grid, GridDegree, Kernel, Rbf, Tail};
+
+use super::colors::Named;
+use super::{Case, Random};
+
+const UNIT: [(f64, f64); 4] = [(0.0, 1.0); 4];
+/// Beyond the edges, where a grid is held.
+const WIDER: [(f64, f64); 4] = [(-0.1, 1.1); 4];
+
+/// Centres in the unit cube with weights of sum 1 or so, a shape, a tail. `most` is the greatest value of the kernel.
+fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, most: f64) -> Box<dyn Case>
+where
+    Rbf<I, O>: Color<In = I, Out = O> + Sync + 'static,
+{
+    let mut random = Random::new(name);
+    let share = 1.0 / rbf.centres() as f64;
+    let mut free = Vec::new();
+    for _ in 0..rbf.centres() {
+        free.extend(random.list(I::WIDTH, 0.0, 1.0));
+        free.extend(random.list(O::WIDTH, -share, 3.0 * share));
+    }
+    // Different along each axis, where they may be.
+    free.extend((0..rbf.shape_len()).map(|axis| shape * (1.0 + 0.25 * axis as f64)));
+    free.extend(random.list(rbf.tail().terms(I::WIDTH) * O::WIDTH, 0.0, 0.3));
+    let terms = 1.0 + 2.0 * most;
+    Named(name, rbf).sensitive(&UNIT[..I::WIDTH], free, terms, terms)
+}
+
+/// Values in `[0, 1]`.
+fn grid<I: Domain, O: Domain>(name: &'static str, degree: GridDegree, counts: &[usize]) -> Box<dyn Case>
+where
+    Grid<I, O>: Color<In = I, Out = O> + Sync + 'static,
+{
+    let grid = Grid::<I, O>::new(degree, counts).expect("a grid");
+    let free = Random::new(name).list(grid.layout().free_len(), 0.0, 1.0);
+    // Interpolating n cells multiplies the rounding of the input by n, along each axis.
+    let cells: usize = counts.iter().sum();
+    Named(name, grid).sensitive(&WIDER[..I::WIDTH], free, 1.0, cells as f64 / 8.0 + 1.0)
+}
+
+fn rbf<I: Domain, O: Domain>(kernel: Kernel, centres: usize) -> Rbf<I, O> {
+    Rbf::new(kernel, centres).expect("radial basis functions")
+}
 
 /// Every case of this kind.
 pub(crate) fn cases() -> Vec<Box<dyn Case>> {
-    Vec::new()
+    let gaussian = |centres| rbf::<Position3, LinearRgb>(Kernel::Gaussian, centres);
+    let plate = |centres| rbf::<Position2, LinearRgb>(Kernel::ThinPlate, centres);
+    let linear = gaussian(5).per_axis().with_tail(Tail::Linear).expect("any tail");
+    vec![
+        field("gaussians-3", gaussian(3), 3.0, 1.0),
+        field("gaussians-64", gaussian(64), 3.0, 1.0),
+        field("gaussians-1000", gaussian(1000), 3.0, 1.0),
+        field("gaussians-per-axis", linear, 3.0, 1.0),
+        field("multiquadrics", rbf::<Position2, LinearRgb>(Kernel::Multiquadric, 5), 4.0, 6.0),
+        field("inverse-multiquadrics", rbf::<Position4, LinearRgb>(Kernel::InverseMultiquadric, 5), 4.0, 1.0),
+        field("thin-plate-3", plate(3), 1.0, 1.0),
+        field("thin-plate-1000", plate(1000), 1.0, 1.0),
+        field("thin-plate-1d", rbf::<Number, LinearRgb>(Kernel::ThinPlate, 5), 1.0, 1.0),
+        field("thin-plate-3d", rbf::<Position3, LinearRgb>(Kernel::ThinPlate, 5).per_axis(), 1.0, 3.0),
+        field("wendland-c2", rbf::<Position3, LinearRgb>(Kernel::WendlandC2, 5), 0.8, 1.0),
+        field("wendland-c4", rbf::<Position2, LinearRgb>(Kernel::WendlandC4, 5), 0.8, 1.0),
+        field("wendland-c2-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC2, 5), 0.6, 1.0),
+        field("wendland-c4-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC4, 5), 0.6, 1.0),
+        grid::<Number, LinearRgb>("cubic-grid-1d", GridDegree::Cubic, &[6]),
+        grid::<Position2, LinearRgb>("linear-grid-2d", GridDegree::Linear, &[4, 3]),
+        grid::<Position2, LinearRgb>("cubic-grid-5x4", GridDegree::Cubic, &[5, 4]),
+        grid::<Position2, LinearRgb>("cubic-grid-40x30", GridDegree::Cubic, &[40, 30]),
+        grid::<Position3, LinearRgb>("linear-grid-3d", GridDegree::Linear, &[3, 4, 2]),
+        grid::<Position3, LinearRgb>("cubic-grid-3d", GridDegree::Cubic, &[4, 5, 4]),
+        grid::<Position4, LinearRgb>("linear-grid-4d", GridDegree::Linear, &[2, 3, 2, 3]),
+        grid::<Position4, LinearRgb>("cubic-grid-4d", GridDegree::Cubic, &[4, 5, 4, 4]),
+    ]
 }

@@ -1,0 +1,101 @@
+//! What do radial basis functions and grids cost, to fit and to evaluate?
+//!
+//!     cargo bench -p color-fn-fitting --bench rbf
+
+#[path = "../fitting/tests/support/mod.rs"]
+mod support;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use color_fn::Color;
+use color_fn::batch::{Batch, InstructionSet};
+use color_fn::color::narrowed;
+use color_fn::domain::{Domain, LinearRgb, Position2, Position3};
+use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
+use color_fn_fitting::{Interpolation, Scattered, interpolate_grid};
+use support::Random;
+
+const POINTS: usize = 1 << 13;
+
+/// Seconds: the best of some rounds, as noise only adds.
+fn best(rounds: usize, mut run: impl FnMut()) -> f64 {
+    (0..rounds).fold(f64::INFINITY, |best, _| {
+        let start = Instant::now();
+        run();
+        best.min(start.elapsed().as_secs_f64())
+    })
+}
+
+fn fits() {
+    println!("{:34}{:>10}{:>12}{:>16}", "interpolation, 3 outputs", "ms", "condition", "backward error");
+    for (kernel, count, shape) in [
+        (Kernel::Gaussian, 64, &[4.0][..]),
+        (Kernel::Gaussian, 256, &[6.0]),
+        (Kernel::WendlandC2, 256, &[1.0]),
+        (Kernel::Multiquadric, 64, &[4.0]),
+        (Kernel::ThinPlate, 64, &[]),
+        (Kernel::ThinPlate, 256, &[]),
+    ] {
+        let mut random = Random::new("points");
+        let (points, values) = (random.list(3 * count, 0.0, 1.0), random.list(3 * count, 0.0, 1.0));
+        let mut data = Scattered::new(&points, 3, &values, 3).expect("points");
+        let like = Rbf::<Position3, LinearRgb>::new(kernel, 1).expect("a kernel");
+        let fit = |data: &Scattered| Interpolation::default().fit(&like, shape, data).expect("a fit");
+        // A point is dragged, and the function follows.
+        let seconds = best(200, || {
+            let to = random.list(3, 0.0, 1.0);
+            data.replace(7, &to, &[0.2, 0.3, 0.4]).expect("a point");
+            black_box(fit(&data));
+        });
+        let fit = fit(&data);
+        println!(
+            "{:34}{:>10.4}{:>12.1e}{:>16.1e}",
+            format!("{}, {count} centres, shape {shape:?}", kernel.name()),
+            1e3 * seconds,
+            fit.condition,
+            fit.backward_error
+        );
+    }
+    let counts = [64, 64];
+    let values = Random::new("image").list(64 * 64 * 3, 0.0, 1.0);
+    let cubic = || interpolate_grid::<Position2, LinearRgb>(GridDegree::Cubic, &counts, &values);
+    let seconds = best(50, || drop(black_box(cubic())));
+    println!("{:34}{:>10.4}", "cubic grid through 64 × 64", 1e3 * seconds);
+}
+
+/// Nanoseconds a point, divided by `share`.
+fn evaluate<C: Color + Sync>(name: &str, color: &C, share: f64) {
+    let mut random = Random::new(name);
+    let free = narrowed(&random.list(color.layout().free_len(), 0.1, 1.0));
+    let batch = Batch::new(color, &free).expect("the color has its parameters");
+    let points: Vec<_> = (0..POINTS).map(|_| C::In::point(|| random.between(0.0, 1.0) as f32)).collect();
+    let mut out = vec![C::Out::point(|| 0.0); POINTS];
+    let figures = [InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Best].map(|set| {
+        let mut ran = false;
+        let seconds = best(40, || ran = batch.eval_with(set, black_box(&points), black_box(&mut out)));
+        ran.then(|| 1e9 * seconds / POINTS as f64 / share)
+    });
+    let show = |x: Option<f64>| format!("{:>10}", x.map_or_else(|| "-".into(), |x| format!("{x:.3}")));
+    println!("{name:34}{}", figures.map(show).concat());
+}
+
+fn main() {
+    fits();
+    println!("\n{:34}{:>10}{:>10}{:>10}", "ns a centre and point, RGB", "baseline", "AVX2", "best");
+    for kernel in Kernel::ALL {
+        let color = Rbf::<Position3, LinearRgb>::new(kernel, 64).expect("a kernel");
+        evaluate(&format!("{}, 64 centres", kernel.name()), &color, 64.0);
+    }
+    let color = Rbf::<Position3, LinearRgb>::new(Kernel::Gaussian, 256).expect("a kernel");
+    evaluate("gaussian, 256 centres", &color, 256.0);
+    let color = Rbf::<Position3, LinearRgb>::new(Kernel::Gaussian, 64).expect("a kernel").per_axis();
+    evaluate("gaussian per axis, 64 centres", &color, 64.0);
+    println!("\n{:34}{:>10}{:>10}{:>10}", "ns a point, RGB", "baseline", "AVX2", "best");
+    for degree in [GridDegree::Linear, GridDegree::Cubic] {
+        let plane = Grid::<Position2, LinearRgb>::new(degree, &[64, 64]).expect("a grid");
+        evaluate(&format!("{degree:?} grid, 64 × 64"), &plane, 1.0);
+        let space = Grid::<Position3, LinearRgb>::new(degree, &[16; 3]).expect("a grid");
+        evaluate(&format!("{degree:?} grid, 16 × 16 × 16"), &space, 1.0);
+    }
+}

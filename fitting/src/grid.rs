@@ -1,0 +1,210 @@
+//! Grids through values, and near to many: axis by axis, as their basis is a product.
+
+use color_fn::domain::Domain;
+use color_fn::fit::{LeastSquares, LeastSquaresError};
+use color_fn_bases::{BadGrid, Grid, GridDegree};
+use nalgebra::DMatrix;
+
+use crate::scattered::{BadScattered, finite_rows};
+
+/// A grid cannot be fitted to the values.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum GridFitError {
+    /// There is no such grid.
+    #[error(transparent)]
+    Grid(#[from] BadGrid),
+    /// The values are none.
+    #[error(transparent)]
+    Data(#[from] BadScattered),
+    /// Not as many values as the grid has places.
+    #[error("{found} values are not the {expected} of the grid")]
+    Count {
+        /// How many were given.
+        found: usize,
+        /// How many there are places.
+        expected: usize,
+    },
+    /// An axis with fewer samples than it has values.
+    #[error("axis {axis} (from 0): {source}")]
+    Axis {
+        /// Which.
+        axis: usize,
+        /// Why not.
+        source: LeastSquaresError,
+    },
+}
+
+/// A grid fitted to values.
+#[derive(Debug, Clone)]
+pub struct GridFit<I, O> {
+    /// The color.
+    pub color: Grid<I, O>,
+    /// Its free parameters, in the order of the layout.
+    pub parameters: Vec<f64>,
+}
+
+/// The grid that passes through values on a regular grid of `counts` places, ends included (x running fastest, the outputs
+/// of a place together).
+///
+/// A linear grid is its values. A cubic one has `n + 2` coefficients along an axis of `n` values, `n ≥ 2`; what two more need
+/// to be determined is that the first two pieces are one cubic, and the last two (de Boor 2001, ch. IV: not-a-knot), so that
+/// cubics are reproduced; of three values the curve is a parabola, of two a line. One pass of a tridiagonal system along
+/// each axis.
+///
+/// # Errors
+/// When there are not as many values as places, or one is not finite.
+pub fn interpolate_grid<I: Domain, O: Domain>(
+    degree: GridDegree,
+    counts: &[usize],
+    values: &[f64],
+) -> Result<GridFit<I, O>, GridFitError> {
+    let more = degree.degree() - 1;
+    if let Some(axis) = counts.iter().position(|&count| count < 2) {
+        return Err(BadGrid::Few { axis, count: counts[axis], least: 2 }.into());
+    }
+    let sizes: Vec<usize> = counts.iter().map(|count| count.saturating_add(more)).collect();
+    let color = Grid::<I, O>::new(degree, &sizes)?;
+    let mut table = Table::new(counts, O::WIDTH, values)?;
+    if degree == GridDegree::Cubic {
+        for axis in 0..counts.len() {
+            table.along(axis, counts[axis] + more, |lines| Ok::<_, GridFitError>(through(lines)))?;
+        }
+    }
+    Ok(GridFit { color, parameters: table.numbers })
+}
+
+/// The grid of least squared distance from values on a finer regular grid of `counts` places, ends included.
+///
+/// # Errors
+/// When an axis has fewer samples than the grid has values, there are not as many values as places, or one is not finite.
+pub fn approximate_grid<I: Domain, O: Domain>(
+    grid: &Grid<I, O>,
+    counts: &[usize],
+    values: &[f64],
+) -> Result<GridFit<I, O>, GridFitError> {
+    if counts.len() != I::WIDTH {
+        return Err(BadGrid::Dimension { dimension: I::WIDTH, counts: counts.len() }.into());
+    }
+    let mut table = Table::new(counts, O::WIDTH, values)?;
+    for axis in 0..counts.len() {
+        let size = grid.counts()[axis];
+        let design = design(grid.degree(), size, counts[axis]);
+        table
+            .along(axis, size, |lines| -> Result<_, LeastSquaresError> {
+                let fit = LeastSquares::new(&design).factor()?.solve(lines, None)?;
+                Ok(fit.parameters)
+            })
+            .map_err(|source| GridFitError::Axis { axis, source })?;
+    }
+    let color = Grid::new(grid.degree(), grid.counts())?;
+    Ok(GridFit { color, parameters: table.numbers })
+}
+
+/// The basis of one axis at samples from 0 to 1.
+fn design(degree: GridDegree, size: usize, samples: usize) -> DMatrix<f64> {
+    use color_fn::domain::Number;
+    let line = Grid::<Number, Number>::new(degree, &[size]).expect("an axis of a grid is a grid");
+    let places = color_fn::params::Places::new(&color_fn::Color::layout(&line));
+    let mut unit = vec![0.0; size];
+    let mut design = DMatrix::zeros(samples, size);
+    for k in 0..size {
+        unit[k] = 1.0;
+        for i in 0..samples {
+            #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
+            let x = i as f64 / (samples - 1).max(1) as f64;
+            design[(i, k)] = color_fn::color::eval_components::<_, f64>(&line, &unit[..], &places, &[x])[0];
+        }
+        unit[k] = 0.0;
+    }
+    design
+}
+
+/// Numbers on a grid, outputs of a place together, then x running fastest.
+struct Table {
+    shape: Vec<usize>,
+    numbers: Vec<f64>,
+}
+
+impl Table {
+    fn new(counts: &[usize], outputs: usize, values: &[f64]) -> Result<Self, GridFitError> {
+        let found = finite_rows("values", "value", values, outputs)?.nrows();
+        let expected = counts.iter().fold(1_usize, |product, &count| product.saturating_mul(count));
+        if found != expected {
+            return Err(GridFitError::Count { found, expected });
+        }
+        let shape = [&[outputs], counts].concat();
+        Ok(Self { shape, numbers: values.to_vec() })
+    }
+
+    /// Replaces the lines along an axis, a column each, by others of `size` numbers.
+    fn along<E>(
+        &mut self,
+        axis: usize,
+        size: usize,
+        replace: impl FnOnce(&DMatrix<f64>) -> Result<DMatrix<f64>, E>,
+    ) -> Result<(), E> {
+        let stride: usize = self.shape[..=axis].iter().product();
+        let count = self.shape[axis + 1];
+        let lines = self.numbers.len() / count;
+        let place =
+            |line: usize, i: usize, count: usize| (line / stride * count + i) * stride + line % stride;
+        let replaced =
+            replace(&DMatrix::from_fn(count, lines, |i, line| self.numbers[place(line, i, count)]))?;
+        self.shape[axis + 1] = size;
+        self.numbers = vec![0.0; size * lines];
+        for (line, column) in replaced.column_iter().enumerate() {
+            for (i, &x) in column.iter().enumerate() {
+                self.numbers[place(line, i, size)] = x;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The coefficients of the cubic splines through the values in each column.
+fn through(values: &DMatrix<f64>) -> DMatrix<f64> {
+    let n = values.nrows();
+    let mut coefficients = DMatrix::zeros(n + 2, values.ncols());
+    for (mut c, f) in coefficients.column_iter_mut().zip(values.column_iter()) {
+        // A value is (cᵢ + 4 cᵢ₊₁ + cᵢ₊₂) / 6.
+        match n {
+            2 => (0..4).for_each(|k| c[k] = f[0] + (f[1] - f[0]) * [-1.0, 0.0, 1.0, 2.0][k]),
+            _ => {
+                // What the values around say of a coefficient where neighbouring pieces are one cubic.
+                let middle = |i: usize| (8.0 * f[i] - f[i - 1] - f[i + 1]) / 6.0;
+                c[2] = middle(1);
+                c[n - 1] = middle(n - 2);
+                if n == 3 {
+                    let (sum, difference) = (6.0 * f[1] - 4.0 * c[2], f[2] - f[0]);
+                    c[1] = 0.5 * (sum - difference);
+                    c[3] = 0.5 * (sum + difference);
+                } else {
+                    inner(f.as_slice(), c.as_mut_slice());
+                    c[1] = 6.0 * f[1] - 4.0 * c[2] - c[3];
+                    c[n] = 6.0 * f[n - 2] - 4.0 * c[n - 1] - c[n - 2];
+                }
+                c[0] = 6.0 * f[0] - 4.0 * c[1] - c[2];
+                c[n + 1] = 6.0 * f[n - 1] - 4.0 * c[n] - c[n - 1];
+            }
+        }
+    }
+    coefficients
+}
+
+/// The coefficients between the third and the third last, which are known: elimination in the tridiagonal 1, 4, 1.
+fn inner(f: &[f64], c: &mut [f64]) {
+    let n = f.len();
+    let mut pivots = Vec::with_capacity(n);
+    let (mut pivot, last) = (0.0, n - 1);
+    for k in 3..last {
+        let above = 6.0 * f[k - 1] - if k == last - 1 { c[last] } else { 0.0 };
+        c[k] = if k == 3 { above - c[2] } else { above - c[k - 1] / pivot };
+        pivot = if k == 3 { 4.0 } else { 4.0 - 1.0 / pivot };
+        pivots.push(pivot);
+    }
+    let mut next = 0.0;
+    for k in (3..last).rev() {
+        c[k] = (c[k] - next) / pivots[k - 3];
+        next = c[k];
+    }
+}

@@ -1,0 +1,173 @@
+//! Centres chosen one after another.
+
+use color_fn::Color;
+use color_fn::domain::Domain;
+use color_fn_bases::Rbf;
+use nalgebra::DMatrix;
+
+use super::{Approximation, Radial, RbfFitError, approximate, check_size, check_widths, mean};
+use crate::Scattered;
+use crate::definite::dot;
+
+/// When to stop choosing centres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Aim {
+    /// The mean distance of fitted from given values that is small enough.
+    pub mean: f64,
+    /// The greatest distance that is small enough; both have to be met.
+    pub greatest: f64,
+    /// The most bytes that the parameters may take, 4 each.
+    pub bytes: usize,
+}
+
+impl Aim {
+    /// A mean distance, in as many bytes as it takes.
+    pub const fn mean(mean: f64) -> Self {
+        Self { mean, greatest: f64::INFINITY, bytes: usize::MAX }
+    }
+    /// A greatest distance, in as many bytes as it takes.
+    pub const fn greatest(greatest: f64) -> Self {
+        Self { mean: f64::INFINITY, greatest, bytes: usize::MAX }
+    }
+    /// As near as so many bytes allow.
+    pub const fn bytes(bytes: usize) -> Self {
+        Self { mean: 0.0, greatest: 0.0, bytes }
+    }
+}
+
+/// One point of a rate–distortion curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GreedyStep {
+    /// Centres so far.
+    pub centres: usize,
+    /// Bytes of the parameters, 4 each.
+    pub bytes: usize,
+    /// Mean distance.
+    pub mean: f64,
+    /// Greatest distance.
+    pub greatest: f64,
+}
+
+/// Radial basis functions on few of the points.
+#[derive(Debug, Clone)]
+pub struct Greedy<I, O> {
+    /// The fit by least squares on the chosen centres.
+    pub fit: Approximation<I, O>,
+    /// Which points are centres, in the order of choice.
+    pub chosen: Vec<usize>,
+    /// The error after each choice.
+    pub steps: Vec<GreedyStep>,
+    /// Whether the distances of the aim are met.
+    pub met: bool,
+}
+
+/// A column that keeps less than this of its length beside those before it is none.
+const LEAST_NEW: f64 = 1e-8;
+
+/// Chooses centres among the points: each time the one whose value is farthest from the fit so far by `distance` (a color
+/// difference, or the length of the difference), until the aim is met or its bytes are used. After each choice all
+/// weights are those of least squares over all points, by orthogonalised columns: orthogonal least squares (S. Chen,
+/// C. Cowan & P. Grant, IEEE Trans. Neural Networks 2, 1991) with the choice of f-greedy methods (Wendland 2005, §16.2).
+///
+/// Without centres the fit is the tail, or 0; one centre is always chosen.
+///
+/// # Errors
+/// As [`approximate`], and when the points with all possible centres are too many.
+pub fn greedy<I: Domain, O: Domain>(
+    like: &Rbf<I, O>,
+    shape: &[f64],
+    data: &Scattered,
+    aim: Aim,
+    distance: impl Fn(&[f64], &[f64]) -> f64,
+) -> Result<Greedy<I, O>, RbfFitError> {
+    check_widths::<I, O>(data)?;
+    let radial = Radial::new(like, shape)?;
+    let bytes = |centres: usize| Ok::<_, RbfFitError>(4 * like.with_centres(centres)?.layout().free_len());
+    let (rows, outputs) = data.values().shape();
+    let counted = radial.counted(data.points());
+    let mut basis: Vec<Vec<f64>> = Vec::new();
+    let mut residual = data.values().clone();
+    let tail_terms = radial.tail_terms(data.points(), &mean(data.points()));
+    for column in tail_terms.as_slice().chunks_exact(rows) {
+        if !add_direction(&mut basis, column.to_vec(), &mut residual) {
+            return Err(RbfFitError::Flat { terms: tail_terms.ncols() });
+        }
+    }
+
+    let (mut chosen, mut steps, mut met) = (Vec::new(), Vec::new(), false);
+    let mut taken = vec![false; rows];
+    let mut at = distances(data, &residual, outputs, &distance);
+    while chosen.len() < rows.min(Rbf::<I, O>::MOST) && !met {
+        if !chosen.is_empty() && bytes(chosen.len() + 1)? > aim.bytes {
+            break;
+        }
+        let free = (0..rows).filter(|&i| !taken[i]);
+        let Some(next) = free.max_by(|&a, &b| at[a].total_cmp(&at[b])) else { break };
+        taken[next] = true;
+        check_size(rows, basis.len() + 1)?;
+        let position: Vec<f64> = counted.row(next).iter().copied().collect();
+        let mut column = vec![0.0; rows];
+        radial.column(&counted, &position, 0, &mut column);
+        if !add_direction(&mut basis, column, &mut residual) {
+            continue;
+        }
+        chosen.push(next);
+        at = distances(data, &residual, outputs, &distance);
+        let greatest = at.iter().copied().fold(0.0, f64::max);
+        #[expect(clippy::cast_precision_loss, reason = "points are fewer than 2⁵²")]
+        let mean = at.iter().sum::<f64>() / rows as f64;
+        met = mean <= aim.mean && greatest <= aim.greatest;
+        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, greatest });
+    }
+    let centres: Vec<f64> =
+        chosen.iter().flat_map(|&i| data.points().row(i).iter().copied().collect::<Vec<_>>()).collect();
+    let fit = approximate(like, shape, &centres, data, 0.0)?;
+    Ok(Greedy { fit, chosen, steps, met })
+}
+
+/// The distance of each value from what is fitted to it; a distance that is no number counts as infinite.
+fn distances(
+    data: &Scattered,
+    residual: &DMatrix<f64>,
+    outputs: usize,
+    distance: &impl Fn(&[f64], &[f64]) -> f64,
+) -> Vec<f64> {
+    let (mut fitted, mut given) = (vec![0.0; outputs], vec![0.0; outputs]);
+    let of_point = |i: usize| {
+        for k in 0..outputs {
+            given[k] = data.values()[(i, k)];
+            fitted[k] = given[k] - residual[(i, k)];
+        }
+        match distance(&fitted, &given) {
+            far if far.is_nan() => f64::INFINITY,
+            far => far,
+        }
+    };
+    (0..data.len()).map(of_point).collect()
+}
+
+/// Adds what is new of a column to an orthonormal basis, and takes its part out of the residual; whether anything is new.
+fn add_direction(basis: &mut Vec<Vec<f64>>, mut column: Vec<f64>, residual: &mut DMatrix<f64>) -> bool {
+    let before = dot(&column, &column).sqrt();
+    // Twice is enough (Giraud, Langou & Rozložník 2005).
+    for _ in 0..2 {
+        for direction in &*basis {
+            take_out(&mut column, direction);
+        }
+    }
+    let length = dot(&column, &column).sqrt();
+    if !(length > LEAST_NEW * before) {
+        return false;
+    }
+    column.iter_mut().for_each(|x| *x /= length);
+    for residual in residual.as_mut_slice().chunks_exact_mut(column.len()) {
+        take_out(residual, &column);
+    }
+    basis.push(column);
+    true
+}
+
+fn take_out(from: &mut [f64], direction: &[f64]) {
+    let along = dot(from, direction);
+    from.iter_mut().zip(direction).for_each(|(x, d)| *x -= along * d);
+}
