@@ -51,7 +51,7 @@ const TIGHT: [&str; 31] = [
     "thin-plate-3d",
     "wendland-c2",
     "cubic-grid-1d",
-    "cubic-grid-6x5",
+    "linear-grid-2d",
 ];
 
 /// Cases whose bound says nothing: the nearest of a table and a histogram jump, and a recurrence of degree 32 multiplies the
