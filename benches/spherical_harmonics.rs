@@ -118,13 +118,16 @@ fn time_steps(color: &SphericalHarmonics, directions: &[Vec3]) -> [f64; 2] {
 
 fn main() {
     let directions = directions();
-    println!("ns a direction, RGB, one thread");
-    println!("{:10}{:>10}{:>16}{:>16}{:>10}", "degree", "batch", "8 lanes, AVX2", "with gradient", "ratio");
+    println!("ns a direction, RGB, one thread: a batch");
     for degree in [0, 1, 2, 3, 4, 8] {
         let color: SphericalHarmonics = SphericalHarmonics::new(degree).expect("a degree");
+        println!("degree {degree}{:>10.2}", time(&color, &directions));
+    }
+    println!("\nthe same in arrays of 8, AVX2: value, with gradient, ratio");
+    for degree in [2, 4] {
+        let color: SphericalHarmonics = SphericalHarmonics::new(degree).expect("a degree");
         let [value, gradient] = time_steps(&color, &directions);
-        let batch = time(&color, &directions);
-        println!("{degree:<10}{batch:>10.2}{value:>16.2}{gradient:>16.2}{:>10.2}", gradient / value);
+        println!("degree {degree}{value:>10.2}{gradient:>10.2}{:>10.2}", gradient / value);
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/envmaps/forest.hdr");
     let map = Environment::read(&path, Aspect::TwoToOne).expect("the map of the repository");

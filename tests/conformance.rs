@@ -280,7 +280,7 @@ fn a_graph_does_not_grow_with_its_parameters() {
         ("bspline-12", "bspline-1000"),
         ("gaussians-3", "gaussians-1000"),
         ("thin-plate-3", "thin-plate-1000"),
-        ("cubic-grid-5x4", "cubic-grid-40x30"),
+        ("cubic-grid-6x5", "cubic-grid-40x30"),
     ] {
         let size = |name: &str| {
             let found = graphs.iter().find(|(n, _)| n == name);

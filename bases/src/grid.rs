@@ -127,7 +127,7 @@ impl<I: Domain, O: Domain> Grid<I, O> {
             return Err(BadGrid::Few { axis, count: counts[axis], least });
         }
         let numbers = counts.iter().try_fold(O::WIDTH, |product, &count| product.checked_mul(count));
-        if !numbers.is_some_and(|numbers| numbers <= Self::MOST) {
+        if numbers.is_none_or(|numbers| numbers > Self::MOST) {
             return Err(BadGrid::Many { most: Self::MOST });
         }
         let mut all = [1; 4];

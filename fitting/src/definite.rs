@@ -53,7 +53,10 @@ impl Factored {
         for _ in 0..5 {
             self.solve(&mut x);
             let norm: f64 = x.iter().map(|x| x.abs()).sum();
-            if !(norm > estimate) {
+            if norm.is_nan() {
+                return f64::INFINITY;
+            }
+            if norm <= estimate {
                 break;
             }
             estimate = norm;

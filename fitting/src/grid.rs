@@ -1,7 +1,10 @@
 //! Grids through values, and near to many: axis by axis, as their basis is a product.
 
-use color_fn::domain::Domain;
+use color_fn::Color;
+use color_fn::color::eval_components;
+use color_fn::domain::{Domain, Number};
 use color_fn::fit::{LeastSquares, LeastSquaresError};
+use color_fn::params::Places;
 use color_fn_bases::{BadGrid, Grid, GridDegree};
 use nalgebra::DMatrix;
 
@@ -66,8 +69,8 @@ pub fn interpolate_grid<I: Domain, O: Domain>(
     let color = Grid::<I, O>::new(degree, &sizes)?;
     let mut table = Table::new(counts, O::WIDTH, values)?;
     if degree == GridDegree::Cubic {
-        for axis in 0..counts.len() {
-            table.along(axis, counts[axis] + more, |lines| Ok::<_, GridFitError>(through(lines)))?;
+        for (axis, count) in counts.iter().enumerate() {
+            table.along(axis, count + more, |lines| Ok::<_, GridFitError>(through(lines)))?;
         }
     }
     Ok(GridFit { color, parameters: table.numbers })
@@ -86,9 +89,8 @@ pub fn approximate_grid<I: Domain, O: Domain>(
         return Err(BadGrid::Dimension { dimension: I::WIDTH, counts: counts.len() }.into());
     }
     let mut table = Table::new(counts, O::WIDTH, values)?;
-    for axis in 0..counts.len() {
-        let size = grid.counts()[axis];
-        let design = design(grid.degree(), size, counts[axis]);
+    for (axis, (&size, &count)) in grid.counts().iter().zip(counts).enumerate() {
+        let design = design(grid.degree(), size, count);
         table
             .along(axis, size, |lines| -> Result<_, LeastSquaresError> {
                 let fit = LeastSquares::new(&design).factor()?.solve(lines, None)?;
@@ -102,9 +104,8 @@ pub fn approximate_grid<I: Domain, O: Domain>(
 
 /// The basis of one axis at samples from 0 to 1.
 fn design(degree: GridDegree, size: usize, samples: usize) -> DMatrix<f64> {
-    use color_fn::domain::Number;
     let line = Grid::<Number, Number>::new(degree, &[size]).expect("an axis of a grid is a grid");
-    let places = color_fn::params::Places::new(&color_fn::Color::layout(&line));
+    let places = Places::new(&line.layout());
     let mut unit = vec![0.0; size];
     let mut design = DMatrix::zeros(samples, size);
     for k in 0..size {
@@ -112,7 +113,7 @@ fn design(degree: GridDegree, size: usize, samples: usize) -> DMatrix<f64> {
         for i in 0..samples {
             #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
             let x = i as f64 / (samples - 1).max(1) as f64;
-            design[(i, k)] = color_fn::color::eval_components::<_, f64>(&line, &unit[..], &places, &[x])[0];
+            design[(i, k)] = eval_components::<_, f64>(&line, &unit[..], &places, &[x])[0];
         }
         unit[k] = 0.0;
     }

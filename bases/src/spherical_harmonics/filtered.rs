@@ -43,6 +43,7 @@ impl<O> Filtered<O> {
 
 /// `B_l` of a cone, for every degree.
 #[inline(always)]
+#[expect(clippy::needless_range_loop, reason = "an iterator's methods need not be inlined in a batch")]
 fn cap<S: Scalar>(degree: usize, cos: S) -> [S; MOST + 1] {
     let one = S::lit(1.0);
     let mut factors = [one; MOST + 1];

@@ -32,10 +32,10 @@ use crate::DegreeTooHigh;
 /// use color_fn::glam::Vec3;
 /// use color_fn_bases::SphericalHarmonics;
 ///
-/// // √(1/4π) + √(3/4π) · 0.6, along x = 0.6: 0.28209 + 0.48860 · 0.6.
+/// // √(1/4π) + √(3/4π) · 0.6, along x = 0.6: 0.282095 + 0.488603 · 0.6.
 /// let light = SphericalHarmonics::<Number>::new(1)?;
 /// let found = eval(&light, &[1.0, 0.0, 0.0, 1.0], Vec3::new(0.6, 0.0, 0.8))?;
-/// assert!((found - 0.575255).abs() < 1e-6);
+/// assert!((found - 0.575256).abs() < 1e-6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy)]

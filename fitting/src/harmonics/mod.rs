@@ -127,7 +127,8 @@ pub struct Fitted {
     pub window: Window,
 }
 
-/// Radiance of a map, fitted by harmonics up to a degree.
+/// Radiance of a map, fitted by harmonics up to a degree. For [irradiance](Harmonics::irradiance) take the plain projection: it
+/// is accurate there, and a window that tames a sun takes direction from its light.
 ///
 /// # Errors
 /// When the degree is above 8.

@@ -2,6 +2,9 @@
 
 use super::convention::{Convention, WrongCount};
 
+/// A direction and its color.
+type Seen = ([f64; 3], [f64; 3]);
+
 /// What [`recognise`] found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recognised {
@@ -34,7 +37,7 @@ impl Recognised {
 /// # Errors
 /// When the number of coefficients is not 3 (n + 1)², n ≤ 8.
 pub fn recognise(flat: &[f64], colors: &[([f64; 3], [f64; 3])]) -> Result<Recognised, WrongCount> {
-    let mean_square = |of: &dyn Fn(&([f64; 3], [f64; 3])) -> [f64; 3]| {
+    let mean_square = |of: &dyn Fn(&Seen) -> [f64; 3]| {
         colors.iter().flat_map(of).map(|x| x * x).sum::<f64>() / (3 * colors.len().max(1)) as f64
     };
     let size = mean_square(&|(_, color)| *color).sqrt().max(f64::MIN_POSITIVE);

@@ -156,7 +156,7 @@ fn add_direction(basis: &mut Vec<Vec<f64>>, mut column: Vec<f64>, residual: &mut
         }
     }
     let length = dot(&column, &column).sqrt();
-    if !(length > LEAST_NEW * before) {
+    if length.is_nan() || length <= LEAST_NEW * before {
         return false;
     }
     column.iter_mut().for_each(|x| *x /= length);

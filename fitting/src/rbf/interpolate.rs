@@ -134,7 +134,7 @@ impl Interpolation {
             return Err(RbfFitError::IllConditioned { condition: f64::INFINITY, most });
         };
         let condition = norm(matrix) * factored.inverse_norm(matrix.nrows());
-        if !(condition <= most) {
+        if condition.is_nan() || condition > most {
             return Err(RbfFitError::IllConditioned { condition, most });
         }
         factored.solve(columns);
@@ -218,7 +218,7 @@ impl Reflections {
             v[k..].copy_from_slice(&rest.as_slice()[k * rows..][k..rows]);
             let norm = dot(&v, &v).sqrt();
             // What rounding alone leaves of a column that depends on those before.
-            if !(norm > 1e-12 * length) {
+            if norm.is_nan() || norm <= 1e-12 * length {
                 return None;
             }
             v[k] += norm.copysign(v[k]);

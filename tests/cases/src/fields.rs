@@ -68,7 +68,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         field("wendland-c4-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC4, 5), 0.6, 1.0),
         grid::<Number, LinearRgb>("cubic-grid-1d", GridDegree::Cubic, &[6]),
         grid::<Position2, LinearRgb>("linear-grid-2d", GridDegree::Linear, &[4, 3]),
-        grid::<Position2, LinearRgb>("cubic-grid-5x4", GridDegree::Cubic, &[5, 4]),
+        grid::<Position2, LinearRgb>("cubic-grid-6x5", GridDegree::Cubic, &[6, 5]),
         grid::<Position2, LinearRgb>("cubic-grid-40x30", GridDegree::Cubic, &[40, 30]),
         grid::<Position3, LinearRgb>("linear-grid-3d", GridDegree::Linear, &[3, 4, 2]),
         grid::<Position3, LinearRgb>("cubic-grid-3d", GridDegree::Cubic, &[4, 5, 4]),
