@@ -32,6 +32,17 @@ pub struct Environment {
     clamped: usize,
 }
 
+/// A part of a map: see [`Environment::reduced`].
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Part {
+    /// Unit vector.
+    pub direction: [f64; 3],
+    /// In sr.
+    pub solid_angle: f64,
+    /// The mean.
+    pub radiance: [f64; 3],
+}
+
 /// Which shapes are taken for a map of the whole sphere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Aspect {
@@ -222,6 +233,31 @@ impl Environment {
         let (centre, half) = (self.angles(0, row).0, 0.5 * PI / self.height as f64);
         // cos(a − h) − cos(a + h), without cancelling.
         2.0 * centre.sin() * half.sin() * TAU / self.width as f64
+    }
+    /// The means of `columns × rows` equal parts of the map by solid angle, row after row: the direction of the middle, the
+    /// solid angle in sr, the radiance.
+    pub fn reduced(&self, columns: usize, rows: usize) -> Vec<Part> {
+        let (columns, rows) = (columns.clamp(1, self.width), rows.clamp(1, self.height));
+        let mut parts = vec![Part::default(); columns * rows];
+        for row in 0..self.height {
+            let weight = self.solid_angle(row);
+            for (column, pixel) in self.row(row).iter().enumerate() {
+                let part = &mut parts[row * rows / self.height * columns + column * columns / self.width];
+                part.solid_angle += weight;
+                for (sum, x) in part.direction.iter_mut().zip(self.direction(column, row)) {
+                    *sum += weight * x;
+                }
+                for (sum, &x) in part.radiance.iter_mut().zip(pixel) {
+                    *sum += weight * f64::from(x);
+                }
+            }
+        }
+        for part in &mut parts {
+            let length = part.direction.iter().map(|x| x * x).sum::<f64>().sqrt();
+            part.direction = part.direction.map(|x| x / length);
+            part.radiance = part.radiance.map(|x| x / part.solid_angle);
+        }
+        parts
     }
     /// The mean over all directions.
     pub fn mean(&self) -> [f64; 3] {

@@ -1,5 +1,7 @@
-//! Captures: environment maps, images, splats and tables of points, read and checked.
+//! Captures: environment maps and images, read and checked.
 
 mod environment;
+mod image;
 
-pub use environment::{Aspect, BadEnvironment, Environment};
+pub use environment::{Aspect, BadEnvironment, Environment, Part};
+pub use image::{BadImage, Image, Profile};

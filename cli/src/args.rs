@@ -177,11 +177,12 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
-    /// Measured spectra: CSV, CGATS, IES TM-27 (.spdx), or the text of a spectrometer
-    #[arg(value_name = "SPECTRA")]
-    pub(crate) spectra: PathBuf,
-    /// Family and size: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, bspline@NM,NM,…; or
-    /// lowrank:FUNCTIONS, which are learned from the spectra and shared by them; or moments:DEGREE
+    /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image (.png)
+    #[arg(value_name = "DATA")]
+    pub(crate) data: PathBuf,
+    /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
+    /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps: sh:DEGREE,
+    /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES
     #[arg(long, value_name = "SPEC")]
     pub(crate) basis: Option<Basis>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
@@ -208,12 +209,15 @@ pub(crate) struct FitArgs {
     /// The largest mean ΔE2000 under the worst of the judging lights [default without --basis: 0.5]
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
-    /// The most bytes for the parameters of all spectra together
+    /// The most bytes for all parameters, those of all spectra together
     #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     pub(crate) budget_bytes: Option<usize>,
     /// Choose a family for each spectrum by itself
     #[arg(long, conflicts_with = "basis")]
     pub(crate) per_spectrum: bool,
+    /// Harmonics of an environment map as they are projected, though negative somewhere
+    #[arg(long)]
+    pub(crate) no_window: bool,
     /// What makes the picture of the patches
     #[arg(long, value_enum, default_value = "auto")]
     pub(crate) device: DeviceChoice,

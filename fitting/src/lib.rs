@@ -3,6 +3,7 @@
 //! | data | family | fit |
 //! |---|---|---|
 //! | environment maps | [`SphericalHarmonics`](color_fn_bases::SphericalHarmonics) | [`harmonics::fit`] |
+//! | colors of directions | [`SphericalGaussians`](color_fn_bases::SphericalGaussians) and other lobes | [`fit_lobes`] |
 //! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
 //! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
@@ -11,12 +12,14 @@
 mod definite;
 mod grid;
 pub mod harmonics;
+mod lobes;
 mod low_rank;
 mod moments;
 mod rbf;
 mod scattered;
 
 pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
+pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
 pub use moments::{moments, multipliers};
 pub use rbf::{

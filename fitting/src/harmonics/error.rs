@@ -31,6 +31,15 @@ pub fn environment_error(
     color: impl Fn([f64; 3]) -> [f64; 3] + Sync,
     scale: f64,
 ) -> EnvironmentError {
+    pixel_error(map, |column, row| color(map.direction(column, row)), scale)
+}
+
+/// The same of colors that are given by the pixel's column and row.
+pub fn pixel_error(
+    map: &Environment,
+    color: impl Fn(usize, usize) -> [f64; 3] + Sync,
+    scale: f64,
+) -> EnvironmentError {
     let mean = (map.mean().iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
     let rows: Vec<([f64; 3], Vec<[f32; 3]>)> = (0..map.height())
         .into_par_iter()
@@ -39,7 +48,7 @@ pub fn environment_error(
             let weight = map.solid_angle(row) / (4.0 * PI);
             let mut differences = Vec::with_capacity(map.width());
             for (column, pixel) in map.row(row).iter().enumerate() {
-                let found = color(map.direction(column, row));
+                let found = color(column, row);
                 let log = |x: f64| (1.0 + x.max(0.0) / (scale * mean)).ln();
                 let pairs = found.iter().zip(pixel.map(f64::from)).map(|(&a, b)| (a, b));
                 for (a, b) in pairs.clone() {

@@ -26,7 +26,7 @@ use color_fn_bases::{DegreeTooHigh, SphericalHarmonics, cosine_factor};
 use color_fn_captures::Environment;
 
 pub use convention::{Arrangement, Convention, Normalisation, Order, WrongCount};
-pub use error::{EnvironmentError, environment_error, irradiance};
+pub use error::{EnvironmentError, environment_error, irradiance, pixel_error};
 pub use projection::project;
 pub use recognise::{Recognised, recognise};
 pub use window::{Shape, Window, smallest_window};

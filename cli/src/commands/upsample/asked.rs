@@ -7,6 +7,7 @@ use std::path::Path;
 use color_fn::colorimetry::RgbSpace;
 use color_fn::colorimetry::rgb::Transfer;
 use color_fn::glam::Vec3;
+use color_fn_captures::{BadImage, Image};
 
 use crate::error::Failure;
 use crate::present::text::clean;
@@ -15,8 +16,6 @@ use crate::present::text::clean;
 const MOST_COLORS: usize = 1 << 16;
 /// The largest table in bytes.
 const MOST_BYTES: u64 = 16 << 20;
-/// The most pixels of a picture.
-const MOST_PIXELS: u64 = 1 << 26;
 /// The greatest component that a color is written with.
 const MOST: f64 = 1e6;
 
@@ -145,27 +144,13 @@ fn table(path: &Path) -> Result<Vec<Named>, Failure> {
 
 /// A PNG, encoded in the space; alpha is left out.
 fn picture(path: &Path, space: RgbSpace) -> Result<Pixels, Failure> {
-    if space.transfer == Transfer::Linear {
-        return Err(Failure::usage(format!(
-            "a PNG is encoded, and {space} has no encoding: choose another space"
-        )));
-    }
-    let mut reader = image::ImageReader::open(path)
-        .map_err(|error| Failure::work(format!("{}: {error}", path.display())))?
-        .with_guessed_format()?;
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MOST_PIXELS * 16);
-    reader.limits(limits);
-    let image = reader.decode().map_err(|error| Failure::in_file(path, &error))?;
-    let size = [image.width(), image.height()];
-    if u64::from(size[0]) * u64::from(size[1]) > MOST_PIXELS {
-        return Err(Failure::work(format!("{} has more than {MOST_PIXELS} pixels", path.display())));
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "lanes are f32")]
-    let decode = |x: u16| space.transfer.decode(f64::from(x) / 65535.0) as f32;
-    let levels: Vec<f32> = (0..=u16::MAX).map(decode).collect();
-    let pixel = |p: &image::Rgb<u16>| Vec3::from(p.0.map(|x| levels[usize::from(x)]));
-    Ok(Pixels { size, rgb: image.into_rgb16().pixels().map(pixel).collect() })
+    let image = Image::read(path, space).map_err(|error| match error {
+        BadImage::Linear(_) => Failure::usage(error),
+        BadImage::File { .. } | BadImage::TooLarge { .. } => error.into(),
+    })?;
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2²⁶ pixels")]
+    let size = [image.width() as u32, image.height() as u32];
+    Ok(Pixels { size, rgb: image.pixels().iter().copied().map(Vec3::from).collect() })
 }
 
 #[cfg(test)]

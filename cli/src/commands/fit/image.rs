@@ -1,0 +1,236 @@
+//! Images become functions of position.
+
+use color_fn::color::narrowed;
+use color_fn::colorimetry::RgbSpace;
+use color_fn::domain::{LinearRgb, Position2};
+use color_fn::file::Facts;
+use color_fn::glam::{Vec2, Vec3};
+use color_fn::{Color, Graph, GraphColor, eval_batch, record};
+use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
+use color_fn_captures::{Image, Profile};
+use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy};
+
+use super::place::Place;
+use super::tried::{DEFAULT_BYTES, FieldReport, Measure, Trials, Tried, ending, file, panels};
+use crate::args::FitArgs;
+use crate::basis::Basis;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::present::Terminal;
+use crate::present::progress::Progress;
+use crate::present::text::{clean, count, wrap};
+
+/// Centres are chosen among so many parts along the longer side, and weighted on so many.
+const PLACES: [usize; 2] = [56, 112];
+/// How far kernels overlap: the inverse width times the distance of centres.
+const OVERLAP: f64 = 0.7;
+/// The most centres: their choice takes work with the square of it.
+const MOST_CENTRES: usize = 512;
+/// The widest panel.
+const WIDEST: usize = 640;
+
+/// Fits an image.
+pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
+    let image = Image::read(&args.data, RgbSpace::SRGB)?;
+    let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-image.png", ".wgsl", ".wgsl.json"])?;
+    let (width, height) = (image.width(), image.height());
+    let note = match image.profile() {
+        Profile::Untagged => "no profile: taken as sRGB, fitted in linear light",
+        Profile::Icc => "its ICC profile is not read: taken as sRGB, fitted in linear light",
+    };
+    let notes = vec![note.to_owned()];
+    let shown = clean(&args.data.display().to_string());
+    console.say(&wrap(&format!("{shown}: image of {width} × {height}"), 2))?;
+    console.say(&wrap(&format!("  {note}"), 4))?;
+
+    let trials = trials(&image, args)?;
+    let (chosen, why) = trials.choose(args)?;
+    console.say(&wrap(&format!("  fitted with {}: {why}\n", chosen.basis), 2))?;
+    console.say(trials.table().render(Terminal::stdout()).trim_end())?;
+    console.say(&format!("{} bytes of parameters", count(chosen.bytes())))?;
+
+    let loaded = file(&place, chosen, trials.facts(chosen), Facts::new(), args)?;
+    place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
+    place.write_charts(&trials.chart(place.stem()))?;
+    place.write("-image.png", &picture(&image, chosen)?)?;
+    place.write_shader(&loaded)?;
+    console.say(&ending(&place))?;
+    console.report(&FieldReport {
+        kind: "image",
+        basis: chosen.basis.to_string(),
+        bytes: chosen.bytes(),
+        errors: trials.facts(chosen),
+        tried: trials.report(),
+        files: place.output.written(),
+        notes: &notes,
+    })
+}
+
+/// Each family at several sizes up to the budget, or the one that was asked for.
+fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
+    let wanted = match &args.basis {
+        Some(basis) => vec![basis.clone()],
+        None => {
+            let budget = args.budget_bytes.unwrap_or(DEFAULT_BYTES);
+            [8, 4, 2, 1].iter().flat_map(|part| sizes(image, budget / part)).collect()
+        }
+    };
+    let progress = Progress::new("trying families", wanted.len());
+    let mut tried: Vec<Tried> = Vec::new();
+    for basis in wanted {
+        let (graph, free) = match &basis {
+            Basis::Grid(counts) => grid(image, *counts)?,
+            Basis::Rbf(centres) => radial(image, *centres)?,
+            Basis::Family(_)
+            | Basis::LowRank(_)
+            | Basis::Moments(_)
+            | Basis::Harmonics(_)
+            | Basis::Lobes(..) => {
+                return Err(Failure::usage(format!("{basis} is no function of position")));
+            }
+        };
+        progress.step();
+        let mut one = Tried { basis, graph, free, errors: Vec::new() };
+        one.errors = errors(image, &one)?;
+        tried.push(one);
+    }
+    let measures = vec![
+        Measure { name: "PSNR (dB)", key: "psnr", digits: 2, more_is_better: true },
+        Measure { name: "RMSE, linear", key: "rmse", digits: 4, more_is_better: false },
+    ];
+    Ok(Trials { measures, tried })
+}
+
+/// The largest of each family that so many bytes hold.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sizes are small and positive"
+)]
+fn sizes(image: &Image, bytes: usize) -> Vec<Basis> {
+    let mut sizes = Vec::new();
+    let values = bytes / 12;
+    let aspect = image.width() as f64 / image.height() as f64;
+    // The most columns of a shape near the image's.
+    let columns = ((values as f64 * aspect).sqrt().round() as usize).clamp(4, image.width().max(4));
+    let rows = (values / columns).min(image.height());
+    if rows >= 4 {
+        sizes.push(Basis::Grid([columns, rows]));
+    }
+    // Five numbers a centre, and two widths.
+    let centres = (bytes / 4).saturating_sub(2) / 5;
+    if centres > 0 {
+        sizes.push(Basis::Rbf(centres.min(MOST_CENTRES)));
+    }
+    sizes
+}
+
+fn grid(image: &Image, counts: [usize; 2]) -> Result<(Graph, Vec<f32>), Failure> {
+    let wrong = |error: &dyn std::error::Error| {
+        Failure::usage(format!("--basis grid:{}x{}: {error}", counts[0], counts[1]))
+    };
+    let grid =
+        Grid::<Position2, LinearRgb>::new(GridDegree::Cubic, &counts).map_err(|error| wrong(&error))?;
+    // Samples on a grid whose ends are those of the image, not the centres of its first and last pixels.
+    let size = [image.width(), image.height()];
+    let place = |i: usize, n: usize| i as f64 / (n.max(2) - 1) as f64;
+    let values: Vec<f64> = (0..size[0] * size[1])
+        .flat_map(|i| image.sample([place(i % size[0], size[0]), place(i / size[0], size[1])]))
+        .collect();
+    let fit = approximate_grid(&grid, &size, &values).map_err(|error| wrong(&error))?;
+    Ok((record(&fit.color), narrowed(&fit.parameters)))
+}
+
+fn radial(image: &Image, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
+    let wrong = |error: &dyn std::error::Error| Failure::usage(format!("--basis rbf:{centres}: {error}"));
+    if centres > MOST_CENTRES {
+        return Err(Failure::usage(format!(
+            "--basis rbf:{centres}: at most {MOST_CENTRES} centres are chosen"
+        )));
+    }
+    let like = Rbf::<Position2, LinearRgb>::new(Kernel::Gaussian, centres)
+        .map_err(|error| wrong(&error))?
+        .per_axis();
+    let aspect = image.width() as f64 / image.height() as f64;
+    let inverse = OVERLAP * (centres as f64).sqrt();
+    let shape = [inverse * aspect.sqrt(), inverse / aspect.sqrt()];
+    let [few, many] = [PLACES[0], PLACES[1]].map(|most| scattered(image, most));
+    let bytes = 4 * like.layout().free_len();
+    // An eye sees differences of encoded colors: of their roots, nearly.
+    let seen = |a: &[f64], b: &[f64]| {
+        a.iter().zip(b).map(|(a, b)| (a.max(0.0).sqrt() - b.max(0.0).sqrt()).powi(2)).sum::<f64>().sqrt()
+    };
+    let chosen = greedy(&like, &shape, &few?, Aim::bytes(bytes), seen)?;
+    let stride = 2 + 3;
+    let centres: Vec<f64> = chosen.fit.parameters[..stride * chosen.chosen.len()]
+        .chunks_exact(stride)
+        .flat_map(|row| [row[0], row[1]])
+        .collect();
+    let fit = approximate(&like, &shape, &centres, &many?, 0.0)?;
+    Ok((record(&fit.color), narrowed(&fit.parameters)))
+}
+
+/// The means of equal parts of an image, so many along its longer side, at the middles of the parts.
+fn scattered(image: &Image, most: usize) -> Result<Scattered, Failure> {
+    let (width, height) = (image.width(), image.height());
+    let longer = width.max(height);
+    let part = |n: usize| (n * most / longer).clamp(1, n);
+    let (columns, rows) = (part(width), part(height));
+    let points: Vec<f64> = (0..columns * rows)
+        .flat_map(|i| {
+            [(i % columns) as f64 + 0.5, (i / columns) as f64 + 0.5]
+                .into_iter()
+                .zip([columns, rows])
+                .map(|(at, n)| at / n as f64)
+        })
+        .collect();
+    let values = image.reduced(columns, rows);
+    Ok(Scattered::new(&points, 2, values.as_flattened(), 3)?)
+}
+
+/// The colors at positions, in single precision.
+fn colors(tried: &Tried, positions: &[Vec2]) -> Result<Vec<Vec3>, Failure> {
+    let color = GraphColor::<Position2, LinearRgb>::new(tried.graph.clone())?;
+    let mut colors = vec![Vec3::ZERO; positions.len()];
+    eval_batch(&color, &tried.free, positions, &mut colors)?;
+    Ok(colors)
+}
+
+/// The centres of so many pixels.
+#[expect(clippy::cast_possible_truncation, reason = "positions are evaluated in single precision")]
+fn positions(width: usize, height: usize) -> Vec<Vec2> {
+    let at = |i: usize, n: usize| ((i as f64 + 0.5) / n as f64) as f32;
+    (0..width * height).map(|i| Vec2::new(at(i % width, width), at(i / width, height))).collect()
+}
+
+/// Encoded for display, as an eye sees it.
+fn encode(rgb: [f64; 3]) -> [f64; 3] {
+    rgb.map(|x| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0)))
+}
+
+/// The peak signal-to-noise ratio in display space, and the root mean square in linear light.
+fn errors(image: &Image, tried: &Tried) -> Result<Vec<f64>, Failure> {
+    let fitted = colors(tried, &positions(image.width(), image.height()))?;
+    let (mut display, mut linear) = (0.0, 0.0);
+    for (measured, fitted) in image.pixels().iter().zip(&fitted) {
+        let (a, b) = (measured.map(f64::from), fitted.to_array().map(f64::from));
+        let squares = |a: [f64; 3], b: [f64; 3]| (0..3).map(|c| (a[c] - b[c]).powi(2)).sum::<f64>();
+        display += squares(encode(a), encode(b));
+        linear += squares(a, b);
+    }
+    let count = 3.0 * fitted.len() as f64;
+    Ok(vec![-10.0 * (display / count).log10(), (linear / count).sqrt()])
+}
+
+/// Measured, fitted and their difference.
+fn picture(image: &Image, tried: &Tried) -> Result<Vec<u8>, Failure> {
+    let width = image.width().min(WIDEST);
+    let height = (image.height() * width).div_ceil(image.width());
+    let places = positions(width, height);
+    let fitted = colors(tried, &places)?;
+    let measured: Vec<[f64; 3]> =
+        places.iter().map(|place| encode(image.sample(place.to_array().map(f64::from)))).collect();
+    let fitted: Vec<[f64; 3]> = fitted.iter().map(|rgb| encode(rgb.to_array().map(f64::from))).collect();
+    panels(width, height, &measured, &fitted)
+}

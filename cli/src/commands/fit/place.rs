@@ -1,0 +1,78 @@
+//! Where a fit writes, and what it writes of every kind of data.
+
+use std::path::{Path, PathBuf};
+
+use color_fn_shadergen::{Language, Options, compile};
+
+use crate::args::FitArgs;
+use crate::commands::shader::{interface_json, stated_error};
+use crate::error::Failure;
+use crate::load::{Loaded, keeps};
+use crate::present::chart::{Chart, Format};
+use crate::present::output::Output;
+
+/// Where the results go, and under which name.
+pub(super) struct Place {
+    /// The directory.
+    pub(super) output: Output,
+    /// The directory as it was given.
+    directory: PathBuf,
+    stem: String,
+}
+
+impl Place {
+    /// A directory, named after the data; or a `.colorfn` file, which the others lie beside.
+    pub(super) fn new(args: &FitArgs, endings: &[&str]) -> Result<Self, Failure> {
+        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let is_file = args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn"));
+        let (directory, named) = if is_file {
+            let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty());
+            (parent.unwrap_or(Path::new(".")).to_owned(), stem(&args.output))
+        } else {
+            (args.output.clone(), stem(&args.data))
+        };
+        let output = Output::directory(&directory, args.force)?;
+        let place = Self { output, directory, stem: named.unwrap_or_else(|| "color".into()) };
+        for ending in endings {
+            keeps(&place.path(ending), &[&args.data])?;
+            place.output.check(&place.name(ending))?;
+        }
+        Ok(place)
+    }
+
+    /// The name without ending.
+    pub(super) fn stem(&self) -> &str {
+        &self.stem
+    }
+
+    /// The name of a file.
+    pub(super) fn name(&self, ending: &str) -> String {
+        format!("{}{ending}", self.stem)
+    }
+
+    /// The path of a file.
+    pub(super) fn path(&self, ending: &str) -> PathBuf {
+        self.directory.join(self.name(ending))
+    }
+
+    /// Writes a file.
+    pub(super) fn write(&mut self, ending: &str, content: &[u8]) -> Result<(), Failure> {
+        self.output.write(&self.name(ending), content)?;
+        Ok(())
+    }
+
+    /// Writes a chart, as SVG and as PNG.
+    pub(super) fn write_charts(&mut self, chart: &Chart) -> Result<(), Failure> {
+        self.write(".svg", &chart.encode(Format::Svg)?)?;
+        self.write(".png", &chart.encode(Format::Png)?)
+    }
+
+    /// Writes the color as WGSL with its interface.
+    pub(super) fn write_shader(&mut self, loaded: &Loaded) -> Result<(), Failure> {
+        let graph = loaded.graph();
+        let options = Options { error: stated_error(loaded)?, ..Options::new(&graph.name) };
+        let shader = compile(graph, &options)?;
+        self.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
+        self.write(".wgsl.json", interface_json(&shader)?.as_bytes())
+    }
+}

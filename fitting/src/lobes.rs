@@ -1,0 +1,136 @@
+//! Sums of lobes fitted to colors of directions.
+
+use color_fn::domain::{Direction, LinearRgb};
+use color_fn::fit::{Evaluator, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
+use color_fn::{Color, Graph, record};
+use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
+
+/// Which lobes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LobeFamily {
+    /// [`SphericalGaussians`].
+    Gaussians,
+    /// [`SphericalBetas`].
+    Betas,
+    /// [`ZonalLobes`] of a degree.
+    Zonal(usize),
+}
+
+/// How sharp a new lobe is: half at 24° from its axis.
+const SHARPNESS: f64 = 8.0;
+
+/// What is done with the definition of a family.
+trait Visitor {
+    type Out;
+    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out;
+}
+
+struct Record;
+
+impl Visitor for Record {
+    type Out = Graph;
+    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Graph {
+        record(color)
+    }
+}
+
+struct Improve<'a> {
+    samples: &'a Samples<'a>,
+    start: &'a [f64],
+    config: NonlinearConfig,
+}
+
+impl Visitor for Improve<'_> {
+    type Out = Result<Vec<f64>, NonlinearFitError>;
+    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out {
+        fit_nonlinear(color, self.samples, self.start, &self.config).map(|fit| fit.parameters)
+    }
+}
+
+struct Values<'a> {
+    samples: &'a Samples<'a>,
+    parameters: &'a [f64],
+}
+
+impl Visitor for Values<'_> {
+    type Out = Result<Vec<f64>, NonlinearFitError>;
+    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out {
+        let mut evaluator = Evaluator::new(color, self.samples.inputs)?;
+        let mut values = vec![0.0; evaluator.rows()];
+        evaluator.values(self.parameters, &mut values);
+        Ok(values)
+    }
+}
+
+impl LobeFamily {
+    fn with<V: Visitor>(self, lobes: usize, visitor: V) -> V::Out {
+        match self {
+            Self::Gaussians => visitor.visit(&SphericalGaussians::<LinearRgb>::new(lobes)),
+            Self::Betas => visitor.visit(&SphericalBetas::<LinearRgb>::new(lobes)),
+            Self::Zonal(degree) => visitor.visit(&ZonalLobes::<LinearRgb>::new(lobes, degree)),
+        }
+    }
+
+    /// So many lobes as a graph.
+    pub fn graph(self, lobes: usize) -> Graph {
+        self.with(lobes, Record)
+    }
+
+    /// How many parameters so many lobes have.
+    pub const fn parameters(self, lobes: usize) -> usize {
+        let shape = match self {
+            Self::Gaussians | Self::Betas => 3,
+            Self::Zonal(degree) => 3 + degree,
+        };
+        3 + lobes * (shape + 3)
+    }
+
+    /// A lobe about a direction that adds a color there.
+    fn lobe(self, direction: &[f64], color: [f64; 3]) -> Vec<f64> {
+        let (length, further) = match self {
+            Self::Gaussians | Self::Betas => (SHARPNESS, 0),
+            Self::Zonal(degree) => (1.0, degree),
+        };
+        // Zonal weights that are 1 together at the axis.
+        let weights = std::iter::repeat_n(1.0 / further.max(1) as f64, further);
+        direction.iter().map(|x| length * x).chain(weights).chain(color).collect()
+    }
+}
+
+/// Lobes fitted one after another: each begins where the weighted error is greatest, and all are then improved together by
+/// Levenberg–Marquardt. Directions are unit vectors, outputs linear RGB.
+///
+/// # Errors
+/// When the samples are none, or an iteration fails.
+///
+/// # Panics
+/// When there are no lobes.
+pub fn fit_lobes(
+    family: LobeFamily,
+    lobes: usize,
+    samples: &Samples<'_>,
+) -> Result<Vec<f64>, NonlinearFitError> {
+    samples.check::<SphericalGaussians<LinearRgb>>()?;
+    let weight = |i: usize| samples.weights.map_or(1.0, |weights| weights[i]);
+    let count = samples.outputs.len() / 3;
+    let mut base = [0.0; 3];
+    let total: f64 = (0..count).map(|i| weight(3 * i)).sum();
+    for i in 0..3 * count {
+        base[i % 3] += samples.outputs[i] * weight(i) / total.max(f64::MIN_POSITIVE);
+    }
+    let mut parameters = base.to_vec();
+    let mut fitted: Vec<f64> = (0..3 * count).map(|i| base[i % 3]).collect();
+    for n in 1..=lobes {
+        let error =
+            |i: usize| (3 * i..3 * i + 3).map(|k| weight(k) * (samples.outputs[k] - fitted[k]).powi(2)).sum();
+        let worst = (0..count).max_by(|&a, &b| f64::total_cmp(&error(a), &error(b))).unwrap_or(0);
+        let missing = [0, 1, 2].map(|c| samples.outputs[3 * worst + c] - fitted[3 * worst + c]);
+        parameters.extend(family.lobe(&samples.inputs[3 * worst..3 * worst + 3], missing));
+        // Until the last lobe is there, roughly.
+        let tolerance = if n == lobes { 1e-7 } else { 1e-3 };
+        let config = NonlinearConfig { tolerance, ..NonlinearConfig::default() };
+        parameters = family.with(n, Improve { samples, start: &parameters, config })?;
+        fitted = family.with(n, Values { samples, parameters: &parameters })?;
+    }
+    Ok(parameters)
+}
