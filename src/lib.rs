@@ -37,11 +37,12 @@
 //! | to … | see |
 //! |---|---|
 //! | define a color of your own | [`Color`], and the example `hello_color` |
-//! | take a family of functions | [`bases`]: polynomials, splines, sigmoids, black bodies, daylight |
+//! | take a family of functions | [`bases`]: of wavelength, of position, of direction, of materials |
 //! | combine colors | [`Compose`] |
 //! | evaluate one point, many points | [`eval`], [`eval_batch`] |
 //! | differentiate, bound | [`input_derivatives`], [`bounds`] |
 //! | read measured spectra and fit them | [`measured`], [`fit`], and the example `fit_spectrum` |
+//! | read environment maps and images, and fit them | [`captures`], [`fitting`] |
 //! | go from spectra to XYZ, RGB, Lab, ΔE | [`colorimetry`] |
 //! | find a spectrum of an RGB color | [`upsample`] |
 //! | keep a color | [`mod@file`] |
@@ -52,6 +53,8 @@
 
 pub use color_fn::*;
 pub use color_fn_bases as bases;
+pub use color_fn_captures as captures;
+pub use color_fn_fitting as fitting;
 pub use color_fn_gpu as gpu;
 pub use color_fn_shadergen as shadergen;
 pub use color_fn_upsample as upsample;

@@ -33,7 +33,15 @@ const ALLOWED: [(&str, &[&str], &[&str]); 12] = [
     ),
     (
         "colorfn",
-        &["color-fn", "color-fn-bases", "color-fn-gpu", "color-fn-shadergen", "color-fn-upsample"],
+        &[
+            "color-fn",
+            "color-fn-bases",
+            "color-fn-captures",
+            "color-fn-fitting",
+            "color-fn-gpu",
+            "color-fn-shadergen",
+            "color-fn-upsample",
+        ],
         &["cases", "colorfn-cli"],
     ),
     ("cases", &["color-fn", "color-fn-bases"], &[]),

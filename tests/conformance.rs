@@ -211,8 +211,9 @@ fn a_recorded_derivative_is_the_derivative() {
             let program = Program::new(graph.clone());
             let out = program.run::<Dual<Expr<'_>, 4>>(DualStore::constants(&recorder), &variables);
             let differentiated = case.region().len().min(4);
-            let partials =
-                |y: &Dual<_, 4>| (0..differentiated).map(|i| y.partial(i).id(&recorder)).collect::<Vec<_>>();
+            let partials = |y: &Dual<Expr<'_>, 4>| {
+                (0..differentiated).map(|i| y.partial(i).id(&recorder)).collect::<Vec<_>>()
+            };
             out.iter().flat_map(partials).collect()
         };
         let ports = (0..ids.len()).map(|k| Port::new(&format!("d{k}"), 1, Quantity::Number)).collect();

@@ -20,7 +20,7 @@ const SWIFTSHADER: &str = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
 /// Cases whose bound is within a factor of 50 of what is measured at the worst of 10 000 points: roundings of one sign add
 /// up in the bound and cancel in truth, a division is promised five times as well as it is done, a sum twice.
-const TIGHT: [&str; 31] = [
+const TIGHT: [&str; 30] = [
     "rbf-3",
     "rbf-64",
     "wide-rbf-3",
@@ -47,17 +47,17 @@ const TIGHT: [&str; 31] = [
     "multiquadrics",
     "inverse-multiquadrics",
     "thin-plate-3",
-    "thin-plate-1d",
     "thin-plate-3d",
     "wendland-c2",
     "cubic-grid-1d",
     "linear-grid-2d",
 ];
 
-/// Cases whose bound says nothing: the nearest of a table and a histogram jump, and a recurrence of degree 32 multiplies the
+/// Cases whose bound says nothing: the nearest of a table, a histogram and a Haar wavelet jump, and a recurrence of degree 32 multiplies the
 /// bound by up to 1 + √2 at each step. Boxes are divided so often and no more: a thousand centres at which a logarithm is steep,
-/// and the borders between the cells of a large grid or of one in three or four dimensions, are more places than that.
-const VACUOUS: [&str; 11] = [
+/// and the borders between the cells of a large grid or of one in three or four dimensions, are more places than that, and so are the
+/// edges of a thousand lobes, the kinks of a thousand wavelets and the knots of two variables. The amplitudes that a conductor reflects are differences of squares.
+const VACUOUS: [&str; 16] = [
     "nearest-3",
     "nearest-1000",
     "scatter-3",
@@ -69,6 +69,11 @@ const VACUOUS: [&str; 11] = [
     "cubic-grid-3d",
     "linear-grid-4d",
     "cubic-grid-4d",
+    "haar-3",
+    "cdf53-1000",
+    "spherical-betas-1000",
+    "bispectral-500",
+    "microfacet-conductor",
 ];
 
 fn bound(case: &dyn Case) -> Contract {
@@ -109,7 +114,7 @@ fn greatest(errors: &[f64]) -> f64 {
 #[test]
 fn every_case_keeps_its_bound_on_the_processor() {
     println!("{:22}{:>10}{:>10}{:>10}{:>8}", "case", "bound", "f32", "batch", "factor");
-    let mut all_kept = true;
+    let (mut all_kept, mut surprising) = (true, Vec::new());
     for case in all() {
         let contract = bound(&*case);
         let points = case.points(POINTS);
@@ -130,9 +135,12 @@ fn every_case_keeps_its_bound_on_the_processor() {
         if TIGHT.contains(&case.name()) {
             assert!(factor <= 50.0, "{}: the bound is {factor} times what is measured", case.name());
         }
-        assert_eq!(vacuous, VACUOUS.contains(&case.name()), "{}: whether it says nothing", case.name());
+        if vacuous != VACUOUS.contains(&case.name()) {
+            surprising.push(case.name().to_owned());
+        }
     }
     assert!(all_kept, "a bound is none");
+    assert!(surprising.is_empty(), "whether they say nothing: {surprising:?}");
 }
 
 /// The bound of the whole region may hide an error that is lost at one place: at the points where each case is off by most, it

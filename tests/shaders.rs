@@ -46,6 +46,11 @@ fn snapshot(name: &str, what: &str, text: &str) {
     });
 }
 
+/// A fragment entry, where its arguments can be interpolated: four components at most.
+fn shown_by(case: &dyn Case) -> Entry {
+    if case.region().len() <= 4 { Entry::Fragment } else { Entry::Compute }
+}
+
 #[test]
 fn every_case_in_wgsl() {
     for case in all() {
@@ -89,7 +94,7 @@ fn three_cases_in_every_mode_and_entry() {
 fn every_case_is_written_in_every_language() {
     for case in all() {
         for language in Language::ALL {
-            for entry in [Entry::Compute, Entry::Fragment] {
+            for entry in [Entry::Compute, shown_by(&*case)] {
                 let written = text(&*case, ParameterMode::Storage, entry, language);
                 assert!(written.len() > 100, "{} in {language}", case.name());
             }
@@ -116,6 +121,12 @@ fn a_thousand_rows_are_the_text_of_three_but_for_digits() {
         ("gaussians-3", "gaussians-1000"),
         ("thin-plate-3", "thin-plate-1000"),
         ("cubic-grid-6x5", "cubic-grid-40x30"),
+        ("spherical-gaussians-3", "spherical-gaussians-1000"),
+        ("spherical-betas-3", "spherical-betas-1000"),
+        ("zonal-lobes-3", "zonal-lobes-1000"),
+        ("mixture-3", "mixture-1000"),
+        ("cdf53-3", "cdf53-1000"),
+        ("bispectral-3", "bispectral-500"),
     ] {
         for mode in [ParameterMode::Uniform, ParameterMode::Storage] {
             assert_eq!(without_digits(small, mode.clone()), without_digits(large, mode), "{small}, {large}");
@@ -166,7 +177,8 @@ fn every_case_is_written_with_halves_and_without_loops() {
                 continue;
             }
             for language in Language::ALL {
-                let options = Options::new(&graph.name).parameters(parameters.clone()).entry(Entry::Fragment);
+                let options =
+                    Options::new(&graph.name).parameters(parameters.clone()).entry(shown_by(&*case));
                 let options = options.format(Format::F16).unroll(unroll);
                 let text = match written(&graph, &options, language) {
                     Ok(text) => text,

@@ -13,6 +13,7 @@
 //! | [`Bispectral`] | two splines a term | no | C² | excitation, emission |
 //! | [`SphericalGaussians`], [`SphericalBetas`] | 6 a lobe of RGB | values | C^∞ | direction |
 //! | [`ZonalLobes`] | 6 + degree a lobe of RGB | values | C^∞ | direction |
+//! | [`Wavelets`] | 7 a wavelet of RGB in the plane | values | Haar –, 5/3 C⁰ | position |
 //! | [`Microfacet`] | 4, 7 | no | C^∞ | direction of light and view |
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
@@ -41,6 +42,7 @@ mod rbf;
 mod sigmoid;
 mod spec;
 mod spherical_harmonics;
+mod wavelet;
 
 pub use bispectral::Bispectral;
 pub use bspline::{BSpline, TooFewCoefficients};
@@ -60,3 +62,4 @@ pub use rbf::{BadRbf, Kernel, Rbf, Tail, Width};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spec::{Spec, SpecError, SpecFitError};
 pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};
+pub use wavelet::{MotherWavelet, Wavelets};

@@ -96,8 +96,9 @@ impl Color for Microfacet {
         let above = S::lit(0.0).less(cos_i) & S::lit(0.0).less(cos_o);
         let (ci, co) = (cos_i.max(S::lit(1e-4)).named("cos_i"), cos_o.max(S::lit(1e-4)).named("cos_o"));
         let half = (light + view).normalize().named("middle");
-        let ch = half.get(2).max(S::lit(0.0)).named("cos_h");
-        let base = (ch * ch).mul_add(square - one, one);
+        // 1 + (α² − 1) cos² without the cancellation that there is in the highlight.
+        let flat = half * S::Vec::from_array([one, one, alpha]);
+        let base = flat.dot(flat);
         let distribution = square / (base * base * S::lit(std::f64::consts::PI));
         // G₂ / (4 cos θᵢ cos θₒ) in one.
         let visibility = S::lit(0.5) / (co * slant(ci, square) + ci * slant(co, square));

@@ -8,7 +8,9 @@ use color_fn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace
 use color_fn::domain::Reflectance;
 use color_fn::params::Places;
 use color_fn::{Color, Compose};
-use color_fn_bases::{BSpline, Chebyshev, Daylight, KnotSpline, Monomial, Planck, Range, Sigmoid, Spec};
+use color_fn_bases::{
+    BSpline, Chebyshev, Daylight, Fresnel, KnotSpline, Microfacet, Monomial, Planck, Range, Sigmoid, Spec,
+};
 
 /// A color in `f64`, at input components.
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
@@ -199,4 +201,77 @@ fn the_number_of_parameters_is_that_of_the_graph() {
             assert_eq!(graph.layout.free_len(), spec.n_params(&quantity), "{spec} of {quantity:?}");
         }
     }
+}
+
+fn unit(theta: f64, phi: f64) -> [f64; 3] {
+    [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
+}
+
+const GOLD: [f64; 7] = [0.4, 0.15, 0.4, 1.4, 3.3, 2.4, 1.8];
+const PLASTIC: [f64; 4] = [0.4, 0.04, 0.3, 0.9];
+
+/// Helmholtz: light and view may be exchanged. It is exact, but for the order of products.
+#[test]
+fn surfaces_are_reciprocal() {
+    for (fresnel, free) in [(Fresnel::Conductor, &GOLD[..]), (Fresnel::Schlick, &PLASTIC[..])] {
+        for i in 0..200 {
+            let t = f64::from(i);
+            let [a, b] = [unit(0.0075 * t, 2.3 * t), unit(1.5 - 0.007 * t, 1.1 * t)];
+            let there = at(&Microfacet::new(fresnel), free, &[a, b].concat());
+            let back = at(&Microfacet::new(fresnel), free, &[b, a].concat());
+            for (there, back) in there.iter().zip(&back) {
+                close(*there, *back, 1e-12 * there.abs());
+            }
+        }
+    }
+}
+
+/// What a white surface reflects of light from any direction is at most all of it; a smooth one reflects nearly all, a rough
+/// one loses what would be reflected twice (Heitz 2014, fig. 12).
+#[test]
+fn surfaces_reflect_no_more_than_there_is() {
+    let surface = Microfacet::new(Fresnel::Schlick);
+    for (alpha, least) in [(0.2, 0.97), (0.6, 0.85), (1.0, 0.5)] {
+        for theta in [0.0, 0.5, 1.0, 1.3] {
+            let (rows, columns) = (400, 400);
+            let mut albedo = 0.0;
+            for i in 0..rows * columns {
+                // Even in cos² θ and φ, so that the cosine is part of the measure: each part is π / n of it.
+                let cos = (((i / columns) as f64 + 0.5) / rows as f64).sqrt();
+                let phi = std::f64::consts::TAU * ((i % columns) as f64 + 0.5) / columns as f64;
+                let view = unit(cos.acos(), phi);
+                let f = at(&surface, &[alpha, 1.0, 1.0, 1.0], &[unit(theta, 0.0), view].concat());
+                albedo += f[0] * std::f64::consts::PI / (rows * columns) as f64;
+            }
+            // The midpoint rule is off by a thousandth at the sharpest.
+            assert!(albedo <= 1.002, "α {alpha}, θ {theta}: {albedo}");
+            assert!(theta > 1.1 || albedo >= least, "α {alpha}, θ {theta}: {albedo}");
+        }
+    }
+}
+
+/// Seen straight on, a conductor reflects ((n − 1)² + k²) / ((n + 1)² + k²), and at grazing angles everything.
+#[test]
+fn conductors_reflect_as_fresnel_says() {
+    let surface = Microfacet::new(Fresnel::Conductor);
+    let up = [0.0, 0.0, 1.0];
+    // At the normal D G₂ / 4 = 1 / (4 π α²).
+    let scale = 1.0 / (4.0 * std::f64::consts::PI * 0.4 * 0.4);
+    let found = at(&surface, &GOLD, &[up, up].concat());
+    for c in 0..3 {
+        let (n, k) = (GOLD[1 + c], GOLD[4 + c]);
+        let expected = ((n - 1.0).powi(2) + k * k) / ((n + 1.0).powi(2) + k * k);
+        close(found[c] / scale, expected, 1e-12);
+    }
+    let (a, b) = (unit(1.569, 0.0), unit(1.569, std::f64::consts::PI));
+    let ratio = at(&surface, &GOLD, &[a, b].concat());
+    // The three channels are alike where each reflects all.
+    close(ratio[0] / ratio[2], 1.0, 0.02);
+}
+
+#[test]
+fn below_the_surface_there_is_nothing() {
+    let surface = Microfacet::new(Fresnel::Schlick);
+    let found = at(&surface, &PLASTIC, &[unit(0.3, 0.0), unit(2.0, 1.0)].concat());
+    assert_eq!(found, [0.0; 3]);
 }

@@ -93,7 +93,7 @@ Example: colorfn info out/colorchecker24.colorfn
 
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
 comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
-numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]}, blocks [{name, role, rows, columns}], fit, \
+numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]} (of a block whose rows are colors [[r, g, b]]), blocks [{name, role, rows, columns}], fit, \
 provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
 device), measured [VALUE] (the greatest on the processor), points (at how many), vacuous (the bound is more than 1/512 of \
 the greatest value, and says nothing), over (in words)}, notes (of a basis, an illuminant or an observer that is none).";

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use color_fn::Layout;
 use color_fn::message::one_line;
-use color_fn_bases::{Spec, SpecError};
+use color_fn_bases::{MotherWavelet, Spec, SpecError};
 use color_fn_fitting::LobeFamily;
 
 /// A basis as it is asked for, and as a file states it.
@@ -25,6 +25,8 @@ pub(crate) enum Basis {
     Grid([usize; 2]),
     /// So many Gaussian radial basis functions over the plane: `rbf:64`.
     Rbf(usize),
+    /// So many wavelets over the plane: `haar:64`, `cdf53:64`.
+    Wavelets(MotherWavelet, usize),
 }
 
 /// What a basis is a function of.
@@ -55,7 +57,7 @@ impl Of {
                 "sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, lowrank:FUNCTIONS, moments:DEGREE"
             }
             Self::Environment => "sh:DEGREE, gaussians:LOBES, betas:LOBES, zonal:LOBES",
-            Self::Image => "grid:COLUMNSxROWS, rbf:CENTRES",
+            Self::Image => "grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS, cdf53:WAVELETS",
         }
     }
 }
@@ -86,7 +88,7 @@ impl Basis {
         match self {
             Self::Family(_) | Self::LowRank(_) | Self::Moments(_) => Of::Spectra,
             Self::Harmonics(_) | Self::Lobes(..) => Of::Environment,
-            Self::Grid(_) | Self::Rbf(_) => Of::Image,
+            Self::Grid(_) | Self::Rbf(_) | Self::Wavelets(..) => Of::Image,
         }
     }
 
@@ -94,7 +96,12 @@ impl Basis {
     pub(crate) fn shared_numbers(&self, layout: &Layout) -> usize {
         match self {
             Self::Family(spec) => spec.chosen_knots(),
-            Self::Moments(_) | Self::Harmonics(_) | Self::Lobes(..) | Self::Grid(_) | Self::Rbf(_) => 0,
+            Self::Moments(_)
+            | Self::Harmonics(_)
+            | Self::Lobes(..)
+            | Self::Grid(_)
+            | Self::Rbf(_)
+            | Self::Wavelets(..) => 0,
             Self::LowRank(_) => {
                 let mut tables = layout.blocks().iter().filter(|block| block.name == "basis");
                 tables.next().map_or(0, |table| table.rows * table.columns)
@@ -115,6 +122,8 @@ impl fmt::Display for Basis {
             Self::Lobes(LobeFamily::Zonal(_), lobes) => write!(f, "zonal:{lobes}"),
             Self::Grid([columns, rows]) => write!(f, "grid:{columns}x{rows}"),
             Self::Rbf(centres) => write!(f, "rbf:{centres}"),
+            Self::Wavelets(MotherWavelet::Haar, count) => write!(f, "haar:{count}"),
+            Self::Wavelets(MotherWavelet::Cdf53, count) => write!(f, "cdf53:{count}"),
         }
     }
 }
@@ -140,6 +149,8 @@ impl FromStr for Basis {
                 Ok(Self::Grid([number(columns)?, number(rows)?]))
             }
             Some(("rbf", centres)) => number(centres).map(Self::Rbf),
+            Some(("haar", count)) => number(count).map(|n| Self::Wavelets(MotherWavelet::Haar, n)),
+            Some(("cdf53", count)) => number(count).map(|n| Self::Wavelets(MotherWavelet::Cdf53, n)),
             _ => text.parse().map(Self::Family).map_err(BasisError::Family),
         }
     }

@@ -82,7 +82,7 @@ pub(crate) struct InfoReport {
     pub(crate) bytes: usize,
     /// The part of it that members share: chosen knots, a learned basis.
     pub(crate) shared_bytes: usize,
-    /// Free parameters by block, row by row.
+    /// Free parameters by block, row by row; rows that are colors each as a list.
     pub(crate) parameters: Map<String, Value>,
     /// The shape of every block, tables included.
     pub(crate) blocks: Vec<BlockReport>,

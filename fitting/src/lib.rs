@@ -6,6 +6,7 @@
 //! | colors of directions | [`SphericalGaussians`](color_fn_bases::SphericalGaussians) and other lobes | [`fit_lobes`] |
 //! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
+//! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
 //! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
 //! | one spectrum | [`Moments`](color_fn_bases::Moments) | [`moments()`] and [`multipliers`] |
 
@@ -15,6 +16,7 @@ pub mod harmonics;
 mod lobes;
 mod low_rank;
 mod moments;
+mod pursuit;
 mod rbf;
 mod scattered;
 
@@ -22,6 +24,7 @@ pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
 pub use moments::{moments, multipliers};
+pub use pursuit::{Pursuit, pursue};
 pub use rbf::{
     Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
 };

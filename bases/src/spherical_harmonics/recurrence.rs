@@ -8,6 +8,9 @@ pub(super) const MOST: usize = 8;
 /// `K_m`: `Y_mm = K_m sinᵐθ cos mφ`.
 const SEED: [f64; MOST + 1] = seeds();
 
+/// `Y_00`. A product of constants is to be one constant, so that a graph rounds it once too.
+pub(super) const CONSTANT: f64 = SEED[0];
+
 /// `a_lm` in row m: `Y_lm / a_lm = z Y_l−1,m − Y_l−2,m / a_l−1,m`.
 const STEP: [[f64; MOST + 1]; MOST + 1] = steps();
 
@@ -95,7 +98,10 @@ fn polar<S: Scalar>(degree: usize, m: usize, z: S, mut term: impl FnMut(usize, S
     let mut here = z * S::lit(SEED[m] * STEP[m][m + 1]);
     term(m + 1, here);
     for l in m + 2..=degree {
-        let next = (z * S::lit(STEP[m][l])).mul_add(here, before * S::lit(-STEP[m][l] / STEP[m][l - 1]));
+        let fall = -STEP[m][l] / STEP[m][l - 1];
+        // A product of constants is one constant.
+        let last = if l == m + 2 { S::lit(SEED[m] * fall) } else { before * S::lit(fall) };
+        let next = (z * S::lit(STEP[m][l])).mul_add(here, last);
         term(l, next);
         (before, here) = (here, next);
     }

@@ -64,12 +64,19 @@ fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport
     // A basis that is none is noted.
     let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default(), &loaded.graph().layout);
     let (file, graph) = (&loaded.file, loaded.graph());
+    let width: usize = graph.outputs.iter().map(|(port, _)| usize::from(port.width)).sum();
     let mut parameters = Map::new();
     let mut blocks = Vec::new();
     for (block, values) in file.blocks() {
         let role = match block.role {
             Role::Free => {
-                parameters.insert(block.name.clone(), values.into());
+                // A row that is a color is written as one.
+                let value = if width > 1 && block.columns == width {
+                    values.chunks_exact(width).map(Value::from).collect()
+                } else {
+                    Value::from(values)
+                };
+                parameters.insert(block.name.clone(), value);
                 "free"
             }
             Role::Fixed => "fixed",

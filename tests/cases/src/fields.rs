@@ -2,7 +2,7 @@
 
 use color_fn::Color;
 use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
-use color_fn_bases::{Grid, GridDegree, Kernel, Rbf, Tail};
+use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Tail, Wavelets};
 
 use super::colors::Named;
 use super::{Case, Random};
@@ -46,6 +46,21 @@ fn rbf<I: Domain, O: Domain>(kernel: Kernel, centres: usize) -> Rbf<I, O> {
     Rbf::new(kernel, centres).expect("radial basis functions")
 }
 
+/// Wavelets of scales 1 to 8, shifts inside, and values whose sum is 1 or so.
+fn wavelets(name: &'static str, mother: MotherWavelet, count: usize) -> Box<dyn Case> {
+    let mut random = Random::new(name);
+    let share = 1.0 / count as f64;
+    let mut free = Vec::new();
+    for _ in 0..count {
+        for scale in random.list(2, 0.0, 4.0).into_iter().map(|x| x.floor().exp2()) {
+            free.extend([scale, (random.between(0.0, 1.0) * scale).floor()]);
+        }
+        free.extend(random.list(3, -share, share));
+    }
+    // A scale multiplies the rounding of the input.
+    Named(name, Wavelets::<Position2, LinearRgb>::new(mother, count)).sensitive(&UNIT[..2], free, 1.0, 8.0)
+}
+
 /// Every case of this kind.
 pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     let gaussian = |centres| rbf::<Position3, LinearRgb>(Kernel::Gaussian, centres);
@@ -60,12 +75,14 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         field("inverse-multiquadrics", rbf::<Position4, LinearRgb>(Kernel::InverseMultiquadric, 5), 4.0, 1.0),
         field("thin-plate-3", plate(3), 1.0, 1.0),
         field("thin-plate-1000", plate(1000), 1.0, 1.0),
-        field("thin-plate-1d", rbf::<Number, LinearRgb>(Kernel::ThinPlate, 5), 1.0, 1.0),
         field("thin-plate-3d", rbf::<Position3, LinearRgb>(Kernel::ThinPlate, 5).per_axis(), 1.0, 3.0),
         field("wendland-c2", rbf::<Position3, LinearRgb>(Kernel::WendlandC2, 5), 0.8, 1.0),
         field("wendland-c4", rbf::<Position2, LinearRgb>(Kernel::WendlandC4, 5), 0.8, 1.0),
         field("wendland-c2-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC2, 5), 0.6, 1.0),
         field("wendland-c4-4d", rbf::<Position4, LinearRgb>(Kernel::WendlandC4, 5), 0.6, 1.0),
+        wavelets("haar-3", MotherWavelet::Haar, 3),
+        wavelets("cdf53-3", MotherWavelet::Cdf53, 3),
+        wavelets("cdf53-1000", MotherWavelet::Cdf53, 1000),
         grid::<Number, LinearRgb>("cubic-grid-1d", GridDegree::Cubic, &[6]),
         grid::<Position2, LinearRgb>("linear-grid-2d", GridDegree::Linear, &[4, 3]),
         grid::<Position2, LinearRgb>("cubic-grid-6x5", GridDegree::Cubic, &[6, 5]),

@@ -37,11 +37,11 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     let betas = |name, n| lobes(name, SphericalBetas::<LinearRgb>::new(n), n, 0, (1.5, 8.0));
     let zonal = |name, n| lobes(name, ZonalLobes::<LinearRgb>::new(n, 3), n, 3, (0.8, 1.2));
     vec![
-        gaussians("gaussians-3", 3),
-        gaussians("gaussians-1000", 1000),
-        betas("betas-3", 3),
-        betas("betas-1000", 1000),
-        zonal("zonal-3", 3),
-        zonal("zonal-1000", 1000),
+        gaussians("spherical-gaussians-3", 3),
+        gaussians("spherical-gaussians-1000", 1000),
+        betas("spherical-betas-3", 3),
+        betas("spherical-betas-1000", 1000),
+        zonal("zonal-lobes-3", 3),
+        zonal("zonal-lobes-1000", 1000),
     ]
 }

@@ -23,7 +23,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     let gold = vec![0.3, 0.15, 0.4, 1.4, 3.3, 2.4, 1.8];
     vec![
         bispectral("bispectral-3", 3),
-        bispectral("bispectral-1000", 1000),
+        bispectral("bispectral-500", 500),
         // The distribution reaches 1 / (π α²).
         Named("microfacet-schlick", Microfacet::new(Fresnel::Schlick)).sensitive(
             &ABOVE,

@@ -115,7 +115,12 @@ fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<(usize, Wind
                 Some((record(&fit.harmonics.color()), narrowed(fit.harmonics.rows().as_flattened())))
             }
             Basis::Lobes(family, lobes) => lobes_of(map, *family, *lobes),
-            Basis::Family(_) | Basis::LowRank(_) | Basis::Moments(_) | Basis::Grid(_) | Basis::Rbf(_) => None,
+            Basis::Family(_)
+            | Basis::LowRank(_)
+            | Basis::Moments(_)
+            | Basis::Grid(_)
+            | Basis::Rbf(_)
+            | Basis::Wavelets(..) => None,
         };
         progress.step();
         if let Some((graph, free)) = fitted {

@@ -1,14 +1,17 @@
 //! Images become functions of position.
+//!
+//! What is fitted is the encoded image, in which equal differences look alike; the color is that, decoded: linear light.
 
 use color_fn::color::narrowed;
 use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::{LinearRgb, Position2};
+use color_fn::colorimetry::transfer::Decode;
+use color_fn::domain::{EncodedRgb, LinearRgb, Position2};
 use color_fn::file::Facts;
 use color_fn::glam::{Vec2, Vec3};
-use color_fn::{Color, Graph, GraphColor, eval_batch, record};
-use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
+use color_fn::{Color, Compose, Graph, GraphColor, eval_batch, record};
+use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
 use color_fn_captures::{Image, Profile};
-use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy};
+use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pursue};
 
 use super::place::Place;
 use super::tried::{DEFAULT_BYTES, FieldReport, Measure, Trials, Tried, ending, file, panels};
@@ -22,6 +25,8 @@ use crate::present::text::{clean, count, wrap};
 
 /// Centres are chosen among so many parts along the longer side, and weighted on so many.
 const PLACES: [usize; 2] = [56, 112];
+/// Wavelets are chosen among those that so many parts along the longer side tell apart.
+const WAVELET_PARTS: usize = 128;
 /// How far kernels overlap: the inverse width times the distance of centres.
 const OVERLAP: f64 = 0.7;
 /// The most centres: their choice takes work with the square of it.
@@ -35,8 +40,12 @@ pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-image.png", ".wgsl", ".wgsl.json"])?;
     let (width, height) = (image.width(), image.height());
     let note = match image.profile() {
-        Profile::Untagged => "no profile: taken as sRGB, fitted in linear light",
-        Profile::Icc => "its ICC profile is not read: taken as sRGB, fitted in linear light",
+        Profile::Untagged => {
+            "no profile: taken as sRGB; the function gives linear light, and is fitted as it looks"
+        }
+        Profile::Icc => {
+            "its ICC profile is not read: taken as sRGB; the function gives linear light, and is fitted as it looks"
+        }
     };
     let notes = vec![note.to_owned()];
     let shown = clean(&args.data.display().to_string());
@@ -81,6 +90,7 @@ fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
         let (graph, free) = match &basis {
             Basis::Grid(counts) => grid(image, *counts)?,
             Basis::Rbf(centres) => radial(image, *centres)?,
+            Basis::Wavelets(mother, count) => wavelets(image, *mother, *count)?,
             Basis::Family(_)
             | Basis::LowRank(_)
             | Basis::Moments(_)
@@ -123,6 +133,12 @@ fn sizes(image: &Image, bytes: usize) -> Vec<Basis> {
     if centres > 0 {
         sizes.push(Basis::Rbf(centres.min(MOST_CENTRES)));
     }
+    // Scale and shift along each axis, and three values.
+    let wavelets = bytes / (4 * 7);
+    if wavelets > 0 {
+        let mothers = [MotherWavelet::Haar, MotherWavelet::Cdf53];
+        sizes.extend(mothers.map(|mother| Basis::Wavelets(mother, wavelets.min(MOST_CENTRES))));
+    }
     sizes
 }
 
@@ -131,15 +147,38 @@ fn grid(image: &Image, counts: [usize; 2]) -> Result<(Graph, Vec<f32>), Failure>
         Failure::usage(format!("--basis grid:{}x{}: {error}", counts[0], counts[1]))
     };
     let grid =
-        Grid::<Position2, LinearRgb>::new(GridDegree::Cubic, &counts).map_err(|error| wrong(&error))?;
+        Grid::<Position2, EncodedRgb>::new(GridDegree::Cubic, &counts).map_err(|error| wrong(&error))?;
     // Samples on a grid whose ends are those of the image, not the centres of its first and last pixels.
     let size = [image.width(), image.height()];
     let place = |i: usize, n: usize| i as f64 / (n.max(2) - 1) as f64;
     let values: Vec<f64> = (0..size[0] * size[1])
-        .flat_map(|i| image.sample([place(i % size[0], size[0]), place(i / size[0], size[1])]))
+        .flat_map(|i| encode(image.sample([place(i % size[0], size[0]), place(i / size[0], size[1])])))
         .collect();
     let fit = approximate_grid(&grid, &size, &values).map_err(|error| wrong(&error))?;
-    Ok((record(&fit.color), narrowed(&fit.parameters)))
+    Ok((in_linear_light(fit.color), narrowed(&fit.parameters)))
+}
+
+/// A color that gives encoded RGB, as one that gives linear RGB.
+fn in_linear_light(color: impl Color<In = Position2, Out = EncodedRgb>) -> Graph {
+    record(&color.then(Decode { space: RgbSpace::SRGB }))
+}
+
+/// The means of equal parts as they are encoded, so many along the longer side: columns, rows, colors.
+fn parts(image: &Image, most: usize) -> ([usize; 2], Vec<[f64; 3]>) {
+    let longer = image.width().max(image.height());
+    let [columns, rows] = [image.width(), image.height()].map(|n| (n * most / longer).clamp(1, n));
+    ([columns, rows], image.reduced(columns, rows).into_iter().map(encode).collect())
+}
+
+fn wavelets(image: &Image, mother: MotherWavelet, count: usize) -> Result<(Graph, Vec<f32>), Failure> {
+    if !(1..=MOST_CENTRES).contains(&count) {
+        let basis = Basis::Wavelets(mother, count);
+        return Err(Failure::usage(format!("--basis {basis}: 1 to {MOST_CENTRES} wavelets are chosen")));
+    }
+    let (size, values) = parts(image, WAVELET_PARTS);
+    let found = pursue(mother, size, &values, count);
+    let color = Wavelets::<Position2, EncodedRgb>::new(mother, found.parameters.len() / 7);
+    Ok((in_linear_light(color), narrowed(&found.parameters)))
 }
 
 fn radial(image: &Image, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
@@ -149,7 +188,7 @@ fn radial(image: &Image, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
             "--basis rbf:{centres}: at most {MOST_CENTRES} centres are chosen"
         )));
     }
-    let like = Rbf::<Position2, LinearRgb>::new(Kernel::Gaussian, centres)
+    let like = Rbf::<Position2, EncodedRgb>::new(Kernel::Gaussian, centres)
         .map_err(|error| wrong(&error))?
         .per_axis();
     let aspect = image.width() as f64 / image.height() as f64;
@@ -157,35 +196,23 @@ fn radial(image: &Image, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
     let shape = [inverse * aspect.sqrt(), inverse / aspect.sqrt()];
     let [few, many] = [PLACES[0], PLACES[1]].map(|most| scattered(image, most));
     let bytes = 4 * like.layout().free_len();
-    // An eye sees differences of encoded colors: of their roots, nearly.
-    let seen = |a: &[f64], b: &[f64]| {
-        a.iter().zip(b).map(|(a, b)| (a.max(0.0).sqrt() - b.max(0.0).sqrt()).powi(2)).sum::<f64>().sqrt()
-    };
-    let chosen = greedy(&like, &shape, &few?, Aim::bytes(bytes), seen)?;
+    let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+    let chosen = greedy(&like, &shape, &few?, Aim::bytes(bytes), distance)?;
     let stride = 2 + 3;
     let centres: Vec<f64> = chosen.fit.parameters[..stride * chosen.chosen.len()]
         .chunks_exact(stride)
         .flat_map(|row| [row[0], row[1]])
         .collect();
     let fit = approximate(&like, &shape, &centres, &many?, 0.0)?;
-    Ok((record(&fit.color), narrowed(&fit.parameters)))
+    Ok((in_linear_light(fit.color), narrowed(&fit.parameters)))
 }
 
-/// The means of equal parts of an image, so many along its longer side, at the middles of the parts.
+/// The parts of an image as values at their middles.
 fn scattered(image: &Image, most: usize) -> Result<Scattered, Failure> {
-    let (width, height) = (image.width(), image.height());
-    let longer = width.max(height);
-    let part = |n: usize| (n * most / longer).clamp(1, n);
-    let (columns, rows) = (part(width), part(height));
-    let points: Vec<f64> = (0..columns * rows)
-        .flat_map(|i| {
-            [(i % columns) as f64 + 0.5, (i / columns) as f64 + 0.5]
-                .into_iter()
-                .zip([columns, rows])
-                .map(|(at, n)| at / n as f64)
-        })
-        .collect();
-    let values = image.reduced(columns, rows);
+    let ([columns, rows], values) = parts(image, most);
+    let middle = |i: usize, n: usize| (i as f64 + 0.5) / n as f64;
+    let points: Vec<f64> =
+        (0..columns * rows).flat_map(|i| [middle(i % columns, columns), middle(i / columns, rows)]).collect();
     Ok(Scattered::new(&points, 2, values.as_flattened(), 3)?)
 }
 

@@ -211,7 +211,7 @@ impl Job<'_> {
             Basis::Family(spec) => (self.family(task, spec)?, self.fit(task, spec)?),
             Basis::LowRank(rank) => self.learn(task, *rank)?,
             Basis::Moments(degree) => self.keep_moments(task, *degree)?,
-            Basis::Harmonics(_) | Basis::Lobes(..) | Basis::Grid(_) | Basis::Rbf(_) => {
+            Basis::Harmonics(_) | Basis::Lobes(..) | Basis::Grid(_) | Basis::Rbf(_) | Basis::Wavelets(..) => {
                 return Err(Failure::usage(format!("{basis} is no function of wavelength")));
             }
         };

@@ -1,0 +1,123 @@
+//! Environment maps and images as data of a fit.
+
+mod common;
+
+use std::path::Path;
+
+use common::Place;
+use serde_json::Value;
+
+fn data(file: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(file).display().to_string()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or(f64::NAN)
+}
+
+/// The reference is a projection of the map at twice the resolution, by SciPy: what differs is that, at most 7e-4 of the
+/// constant, and rounding.
+#[test]
+fn harmonics_of_a_map_are_those_of_the_reference() {
+    let place = Place::new();
+    let report = place
+        .run(&["fit", &data("envmaps/forest.hdr"), "--basis", "sh:3", "--no-window", "-o", "out", "--json"])
+        .json();
+    assert_eq!((&report["kind"], &report["basis"]), (&"environment".into(), &"sh:3".into()));
+    assert_eq!(report["bytes"], 4 * 3 * 16);
+    let info = place.run(&["info", "out/forest.colorfn", "--json"]).json();
+    let rows = info["parameters"]["coefficients"].as_array().expect("rows");
+    assert_eq!(rows.len(), 16);
+    let reference =
+        std::fs::read_to_string(data("reference/sh16_envmaps_cc0_scipy.csv")).expect("the reference");
+    let lines = reference.lines().filter_map(|line| line.strip_prefix("forest,"));
+    let expected: Vec<Vec<f64>> =
+        lines.map(|line| line.split(',').skip(2).filter_map(|x| x.parse().ok()).collect()).collect();
+    assert_eq!(expected.len(), 16);
+    for (row, expected) in rows.iter().zip(&expected) {
+        for c in 0..3 {
+            let off = (number(&row[c]) - expected[c]).abs();
+            assert!(off <= 1e-3 * expected[0].abs().max(1.0), "{row} is not {expected:?}");
+        }
+    }
+    for ending in ["svg", "png", "wgsl", "wgsl.json"] {
+        assert!(!place.read(&format!("out/forest.{ending}")).is_empty());
+    }
+    assert!(place.text("out/forest.wgsl").contains("direction: vec3<f32>"));
+    // Three maps of 512 × 256 with two gaps.
+    let picture = image::load_from_memory(&place.read("out/forest-sphere.png")).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (512, 3 * 256 + 16));
+}
+
+/// A window leaves nothing negative, and the plain projection does.
+#[test]
+fn a_window_leaves_nothing_negative() {
+    let place = Place::new();
+    let share = |options: &[&str]| {
+        let map = data("envmaps/city.hdr");
+        let arguments = [&["fit", &map, "--basis", "sh:4", "--json", "--force"], options].concat();
+        number(&place.run(&arguments).json()["errors"]["negative_share"])
+    };
+    assert_eq!(share(&[]), 0.0);
+    assert!(share(&["--no-window"]) > 0.06);
+}
+
+#[test]
+fn the_best_family_for_an_image_within_a_budget() {
+    let place = Place::new();
+    let report = place.run(&["fit", &data("images/coffee.png"), "--budget-bytes", "1024", "--json"]).json();
+    let tried = report["tried"].as_array().expect("a list");
+    let best = tried.iter().map(|one| number(&one["psnr"])).fold(0.0, f64::max);
+    let chosen = number(&report["errors"]["psnr"]);
+    assert!(chosen == best && chosen > 15.0, "{chosen} of {best}");
+    assert!(tried.iter().all(|one| one["bytes"].as_u64().expect("bytes") <= 1024));
+    for family in ["grid", "rbf", "haar", "cdf53"] {
+        assert!(tried.iter().any(|one| one["basis"].as_str().is_some_and(|basis| basis.starts_with(family))));
+    }
+    // The function gives what the report says, in linear light.
+    let info = place.run(&["info", "out/coffee.colorfn", "--json"]).json();
+    assert_eq!(info["space"], "linear sRGB");
+}
+
+#[test]
+fn what_does_not_go_together_is_refused() {
+    let place = Place::new();
+    let (map, coffee) = (data("envmaps/forest.hdr"), data("images/coffee.png"));
+    place.run(&["fit", &map, "--basis", "bspline:12"]).fails(2, &["bspline:12 is for spectra", "sh:DEGREE"]);
+    place
+        .run(&["fit", &coffee, "--basis", "sh:4"])
+        .fails(2, &["is for environment maps", "grid:COLUMNSxROWS"]);
+    place.run(&["fit", "three.csv", "--basis", "rbf:8"]).fails(2, &["is for images", "sigmoid:DEGREE"]);
+    place.run(&["fit", &map, "--quantity", "emission"]).fails(2, &["--quantity is for spectra"]);
+    place.run(&["fit", "three.csv", "--no-window"]).fails(2, &["--no-window is for environment maps"]);
+    place.run(&["fit", &map, "--basis", "sh:9"]).fails(2, &["sh:9", "0 to 8"]);
+    place.run(&["fit", &map, "--basis", "gaussians:0"]).fails(2, &["gaussians:0", "whole number"]);
+    place.run(&["fit", &coffee, "--basis", "grid:2x2"]).fails(2, &["grid:2x2", "needs 4"]);
+    place.run(&["fit", &coffee, "--budget-bytes", "8"]).fails(1, &["no family fits into 8 bytes"]);
+    place.write("broken.hdr", b"#?RADIANCE\n");
+    place.run(&["fit", "broken.hdr"]).fails(1, &["broken.hdr"]);
+    place.write("broken.png", b"no picture");
+    place.run(&["fit", "broken.png"]).fails(1, &["broken.png"]);
+    place.run(&["fit", "none.exr"]).fails(1, &["none.exr"]);
+}
+
+#[test]
+fn a_set_shares_a_basis() {
+    let place = Place::new();
+    place.run(&["fit", "three.csv", "--basis", "lowrank:2", "--device", "cpu"]).ok();
+    let info = place.run(&["info", "out/three.colorfn", "--json"]).json();
+    // Two numbers each, and two functions of 60 pieces.
+    assert_eq!(info["basis"], "lowrank:2");
+    assert_eq!(
+        (&info["bytes"], &info["shared_bytes"]),
+        (&(4 * (3 * 2 + 2 * 63)).into(), &(4 * 2 * 63).into())
+    );
+    place.run(&["fit", "three.csv", "--basis", "lowrank:4"]).fails(2, &["the rank is 1 to 3"]);
+    place.run(&["fit", "three.csv", "--basis", "lowrank:x"]).fails(2, &["lowrank:x", "whole number"]);
+    let moments = ["fit", "three.csv", "--basis", "moments:6", "--device", "cpu", "--force", "--json"];
+    let report = place.run(&moments).json();
+    assert!(
+        number(&report["summary"]["range"]["min"]) >= 0.0
+            && number(&report["summary"]["range"]["max"]) <= 1.0
+    );
+}

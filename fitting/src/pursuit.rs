@@ -1,0 +1,130 @@
+//! Few wavelets of many, chosen one after another.
+//!
+//! # References
+//! Y. Pati, R. Rezaiifar & P. Krishnaprasad, "Orthogonal matching pursuit: recursive function approximation with applications
+//! to wavelet decomposition", Asilomar 1993.
+
+use color_fn_bases::MotherWavelet;
+use nalgebra::DMatrix;
+
+use crate::definite::dot;
+
+/// The functions of one axis: a scale and a shift each, and their values at the samples.
+struct Axis {
+    atoms: Vec<[f64; 2]>,
+    /// A column for each, of length 1.
+    values: DMatrix<f64>,
+    /// What each was divided by.
+    lengths: Vec<f64>,
+}
+
+impl Axis {
+    /// The constant, and every wavelet of scale 1, 2, 4, … that `n` samples tell apart. Samples are the middles of `n` parts of
+    /// `[0, 1]`.
+    fn new(mother: MotherWavelet, n: usize) -> Self {
+        let (peak, _) = mother.peak();
+        let mut atoms = vec![[0.0, -peak]];
+        let mut scale = 1;
+        while 2 * scale <= n {
+            atoms.extend((0..scale).map(|shift| [scale as f64, shift as f64]));
+            scale *= 2;
+        }
+        let at = |i: usize| (i as f64 + 0.5) / n as f64;
+        let mut values =
+            DMatrix::from_fn(n, atoms.len(), |i, k| mother.at(atoms[k][0] * at(i) - atoms[k][1]));
+        let lengths: Vec<f64> = values.column_iter().map(|column| column.norm()).collect();
+        for (mut column, length) in values.column_iter_mut().zip(&lengths) {
+            column /= *length;
+        }
+        Self { atoms, values, lengths }
+    }
+}
+
+/// What was chosen: the parameters of [`Wavelets`](color_fn_bases::Wavelets) of two coordinates and three outputs, and the root
+/// mean square that is left after each choice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pursuit {
+    /// Rows of scale and shift along x, the same along y, and three values.
+    pub parameters: Vec<f64>,
+    /// One for each wavelet.
+    pub steps: Vec<f64>,
+}
+
+/// At most `count` tensor wavelets whose sum is near the values at the middles of `columns × rows` equal parts of the unit
+/// square, row after row: each time the normalised wavelet that has most in common with what is left, all three channels
+/// together; after each choice all values are those of least squares.
+///
+/// # Panics
+/// When there are not as many values as parts, or no part.
+pub fn pursue(
+    mother: MotherWavelet,
+    [columns, rows]: [usize; 2],
+    values: &[[f64; 3]],
+    count: usize,
+) -> Pursuit {
+    assert!(columns > 0 && rows > 0 && values.len() == columns * rows, "{} values", values.len());
+    let (x, y) = (Axis::new(mother, columns), Axis::new(mother, rows));
+    let mut left: Vec<DMatrix<f64>> =
+        (0..3).map(|c| DMatrix::from_fn(columns, rows, |i, j| values[j * columns + i][c])).collect();
+    let total = 3.0 * values.len() as f64;
+    let enough = 1e-12 * left.iter().map(DMatrix::norm_squared).sum::<f64>();
+    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    // Orthonormal directions, and the atoms as sums of them: Gram and Schmidt.
+    let mut directions: Vec<Vec<f64>> = Vec::new();
+    let mut mixes: Vec<Vec<f64>> = Vec::new();
+    let mut shares: Vec<[f64; 3]> = Vec::new();
+    let mut steps = Vec::new();
+    while chosen.len() < count && left.iter().map(DMatrix::norm_squared).sum::<f64>() > enough {
+        let common: Vec<DMatrix<f64>> = left.iter().map(|r| x.values.tr_mul(r) * &y.values).collect();
+        let strength = |a: usize, b: usize| common.iter().map(|c| c[(a, b)].powi(2)).sum::<f64>();
+        let all = (0..x.atoms.len()).flat_map(|a| (0..y.atoms.len()).map(move |b| (a, b)));
+        let free = all.filter(|place| !chosen.contains(place));
+        let Some((a, b)) = free.max_by(|p, q| strength(p.0, p.1).total_cmp(&strength(q.0, q.1))) else {
+            break;
+        };
+        let atom = x.values.column(a) * y.values.column(b).transpose();
+        let (mut direction, mut mix) = (atom.as_slice().to_vec(), Vec::with_capacity(directions.len() + 1));
+        for known in &directions {
+            mix.push(dot(&direction, known));
+            let along = mix[mix.len() - 1];
+            direction.iter_mut().zip(known).for_each(|(d, k)| *d -= along * k);
+        }
+        let length = dot(&direction, &direction).sqrt();
+        chosen.push((a, b));
+        if length.is_nan() || length < 1e-9 {
+            // It is a sum of those before.
+            mix.push(1.0);
+            directions.push(vec![0.0; direction.len()]);
+            mixes.push(mix);
+            shares.push([0.0; 3]);
+            continue;
+        }
+        direction.iter_mut().for_each(|d| *d /= length);
+        mix.push(length);
+        let share = std::array::from_fn(|c| {
+            let along = dot(left[c].as_slice(), &direction);
+            left[c].as_mut_slice().iter_mut().zip(&direction).for_each(|(r, d)| *r -= along * d);
+            along
+        });
+        directions.push(direction);
+        mixes.push(mix);
+        shares.push(share);
+        steps.push((left.iter().map(DMatrix::norm_squared).sum::<f64>() / total).sqrt());
+    }
+    // Back from the directions to the atoms.
+    let mut values = vec![[0.0; 3]; chosen.len()];
+    for k in (0..chosen.len()).rev() {
+        values[k] = shares[k].map(|share| share / mixes[k][k]);
+        for j in 0..k {
+            for c in 0..3 {
+                shares[j][c] -= mixes[k][j] * values[k][c];
+            }
+        }
+    }
+    let row = |(&(a, b), value): (&(usize, usize), &[f64; 3])| {
+        let length = x.lengths[a] * y.lengths[b];
+        let [[sx, tx], [sy, ty]] = [x.atoms[a], y.atoms[b]];
+        [sx, tx, sy, ty].into_iter().chain(value.map(move |v| v / length))
+    };
+    Pursuit { parameters: chosen.iter().zip(&values).flat_map(row).collect(), steps }
+}
