@@ -19,6 +19,9 @@ pub enum LobeFamily {
 /// How sharp a new lobe is: half at 24° from its axis.
 const SHARPNESS: f64 = 8.0;
 
+/// The penalty on the squares of all parameters, as a part of the weighted squares of the samples.
+const RIDGE: f64 = 1e-10;
+
 /// What is done with the definition of a family.
 trait Visitor {
     type Out;
@@ -118,6 +121,8 @@ pub fn fit_lobes(
     for i in 0..3 * count {
         base[i % 3] += samples.outputs[i] * weight(i) / total.max(f64::MIN_POSITIVE);
     }
+    // What two parameters do as well as one, the length of an axis and the size of a color, is settled by their size.
+    let ridge = RIDGE * (0..3 * count).map(|i| weight(i) * samples.outputs[i].powi(2)).sum::<f64>();
     let mut parameters = base.to_vec();
     let mut fitted: Vec<f64> = (0..3 * count).map(|i| base[i % 3]).collect();
     for n in 1..=lobes {
@@ -128,7 +133,7 @@ pub fn fit_lobes(
         parameters.extend(family.lobe(&samples.inputs[3 * worst..3 * worst + 3], missing));
         // Until the last lobe is there, roughly.
         let tolerance = if n == lobes { 1e-7 } else { 1e-3 };
-        let config = NonlinearConfig { tolerance, ..NonlinearConfig::default() };
+        let config = NonlinearConfig { ridge, tolerance, ..NonlinearConfig::default() };
         parameters = family.with(n, Improve { samples, start: &parameters, config })?;
         fitted = family.with(n, Values { samples, parameters: &parameters })?;
     }

@@ -26,7 +26,8 @@ impl Axis {
         let mut atoms = vec![[0.0, -peak]];
         let mut scale = 1;
         while 2 * scale <= n {
-            atoms.extend((0..scale).map(|shift| [scale as f64, shift as f64]));
+            let offset = offset(mother, scale, n);
+            atoms.extend((0..scale).map(|shift| [scale as f64, shift as f64 + offset]));
             scale *= 2;
         }
         let at = |i: usize| (i as f64 + 0.5) / n as f64;
@@ -37,6 +38,15 @@ impl Axis {
             column /= *length;
         }
         Self { atoms, values, lengths }
+    }
+}
+
+/// Where the wavelets of a scale begin among samples: those of Haar jump between two of them; those of 5/3 have their peaks and
+/// their feet at them.
+fn offset(mother: MotherWavelet, scale: usize, n: usize) -> f64 {
+    match mother {
+        MotherWavelet::Haar => 0.0,
+        MotherWavelet::Cdf53 => scale as f64 / (2 * n) as f64,
     }
 }
 

@@ -32,6 +32,9 @@ const WIDEST: usize = 768;
 pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let map = Environment::read(&args.data, Aspect::TwoToOne)?;
     let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-sphere.png", ".wgsl", ".wgsl.json"])?;
+    let (trials, windows) = trials(&map, args)?;
+    let (chosen, why) = trials.choose(args)?;
+
     let notes = notes(&map, args);
     let (width, height) = (map.width(), map.height());
     let shown = clean(&args.data.display().to_string());
@@ -42,9 +45,6 @@ pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     for note in &notes {
         console.say(&wrap(&format!("  {note}"), 4))?;
     }
-
-    let (trials, windows) = trials(&map, args)?;
-    let (chosen, why) = trials.choose(args)?;
     console.say(&wrap(&format!("  fitted with {}: {why}\n", chosen.basis), 2))?;
     console.say(trials.table().render(Terminal::stdout()).trim_end())?;
     let mut details = Facts::new();

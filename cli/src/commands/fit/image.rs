@@ -38,6 +38,9 @@ const WIDEST: usize = 640;
 pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let image = Image::read(&args.data, RgbSpace::SRGB)?;
     let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-image.png", ".wgsl", ".wgsl.json"])?;
+    let trials = trials(&image, args)?;
+    let (chosen, why) = trials.choose(args)?;
+
     let (width, height) = (image.width(), image.height());
     let note = match image.profile() {
         Profile::Untagged => {
@@ -51,9 +54,6 @@ pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let shown = clean(&args.data.display().to_string());
     console.say(&wrap(&format!("{shown}: image of {width} × {height}"), 2))?;
     console.say(&wrap(&format!("  {note}"), 4))?;
-
-    let trials = trials(&image, args)?;
-    let (chosen, why) = trials.choose(args)?;
     console.say(&wrap(&format!("  fitted with {}: {why}\n", chosen.basis), 2))?;
     console.say(trials.table().render(Terminal::stdout()).trim_end())?;
     console.say(&format!("{} bytes of parameters", count(chosen.bytes())))?;
