@@ -1,7 +1,9 @@
-//! Captures: environment maps and images, read and checked.
+//! Captures: environment maps, images and bispectral measurements, read and checked.
 
+mod donaldson;
 mod environment;
 mod image;
 
+pub use donaldson::{BadDonaldson, Donaldson};
 pub use environment::{Aspect, BadEnvironment, Environment, Part};
 pub use image::{BadImage, Image, Profile};

@@ -10,6 +10,7 @@ use color_fn_shadergen::{Format, Language, Math, Unroll};
 use color_fn_upsample::Metamer;
 
 use crate::basis::Basis;
+use crate::commands::convert_sh::Named;
 
 /// Fit measured color with functions, look at it, and export it as shaders.
 #[derive(Debug, Parser)]
@@ -26,7 +27,7 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Fit measured spectra with functions of wavelength
+    /// Fit spectra, environment maps and images with functions
     #[command(after_help = "Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12", after_long_help = FIT)]
     Fit(FitArgs),
     /// Evaluate a color at a wavelength, or at points from a CSV file
@@ -47,6 +48,9 @@ pub(crate) enum Command {
     /// Find spectra of RGB colors, or prove that there are none
     #[command(after_help = "Example: colorfn upsample '#c83c32'", after_long_help = UPSAMPLE)]
     Upsample(UpsampleArgs),
+    /// Convert coefficients of spherical harmonics between conventions, or tell which one they follow
+    #[command(after_help = "Example: colorfn convert-sh out/forest.colorfn --to khr", after_long_help = CONVERT_SH)]
+    ConvertSh(ConvertShArgs),
     /// Say which graphics device is used, and check how exactly it computes
     #[command(after_help = "Example: colorfn device --check", after_long_help = DEVICE)]
     Device(DeviceArgs),
@@ -55,7 +59,12 @@ pub(crate) enum Command {
 const FIT: &str = "\
 Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
-SPECTRA is a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
+Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
+Example: colorfn fit data/images/coffee.png --budget-bytes 4096
+
+What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, all else holds spectra.
+
+Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
 in UTF-8, UTF-16 or Windows-1252. Or it is CGATS (ISO 28178, Argyll), IES TM-27 (.spdx), or text with a \
 line >>>>>Begin Spectral Data<<<<<. What it is is seen from its text. Up to three missing cells in a row, \
@@ -63,7 +72,7 @@ over at most 40 nm, are filled by the curve through the others, never at an end.
 printed; --quantity, --unit and --scale overrule it. What cannot be understood is an error with its line \
 and column.
 
-Without --basis the cheapest family that meets the target for the whole set is chosen. The target is \
+Without --basis the cheapest family that meets the target for the whole set of spectra is chosen. The target is \
 compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11, \
 LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target.
 
@@ -71,7 +80,13 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-JSON: basis, quantity, illuminant, observer, to; assumptions [TEXT] (how the file was understood, where it left that open); notes [TEXT]; files [PATH]; picture {by, device}; \
+An environment map or an image is fitted with every family and size that there is for it, or with the one that \
+--basis names; the best within --budget-bytes [1024] is chosen. Error over bytes is NAME.svg and NAME.png; \
+NAME-sphere.png or NAME-image.png shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
+ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images by PSNR as they \
+are displayed. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
+
+JSON of spectra: basis, quantity, illuminant, observer, to; assumptions [TEXT] (how the file was understood, where it left that open); notes [TEXT]; files [PATH]; picture {by, device}; \
 summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
 p95, max}}, rmse, range {min, max} (of the fitted values), bytes, shared_bytes, samples (how many)}; samples [{name, basis, parameters (how \
 many), bytes, shared_bytes, rmse, range, delta_e_2000 {NAME: VALUE}}]. Of emission delta_u_v_prime stands for \
@@ -153,6 +168,22 @@ JSON: space, light, metamer, files [PATH], colors [{name, rgb, coefficients [a0,
 nm), coefficients_nm [of λ², λ, 1], scale (of a light), found (linear RGB of the spectrum), error (greatest of a \
 component), delta_e_2000, reached, certificate {direction, color, reachable}, reflectance [471 values, of a \
 metamer]}]; of a picture space, light, width, height, checked, delta_e_2000 {mean, p95, max}, files.";
+
+const CONVERT_SH: &str = "\
+Example: colorfn convert-sh out/forest.colorfn --to khr
+Example: colorfn convert-sh splat.txt --from splat --to ours -o coefficients.csv
+Example: colorfn convert-sh unknown.csv --check seen.csv
+
+COEFFICIENTS is a .colorfn file, or text with 3 (n + 1)² numbers. A convention is ours (orthonormal, no Condon–Shortley \
+phase, rows of r, g, b in order l² + l + m), splat (3D Gaussian splats: f_dc, then f_rest by channel, with the phase, and \
+0.5 is added), khr (KHR_gaussian_splatting), or words for what differs from ours: n3d, sn3d (normalisation), \
+condon-shortley, descending, pairs (m = 0, 1, −1, …), channels, dc-first (arrangement), bias (0.5), separated by commas.
+
+With --check SEEN, rows of a direction x, y, z and the color r, g, b that it has, every convention is tried, and the \
+one that agrees is told. Axes are not tried: right-handed, z up.
+
+JSON: degree, from, to, coefficients [VALUE]; with --check convention, error (relative root mean square), certain, alike \
+[CONVENTION], next (the error of the best of the others).";
 
 const DEVICE: &str = "\
 Example: colorfn device --check
@@ -247,6 +278,29 @@ pub(crate) struct EvalArgs {
     pub(crate) index: Option<String>,
     /// Write the results to a CSV file instead of standard output
     #[arg(short, long, value_name = "FILE.csv")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a file that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Arguments of `convert-sh`.
+#[derive(Debug, Args)]
+pub(crate) struct ConvertShArgs {
+    /// Coefficients in three channels: a .colorfn file, or text
+    #[arg(value_name = "COEFFICIENTS")]
+    pub(crate) file: PathBuf,
+    /// The convention that they follow
+    #[arg(long, value_name = "CONVENTION", default_value = "ours", conflicts_with = "check")]
+    pub(crate) from: Named,
+    /// The convention that is wanted
+    #[arg(long, value_name = "CONVENTION", default_value = "ours", conflicts_with = "check")]
+    pub(crate) to: Named,
+    /// Directions and the colors that they have: tell the convention instead
+    #[arg(long, value_name = "SEEN.csv")]
+    pub(crate) check: Option<PathBuf>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "check")]
     pub(crate) output: Option<PathBuf>,
     /// Replace a file that this program did not write
     #[arg(long)]

@@ -1,4 +1,4 @@
-//! The `colorfn` program: fit spectra with functions, look at them, and export them as shaders.
+//! The `colorfn` program: fit measured data with functions, look at them, and export them as shaders.
 //!
 //! It works on graphs and the interpreter: a file brings its color as data, and every command reads that. `args` says
 //! what can be typed, `commands` what each does, `load` what a file holds, `look` how a spectrum becomes a color on a
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Render(args) => commands::render::run(args, console),
         Command::Shader(args) => commands::shader::run(args, console),
         Command::Upsample(args) => commands::upsample::run(args, console),
+        Command::ConvertSh(args) => commands::convert_sh::run(args, console),
         Command::Device(args) => commands::device::run(args, console),
     };
     match done {

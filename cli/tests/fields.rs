@@ -49,6 +49,42 @@ fn harmonics_of_a_map_are_those_of_the_reference() {
     assert_eq!((picture.width(), picture.height()), (512, 3 * 256 + 16));
 }
 
+/// To the convention of splats and back; and which one a file follows is told by colors.
+#[test]
+fn conventions_are_converted_and_recognised() {
+    let place = Place::new();
+    let map = data("envmaps/forest.hdr");
+    place.run(&["fit", &map, "--basis", "sh:2", "--no-window"]).ok();
+    let ours = place.run(&["convert-sh", "out/forest.colorfn"]).ok().out;
+    assert_eq!(ours.lines().count(), 9);
+    place.run(&["convert-sh", "out/forest.colorfn", "--to", "splat", "-o", "splat.txt"]).ok();
+    assert_eq!(place.text("splat.txt").lines().count(), 27);
+    let back = place.run(&["convert-sh", "splat.txt", "--from", "splat"]).ok().out;
+    let numbers = |text: &str| -> Vec<f64> {
+        text.split([',', '\n']).filter(|x| !x.is_empty()).map(|x| x.parse().expect("a number")).collect()
+    };
+    for (a, b) in numbers(&ours).iter().zip(numbers(&back)) {
+        // Adding and taking away the bias.
+        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
+    }
+    // Colors of the function itself.
+    let directions: Vec<[f64; 3]> = (0..40)
+        .map(|i| {
+            let (z, phi) = (f64::from(i) / 20.0 - 0.975, 2.4 * f64::from(i));
+            let r = (1.0 - z * z).sqrt();
+            [r * phi.cos(), r * phi.sin(), z]
+        })
+        .collect();
+    let rows = directions.iter().map(|[x, y, z]| format!("{x},{y},{z}\n")).collect::<String>();
+    place.write("points.csv", format!("direction.x,direction.y,direction.z\n{rows}").as_bytes());
+    place.run(&["eval", "out/forest.colorfn", "--points", "points.csv", "-o", "seen.csv"]).ok();
+    let check = place.run(&["convert-sh", "splat.txt", "--check", "seen.csv", "--json"]).json();
+    assert_eq!((&check["convention"], &check["certain"]), (&"splat".into(), &true.into()), "{check}");
+    place.run(&["convert-sh", "seen.csv"]).fails(1, &["seen.csv", "no coefficients"]);
+    place.run(&["convert-sh", "splat.txt", "--from", "theirs"]).fails(2, &["theirs", "sn3d"]);
+    place.run(&["convert-sh", "splat.txt", "--check", "splat.txt"]).fails(1, &["no rows of x, y, z"]);
+}
+
 /// A window leaves nothing negative, and the plain projection does.
 #[test]
 fn a_window_leaves_nothing_negative() {

@@ -8,8 +8,10 @@
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
 //! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
 //! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
+//! | a Donaldson matrix | [`Bispectral`](color_fn_bases::Bispectral) | [`fit_reradiation`] |
 //! | one spectrum | [`Moments`](color_fn_bases::Moments) | [`moments()`] and [`multipliers`] |
 
+mod bispectral;
 mod definite;
 mod grid;
 pub mod harmonics;
@@ -20,6 +22,7 @@ mod pursuit;
 mod rbf;
 mod scattered;
 
+pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};

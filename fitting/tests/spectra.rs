@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::{Illuminant, Observer};
+use color_fn::color::eval_components;
+use color_fn::colorimetry::metrics::Viewing;
+use color_fn::colorimetry::{Curve, Illuminant, Observer};
 use color_fn::domain::{Reflectance, Wavelength};
 use color_fn::fit::{Aim, SpectraTask};
 use color_fn::measured::{ReadOptions, SpectralSet};
+use color_fn::params::Places;
 use color_fn::{Color, eval};
-use color_fn_bases::{Moments, Range};
-use color_fn_fitting::{SharedBasisConfig, learn_basis, moments, multipliers};
+use color_fn_bases::{Bispectral, Moments, Range};
+use color_fn_captures::Donaldson;
+use color_fn_fitting::{SharedBasisConfig, fit_reradiation, learn_basis, moments, multipliers};
 
 fn chips() -> SpectralSet {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/munsell/munsell_matt_1269.csv");
@@ -108,6 +112,62 @@ fn measured_spectra_keep_their_moments() {
 fn impossible_moments_have_no_spectrum() {
     // The mean of a signal in [0, 1] is inside it, and no other moment is greater than what an on–off signal has.
     assert_eq!(multipliers(&[0.5, 0.9]), None);
+}
+
+/// Papers that glow, under daylight and incandescent light: the color of what they send back, with the matrix and with a
+/// few products of curves.
+#[test]
+fn fluorescent_papers_have_low_rank() {
+    for (paper, terms, most) in [("pink", 3, 0.2), ("yellow", 3, 0.2)] {
+        let file = format!("../data/fluorescence/donaldson_3M_postit_{paper}_380-780_10nm.csv");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let matrix = Donaldson::read(&path).expect("a matrix");
+        let fit = fit_reradiation(&matrix, terms).expect("a fit");
+        let nm = matrix.wavelengths();
+        let places = Places::new(&fit.color.layout());
+        let at = |i: usize, j: usize| {
+            eval_components::<Bispectral, f64>(&fit.color, &fit.parameters, &places, &[nm[i], nm[j]])[0]
+                * matrix.step()
+        };
+        for light in ["D65", "A"] {
+            let illuminant = Illuminant::named(light).expect("an illuminant");
+            let power: Vec<f64> = nm.iter().map(|&nm| illuminant.at(nm)).collect();
+            let viewing = Viewing::new(Observer::Cie1931_2, &illuminant);
+            let xyz = |factor: &[f64]| {
+                let curve = Curve::reflectance(nm, factor).expect("a curve");
+                let samples: Vec<f64> = (360..=830).map(|nm| curve.at(f64::from(nm))).collect();
+                viewing.xyz(&samples).expect("471 samples")
+            };
+            let measured = matrix.radiance_factor(&power);
+            let error = viewing.delta_e_2000(xyz(&measured), xyz(&matrix.radiance_factor_with(&power, at)));
+            let plain = viewing.delta_e_2000(xyz(&measured), xyz(&matrix.reflectance()));
+            println!(
+                "{paper} under {light}: ΔE2000 {error:.3} with {terms} terms ({:.3} left), {plain:.1} without fluorescence",
+                fit.left
+            );
+            assert!(error <= most && plain > 3.0, "{paper} under {light}: {error}, {plain}");
+            // Stated by what it is: more light comes back than went in, at some wavelength.
+            assert!(measured.iter().any(|&factor| factor > 1.0));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_matrix_is_refused() {
+    for (text, message) in [
+        ("", "line 1: there is no header"),
+        ("x,1,2,4", "line 1: the wavelengths of emission do not increase in equal steps"),
+        ("x,1,2,3", "line 1: a matrix has 8 to 1024 wavelengths"),
+        ("x,1,2,3,4,5,6,7,8\n1,0,0", "line 2: there are not as many cells as in the header"),
+        ("x,1,2,3,4,5,6,7,y", "line 1, column 9: `y` is no finite number"),
+        (
+            "x,1,2,3,4,5,6,7,8\n2,0,0,0,0,0,0,0,0",
+            "line 2: the wavelengths of excitation are not those of emission",
+        ),
+        ("x,1,2,3,4,5,6,7,8\n1,0,0,0,0,0,0,0,0", "line 2: there are fewer rows than wavelengths"),
+    ] {
+        assert_eq!(Donaldson::parse(text).expect_err("no matrix").to_string(), message, "{text}");
+    }
 }
 
 /// A color as a function of wavelength, and its bounds.

@@ -1,0 +1,151 @@
+//! Donaldson matrices: what fluorescent surfaces make of light.
+
+use std::path::Path;
+
+use color_fn::message::one_line;
+
+/// A bispectral measurement: a bin of excitation a row, a bin of emission a column, of equal and equally wide bins.
+///
+/// The diagonal is the reflectance factor; beside it stands the radiance factor that each bin of excitation adds (Donaldson,
+/// *Spectrophotometry of fluorescent pigments*, Br. J. Appl. Phys. 5, 1954).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Donaldson {
+    wavelengths: Vec<f64>,
+    values: Vec<f64>,
+}
+
+/// Why a file is no Donaldson matrix.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BadDonaldson {
+    /// It cannot be read.
+    #[error("{file}: {reason}")]
+    File {
+        /// Its name.
+        file: String,
+        /// In words.
+        reason: String,
+    },
+    /// A cell is no finite number.
+    #[error("line {line}, column {column}: `{cell}` is no finite number")]
+    Cell {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What stands there.
+        cell: String,
+    },
+    /// Rows and columns are not the same wavelengths in equal steps.
+    #[error("line {line}: {what}")]
+    Shape {
+        /// From 1.
+        line: usize,
+        /// In words.
+        what: &'static str,
+    },
+}
+
+impl Donaldson {
+    /// The most bins; a file of more is refused.
+    pub const MOST: usize = 1024;
+
+    /// A CSV file: the emission wavelengths in nm in the first line behind a corner, then rows of an excitation wavelength and its
+    /// values.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no matrix of the same wavelengths in equal steps.
+    pub fn read(path: &Path) -> Result<Self, BadDonaldson> {
+        let file = one_line(&path.display().to_string());
+        let failed = |reason: String| BadDonaldson::File { file: file.clone(), reason };
+        let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
+        if size > 64 * (Self::MOST * Self::MOST) as u64 {
+            return Err(failed(format!("{size} bytes are more than a matrix has")));
+        }
+        Self::parse(&std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?)
+    }
+
+    /// The text of such a file.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn parse(text: &str) -> Result<Self, BadDonaldson> {
+        let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+        let numbers = |line: usize, text: &str, from: usize| -> Result<Vec<f64>, BadDonaldson> {
+            let cell = |(column, cell): (usize, &str)| {
+                let number = cell.trim().parse::<f64>().ok().filter(|x| x.is_finite());
+                let cell: String = one_line(cell).chars().take(40).collect();
+                number.ok_or(BadDonaldson::Cell { line: line + 1, column: column + 1, cell })
+            };
+            text.split(',').enumerate().skip(from).map(cell).collect()
+        };
+        let shape = |line: usize, what| BadDonaldson::Shape { line: line + 1, what };
+        let (_, head) = lines.next().ok_or(shape(0, "there is no header"))?;
+        let wavelengths = numbers(0, head, 1)?;
+        let steps = wavelengths.windows(2).all(|w| w[1] > w[0]);
+        let step = wavelengths.get(1).zip(wavelengths.first()).map_or(0.0, |(b, a)| b - a);
+        if !steps || wavelengths.windows(2).any(|w| (w[1] - w[0] - step).abs() > 1e-6 * step) {
+            return Err(shape(0, "the wavelengths of emission do not increase in equal steps"));
+        }
+        if wavelengths.len() < 8 || wavelengths.len() > Self::MOST {
+            return Err(shape(0, "a matrix has 8 to 1024 wavelengths"));
+        }
+        let mut values = Vec::new();
+        let mut rows = 0;
+        for (line, text) in lines.filter(|(_, text)| !text.trim().is_empty()) {
+            let row = numbers(line, text, 0)?;
+            if row.len() != wavelengths.len() + 1 {
+                return Err(shape(line, "there are not as many cells as in the header"));
+            }
+            if wavelengths.get(rows).is_none_or(|nm| (nm - row[0]).abs() > 1e-6 * step) {
+                return Err(shape(line, "the wavelengths of excitation are not those of emission"));
+            }
+            values.extend(&row[1..]);
+            rows += 1;
+        }
+        if rows != wavelengths.len() {
+            return Err(shape(rows, "there are fewer rows than wavelengths"));
+        }
+        Ok(Self { wavelengths, values })
+    }
+
+    /// The middles of the bins, in nm.
+    pub fn wavelengths(&self) -> &[f64] {
+        &self.wavelengths
+    }
+    /// The width of a bin, in nm.
+    pub fn step(&self) -> f64 {
+        self.wavelengths[1] - self.wavelengths[0]
+    }
+    /// The value of a bin of excitation and a bin of emission.
+    ///
+    /// # Panics
+    /// When there is no such bin.
+    pub fn get(&self, excitation: usize, emission: usize) -> f64 {
+        self.values[excitation * self.wavelengths.len() + emission]
+    }
+    /// The reflectance factor of each bin.
+    pub fn reflectance(&self) -> Vec<f64> {
+        (0..self.wavelengths.len()).map(|i| self.get(i, i)).collect()
+    }
+
+    /// The total radiance factor under a light of a power for each bin: reflected and emitted, over what a perfect diffuser
+    /// reflects. Where the light has no power it is that of the diagonal.
+    pub fn radiance_factor(&self, light: &[f64]) -> Vec<f64> {
+        self.radiance_factor_with(light, |excitation, emission| self.get(excitation, emission))
+    }
+
+    /// The same with another reradiation beside the diagonal.
+    ///
+    /// # Panics
+    /// When the light has not as many powers as there are bins.
+    pub fn radiance_factor_with(&self, light: &[f64], reradiation: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+        let n = self.wavelengths.len();
+        assert_eq!(light.len(), n, "a power for each bin");
+        (0..n)
+            .map(|out| {
+                let added: f64 = (0..n).filter(|&i| i != out).map(|i| reradiation(i, out) * light[i]).sum();
+                self.get(out, out) + if light[out] > 0.0 { added / light[out] } else { 0.0 }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,230 @@
+//! `colorfn convert-sh`: coefficients of spherical harmonics from one convention to another, or which one they follow.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use color_fn::domain::Quantity;
+use color_fn_fitting::harmonics::{Arrangement, Convention, Normalisation, Order, recognise};
+use serde::Serialize;
+
+use crate::args::ConvertShArgs;
+use crate::console::Console;
+use crate::error::Failure;
+use crate::load::{Loaded, destination};
+use crate::present::text::{clean, wrap};
+
+/// More is no file of coefficients, or of colors to compare with.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// A convention by its name, or by what it differs in from ours.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Named(Convention);
+
+/// A word that no convention has.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "`{0}` is no convention: write ours, splat or khr, or words of n3d, sn3d, condon-shortley, descending, pairs, \
+     channels, dc-first, bias, separated by commas"
+)]
+pub(crate) struct NoConvention(String);
+
+impl FromStr for Named {
+    type Err = NoConvention;
+
+    fn from_str(text: &str) -> Result<Self, NoConvention> {
+        let mut convention = Convention::OURS;
+        for word in text.split(',').map(str::trim) {
+            match word {
+                "ours" => {}
+                "splat" => convention = Convention::GAUSSIAN_SPLAT,
+                "khr" => convention = Convention::KHR_GAUSSIAN_SPLATTING,
+                "n3d" => convention.normalisation = Normalisation::FourPi,
+                "sn3d" => convention.normalisation = Normalisation::Schmidt,
+                "condon-shortley" => convention.condon_shortley = true,
+                "descending" => convention.order = Order::Descending,
+                "pairs" => convention.order = Order::Pairs,
+                "channels" => convention.arrangement = Arrangement::Channels,
+                "dc-first" => convention.arrangement = Arrangement::Splat,
+                "bias" => convention.bias = 0.5,
+                _ => return Err(NoConvention(clean(word).chars().take(40).collect())),
+            }
+        }
+        Ok(Self(convention))
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(convention) = *self;
+        for (known, name) in [
+            (Convention::OURS, "ours"),
+            (Convention::GAUSSIAN_SPLAT, "splat"),
+            (Convention::KHR_GAUSSIAN_SPLATTING, "khr"),
+        ] {
+            if convention == known {
+                return f.write_str(name);
+            }
+        }
+        let words = [
+            match convention.normalisation {
+                Normalisation::Orthonormal => None,
+                Normalisation::FourPi => Some("n3d"),
+                Normalisation::Schmidt => Some("sn3d"),
+            },
+            convention.condon_shortley.then_some("condon-shortley"),
+            match convention.order {
+                Order::Ascending => None,
+                Order::Descending => Some("descending"),
+                Order::Pairs => Some("pairs"),
+            },
+            match convention.arrangement {
+                Arrangement::Rows => None,
+                Arrangement::Channels => Some("channels"),
+                Arrangement::Splat => Some("dc-first"),
+            },
+            (convention.bias != 0.0).then_some("bias"),
+        ];
+        f.write_str(&words.into_iter().flatten().collect::<Vec<_>>().join(","))
+    }
+}
+
+/// Report of `convert-sh`.
+#[derive(Debug, Serialize)]
+struct ConvertShReport {
+    degree: usize,
+    from: String,
+    to: String,
+    coefficients: Vec<f64>,
+}
+
+/// Report of `convert-sh --check`.
+#[derive(Debug, Serialize)]
+struct CheckReport {
+    convention: String,
+    error: f64,
+    certain: bool,
+    alike: Vec<String>,
+    /// The error of the best of the others; null where there is none.
+    next: Option<f64>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &ConvertShArgs, console: Console) -> Result<(), Failure> {
+    let flat = coefficients(&args.file)?;
+    if let Some(samples) = &args.check {
+        return check(&args.file, &flat, samples, console);
+    }
+    let output =
+        args.output.as_deref().map(|path| destination(path, &[&args.file], args.force)).transpose()?;
+    let harmonics = args.from.0.read(&flat).map_err(|error| Failure::in_file(&args.file, &error))?;
+    let written = args.to.0.write(&harmonics);
+    // Rows of a color each where channels lie side by side, else one number a line: as the file is to hold them.
+    let per_line = if args.to.0.arrangement == Arrangement::Rows { 3 } else { 1 };
+    let line = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
+    let text: String = written.chunks(per_line).map(|numbers| line(numbers) + "\n").collect();
+    match output {
+        Some((mut output, name)) => {
+            output.write(&name, text.as_bytes())?;
+        }
+        None if console.json => {}
+        None => console.data(text.as_bytes())?,
+    }
+    console.report(&ConvertShReport {
+        degree: harmonics.color().degree(),
+        from: args.from.to_string(),
+        to: args.to.to_string(),
+        coefficients: written,
+    })
+}
+
+/// Which convention agrees with colors that were seen.
+fn check(file: &Path, flat: &[f64], samples: &Path, console: Console) -> Result<(), Failure> {
+    let numbers = numbers(samples)?;
+    if numbers.is_empty() || !numbers.len().is_multiple_of(6) {
+        return Err(Failure::work(format!(
+            "{}: {} numbers are no rows of x, y, z, r, g, b",
+            samples.display(),
+            numbers.len()
+        )));
+    }
+    let colors: Vec<([f64; 3], [f64; 3])> = numbers
+        .chunks_exact(6)
+        .map(|row| {
+            let length = row[..3].iter().map(|x| x * x).sum::<f64>().sqrt();
+            ([0, 1, 2].map(|k| row[k] / length), [row[3], row[4], row[5]])
+        })
+        .collect();
+    if colors.iter().flat_map(|(direction, _)| direction).any(|x| !x.is_finite()) {
+        return Err(Failure::work(format!("{}: a direction has no length", samples.display())));
+    }
+    let found = recognise(flat, &colors).map_err(|error| Failure::in_file(file, &error))?;
+    let convention = Named(found.convention).to_string();
+    let alike: Vec<String> = found.alike.iter().map(|&convention| Named(convention).to_string()).collect();
+    let sure = if found.is_certain() { "" } else { ", which is not certain" };
+    console.say(&format!("{convention}: off by {:.2} % of the colors{sure}", 100.0 * found.error))?;
+    if !alike.is_empty() {
+        console.say(&wrap(&format!("  as well: {}", alike.join("; ")), 4))?;
+    }
+    if found.next.is_finite() {
+        console.say(&format!("  the best of the others: off by {:.1} %", 100.0 * found.next))?;
+    }
+    let certain = found.is_certain();
+    let next = Some(found.next).filter(|next| next.is_finite());
+    console.report(&CheckReport { convention, error: found.error, certain, alike, next })
+}
+
+/// The coefficients of a color of direction, or the numbers of a text.
+fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn")) {
+        return numbers(path);
+    }
+    let loaded = Loaded::open(path)?;
+    let of_direction = loaded.graph().inputs.iter().any(|port| port.quantity == Quantity::Direction);
+    let blocks: Vec<_> = loaded.file.blocks().filter(|(block, _)| block.name == "coefficients").collect();
+    match &blocks[..] {
+        [(_, values)] if of_direction => Ok(values.clone()),
+        _ => Err(Failure::work(format!("{} holds no spherical harmonics", path.display()))),
+    }
+}
+
+/// The numbers of a text, between commas, semicolons, brackets and white space. A first line of words is a header.
+fn numbers(path: &Path) -> Result<Vec<f64>, Failure> {
+    let shown = path.display();
+    let size = std::fs::metadata(path).map_err(|error| Failure::work(format!("{shown}: {error}")))?.len();
+    if size > MOST_BYTES {
+        return Err(Failure::work(format!("{shown} is larger than {} MiB", MOST_BYTES >> 20)));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::work(format!("{shown}: {error}")))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut numbers = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        let words = line.split([',', ';', '[', ']', ' ', '\t']).filter(|word| !word.is_empty());
+        let parsed: Result<Vec<f64>, _> = words.map(str::parse::<f64>).collect();
+        match parsed {
+            Ok(found) if found.iter().all(|x| x.is_finite()) => numbers.extend(found),
+            Err(_) if i == 0 => {}
+            Ok(_) | Err(_) => {
+                return Err(Failure::work(format!(
+                    "{shown}, line {}: these are not all finite numbers",
+                    i + 1
+                )));
+            }
+        }
+    }
+    Ok(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_convention_is_read_as_it_is_written() {
+        for convention in Convention::all() {
+            let name = Named(convention).to_string();
+            assert_eq!(name.parse(), Ok(Named(convention)), "{name}");
+        }
+        assert!("theirs".parse::<Named>().is_err());
+    }
+}
