@@ -43,7 +43,8 @@ fn harmonics_of_a_map_are_those_of_the_reference() {
     for ending in ["svg", "png", "wgsl", "wgsl.json"] {
         assert!(!place.read(&format!("out/forest.{ending}")).is_empty());
     }
-    assert!(place.text("out/forest.wgsl").contains("direction: vec3<f32>"));
+    let shader = place.text("out/forest.wgsl");
+    assert!(shader.contains("direction: vec3<f32>") && shader.contains("of ln(1 + L / mean)"), "{shader}");
     // Three maps of 512 × 256 with two gaps.
     let picture = image::load_from_memory(&place.read("out/forest-sphere.png")).expect("a picture");
     assert_eq!((picture.width(), picture.height()), (512, 3 * 256 + 16));

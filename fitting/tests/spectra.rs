@@ -146,8 +146,8 @@ fn fluorescent_papers_have_low_rank() {
                 fit.left
             );
             assert!(error <= most && plain > 3.0, "{paper} under {light}: {error}, {plain}");
-            // Stated by what it is: more light comes back than went in, at some wavelength.
-            assert!(measured.iter().any(|&factor| factor > 1.0));
+            // By daylight more comes back than a perfect diffuser reflects, at some wavelength.
+            assert!(light == "A" || measured.iter().any(|&factor| factor > 1.0), "{paper}");
         }
     }
 }

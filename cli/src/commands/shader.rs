@@ -136,7 +136,9 @@ pub(crate) fn stated_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     });
     let color: Option<String> = color.transpose()?;
     let light = figure(&["delta_u_v_prime", "mean"]).map(|mean| format!("mean Δu′v′ {mean:.5}"));
-    let stated: Vec<String> = [rmse, color, light].into_iter().flatten().collect();
+    let map = figure(&["log_rms"]).map(|rms| format!("RMS {rms:.3} of ln(1 + L / mean)"));
+    let image = figure(&["psnr"]).map(|psnr| format!("PSNR {psnr:.1} dB as displayed"));
+    let stated: Vec<String> = [rmse, color, light, map, image].into_iter().flatten().collect();
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 
