@@ -14,7 +14,7 @@ const ALLOWED: [(&str, &[&str], &[&str]); 12] = [
     ("color-fn", &[], &[]),
     ("color-fn-bases", &["color-fn"], &[]),
     ("color-fn-captures", &["color-fn"], &[]),
-    ("color-fn-fitting", &["color-fn", "color-fn-bases", "color-fn-captures"], &["cases"]),
+    ("color-fn-fitting", &["color-fn", "color-fn-bases", "color-fn-captures"], &[]),
     ("color-fn-upsample", &["color-fn", "color-fn-bases"], &["color-fn-shadergen"]),
     ("color-fn-shadergen", &["color-fn"], &["cases", "color-fn-bases"]),
     ("color-fn-gpu", &["color-fn", "color-fn-shadergen"], &["cases", "color-fn-bases"]),

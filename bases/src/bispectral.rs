@@ -1,6 +1,6 @@
 //! Fluorescent color: what is excited by one wavelength and emitted at another.
 
-use color_fn::domain::{Number, Port, Quantity, Wavelength};
+use color_fn::domain::{Number, Port, Wavelength};
 use color_fn::{Color, Layout, Params, Scalar};
 
 use crate::bspline::piece;
@@ -31,9 +31,8 @@ use crate::{BSpline, Range, TooFewCoefficients};
 #[derive(Debug, Clone, Copy)]
 pub struct Bispectral {
     terms: usize,
-    excitation: (usize, BSpline<Number>),
-    emission: (usize, BSpline<Number>),
-    ranges: [Range; 2],
+    excitation: BSpline<Number>,
+    emission: BSpline<Number>,
 }
 
 impl Bispectral {
@@ -47,9 +46,8 @@ impl Bispectral {
         emission: (usize, Range),
     ) -> Result<Self, TooFewCoefficients> {
         assert!(terms > 0, "a sum has a term");
-        let spline = |(n, range)| Ok((n, BSpline::new(n, range)?));
-        let ranges = [excitation.1, emission.1];
-        Ok(Self { terms, excitation: spline(excitation)?, emission: spline(emission)?, ranges })
+        let spline = |(n, range)| BSpline::new(n, range);
+        Ok(Self { terms, excitation: spline(excitation)?, emission: spline(emission)? })
     }
 }
 
@@ -58,20 +56,19 @@ impl Color for Bispectral {
     type Out = Number;
 
     fn layout(&self) -> Layout {
-        Layout::new().free("excitation", self.terms, self.excitation.0).free(
-            "emission",
-            self.terms,
-            self.emission.0,
-        )
+        let splines = [("excitation", &self.excitation), ("emission", &self.emission)];
+        splines.into_iter().fold(Layout::new(), |layout, (name, spline)| {
+            layout.free(name, self.terms, spline.layout().len())
+        })
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, (excitation, emission): (S, S)) -> S {
         let (e, m) = (params.block(0), params.block(1));
-        self.excitation.1.pieces(
+        self.excitation.pieces(
             excitation,
             #[inline(always)]
             |cell_in, t_in| {
-                self.emission.1.pieces(
+                self.emission.pieces(
                     emission,
                     #[inline(always)]
                     |cell_out, t_out| {
@@ -92,9 +89,10 @@ impl Color for Bispectral {
         "reradiation".into()
     }
     fn inputs(&self) -> Vec<Port> {
-        let port = |name, range: Range| {
-            Port::new(name, 1, Quantity::Wavelength { from: range.from(), to: range.to() })
+        let named = |name: &str, mut ports: Vec<Port>| {
+            ports[0].name = name.into();
+            ports
         };
-        vec![port("excitation", self.ranges[0]), port("emission", self.ranges[1])]
+        [named("excitation", self.excitation.inputs()), named("emission", self.emission.inputs())].concat()
     }
 }

@@ -14,7 +14,12 @@ fn axis_and_length<S: Scalar>(p: S::Vec<3>) -> (S::Vec<3>, S) {
     (p * inverse, square * inverse)
 }
 
-/// `base + Σ cₖ · weight(row)`, the layout of every sum of lobes: the value stands in a row behind its `shape`.
+/// The parameters of every sum of lobes: a row is `shape` numbers, and the value.
+fn rows<O: Domain>(lobes: usize, shape: usize) -> Layout {
+    Layout::new().free("base", 1, O::WIDTH).free("lobes", lobes, shape + O::WIDTH)
+}
+
+/// `base + Σ cₖ · weight(row)`, of such rows.
 #[inline(always)]
 fn sum<S: Scalar, O: Domain>(
     params: Params<'_, S>,
@@ -69,7 +74,7 @@ impl<O: Domain> Color for SphericalGaussians<O> {
     type Out = O;
 
     fn layout(&self) -> Layout {
-        Layout::new().free("base", 1, O::WIDTH).free("lobes", self.lobes, 3 + O::WIDTH)
+        rows::<O>(self.lobes, 3)
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
@@ -132,7 +137,7 @@ impl<O: Domain> Color for SphericalBetas<O> {
     type Out = O;
 
     fn layout(&self) -> Layout {
-        Layout::new().free("base", 1, O::WIDTH).free("lobes", self.lobes, 3 + O::WIDTH)
+        rows::<O>(self.lobes, 3)
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
@@ -196,7 +201,7 @@ impl<O: Domain> Color for ZonalLobes<O> {
     type Out = O;
 
     fn layout(&self) -> Layout {
-        Layout::new().free("base", 1, O::WIDTH).free("lobes", self.lobes, 3 + self.degree + O::WIDTH)
+        rows::<O>(self.lobes, 3 + self.degree)
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
@@ -205,8 +210,7 @@ impl<O: Domain> Color for ZonalLobes<O> {
             3 + self.degree,
             #[inline(always)]
             |row| {
-                let (axis, _) = axis_and_length::<S>(row.vec::<3>(0));
-                let x = axis.dot(direction).named("cosine");
+                let x = row.vec::<3>(0).normalize().dot(direction).named("cosine");
                 // l Pₗ = (2l − 1) x Pₗ₋₁ − (l − 1) Pₗ₋₂.
                 let (mut before, mut legendre) = (S::lit(1.0), x);
                 let mut sum = row.get(3) * x;

@@ -118,6 +118,17 @@ pub enum BadEnvironment {
 /// The first bytes of OpenEXR.
 const EXR: [u8; 4] = [0x76, 0x2F, 0x31, 0x01];
 
+/// The direction of the centre of a pixel of a latitude–longitude map of `width × height`.
+pub fn pixel_direction([width, height]: [usize; 2], column: usize, row: usize) -> [f64; 3] {
+    let (theta, phi) = pixel_angles([width, height], column, row);
+    [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
+}
+
+/// θ from +z and φ of it, in rad.
+fn pixel_angles([width, height]: [usize; 2], column: usize, row: usize) -> (f64, f64) {
+    (PI * (row as f64 + 0.5) / height as f64, TAU * (column as f64 + 0.5) / width as f64)
+}
+
 impl Environment {
     /// The most pixels: 16384 × 8192, 1.6 GB while it is read.
     pub const MOST_PIXELS: u64 = 1 << 27;
@@ -221,12 +232,11 @@ impl Environment {
 
     /// θ from +z and φ of the centre of a pixel, in rad.
     pub fn angles(&self, column: usize, row: usize) -> (f64, f64) {
-        (PI * (row as f64 + 0.5) / self.height as f64, TAU * (column as f64 + 0.5) / self.width as f64)
+        pixel_angles([self.width, self.height], column, row)
     }
     /// The direction of the centre of a pixel.
     pub fn direction(&self, column: usize, row: usize) -> [f64; 3] {
-        let (theta, phi) = self.angles(column, row);
-        [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
+        pixel_direction([self.width, self.height], column, row)
     }
     /// The solid angle of each pixel of a row, in sr: Δ(cos θ) Δφ. All together have 4π.
     pub fn solid_angle(&self, row: usize) -> f64 {

@@ -5,5 +5,5 @@ mod environment;
 mod image;
 
 pub use donaldson::{BadDonaldson, Donaldson};
-pub use environment::{Aspect, BadEnvironment, Environment, Part};
+pub use environment::{Aspect, BadEnvironment, Environment, Part, pixel_direction};
 pub use image::{BadImage, Image, Profile};

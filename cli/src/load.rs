@@ -1,6 +1,8 @@
 //! A `.colorfn` file as a color that composes.
 
 use std::error::Error;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use color_fn::colorimetry::{Illuminant, Observer};
@@ -28,6 +30,18 @@ pub(crate) struct Loaded {
     pub(crate) path: PathBuf,
     /// What it holds.
     pub(crate) file: ColorFile,
+}
+
+/// A text file of at most so many bytes, without a byte order mark.
+pub(crate) fn text(path: &Path, most: u64) -> Result<String, Failure> {
+    let shown = path.display();
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_string(&mut text));
+    read.map_err(|error| Failure::work(format!("{shown}: {error}")))?;
+    if text.len() as u64 > most {
+        return Err(Failure::work(format!("{shown} is larger than {} MiB: split it", most >> 20)));
+    }
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// A spectrum, or a set of them, as a color of plain numbers: what the numbers are is [`Loaded::quantity`].

@@ -66,15 +66,14 @@ pub fn fit_reradiation(matrix: &Donaldson, terms: usize) -> Result<Reradiation, 
     let size = filled.norm();
     let mut parts = (DMatrix::zeros(n, terms), DMatrix::zeros(n, terms));
     for _ in 0..ROUNDS {
+        // The greatest singular values are the first.
         let svd = filled.clone().svd(true, true);
         let (Some(u), Some(v)) = (svd.u, svd.v_t) else { break };
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| svd.singular_values[b].total_cmp(&svd.singular_values[a]));
-        for (k, &at) in order.iter().take(terms).enumerate() {
+        for k in 0..terms {
             // Both sides alike in size.
-            let root = svd.singular_values[at].sqrt();
-            parts.0.set_column(k, &(u.column(at) * root));
-            parts.1.set_column(k, &(v.row(at).transpose() * root));
+            let root = svd.singular_values[k].sqrt();
+            parts.0.set_column(k, &(u.column(k) * root));
+            parts.1.set_column(k, &(v.row(k).transpose() * root));
         }
         for i in 0..n {
             filled[(i, i)] = parts.0.row(i).dot(&parts.1.row(i));

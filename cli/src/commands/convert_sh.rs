@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::args::ConvertShArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, destination};
+use crate::load::{Loaded, destination, text};
 use crate::present::text::{clean, wrap};
 
 /// More is no file of coefficients, or of colors to compare with.
@@ -191,14 +191,8 @@ fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
 /// The numbers of a text, between commas, semicolons, brackets and white space. A first line of words is a header.
 fn numbers(path: &Path) -> Result<Vec<f64>, Failure> {
     let shown = path.display();
-    let size = std::fs::metadata(path).map_err(|error| Failure::work(format!("{shown}: {error}")))?.len();
-    if size > MOST_BYTES {
-        return Err(Failure::work(format!("{shown} is larger than {} MiB", MOST_BYTES >> 20)));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::work(format!("{shown}: {error}")))?;
-    let text = text.trim_start_matches('\u{feff}');
     let mut numbers = Vec::new();
-    for (i, line) in text.lines().enumerate() {
+    for (i, line) in text(path, MOST_BYTES)?.lines().enumerate() {
         let words = line.split([',', ';', '[', ']', ' ', '\t']).filter(|word| !word.is_empty());
         let parsed: Result<Vec<f64>, _> = words.map(str::parse::<f64>).collect();
         match parsed {

@@ -2,77 +2,59 @@
 
 use color_fn::color::narrowed;
 use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::{Direction, LinearRgb};
+use color_fn::domain::Direction;
 use color_fn::file::Facts;
 use color_fn::fit::Samples;
 use color_fn::glam::Vec3;
-use color_fn::{GraphColor, eval_batch, record};
-use color_fn_captures::{Aspect, Environment};
+use color_fn::{Graph, record};
+use color_fn_captures::{Aspect, Environment, pixel_direction};
 use color_fn_fitting::harmonics::{self, Window, Windowing, pixel_error};
 use color_fn_fitting::{LobeFamily, fit_lobes};
 
-use super::place::Place;
-use super::tried::{FieldReport, Measure, Trials, Tried, ending, file, panels};
+use super::tried::{Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::Basis;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::present::Terminal;
 use crate::present::progress::Progress;
-use crate::present::text::{clean, count, wrap};
+use crate::present::text::count;
 
 /// The scale s of the logarithmic error: what is as bright as the mean counts half linearly, half by its logarithm.
 const SCALE: f64 = 1.0;
 /// Lobes are fitted to means over so many columns and rows.
 const PARTS: [usize; 2] = [32, 16];
+/// The ending of the picture's name.
+const PICTURE: &str = "-sphere.png";
 /// The widest picture.
 const WIDEST: usize = 768;
 
 /// Fits an environment map.
 pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let map = Environment::read(&args.data, Aspect::TwoToOne)?;
-    let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-sphere.png", ".wgsl", ".wgsl.json"])?;
+    let place = place(args, PICTURE)?;
     let (trials, windows) = trials(&map, args)?;
     let (chosen, why) = trials.choose(args)?;
-
-    let notes = notes(&map, args);
-    let (width, height) = (map.width(), map.height());
-    let shown = clean(&args.data.display().to_string());
-    console.say(&wrap(
-        &format!("{shown}: environment map of {width} × {height}, relative linear Rec.709 radiance"),
-        2,
-    ))?;
-    for note in &notes {
-        console.say(&wrap(&format!("  {note}"), 4))?;
-    }
-    console.say(&wrap(&format!("  fitted with {}: {why}\n", chosen.basis), 2))?;
-    console.say(trials.table().render(Terminal::stdout()).trim_end())?;
-    let mut details = Facts::new();
-    if let (Basis::Harmonics(degree), Some(window)) =
-        (&chosen.basis, windows.iter().find(|w| Basis::Harmonics(w.0) == chosen.basis))
-    {
-        let factors: Vec<String> = window.1.factors.iter().map(|factor| format!("{factor:.3}")).collect();
-        details.insert("window".into(), window.1.factors.clone().into());
-        console.say(&wrap(&format!("degrees 0 to {degree} are multiplied by {}", factors.join(", ")), 2))?;
+    let (mut details, mut remark) = (Facts::new(), None);
+    if let Basis::Harmonics(degree) = chosen.basis {
+        let factors = &windows[degree].factors;
+        let shown: Vec<String> = factors.iter().map(|factor| format!("{factor:.3}")).collect();
+        remark = Some(format!("degrees 0 to {degree} are multiplied by {}", shown.join(", ")));
+        details.insert("window".into(), factors.clone().into());
     }
     details.insert("log_scale".into(), SCALE.into());
-    console.say(&format!("{} bytes of parameters", count(chosen.bytes())))?;
-
-    let loaded = file(&place, chosen, trials.facts(chosen), details, args)?;
-    place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
-    place.write_charts(&trials.chart(place.stem()))?;
-    place.write("-sphere.png", &picture(&map, chosen)?)?;
-    place.write_shader(&loaded)?;
-    console.say(&ending(&place))?;
-    console.report(&FieldReport {
+    let (width, height) = (map.width(), map.height());
+    let found = Found {
         kind: "environment",
-        basis: chosen.basis.to_string(),
-        bytes: chosen.bytes(),
-        errors: trials.facts(chosen),
-        tried: trials.report(),
-        files: place.output.written(),
-        notes: &notes,
-    })
+        data: format!("environment map of {width} × {height}, relative linear Rec.709 radiance"),
+        notes: notes(&map, args),
+        trials: &trials,
+        chosen,
+        why,
+        remark,
+        details,
+        picture: (PICTURE, picture(&map, chosen)?),
+    };
+    found.finish(place, args, console)
 }
 
 fn notes(map: &Environment, args: &FitArgs) -> Vec<String> {
@@ -86,8 +68,8 @@ fn notes(map: &Environment, args: &FitArgs) -> Vec<String> {
     notes
 }
 
-/// Every family and size, or every degree of harmonics and the one that was asked for.
-fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<(usize, Window)>), Failure> {
+/// Every family and size, or every degree of harmonics and the one that was asked for; and the window of each degree.
+fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<Window>), Failure> {
     let mut wanted: Vec<Basis> = (0..=8).map(Basis::Harmonics).collect();
     match &args.basis {
         Some(basis) if !wanted.contains(basis) => {
@@ -106,15 +88,16 @@ fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<(usize, Wind
     }
     let windowing = if args.no_window { Windowing::Plain } else { Windowing::Smallest };
     let progress = Progress::new("trying families", wanted.len());
+    let (directions, parts) = (directions([map.width(), map.height()]), Parts::new(map));
     let (mut tried, mut windows) = (Vec::new(), Vec::new());
     for basis in wanted {
         let fitted = match &basis {
             Basis::Harmonics(degree) => {
                 let fit = harmonics::fit(map, *degree, windowing).map_err(Failure::usage)?;
-                windows.push((*degree, fit.window));
+                windows.push(fit.window);
                 Some((record(&fit.harmonics.color()), narrowed(fit.harmonics.rows().as_flattened())))
             }
-            Basis::Lobes(family, lobes) => lobes_of(map, *family, *lobes),
+            Basis::Lobes(family, lobes) => parts.lobes(*family, *lobes),
             Basis::Family(_)
             | Basis::LowRank(_)
             | Basis::Moments(_)
@@ -125,7 +108,7 @@ fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<(usize, Wind
         progress.step();
         if let Some((graph, free)) = fitted {
             let mut one = Tried { basis, graph, free, errors: Vec::new() };
-            one.errors = errors(map, &one)?;
+            one.errors = errors(map, &directions, &one)?;
             tried.push(one);
         }
     }
@@ -139,40 +122,51 @@ fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<(usize, Wind
     Ok((Trials { measures, tried }, windows))
 }
 
-/// Lobes fitted to the parts of a map, weighted so that a difference counts in relation to the brightness.
-fn lobes_of(map: &Environment, family: LobeFamily, lobes: usize) -> Option<(color_fn::Graph, Vec<f32>)> {
-    let parts = map.reduced(PARTS[0], PARTS[1]);
-    let mean = map.mean().iter().sum::<f64>() / 3.0;
-    let directions: Vec<f64> = parts.iter().flat_map(|part| part.direction).collect();
-    let radiance: Vec<f64> = parts.iter().flat_map(|part| part.radiance).collect();
-    // d ln(1 + L / (s mean)) = dL / (s mean + L).
-    let weight = |solid_angle: f64, radiance: f64| solid_angle / (SCALE * mean + radiance).powi(2);
-    let weights: Vec<f64> =
-        parts.iter().flat_map(|part| part.radiance.map(|x| weight(part.solid_angle, x))).collect();
-    let samples = Samples::new(&directions, &radiance).weighted(&weights);
-    // A fit that does not settle is left out of the comparison.
-    let parameters = fit_lobes(family, lobes, &samples).ok()?;
-    Some((family.graph(lobes), narrowed(&parameters)))
+/// The parts of a map that lobes are fitted to, weighted so that a difference counts in relation to the brightness.
+struct Parts {
+    directions: Vec<f64>,
+    radiance: Vec<f64>,
+    weights: Vec<f64>,
 }
 
-/// The color of each pixel, in single precision.
-fn colors(tried: &Tried, directions: &[Vec3]) -> Result<Vec<Vec3>, Failure> {
-    let color = GraphColor::<Direction, LinearRgb>::new(tried.graph.clone())?;
-    let mut colors = vec![Vec3::ZERO; directions.len()];
-    eval_batch(&color, &tried.free, directions, &mut colors)?;
-    Ok(colors)
+impl Parts {
+    fn new(map: &Environment) -> Self {
+        let parts = map.reduced(PARTS[0], PARTS[1]);
+        let mean = mean(map);
+        // d ln(1 + L / (s mean)) = dL / (s mean + L).
+        let weight = |solid_angle: f64, radiance: f64| solid_angle / (SCALE * mean + radiance).powi(2);
+        Self {
+            directions: parts.iter().flat_map(|part| part.direction).collect(),
+            radiance: parts.iter().flat_map(|part| part.radiance).collect(),
+            weights: parts
+                .iter()
+                .flat_map(|part| part.radiance.map(|x| weight(part.solid_angle, x)))
+                .collect(),
+        }
+    }
+
+    /// A fit; one that does not settle is left out of the comparison.
+    fn lobes(&self, family: LobeFamily, lobes: usize) -> Option<(Graph, Vec<f32>)> {
+        let samples = Samples::new(&self.directions, &self.radiance).weighted(&self.weights);
+        let parameters = fit_lobes(family, lobes, &samples).ok()?;
+        Some((family.graph(lobes), narrowed(&parameters)))
+    }
 }
 
+/// The mean radiance of all channels.
+fn mean(map: &Environment) -> f64 {
+    map.mean().iter().sum::<f64>() / 3.0
+}
+
+/// The direction of each pixel of a map of a size.
 #[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]
-fn vector(x: [f64; 3]) -> Vec3 {
-    Vec3::from(x.map(|x| x as f32))
+fn directions(size: [usize; 2]) -> Vec<Vec3> {
+    let direction = |i: usize| pixel_direction(size, i % size[0], i / size[0]).map(|x| x as f32);
+    (0..size[0] * size[1]).map(|i| Vec3::from(direction(i))).collect()
 }
 
-fn errors(map: &Environment, tried: &Tried) -> Result<Vec<f64>, Failure> {
-    let width = map.width();
-    let directions: Vec<Vec3> =
-        (0..width * map.height()).map(|i| vector(map.direction(i % width, i / width))).collect();
-    let colors = colors(tried, &directions)?;
+fn errors(map: &Environment, directions: &[Vec3], tried: &Tried) -> Result<Vec<f64>, Failure> {
+    let (width, colors) = (map.width(), colors::<Direction>(tried, directions)?);
     let error = pixel_error(map, |column, row| colors[row * width + column].to_array().map(f64::from), SCALE);
     Ok(vec![error.log, error.linear, error.irradiance, error.negative])
 }
@@ -180,14 +174,13 @@ fn errors(map: &Environment, tried: &Tried) -> Result<Vec<f64>, Failure> {
 /// Measured, fitted and their difference as latitude–longitude maps, exposed so that the mean is middle grey.
 fn picture(map: &Environment, tried: &Tried) -> Result<Vec<u8>, Failure> {
     let width = map.width().min(WIDEST);
-    let height = width.div_ceil(2);
-    let part = Environment::new(width, height, vec![[0.0; 3]; width * height], Aspect::Any)?;
-    let places: Vec<[f64; 3]> = (0..width * height).map(|i| part.direction(i % width, i / width)).collect();
-    let fitted = colors(tried, &places.iter().map(|&place| vector(place)).collect::<Vec<_>>())?;
-    let mean = map.mean().iter().sum::<f64>() / 3.0;
+    let size = [width, width.div_ceil(2)];
+    let mean = mean(map);
     let exposure = if mean > 0.0 { 0.18 / mean } else { 1.0 };
     let encode = |rgb: [f64; 3]| rgb.map(|x| RgbSpace::SRGB.transfer.encode((x * exposure).clamp(0.0, 1.0)));
-    let measured: Vec<[f64; 3]> = places.iter().map(|&place| encode(map.sample(place))).collect();
+    let fitted = colors::<Direction>(tried, &directions(size))?;
+    let measured = (0..size[0] * size[1]).map(|i| map.sample(pixel_direction(size, i % width, i / width)));
+    let measured: Vec<[f64; 3]> = measured.map(encode).collect();
     let fitted: Vec<[f64; 3]> = fitted.iter().map(|rgb| encode(rgb.to_array().map(f64::from))).collect();
-    panels(width, height, &measured, &fitted)
+    panels(size[0], size[1], &measured, &fitted)
 }

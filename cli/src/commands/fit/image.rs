@@ -5,23 +5,20 @@
 use color_fn::color::narrowed;
 use color_fn::colorimetry::RgbSpace;
 use color_fn::colorimetry::transfer::Decode;
-use color_fn::domain::{EncodedRgb, LinearRgb, Position2};
+use color_fn::domain::{EncodedRgb, Position2};
 use color_fn::file::Facts;
-use color_fn::glam::{Vec2, Vec3};
-use color_fn::{Color, Compose, Graph, GraphColor, eval_batch, record};
+use color_fn::glam::Vec2;
+use color_fn::{Color, Compose, Graph, record};
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
 use color_fn_captures::{Image, Profile};
 use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pursue};
 
-use super::place::Place;
-use super::tried::{DEFAULT_BYTES, FieldReport, Measure, Trials, Tried, ending, file, panels};
+use super::tried::{DEFAULT_BYTES, Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::Basis;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::present::Terminal;
 use crate::present::progress::Progress;
-use crate::present::text::{clean, count, wrap};
 
 /// Centres are chosen among so many parts along the longer side, and weighted on so many.
 const PLACES: [usize; 2] = [56, 112];
@@ -31,48 +28,35 @@ const WAVELET_PARTS: usize = 128;
 const OVERLAP: f64 = 0.7;
 /// The most centres: their choice takes work with the square of it.
 const MOST_CENTRES: usize = 512;
+/// The ending of the picture's name.
+const PICTURE: &str = "-image.png";
 /// The widest panel.
 const WIDEST: usize = 640;
 
 /// Fits an image.
 pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let image = Image::read(&args.data, RgbSpace::SRGB)?;
-    let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-image.png", ".wgsl", ".wgsl.json"])?;
+    let place = place(args, PICTURE)?;
     let trials = trials(&image, args)?;
     let (chosen, why) = trials.choose(args)?;
-
-    let (width, height) = (image.width(), image.height());
-    let note = match image.profile() {
-        Profile::Untagged => {
-            "no profile: taken as sRGB; the function gives linear light, and is fitted as it looks"
-        }
-        Profile::Icc => {
-            "its ICC profile is not read: taken as sRGB; the function gives linear light, and is fitted as it looks"
-        }
+    let profile = match image.profile() {
+        Profile::Untagged => "no profile",
+        Profile::Icc => "its ICC profile is not read",
     };
-    let notes = vec![note.to_owned()];
-    let shown = clean(&args.data.display().to_string());
-    console.say(&wrap(&format!("{shown}: image of {width} × {height}"), 2))?;
-    console.say(&wrap(&format!("  {note}"), 4))?;
-    console.say(&wrap(&format!("  fitted with {}: {why}\n", chosen.basis), 2))?;
-    console.say(trials.table().render(Terminal::stdout()).trim_end())?;
-    console.say(&format!("{} bytes of parameters", count(chosen.bytes())))?;
-
-    let loaded = file(&place, chosen, trials.facts(chosen), Facts::new(), args)?;
-    place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
-    place.write_charts(&trials.chart(place.stem()))?;
-    place.write("-image.png", &picture(&image, chosen)?)?;
-    place.write_shader(&loaded)?;
-    console.say(&ending(&place))?;
-    console.report(&FieldReport {
+    let note =
+        format!("{profile}: taken as sRGB; the function gives linear light, and is fitted as it looks");
+    let found = Found {
         kind: "image",
-        basis: chosen.basis.to_string(),
-        bytes: chosen.bytes(),
-        errors: trials.facts(chosen),
-        tried: trials.report(),
-        files: place.output.written(),
-        notes: &notes,
-    })
+        data: format!("image of {} × {}", image.width(), image.height()),
+        notes: vec![note],
+        trials: &trials,
+        chosen,
+        why,
+        remark: None,
+        details: Facts::new(),
+        picture: (PICTURE, picture(&image, chosen)?),
+    };
+    found.finish(place, args, console)
 }
 
 /// Each family at several sizes up to the budget, or the one that was asked for.
@@ -85,6 +69,9 @@ fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
         }
     };
     let progress = Progress::new("trying families", wanted.len());
+    let positions = positions(image.width(), image.height());
+    let linear = image.pixels().iter().map(|pixel| pixel.map(f64::from));
+    let measured: Vec<Seen> = linear.map(Seen::new).collect();
     let mut tried: Vec<Tried> = Vec::new();
     for basis in wanted {
         let (graph, free) = match &basis {
@@ -101,7 +88,7 @@ fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
         };
         progress.step();
         let mut one = Tried { basis, graph, free, errors: Vec::new() };
-        one.errors = errors(image, &one)?;
+        one.errors = errors(&measured, &positions, &one)?;
         tried.push(one);
     }
     let measures = vec![
@@ -216,14 +203,6 @@ fn scattered(image: &Image, most: usize) -> Result<Scattered, Failure> {
     Ok(Scattered::new(&points, 2, values.as_flattened(), 3)?)
 }
 
-/// The colors at positions, in single precision.
-fn colors(tried: &Tried, positions: &[Vec2]) -> Result<Vec<Vec3>, Failure> {
-    let color = GraphColor::<Position2, LinearRgb>::new(tried.graph.clone())?;
-    let mut colors = vec![Vec3::ZERO; positions.len()];
-    eval_batch(&color, &tried.free, positions, &mut colors)?;
-    Ok(colors)
-}
-
 /// The centres of so many pixels.
 #[expect(clippy::cast_possible_truncation, reason = "positions are evaluated in single precision")]
 fn positions(width: usize, height: usize) -> Vec<Vec2> {
@@ -236,15 +215,27 @@ fn encode(rgb: [f64; 3]) -> [f64; 3] {
     rgb.map(|x| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0)))
 }
 
+/// A color in linear light, and encoded for display.
+struct Seen {
+    linear: [f64; 3],
+    display: [f64; 3],
+}
+
+impl Seen {
+    fn new(linear: [f64; 3]) -> Self {
+        Self { linear, display: encode(linear) }
+    }
+}
+
 /// The peak signal-to-noise ratio in display space, and the root mean square in linear light.
-fn errors(image: &Image, tried: &Tried) -> Result<Vec<f64>, Failure> {
-    let fitted = colors(tried, &positions(image.width(), image.height()))?;
+fn errors(measured: &[Seen], positions: &[Vec2], tried: &Tried) -> Result<Vec<f64>, Failure> {
+    let fitted = colors::<Position2>(tried, positions)?;
     let (mut display, mut linear) = (0.0, 0.0);
-    for (measured, fitted) in image.pixels().iter().zip(&fitted) {
-        let (a, b) = (measured.map(f64::from), fitted.to_array().map(f64::from));
+    for (measured, fitted) in measured.iter().zip(&fitted) {
+        let fitted = Seen::new(fitted.to_array().map(f64::from));
         let squares = |a: [f64; 3], b: [f64; 3]| (0..3).map(|c| (a[c] - b[c]).powi(2)).sum::<f64>();
-        display += squares(encode(a), encode(b));
-        linear += squares(a, b);
+        display += squares(measured.display, fitted.display);
+        linear += squares(measured.linear, fitted.linear);
     }
     let count = 3.0 * fitted.len() as f64;
     Ok(vec![-10.0 * (display / count).log10(), (linear / count).sqrt()])
@@ -255,7 +246,7 @@ fn picture(image: &Image, tried: &Tried) -> Result<Vec<u8>, Failure> {
     let width = image.width().min(WIDEST);
     let height = (image.height() * width).div_ceil(image.width());
     let places = positions(width, height);
-    let fitted = colors(tried, &places)?;
+    let fitted = colors::<Position2>(tried, &places)?;
     let measured: Vec<[f64; 3]> =
         places.iter().map(|place| encode(image.sample(place.to_array().map(f64::from)))).collect();
     let fitted: Vec<[f64; 3]> = fitted.iter().map(|rgb| encode(rgb.to_array().map(f64::from))).collect();

@@ -2,14 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use color_fn::Graph;
+use color_fn::file::{ColorFile, Facts, Provenance, Spec};
 use color_fn_shadergen::{Language, Options, compile};
 
 use crate::args::FitArgs;
-use crate::commands::shader::{interface_json, stated_error};
+use crate::commands::shader::{function_name, interface_json, stated_error};
 use crate::error::Failure;
 use crate::load::{Loaded, keeps};
 use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
+use crate::present::text::clean;
+
+/// What one types to run this program: under `cargo run` there is no `colorfn` on the path yet.
+pub(super) fn program() -> &'static str {
+    if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "colorfn" }
+}
 
 /// Where the results go, and under which name.
 pub(super) struct Place {
@@ -53,6 +61,34 @@ impl Place {
     /// The path of a file.
     pub(super) fn path(&self, ending: &str) -> PathBuf {
         self.directory.join(self.name(ending))
+    }
+
+    /// The path of a file as a shell takes it.
+    pub(super) fn quoted(&self, ending: &str) -> String {
+        let path = self.path(ending).display().to_string();
+        let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+        if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    }
+
+    /// A color under the name of its file, with where it comes from.
+    pub(super) fn color(
+        &self,
+        mut graph: Graph,
+        free: Vec<f32>,
+        spec: Spec,
+        args: &FitArgs,
+    ) -> Result<Loaded, Failure> {
+        let result = graph.outputs[0].0.clone();
+        graph.name = function_name(&self.stem, &result);
+        let mut file = ColorFile::new(graph, free)?;
+        file.spec = Some(spec);
+        file.provenance = Provenance {
+            source: clean(&args.data.display().to_string()),
+            about: String::new(),
+            tool: concat!("colorfn ", env!("CARGO_PKG_VERSION")).into(),
+            notes: Facts::new(),
+        };
+        Ok(Loaded { path: self.path(".colorfn"), file })
     }
 
     /// Writes a file.

@@ -14,7 +14,7 @@ use self::family::{Fitted, Job, TARGET_DE, TARGET_UV, domain};
 use self::files::{chart, color, scene};
 use self::report::{FitReport, PictureReport, samples, summary};
 use self::table::table;
-use super::place::Place;
+use super::place::{Place, program};
 use crate::args::{FitArgs, To};
 use crate::basis::Basis;
 use crate::console::Console;
@@ -261,27 +261,20 @@ fn ending(place: &Place, painted: &Painted, loaded: &Loaded) -> String {
             if what.is_empty() { format!("measured | fitted, by {}", painted.by) } else { what.into() };
         lines.push(wrap(&format!("  {path}  {what}"), 4));
     }
-    // Under `cargo run` there is no `colorfn` on the path yet.
-    let program = if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "colorfn" };
-    let quoted = |ending: &str| {
-        let path = place.path(ending).display().to_string();
-        let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-        if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
-    };
-    let color = quoted(".colorfn");
+    let color = place.quoted(".colorfn");
     let label = loaded.file.labels.first().map_or("0", |label| label);
     let label = if label.contains('\'') { "0" } else { label };
     lines.push("next:".into());
     let mut next = |command: &str, output: &str| {
-        let line = format!("  {program} {command} {color}");
+        let line = format!("  {} {command} {color}", program());
         let whole = format!("{line} {output}");
         let long = whole.chars().count() > 100;
         lines.push(if long { format!("{line} \\\n      {output}") } else { whole });
     };
-    next("shader --output xyz", &format!("-o {}", quoted("-xyz.wgsl")));
+    next("shader --output xyz", &format!("-o {}", place.quoted("-xyz.wgsl")));
     match Seen::of(loaded.quantity()) {
-        Seen::Lit => next("render --illuminant A", &format!("-o {}", quoted("-A.png"))),
-        Seen::Light => next("plot --overlay", &format!("-o {}", quoted("-overlay.svg"))),
+        Seen::Lit => next("render --illuminant A", &format!("-o {}", place.quoted("-A.png"))),
+        Seen::Light => next("plot --overlay", &format!("-o {}", place.quoted("-overlay.svg"))),
     }
     next("eval --at 550", &format!("--index '{label}'"));
     lines.join("\n")

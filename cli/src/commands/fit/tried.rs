@@ -3,16 +3,18 @@
 
 use std::path::PathBuf;
 
-use color_fn::Graph;
-use color_fn::file::{ColorFile, Facts, Provenance, Spec};
+use color_fn::domain::{Domain, LinearRgb};
+use color_fn::file::{Facts, Spec};
+use color_fn::glam::Vec3;
+use color_fn::{Graph, GraphColor, eval_batch};
 use serde::Serialize;
 
-use super::place::Place;
+use super::place::{Place, program};
 use crate::args::FitArgs;
 use crate::basis::Basis;
-use crate::commands::shader::function_name;
+use crate::console::Console;
 use crate::error::Failure;
-use crate::load::Loaded;
+use crate::present::Terminal;
 use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
 use crate::present::picture::Picture;
 use crate::present::table::{Cell, Column, Table};
@@ -95,7 +97,7 @@ impl Trials {
 
     /// A row for each family and size.
     #[expect(clippy::cast_precision_loss, reason = "counts of parameters and bytes are small")]
-    pub(super) fn table(&self) -> Table {
+    fn table(&self) -> Table {
         let mut columns =
             vec![Column::text("basis"), Column::number("params", 0), Column::number("bytes", 0)];
         columns.extend(self.measures.iter().map(|measure| Column::number(measure.name, measure.digits)));
@@ -110,7 +112,7 @@ impl Trials {
 
     /// Error over bytes, a curve for each family.
     #[expect(clippy::cast_precision_loss, reason = "bytes are few")]
-    pub(super) fn chart(&self, title: &str) -> Chart {
+    fn chart(&self, title: &str) -> Chart {
         const COLORS: [Rgb; 5] =
             [[31, 119, 180], [214, 39, 40], [44, 160, 44], [148, 103, 189], [255, 127, 14]];
         let mut families: Vec<String> = Vec::new();
@@ -138,7 +140,7 @@ impl Trials {
     }
 
     /// The errors of one by their keys.
-    pub(super) fn facts(&self, tried: &Tried) -> Facts {
+    fn facts(&self, tried: &Tried) -> Facts {
         let mut facts = Facts::new();
         for (measure, error) in self.measures.iter().zip(&tried.errors) {
             if let Some(number) = serde_json::Number::from_f64(*error) {
@@ -149,7 +151,7 @@ impl Trials {
     }
 
     /// All of them for `--json`.
-    pub(super) fn report(&self) -> Vec<Facts> {
+    fn report(&self) -> Vec<Facts> {
         let one = |tried: &Tried| {
             let mut facts = Facts::new();
             facts.insert("basis".into(), tried.basis.to_string().into());
@@ -162,31 +164,79 @@ impl Trials {
     }
 }
 
-/// The file of a color that was chosen.
-pub(super) fn file(
-    place: &Place,
-    tried: &Tried,
-    fit: Facts,
-    details: Facts,
-    args: &FitArgs,
-) -> Result<Loaded, Failure> {
-    let mut graph = tried.graph.clone();
-    let result = graph.outputs[0].0.clone();
-    graph.name = function_name(place.stem(), &result);
-    let mut file = ColorFile::new(graph, tried.free.clone())?;
-    file.spec = Some(Spec { basis: tried.basis.to_string(), details });
-    file.fit = fit;
-    file.provenance = Provenance {
-        source: clean(&args.data.display().to_string()),
-        about: String::new(),
-        tool: concat!("colorfn ", env!("CARGO_PKG_VERSION")).into(),
-        notes: Facts::new(),
-    };
-    Ok(Loaded { path: place.path(".colorfn"), file })
+/// The values of a color at many points, in single precision.
+pub(super) fn colors<I: Domain>(tried: &Tried, points: &[I::Point]) -> Result<Vec<Vec3>, Failure> {
+    let color = GraphColor::<I, LinearRgb>::new(tried.graph.clone())?;
+    let mut colors = vec![Vec3::ZERO; points.len()];
+    eval_batch(&color, &tried.free, points, &mut colors)?;
+    Ok(colors)
+}
+
+/// Where a fit writes whose picture has this ending.
+pub(super) fn place(args: &FitArgs, picture: &str) -> Result<Place, Failure> {
+    Place::new(args, &[".colorfn", ".svg", ".png", picture, ".wgsl", ".wgsl.json"])
+}
+
+/// A fit, to be told and written.
+pub(super) struct Found<'a> {
+    /// What the data are.
+    pub(super) kind: &'static str,
+    /// The same with their size.
+    pub(super) data: String,
+    /// What else is to be known of them.
+    pub(super) notes: Vec<String>,
+    /// All that was tried.
+    pub(super) trials: &'a Trials,
+    /// What was chosen of it, and why.
+    pub(super) chosen: &'a Tried,
+    pub(super) why: String,
+    /// What is to be known of that.
+    pub(super) remark: Option<String>,
+    /// The same for the file.
+    pub(super) details: Facts,
+    /// The ending of the picture's name, and the picture.
+    pub(super) picture: (&'static str, Vec<u8>),
+}
+
+impl Found<'_> {
+    /// Says it, writes it, reports it.
+    pub(super) fn finish(self, mut place: Place, args: &FitArgs, console: Console) -> Result<(), Failure> {
+        let Self { trials, chosen, .. } = self;
+        let source = clean(&args.data.display().to_string());
+        console.say(&wrap(&format!("{source}: {}", self.data), 2))?;
+        for note in &self.notes {
+            console.say(&wrap(&format!("  {note}"), 4))?;
+        }
+        console.say(&wrap(&format!("  fitted with {}: {}\n", chosen.basis, self.why), 2))?;
+        console.say(trials.table().render(Terminal::stdout()).trim_end())?;
+        if let Some(remark) = &self.remark {
+            console.say(&wrap(remark, 2))?;
+        }
+        console.say(&format!("{} bytes of parameters", count(chosen.bytes())))?;
+
+        let spec = Spec { basis: chosen.basis.to_string(), details: self.details };
+        let mut loaded = place.color(chosen.graph.clone(), chosen.free.clone(), spec, args)?;
+        loaded.file.fit = trials.facts(chosen);
+        place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
+        place.write_charts(&trials.chart(place.stem()))?;
+        let (ending, picture) = &self.picture;
+        place.write(ending, picture)?;
+        place.write_shader(&loaded)?;
+        console.say(&written(&place))?;
+        console.report(&FieldReport {
+            kind: self.kind,
+            basis: chosen.basis.to_string(),
+            bytes: chosen.bytes(),
+            errors: trials.facts(chosen),
+            tried: trials.report(),
+            files: place.output.written(),
+            notes: &self.notes,
+        })
+    }
 }
 
 /// What was written, and what one would type next.
-pub(super) fn ending(place: &Place) -> String {
+fn written(place: &Place) -> String {
     let mut lines = vec![String::new(), "written:".into()];
     let whats = [
         "the color",
@@ -199,29 +249,28 @@ pub(super) fn ending(place: &Place) -> String {
     for (path, what) in place.output.written().iter().zip(whats) {
         lines.push(wrap(&format!("  {}  {what}", path.display()), 4));
     }
-    let program = if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "colorfn" };
     lines.push("next:".into());
-    lines.push(wrap(&format!("  {program} info {}", place.path(".colorfn").display()), 4));
+    lines.push(wrap(&format!("  {} info {}", program(), place.quoted(".colorfn")), 4));
     lines.join("\n")
 }
 
 /// Report of `fit` for anything but spectra.
 #[derive(Debug, Serialize)]
-pub(super) struct FieldReport<'a> {
+struct FieldReport<'a> {
     /// What the data are.
-    pub(super) kind: &'static str,
+    kind: &'static str,
     /// The family that was chosen.
-    pub(super) basis: String,
+    basis: String,
     /// Bytes of its parameters.
-    pub(super) bytes: usize,
+    bytes: usize,
     /// Its errors.
-    pub(super) errors: Facts,
+    errors: Facts,
     /// Every family and size that was tried.
-    pub(super) tried: Vec<Facts>,
+    tried: Vec<Facts>,
     /// What it wrote.
-    pub(super) files: &'a [PathBuf],
+    files: &'a [PathBuf],
     /// What else is to be known.
-    pub(super) notes: &'a [String],
+    notes: &'a [String],
 }
 
 /// The space between panels, in pixels.

@@ -1,7 +1,5 @@
 //! What is asked of `upsample`: colors on the command line, a table of them, or a picture.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use color_fn::colorimetry::RgbSpace;
@@ -10,6 +8,7 @@ use color_fn::glam::Vec3;
 use color_fn_captures::{BadImage, Image};
 
 use crate::error::Failure;
+use crate::load::text;
 use crate::present::text::clean;
 
 /// The most colors of a table: what a person reads line by line, and seconds of work.
@@ -99,15 +98,8 @@ fn decoded(space: RgbSpace, byte: u8) -> f64 {
 /// A table with columns r, g and b, linear, and maybe a name.
 fn table(path: &Path) -> Result<Vec<Named>, Failure> {
     let shown = path.display();
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
-    read.map_err(|error| Failure::work(format!("{shown}: {error}")))?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(Failure::work(format!("{shown} is larger than {} MiB: split it", MOST_BYTES >> 20)));
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let text = text(path, MOST_BYTES)?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header: Vec<String> = reader.headers()?.iter().map(str::to_ascii_lowercase).collect();
     let column = |wanted: &str| header.iter().position(|name| name == wanted);
     let (Some(r), Some(g), Some(b)) = (column("r"), column("g"), column("b")) else {

@@ -1,6 +1,6 @@
 //! What a fit of spectra writes: the color, the charts.
 
-use color_fn::file::{ColorFile, Provenance, Spec};
+use color_fn::file::{Facts, Spec};
 use color_fn::fit::SpectraTask;
 use color_fn::measured::{Quantity, SpectralSet};
 
@@ -8,7 +8,6 @@ use super::family::Fitted;
 use super::report::{errors, finite};
 use crate::args::{FitArgs, To};
 use crate::commands::fit::place::Place;
-use crate::commands::shader::function_name;
 use crate::error::Failure;
 use crate::load::{Loaded, Set, curve, of_peak};
 use crate::look::{Scene, strip};
@@ -23,11 +22,7 @@ pub(super) fn color(
     task: &SpectraTask,
     args: &FitArgs,
 ) -> Result<Loaded, Failure> {
-    let mut graph = fitted.graph.clone();
-    let result = graph.outputs[0].0.clone();
-    graph.name = function_name(place.stem(), &result);
-    let mut file = ColorFile::new(graph, fitted.free.clone())?;
-    let mut details = color_fn::file::Facts::new();
+    let mut details = Facts::new();
     let to = match args.to {
         To::Spectrum => "spectrum",
         To::Color => "color",
@@ -38,18 +33,13 @@ pub(super) fn color(
     if set.quantity != Quantity::Emission {
         details.insert("illuminant".into(), args.illuminant.name().into());
     }
-    file.spec = Some(Spec { basis: fitted.basis(), details });
+    let spec = Spec { basis: fitted.basis(), details };
+    let mut loaded = place.color(fitted.graph.clone(), fitted.free.clone(), spec, args)?;
+    let file = &mut loaded.file;
     file.labels = set.samples.iter().map(|sample| label(&sample.name)).collect();
     file.fit = finite(errors(fitted, task));
-    let mut notes = color_fn::file::Facts::new();
-    notes.insert("coverage".into(), task.coverage().to_string().into());
-    file.provenance = Provenance {
-        source: clean(&args.data.display().to_string()),
-        about: String::new(),
-        tool: concat!("colorfn ", env!("CARGO_PKG_VERSION")).into(),
-        notes,
-    };
-    Ok(Loaded { path: place.path(".colorfn"), file })
+    file.provenance.notes.insert("coverage".into(), task.coverage().to_string().into());
+    Ok(loaded)
 }
 
 /// A sample's name as a label: one line, not too long.
