@@ -116,6 +116,16 @@ fn the_best_family_for_an_image_within_a_budget() {
     assert_eq!(info["space"], "linear sRGB");
 }
 
+/// An image that is smaller than any grid is still one.
+#[test]
+fn a_tiny_image_is_fitted() {
+    let place = Place::new();
+    let tiny = image::RgbImage::from_fn(2, 3, |x, y| image::Rgb([100 * x as u8, 50 * y as u8, 90]));
+    tiny.save(place.path("tiny.png")).expect("a picture that can be written");
+    let report = place.run(&["fit", "tiny.png", "--json"]).json();
+    assert!(number(&report["errors"]["psnr"]) > 30.0, "{}", report["errors"]);
+}
+
 #[test]
 fn what_does_not_go_together_is_refused() {
     let place = Place::new();

@@ -112,7 +112,8 @@ fn sizes(image: &Image, bytes: usize) -> Vec<Basis> {
     // The most columns of a shape near the image's.
     let columns = ((values as f64 * aspect).sqrt().round() as usize).clamp(4, image.width().max(4));
     let rows = (values / columns).min(image.height());
-    if rows >= 4 {
+    // No axis has more values than pixels.
+    if rows >= 4 && columns <= image.width() {
         sizes.push(Basis::Grid([columns, rows]));
     }
     // Five numbers a centre, and two widths.
