@@ -1,9 +1,11 @@
-//! Captures: environment maps, images and bispectral measurements, read and checked.
+//! Captures: environment maps, images, splats and bispectral measurements, read and checked.
 
 mod donaldson;
 mod environment;
 mod image;
+mod splats;
 
 pub use donaldson::{BadDonaldson, Donaldson};
 pub use environment::{Aspect, BadEnvironment, Environment, Part, pixel_direction};
 pub use image::{BadImage, Image, Profile};
+pub use splats::{BadSplats, Floats, Form, Kind, Property, Replaced, Splats, coefficient_names};

@@ -1,0 +1,169 @@
+//! Reading: the header, then rows of either form.
+
+use color_fn::message::one_line;
+
+use super::{BadSplats, Form, Kind, Property, Splats};
+
+/// The longest header. One of degree 3 with a line for each of its 62 properties takes a fortieth.
+const LONGEST_HEADER: usize = 1 << 16;
+
+const KINDS: [(Kind, [&str; 2]); 8] = [
+    (Kind::I8, ["char", "int8"]),
+    (Kind::U8, ["uchar", "uint8"]),
+    (Kind::I16, ["short", "int16"]),
+    (Kind::U16, ["ushort", "uint16"]),
+    (Kind::I32, ["int", "int32"]),
+    (Kind::U32, ["uint", "uint32"]),
+    (Kind::F32, ["float", "float32"]),
+    (Kind::F64, ["double", "float64"]),
+];
+
+struct Header {
+    form: Form,
+    comments: Vec<String>,
+    properties: Vec<Property>,
+    count: u64,
+}
+
+/// A word of a file in a message.
+fn shown(word: &str) -> String {
+    one_line(word).chars().take(40).collect()
+}
+
+pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, BadSplats> {
+    let (header, body) = header(bytes, file)?;
+    let Header { form, comments, properties, count } = header;
+    let bad = |what: String| BadSplats::Body { file: file.to_owned(), what };
+    let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
+    // The least that so many splats take; in text a digit and a space each, but the last.
+    let each = if form == Form::Binary { stride } else { 2 * properties.len() };
+    let least = u128::from(count) * each as u128 - u128::from(form == Form::Ascii);
+    if least > body.len() as u128 {
+        let left = body.len();
+        return Err(bad(format!(
+            "{count} splats take {least} bytes at least, and {left} follow the header: the file is cut off, or its count is wrong"
+        )));
+    }
+    let count = usize::try_from(count).map_err(|_| bad(format!("{count} splats are too many")))?;
+    let rows = match form {
+        Form::Binary => body[..count * stride].to_vec(),
+        Form::Ascii => text_rows(body, &properties, count).map_err(bad)?,
+    };
+    if form == Form::Binary && body.len() > rows.len() {
+        let more = body.len() - rows.len();
+        return Err(bad(format!(
+            "{more} bytes follow the last splat: the header's count or types are wrong"
+        )));
+    }
+    Ok(Splats { form, comments, properties, count, rows })
+}
+
+/// The header, and what follows it.
+fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), BadSplats> {
+    let bad = |line: usize, what: String| BadSplats::Header { file: file.to_owned(), line, what };
+    let head = &bytes[..bytes.len().min(LONGEST_HEADER)];
+    let (mut form, mut count, mut comments) = (None, None, Vec::new());
+    let mut properties: Vec<Property> = Vec::new();
+    let (mut at, mut line) = (0, 0);
+    while let Some(length) = head[at..].iter().position(|&byte| byte == b'\n') {
+        let text = String::from_utf8_lossy(&head[at..at + length]);
+        let text = text.trim_end_matches('\r');
+        at += length + 1;
+        line += 1;
+        let words: Vec<&str> = text.split_ascii_whitespace().collect();
+        if line == 1 {
+            if text != "ply" {
+                return Err(bad(1, "no .ply file: it does not begin with `ply`".into()));
+            }
+            continue;
+        }
+        match words[..] {
+            ["format", name, "1.0"] => form = Some(form_of(name).ok_or_else(|| bad(line, unread(name)))?),
+            ["comment" | "obj_info", ..] => {
+                let rest = text.split_once(' ').map_or("", |(_, rest)| rest);
+                comments.push(rest.to_owned());
+            }
+            ["element", "vertex", number] if count.is_none() => {
+                let number = number.parse::<u64>();
+                count = Some(number.map_err(|_| bad(line, format!("`{}` is no count", shown(words[2]))))?);
+            }
+            ["element", name, ..] => {
+                return Err(bad(
+                    line,
+                    format!(
+                        "element {}: splats are one element `vertex`; decompress packed files first",
+                        shown(name)
+                    ),
+                ));
+            }
+            ["property", "list", ..] => {
+                return Err(bad(line, "a list: properties of splats are single numbers".into()));
+            }
+            ["property", kind, name] if count.is_some() => {
+                let known = KINDS.iter().find(|(_, names)| names.contains(&kind));
+                let (kind, _) = known.ok_or_else(|| bad(line, format!("`{}` is no type", shown(kind))))?;
+                if properties.iter().any(|property| property.name == name) {
+                    return Err(bad(line, format!("property {} a second time", shown(name))));
+                }
+                properties.push(Property { name: name.to_owned(), kind: *kind });
+            }
+            ["end_header"] => {
+                let form = form.ok_or_else(|| bad(line, "the header names no format".into()))?;
+                let count = count.filter(|&count| count > 0);
+                let count = count.ok_or_else(|| bad(line, "there are no splats".into()))?;
+                if properties.is_empty() {
+                    return Err(bad(line, "splats without properties".into()));
+                }
+                return Ok((Header { form, comments, properties, count }, &bytes[at..]));
+            }
+            _ => return Err(bad(line, format!("`{}` is no line of a header of splats", shown(text)))),
+        }
+    }
+    Err(bad(line + 1, "the header does not end: there is no `end_header`".into()))
+}
+
+fn form_of(name: &str) -> Option<Form> {
+    match name {
+        "ascii" => Some(Form::Ascii),
+        "binary_little_endian" => Some(Form::Binary),
+        _ => None,
+    }
+}
+
+fn unread(name: &str) -> String {
+    format!("format {}: ascii and binary_little_endian can be read", shown(name))
+}
+
+/// Rows of text, as they are in a binary file.
+fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u8>, String> {
+    let text =
+        std::str::from_utf8(body).map_err(|_| "the splats are no text, as the header says".to_owned())?;
+    let mut words = text.split_ascii_whitespace();
+    let mut rows = Vec::new();
+    for splat in 0..count {
+        for Property { name, kind } in properties {
+            let word = words.next().ok_or_else(|| format!("it ends in splat {splat} (from 0) of {count}"))?;
+            push(&mut rows, *kind, word).ok_or_else(|| {
+                format!("splat {splat} (from 0): {} is `{}`, no {}", shown(name), shown(word), kind.name())
+            })?;
+        }
+    }
+    match words.next() {
+        None => Ok(rows),
+        Some(word) => Err(format!("`{}` follows the last splat: the header's count is wrong", shown(word))),
+    }
+}
+
+fn push(rows: &mut Vec<u8>, kind: Kind, word: &str) -> Option<()> {
+    match kind {
+        Kind::I8 => rows.extend(word.parse::<i8>().ok()?.to_le_bytes()),
+        Kind::U8 => rows.extend(word.parse::<u8>().ok()?.to_le_bytes()),
+        Kind::I16 => rows.extend(word.parse::<i16>().ok()?.to_le_bytes()),
+        Kind::U16 => rows.extend(word.parse::<u16>().ok()?.to_le_bytes()),
+        Kind::I32 => rows.extend(word.parse::<i32>().ok()?.to_le_bytes()),
+        Kind::U32 => rows.extend(word.parse::<u32>().ok()?.to_le_bytes()),
+        Kind::F32 => rows.extend(word.parse::<f32>().ok()?.to_le_bytes()),
+        Kind::F64 => rows.extend(word.parse::<f64>().ok()?.to_le_bytes()),
+    }
+    Some(())
+}

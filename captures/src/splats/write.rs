@@ -1,0 +1,106 @@
+//! Writing, and exchanging colors.
+
+use std::fmt::Write;
+
+use super::{Form, Kind, Property, Splats};
+
+/// What takes the place of other properties: see [`Splats::replaced`].
+#[derive(Debug, Clone, Copy)]
+pub struct Replaced<'a> {
+    /// The names of the new properties, floats all.
+    pub names: &'a [String],
+    /// Their values, splat after splat.
+    pub values: &'a [f32],
+    /// Comments to add to the header, each a line.
+    pub comments: &'a [String],
+}
+
+impl Splats {
+    /// The same splats, where all properties that `old` tells from the others by their names give way to new ones, which stand
+    /// where the first of them stood. Everything else stays, bit for bit.
+    ///
+    /// # Panics
+    /// When there are not as many values as splats times names, or a comment is no single line.
+    #[must_use]
+    pub fn replaced(&self, old: impl Fn(&str) -> bool, new: &Replaced<'_>) -> Self {
+        let width = new.names.len();
+        assert_eq!(new.values.len(), width * self.len(), "a value for each splat and name");
+        assert!(new.comments.iter().all(|line| !line.contains(['\n', '\r'])), "comments are lines");
+        let goes: Vec<bool> = self.properties.iter().map(|property| old(&property.name)).collect();
+        let at = goes.iter().position(|&goes| goes).unwrap_or(goes.len());
+        let added = new.names.iter().map(|name| Property { name: name.clone(), kind: Kind::F32 });
+        let kept = |range: std::ops::Range<usize>| range.filter(|&i| !goes[i]);
+        let stays = |i: usize| self.properties[i].clone();
+        let properties: Vec<Property> =
+            kept(0..at).map(stays).chain(added).chain(kept(at..goes.len()).map(stays)).collect();
+        let mut starts = vec![0];
+        for property in &self.properties {
+            starts.push(starts[starts.len() - 1] + property.kind.size());
+        }
+        let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
+        let mut rows = Vec::with_capacity(stride * self.len());
+        for (i, row) in self.rows.chunks_exact(self.stride()).enumerate() {
+            kept(0..at).for_each(|k| rows.extend(&row[starts[k]..starts[k + 1]]));
+            rows.extend(new.values[width * i..][..width].iter().flat_map(|x| x.to_le_bytes()));
+            kept(at..goes.len()).for_each(|k| rows.extend(&row[starts[k]..starts[k + 1]]));
+        }
+        let comments = self.comments.iter().chain(new.comments).cloned().collect();
+        Self { form: self.form, comments, properties, count: self.count, rows }
+    }
+
+    /// The bytes of a file. Numbers in text are as short as they can be to be read as the same.
+    pub fn encode(&self, form: Form) -> Vec<u8> {
+        let name = match form {
+            Form::Ascii => "ascii",
+            Form::Binary => "binary_little_endian",
+        };
+        let mut head = format!("ply\nformat {name} 1.0\n");
+        for comment in &self.comments {
+            head.extend(["comment ", comment, "\n"]);
+        }
+        head.push_str(&format!("element vertex {}\n", self.count));
+        for property in &self.properties {
+            head.extend(["property ", property.kind.name(), " ", &property.name, "\n"]);
+        }
+        head.push_str("end_header\n");
+        let mut bytes = head.into_bytes();
+        match form {
+            Form::Binary => bytes.extend(&self.rows),
+            Form::Ascii => bytes.extend(self.text().into_bytes()),
+        }
+        bytes
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for row in self.rows.chunks_exact(self.stride()) {
+            let mut rest = row;
+            for (k, property) in self.properties.iter().enumerate() {
+                let (number, after) = rest.split_at(property.kind.size());
+                rest = after;
+                text.push_str(if k == 0 { "" } else { " " });
+                push(&mut text, property.kind, number);
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// A number of little endian bytes, as many as its kind has.
+fn push(text: &mut String, kind: Kind, bytes: &[u8]) {
+    fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
+        std::array::from_fn(|k| bytes[k])
+    }
+    // A text takes everything.
+    let _ = match kind {
+        Kind::I8 => write!(text, "{}", i8::from_le_bytes(array(bytes))),
+        Kind::U8 => write!(text, "{}", u8::from_le_bytes(array(bytes))),
+        Kind::I16 => write!(text, "{}", i16::from_le_bytes(array(bytes))),
+        Kind::U16 => write!(text, "{}", u16::from_le_bytes(array(bytes))),
+        Kind::I32 => write!(text, "{}", i32::from_le_bytes(array(bytes))),
+        Kind::U32 => write!(text, "{}", u32::from_le_bytes(array(bytes))),
+        Kind::F32 => write!(text, "{}", f32::from_le_bytes(array(bytes))),
+        Kind::F64 => write!(text, "{}", f64::from_le_bytes(array(bytes))),
+    };
+}
