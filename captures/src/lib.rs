@@ -8,4 +8,4 @@ mod splats;
 pub use donaldson::{BadDonaldson, Donaldson};
 pub use environment::{Aspect, BadEnvironment, Environment, Part, pixel_direction};
 pub use image::{BadImage, Image, Profile};
-pub use splats::{BadSplats, Floats, Form, Kind, Property, Replaced, Splats, coefficient_names};
+pub use splats::{BadSplats, Columns, Floats, Form, Kind, Property, Splats, coefficient_names};

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use color_fn::message::one_line;
 
-pub use write::Replaced;
+pub use write::Columns;
 
 /// The splats of a `.ply` file: a row of properties each, kept bit for bit, whatever they are called.
 ///

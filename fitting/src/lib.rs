@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | environment maps | [`SphericalHarmonics`](color_fn_bases::SphericalHarmonics) | [`harmonics::fit`] |
 //! | colors of directions | [`SphericalGaussians`](color_fn_bases::SphericalGaussians) and other lobes | [`fit_lobes`] |
+//! | colors of splats | the same, harmonics | [`splats::SplatFitter`] |
 //! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
 //! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
@@ -21,6 +22,7 @@ mod moments;
 mod pursuit;
 mod rbf;
 mod scattered;
+pub mod splats;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};

@@ -1,6 +1,6 @@
 //! Sums of lobes fitted to colors of directions.
 
-use color_fn::domain::{Direction, LinearRgb};
+use color_fn::domain::{Direction, Domain, LinearRgb};
 use color_fn::fit::{Evaluator, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
 use color_fn::{Color, Graph, record};
 use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
@@ -23,14 +23,14 @@ const SHARPNESS: f64 = 8.0;
 const RIDGE: f64 = 1e-10;
 
 /// What is done with the definition of a family.
-trait Visitor {
+pub(crate) trait Visitor<O> {
     type Out;
-    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out;
+    fn visit<C: Color<In = Direction, Out = O>>(self, color: &C) -> Self::Out;
 }
 
 struct Record;
 
-impl Visitor for Record {
+impl Visitor<LinearRgb> for Record {
     type Out = Graph;
     fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Graph {
         record(color)
@@ -43,7 +43,7 @@ struct Improve<'a> {
     config: NonlinearConfig,
 }
 
-impl Visitor for Improve<'_> {
+impl Visitor<LinearRgb> for Improve<'_> {
     type Out = Result<Vec<f64>, NonlinearFitError>;
     fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out {
         fit_nonlinear(color, self.samples, self.start, &self.config).map(|fit| fit.parameters)
@@ -55,7 +55,7 @@ struct Values<'a> {
     parameters: &'a [f64],
 }
 
-impl Visitor for Values<'_> {
+impl Visitor<LinearRgb> for Values<'_> {
     type Out = Result<Vec<f64>, NonlinearFitError>;
     fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out {
         let mut evaluator = Evaluator::new(color, self.samples.inputs)?;
@@ -66,11 +66,11 @@ impl Visitor for Values<'_> {
 }
 
 impl LobeFamily {
-    fn with<V: Visitor>(self, lobes: usize, visitor: V) -> V::Out {
+    pub(crate) fn with<O: Domain, V: Visitor<O>>(self, lobes: usize, visitor: V) -> V::Out {
         match self {
-            Self::Gaussians => visitor.visit(&SphericalGaussians::<LinearRgb>::new(lobes)),
-            Self::Betas => visitor.visit(&SphericalBetas::<LinearRgb>::new(lobes)),
-            Self::Zonal(degree) => visitor.visit(&ZonalLobes::<LinearRgb>::new(lobes, degree)),
+            Self::Gaussians => visitor.visit(&SphericalGaussians::<O>::new(lobes)),
+            Self::Betas => visitor.visit(&SphericalBetas::<O>::new(lobes)),
+            Self::Zonal(degree) => visitor.visit(&ZonalLobes::<O>::new(lobes, degree)),
         }
     }
 
@@ -81,22 +81,33 @@ impl LobeFamily {
 
     /// How many parameters so many lobes have.
     pub const fn parameters(self, lobes: usize) -> usize {
-        let shape = match self {
+        3 + lobes * (self.shape_numbers() + 3)
+    }
+
+    /// How many numbers a lobe has before its color.
+    pub(crate) const fn shape_numbers(self) -> usize {
+        match self {
             Self::Gaussians | Self::Betas => 3,
             Self::Zonal(degree) => 3 + degree,
+        }
+    }
+
+    /// The shape of a lobe about a unit vector that is about as wide as a Gaussian of a sharpness.
+    pub(crate) fn shape(self, axis: [f64; 3], sharpness: f64) -> Vec<f64> {
+        let (length, degree) = match self {
+            Self::Gaussians => (sharpness, 0),
+            Self::Betas => (sharpness.max(1.0), 0),
+            Self::Zonal(degree) => (1.0, degree),
         };
-        3 + lobes * (shape + 3)
+        // Those of a Gaussian, if it is narrow: heat that spreads on the sphere.
+        let weight = |l: usize| (2 * l + 1) as f64 * (-((l * l + l) as f64) / (2.0 * sharpness)).exp();
+        let sum: f64 = (1..=degree).map(weight).sum();
+        axis.map(|x| length * x).into_iter().chain((1..=degree).map(|l| weight(l) / sum)).collect()
     }
 
     /// A lobe about a direction that adds a color there.
     fn lobe(self, direction: &[f64], color: [f64; 3]) -> Vec<f64> {
-        let (length, further) = match self {
-            Self::Gaussians | Self::Betas => (SHARPNESS, 0),
-            Self::Zonal(degree) => (1.0, degree),
-        };
-        // Zonal weights that are 1 together at the axis.
-        let weights = std::iter::repeat_n(1.0 / further.max(1) as f64, further);
-        direction.iter().map(|x| length * x).chain(weights).chain(color).collect()
+        self.shape([0, 1, 2].map(|k| direction[k]), SHARPNESS).into_iter().chain(color).collect()
     }
 }
 

@@ -139,7 +139,8 @@ fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u
     let text =
         std::str::from_utf8(body).map_err(|_| "the splats are no text, as the header says".to_owned())?;
     let mut words = text.split_ascii_whitespace();
-    let mut rows = Vec::new();
+    let mut rows =
+        Vec::with_capacity(count * properties.iter().map(|property| property.kind.size()).sum::<usize>());
     for splat in 0..count {
         for Property { name, kind } in properties {
             let word = words.next().ok_or_else(|| format!("it ends in splat {splat} (from 0) of {count}"))?;

@@ -4,25 +4,42 @@ use std::fmt::Write;
 
 use super::{Form, Kind, Property, Splats};
 
-/// What takes the place of other properties: see [`Splats::replaced`].
+/// Properties that are floats, all of one type: see [`Splats::new`] and [`Splats::replaced`].
 #[derive(Debug, Clone, Copy)]
-pub struct Replaced<'a> {
-    /// The names of the new properties, floats all.
+pub struct Columns<'a> {
+    /// Their names.
     pub names: &'a [String],
     /// Their values, splat after splat.
     pub values: &'a [f32],
-    /// Comments to add to the header, each a line.
+    /// The comments of the header, each a line.
     pub comments: &'a [String],
 }
 
 impl Splats {
+    /// Splats of floats.
+    ///
+    /// # Panics
+    /// When there are not as many values as names for each splat, at least one, or a comment is no single line.
+    pub fn new(columns: &Columns<'_>) -> Self {
+        let count = columns.values.len() / columns.names.len();
+        assert!(count > 0, "there is a splat");
+        let none = Self {
+            form: Form::Binary,
+            comments: Vec::new(),
+            properties: Vec::new(),
+            count,
+            rows: Vec::new(),
+        };
+        none.replaced(|_| true, columns)
+    }
+
     /// The same splats, where all properties that `old` tells from the others by their names give way to new ones, which stand
     /// where the first of them stood. Everything else stays, bit for bit.
     ///
     /// # Panics
     /// When there are not as many values as splats times names, or a comment is no single line.
     #[must_use]
-    pub fn replaced(&self, old: impl Fn(&str) -> bool, new: &Replaced<'_>) -> Self {
+    pub fn replaced(&self, old: impl Fn(&str) -> bool, new: &Columns<'_>) -> Self {
         let width = new.names.len();
         assert_eq!(new.values.len(), width * self.len(), "a value for each splat and name");
         assert!(new.comments.iter().all(|line| !line.contains(['\n', '\r'])), "comments are lines");
@@ -39,13 +56,13 @@ impl Splats {
         }
         let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
         let mut rows = Vec::with_capacity(stride * self.len());
-        for (i, row) in self.rows.chunks_exact(self.stride()).enumerate() {
+        for i in 0..self.len() {
+            let row = &self.rows[i * self.stride()..][..self.stride()];
             kept(0..at).for_each(|k| rows.extend(&row[starts[k]..starts[k + 1]]));
             rows.extend(new.values[width * i..][..width].iter().flat_map(|x| x.to_le_bytes()));
             kept(at..goes.len()).for_each(|k| rows.extend(&row[starts[k]..starts[k + 1]]));
         }
-        let comments = self.comments.iter().chain(new.comments).cloned().collect();
-        Self { form: self.form, comments, properties, count: self.count, rows }
+        Self { form: self.form, comments: new.comments.to_vec(), properties, count: self.count, rows }
     }
 
     /// The bytes of a file. Numbers in text are as short as they can be to be read as the same.
