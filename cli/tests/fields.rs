@@ -1,4 +1,4 @@
-//! Environment maps and images as data of a fit.
+//! Environment maps, images and splats as data of a fit.
 
 mod common;
 
@@ -126,6 +126,46 @@ fn a_tiny_image_is_fitted() {
     assert!(number(&report["errors"]["psnr"]) > 30.0, "{}", report["errors"]);
 }
 
+/// The sphere of gold: more than half of what varies is of degree 2 and 3 where it is like a mirror, and there lobes need fewer
+/// bytes than harmonics.
+#[test]
+fn splats_get_another_family() {
+    let place = Place::new();
+    let gold = data("splats/gold.ply");
+    let report = place.run(&["fit", &gold, "--basis", "gaussians:2", "--json"]).json();
+    assert_eq!((&report["kind"], &report["basis"]), (&"splats".into(), &"gaussians:2".into()));
+    // A base, and two lobes of six numbers.
+    assert_eq!(report["bytes"], 4 * (3 + 2 * 6));
+    let tried = report["tried"].as_array().expect("a list");
+    let rms =
+        |basis: &str| number(&tried.iter().find(|one| one["basis"] == basis).expect("it was tried")["rms"]);
+    assert_eq!((tried.len(), rms("sh:3")), (13, 0.0));
+    assert!(rms("gaussians:2") < rms("gaussians:1") && rms("gaussians:1") < rms("sh:1"), "{tried:?}");
+    let natures = report["natures"].as_array().expect("a list");
+    let glossy = natures.iter().filter(|one| one["signal"] == "glossy");
+    assert!(
+        glossy.clone().count() > 0
+            && glossy.clone().all(|one| number(&one["rms"]) <= number(&one["harmonics_rms"]))
+    );
+    for ending in [".svg", ".png", ".wgsl", ".wgsl.json", "-splats.png"] {
+        assert!(!place.read(&format!("out/gold{ending}")).is_empty());
+    }
+    // The shader of a splat has the layout of a row of the file, and gives encoded colors.
+    let info = place.run(&["info", "out/gold.colorfn", "--json"]).json();
+    assert_eq!(info["space"], "sRGB, encoded for display");
+    let file = String::from_utf8_lossy(&place.read("out/gold-fitted.ply")).into_owned();
+    assert!(
+        file.contains("property float sg_1_b\n") && file.contains("exp(dot(p, d) - length(p))"),
+        "{file}"
+    );
+    // What was written is a file of splats again; of lobes, which are exactly themselves.
+    let again = place.run(&["fit", "out/gold-fitted.ply", "--basis", "gaussians:2", "-o", "again", "--json"]);
+    assert_eq!(number(&again.json()["errors"]["rms"]), 0.0);
+    // A budget is of one splat.
+    let small = place.run(&["fit", &gold, "--budget-bytes", "48", "-o", "small", "--json"]).json();
+    assert!(small["bytes"].as_u64().expect("bytes") <= 48);
+}
+
 #[test]
 fn what_does_not_go_together_is_refused() {
     let place = Place::new();
@@ -141,6 +181,16 @@ fn what_does_not_go_together_is_refused() {
     place.run(&["fit", &map, "--basis", "gaussians:0"]).fails(2, &["gaussians:0", "whole number"]);
     place.run(&["fit", &coffee, "--basis", "grid:2x2"]).fails(2, &["grid:2x2", "needs 4"]);
     place.run(&["fit", &coffee, "--budget-bytes", "8"]).fails(1, &["no family fits into 8 bytes"]);
+    let gold = data("splats/gold.ply");
+    place.run(&["fit", &gold, "--basis", "sh:4"]).fails(2, &["sh:4", "a degree above 3"]);
+    place.run(&["fit", &gold, "--basis", "zonal:9"]).fails(2, &["zonal:9", "at most 8 lobes"]);
+    place.run(&["fit", &gold, "--basis", "grid:4x4"]).fails(2, &["is for images", "sh:DEGREE"]);
+    place.run(&["fit", &gold, "--budget-bytes", "8"]).fails(1, &["no family fits into 8 bytes"]);
+    place.write(
+        "broken.ply",
+        b"ply\nformat ascii 1.0\nelement vertex 4000000000\nproperty float x\nend_header\n1\n",
+    );
+    place.run(&["fit", "broken.ply"]).fails(1, &["broken.ply", "4000000000 splats take"]);
     place.write("broken.hdr", b"#?RADIANCE\n");
     place.run(&["fit", "broken.hdr"]).fails(1, &["broken.hdr"]);
     place.write("broken.png", b"no picture");

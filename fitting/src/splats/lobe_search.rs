@@ -90,7 +90,7 @@ impl LobeSearch {
         for axis in spread(AXES, 0.25) {
             for sharpness in SHARPNESSES {
                 let shape = family.shape(axis, sharpness);
-                let mut atom = search.weigh(&shape, false);
+                let mut atom = search.weigh(&shape);
                 atom.truncate(directions.len());
                 let mean = atom.iter().sum::<f64>() / atom.len() as f64;
                 let norm = atom.iter().map(|x| (x - mean).powi(2)).sum::<f64>().sqrt();
