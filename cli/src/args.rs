@@ -27,7 +27,7 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Fit spectra, environment maps and images with functions
+    /// Fit spectra, environment maps, images and splats with functions
     #[command(after_help = "Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12", after_long_help = FIT)]
     Fit(FitArgs),
     /// Evaluate a color at a wavelength, or at points from a CSV file
@@ -61,8 +61,10 @@ Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
 Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
+Example: colorfn fit data/splats/gold.ply --basis gaussians:2
 
-What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, all else holds spectra.
+What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, .ply holds splats, \
+all else holds spectra.
 
 Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
@@ -85,6 +87,15 @@ An environment map or an image is fitted with every family and size that there i
 NAME-sphere.png or NAME-image.png shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
 ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images by PSNR as they \
 are displayed. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
+
+3D Gaussian splats (.ply, ascii or binary little endian; f_dc and f_rest of degree 0 to 3) are fitted one by one, on \
+directions all around, and judged on others by their encoded colors. --budget-bytes is of one splat [half of what the \
+file has]. The table below tells which family is best for which signal within the same bytes: nearly constant (varies by \
+0.01 or less), smooth (half of what varies is of degree 1), glossy. NAME-fitted.ply has all splats with the other family: \
+sg_base_r …, sg_0_x, sg_0_y, sg_0_z, sg_0_r … of Gaussians, sb_ of betas, zh_ of zonal lobes; its header states the \
+formula. NAME.colorfn and NAME.wgsl are the color of the splat that depends on direction most: its parameters are what a \
+renderer loads for each splat, in that order. NAME-splats.png shows such splats as maps of all directions. JSON has natures \
+[{signal, splats, bytes, best, rms, harmonics, harmonics_rms}] besides.
 
 JSON of spectra: basis, quantity, illuminant, observer, to; assumptions [TEXT] (how the file was understood, where it left that open); notes [TEXT]; files [PATH]; picture {by, device}; \
 summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
@@ -208,11 +219,12 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
-    /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image (.png)
+    /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image
+    /// (.png), splats (.ply)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
-    /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps: sh:DEGREE,
+    /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps and splats: sh:DEGREE,
     /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
     /// cdf53:WAVELETS
     #[arg(long, value_name = "SPEC")]

@@ -32,7 +32,7 @@ const fn lobe_name(family: LobeFamily) -> &'static str {
 }
 
 impl Basis for DirectionalBasis {
-    const DATA: &'static str = "environment maps";
+    const DATA: &'static str = "environment maps and splats";
     const CHOICE: &'static str = "sh:DEGREE, gaussians:LOBES, betas:LOBES, zonal:LOBES";
 }
 

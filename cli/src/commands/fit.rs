@@ -4,10 +4,11 @@ mod environment;
 mod image;
 mod place;
 mod spectra;
+mod splats;
 mod tried;
 
 use crate::args::FitArgs;
-use crate::basis::{Basis, DirectionalBasis, PositionalBasis, SpectralBasis};
+use crate::basis::{Basis, PositionalBasis, SpectralBasis};
 use crate::console::Console;
 use crate::error::Failure;
 
@@ -17,6 +18,7 @@ enum Kind {
     Spectra,
     Environment,
     Image,
+    Splats,
 }
 
 /// Runs the command.
@@ -34,7 +36,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     if kind != Kind::Environment && args.no_window {
         return Err(Failure::usage(format!(
             "--no-window is for {}, and not for {}",
-            DirectionalBasis::DATA,
+            Kind::Environment.data(),
             kind.data()
         )));
     }
@@ -42,6 +44,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         Kind::Spectra => spectra::run(args, asked(args)?, console),
         Kind::Environment => environment::run(args, asked(args)?, console),
         Kind::Image => image::run(args, asked(args)?, console),
+        Kind::Splats => splats::run(args, asked(args)?, console),
     }
 }
 
@@ -55,8 +58,9 @@ impl Kind {
     const fn data(self) -> &'static str {
         match self {
             Self::Spectra => SpectralBasis::DATA,
-            Self::Environment => DirectionalBasis::DATA,
+            Self::Environment => "environment maps",
             Self::Image => PositionalBasis::DATA,
+            Self::Splats => "splats",
         }
     }
 }
@@ -67,6 +71,7 @@ fn kind(args: &FitArgs) -> Kind {
     match ending.as_deref() {
         Some("hdr" | "exr") => Kind::Environment,
         Some("png") => Kind::Image,
+        Some("ply") => Kind::Splats,
         _ => Kind::Spectra,
     }
 }

@@ -11,7 +11,7 @@ use color_fn_captures::{Aspect, Environment, pixel_direction};
 use color_fn_fitting::harmonics::{self, Window, Windowing, pixel_error};
 use color_fn_fitting::{LobeFamily, fit_lobes};
 
-use super::tried::{Found, Measure, Trials, Tried, colors, panels, place};
+use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::DirectionalBasis;
 use crate::console::Console;
@@ -31,9 +31,9 @@ const WIDEST: usize = 768;
 /// Fits an environment map.
 pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Console) -> Result<(), Failure> {
     let map = Environment::read(&args.data, Aspect::TwoToOne)?;
-    let place = place(args, PICTURE)?;
+    let place = place(args, &[PICTURE])?;
     let (trials, windows) = trials(&map, args, asked)?;
-    let (chosen, why) = trials.choose(args, asked.as_ref())?;
+    let (chosen, why) = trials.choose(args, asked.as_ref(), DEFAULT_BYTES)?;
     let (mut details, mut remark) = (Facts::new(), None);
     if let DirectionalBasis::Harmonics(degree) = chosen.basis {
         let factors = &windows[degree].factors;
@@ -53,6 +53,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
         remark,
         details,
         picture: (PICTURE, picture(&map, chosen)?),
+        extra: Extra::default(),
     };
     found.finish(place, args, console)
 }

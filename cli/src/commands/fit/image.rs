@@ -13,7 +13,7 @@ use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
 use color_fn_captures::{Image, Profile};
 use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pursue};
 
-use super::tried::{DEFAULT_BYTES, Found, Measure, Trials, Tried, colors, panels, place};
+use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::PositionalBasis;
 use crate::console::Console;
@@ -36,9 +36,9 @@ const WIDEST: usize = 640;
 /// Fits an image.
 pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Console) -> Result<(), Failure> {
     let image = Image::read(&args.data, RgbSpace::SRGB)?;
-    let place = place(args, PICTURE)?;
+    let place = place(args, &[PICTURE])?;
     let trials = trials(&image, args, asked)?;
-    let (chosen, why) = trials.choose(args, asked.as_ref())?;
+    let (chosen, why) = trials.choose(args, asked.as_ref(), DEFAULT_BYTES)?;
     let profile = match image.profile() {
         Profile::Untagged => "no profile",
         Profile::Icc => "its ICC profile is not read",
@@ -55,6 +55,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Conso
         remark: None,
         details: Facts::new(),
         picture: (PICTURE, picture(&image, chosen)?),
+        extra: Extra::default(),
     };
     found.finish(place, args, console)
 }

@@ -67,13 +67,18 @@ pub(super) struct Trials<B> {
     pub(super) tried: Vec<Tried<B>>,
 }
 
-/// The budget where none is given.
+/// The budget of maps and images where none is given.
 pub(super) const DEFAULT_BYTES: usize = 1024;
 
 impl<B: Basis> Trials<B> {
-    /// The one that was asked for, or the best within the budget; and why, in words.
-    pub(super) fn choose(&self, args: &FitArgs, asked: Option<&B>) -> Result<(&Tried<B>, String), Failure> {
-        let budget = args.budget_bytes.unwrap_or(DEFAULT_BYTES);
+    /// The one that was asked for, or the best within the budget, which has a default; and why, in words.
+    pub(super) fn choose(
+        &self,
+        args: &FitArgs,
+        asked: Option<&B>,
+        default: usize,
+    ) -> Result<(&Tried<B>, String), Failure> {
+        let budget = args.budget_bytes.unwrap_or(default);
         if let Some(basis) = asked {
             let found = self.tried.iter().find(|tried| tried.basis == *basis);
             let found = found.ok_or_else(|| Failure::work(format!("{basis} could not be fitted")))?;
@@ -175,9 +180,9 @@ pub(super) fn colors<I: Domain>(
     Ok(colors)
 }
 
-/// Where a fit writes whose picture has this ending.
-pub(super) fn place(args: &FitArgs, picture: &str) -> Result<Place, Failure> {
-    Place::new(args, &[".colorfn", ".svg", ".png", picture, ".wgsl", ".wgsl.json"])
+/// Where a fit writes that has files of these endings besides those of every fit.
+pub(super) fn place(args: &FitArgs, own: &[&str]) -> Result<Place, Failure> {
+    Place::new(args, &[&[".colorfn", ".svg", ".png", ".wgsl", ".wgsl.json"], own].concat())
 }
 
 /// A fit, to be told and written.
@@ -199,6 +204,19 @@ pub(super) struct Found<'a, B> {
     pub(super) details: Facts,
     /// The ending of the picture's name, and the picture.
     pub(super) picture: (&'static str, Vec<u8>),
+    /// What only this kind of data has.
+    pub(super) extra: Extra,
+}
+
+/// What a fit has that others have not.
+#[derive(Default)]
+pub(super) struct Extra {
+    /// Files: the ending of the name, the content, and what it is.
+    pub(super) files: Vec<(&'static str, Vec<u8>, &'static str)>,
+    /// What is said below the table.
+    pub(super) text: Option<String>,
+    /// The same for `--json`.
+    pub(super) facts: Facts,
 }
 
 impl<B: Basis> Found<'_, B> {
@@ -212,6 +230,9 @@ impl<B: Basis> Found<'_, B> {
         }
         console.say(&wrap(&format!("  fitted with {}: {}\n", chosen.basis, self.why), 2))?;
         console.say(trials.table().render(Terminal::stdout()).trim_end())?;
+        if let Some(text) = &self.extra.text {
+            console.say(&format!("\n{}", text.trim_end()))?;
+        }
         if let Some(remark) = &self.remark {
             console.say(&wrap(remark, 2))?;
         }
@@ -225,7 +246,11 @@ impl<B: Basis> Found<'_, B> {
         let (ending, picture) = &self.picture;
         place.write(ending, picture)?;
         place.write_shader(&loaded)?;
-        console.say(&written(&place))?;
+        for (ending, content, _) in &self.extra.files {
+            place.write(ending, content)?;
+        }
+        let whats = self.extra.files.iter().map(|(_, _, what)| *what);
+        console.say(&written(&place, whats))?;
         console.report(&FieldReport {
             kind: self.kind,
             basis: chosen.basis.to_string(),
@@ -234,12 +259,13 @@ impl<B: Basis> Found<'_, B> {
             tried: trials.report(),
             files: place.output.written(),
             notes: &self.notes,
+            more: self.extra.facts,
         })
     }
 }
 
 /// What was written, and what one would type next.
-fn written(place: &Place) -> String {
+fn written(place: &Place, more: impl Iterator<Item = &'static str>) -> String {
     let mut lines = vec![String::new(), "written:".into()];
     let whats = [
         "the color",
@@ -249,7 +275,7 @@ fn written(place: &Place) -> String {
         "shader",
         "how to call it",
     ];
-    for (path, what) in place.output.written().iter().zip(whats) {
+    for (path, what) in place.output.written().iter().zip(whats.into_iter().chain(more)) {
         lines.push(wrap(&format!("  {}  {what}", path.display()), 4));
     }
     lines.push("next:".into());
@@ -274,6 +300,9 @@ struct FieldReport<'a> {
     files: &'a [PathBuf],
     /// What else is to be known.
     notes: &'a [String],
+    /// What only this kind of data has.
+    #[serde(flatten)]
+    more: Facts,
 }
 
 /// The space between panels, in pixels.
