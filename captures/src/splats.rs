@@ -22,10 +22,10 @@ pub use write::Columns;
 /// use color_fn_captures::Splats;
 ///
 /// let file = b"ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float f_dc_0\n\
-///     property float f_dc_1\nproperty float f_dc_2\nend_header\n7 0.1 0.2 0.3\n";
+///     property float f_dc_1\nproperty float f_dc_2\nend_header\n7 0.5 0.25 -1\n";
 /// let splats = Splats::decode(file, "one.ply")?;
 /// assert_eq!((splats.len(), splats.degree()?), (1, 0));
-/// assert_eq!(splats.coefficients(0)?, [0.1, 0.2, 0.3]);
+/// assert_eq!(splats.coefficients(0)?, [0.5, 0.25, -1.0]);
 /// # Ok::<(), color_fn_captures::BadSplats>(())
 /// ```
 // Read by hand, not by a crate: `ply-rs-bw` and `serde-ply` read into types that are known when a program is compiled, or into a
