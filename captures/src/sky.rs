@@ -27,7 +27,7 @@ pub struct SkyFrame {
 /// Why a file is no table of the sky.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum BadSky {
-    /// It cannot be read.
+    /// A file cannot be read, or is bad: what is said of its text stands behind its name.
     #[error("{file}: {reason}")]
     File {
         /// Its name.
@@ -141,7 +141,8 @@ impl Sky {
         if size > Self::MOST_BYTES {
             return Err(failed(format!("{size} bytes are more than the {} allowed", Self::MOST_BYTES)));
         }
-        Self::parse(&std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?)
+        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+        Self::parse(&text).map_err(|error| failed(error.to_string()))
     }
 
     /// The text of such a file.

@@ -4,9 +4,9 @@
 //! normal equations is the Kronecker product of `w wᵀ` and of what it adds to those of the color itself. So one place costs
 //! what a fit of the color costs, and sixteen copies of a small matrix.
 
-use color_fn::domain::{Number, NumberDomain};
-use color_fn::fit::{BadSamples, Evaluator, Samples, jacobian};
 use color_fn::Color;
+use color_fn::domain::{Number, NumberDomain};
+use color_fn::fit::{BadSamples, Evaluator, Samples};
 use color_fn_bases::Varying;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
@@ -36,7 +36,7 @@ pub struct VaryingConfig {
 
 impl Default for VaryingConfig {
     fn default() -> Self {
-        Self { ridge: 1e-9, smoothness: 1e-9, iterations: 60 }
+        Self { ridge: 1e-6, smoothness: 1e-9, iterations: 60 }
     }
 }
 
@@ -92,8 +92,9 @@ impl Normal {
 
     /// What the samples say of each parameter of the color, in the mean over keys.
     fn said(&self) -> Vec<f64> {
-        let of = |p: usize| (0..self.keys).map(|k| self.gram[(k * self.parameters + p, k * self.parameters + p)]);
-        (0..self.parameters).map(|p| of(p).sum::<f64>() / self.keys as f64).collect()
+        let of = |p: usize, k: usize| self.gram[(k * self.parameters + p, k * self.parameters + p)];
+        let mean = |p: usize| (0..self.keys).map(|k| of(p, k)).sum::<f64>() / self.keys as f64;
+        (0..self.parameters).map(mean).collect()
     }
 
     /// The penalties, for parameters as they stand.
@@ -167,7 +168,9 @@ pub fn fit_varying_linear<C: Color<Out = Number> + Sync, D: NumberDomain + Sync>
     let start = vec![0.0; color.color().layout().free_len()];
     let share = |slice: &Slice<'_>| -> Result<Share, VaryingFitError> {
         let samples = &slice.samples;
-        let (_, mut design) = jacobian(color.color(), &start, samples.inputs)?;
+        let mut evaluator = Evaluator::new(color.color(), samples.inputs)?;
+        let mut design = DMatrix::zeros(evaluator.rows(), start.len());
+        evaluator.values_and_jacobian(&start, &mut vec![0.0; design.nrows()], &mut design);
         let mut outputs = DMatrix::from_row_slice(design.nrows(), sides, samples.outputs);
         if let Some(weights) = samples.weights {
             for (row, weights) in weights.chunks_exact(sides).enumerate() {

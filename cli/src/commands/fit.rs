@@ -1,8 +1,9 @@
-//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name.
+//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by its header.
 
 mod environment;
 mod image;
 mod place;
+mod sky;
 mod spectra;
 mod tried;
 
@@ -17,6 +18,7 @@ enum Kind {
     Spectra,
     Environment,
     Image,
+    Sky,
 }
 
 /// Runs the command.
@@ -33,15 +35,15 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     }
     if kind != Kind::Environment && args.no_window {
         return Err(Failure::usage(format!(
-            "--no-window is for {}, and not for {}",
-            DirectionalBasis::DATA,
-            kind.data()
+            "--no-window is for environment maps, and not for {}",
+            if kind == Kind::Sky { "tables of the sky" } else { kind.data() }
         )));
     }
     match kind {
         Kind::Spectra => spectra::run(args, asked(args)?, console),
         Kind::Environment => environment::run(args, asked(args)?, console),
         Kind::Image => image::run(args, asked(args)?, console),
+        Kind::Sky => sky::run(args, asked(args)?, console),
     }
 }
 
@@ -55,18 +57,19 @@ impl Kind {
     const fn data(self) -> &'static str {
         match self {
             Self::Spectra => SpectralBasis::DATA,
-            Self::Environment => DirectionalBasis::DATA,
+            Self::Environment | Self::Sky => DirectionalBasis::DATA,
             Self::Image => PositionalBasis::DATA,
         }
     }
 }
 
-/// What the data are, by the ending of their file.
+/// What the data are, by the ending of their file, and of a table by its header.
 fn kind(args: &FitArgs) -> Kind {
     let ending = args.data.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
         Some("hdr" | "exr") => Kind::Environment,
         Some("png") => Kind::Image,
+        Some("csv") if sky::is_sky(&args.data) => Kind::Sky,
         _ => Kind::Spectra,
     }
 }
