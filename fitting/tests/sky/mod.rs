@@ -94,7 +94,7 @@ fn planted_lobes_are_found_again() {
         centre.iter().map(|x| x + random.between(-0.1, 0.1)).collect()
     };
     // Splines through four lists at four places are those of four keys.
-    let mut lists = |random: &mut Random| -> Vec<(f64, Vec<f64>)> {
+    let lists = |random: &mut Random| -> Vec<(f64, Vec<f64>)> {
         [1.0, 29.0, 57.0, 85.0].iter().map(|&at| (at, one(random))).collect()
     };
     let parameters = keys_through(&color, &lists(&mut random), &EXACT).expect("splines");
