@@ -108,11 +108,11 @@ impl Normal {
                 self.right[(row, 0)] -= x * standing[(column, 0)];
             }
         };
-        for p in 0..n {
+        for (p, said) in said.into_iter().enumerate() {
             for k in 0..self.keys {
                 add(k * n + p, k * n + p, config.ridge * mean);
             }
-            let strength = config.smoothness * said[p].max(f64::EPSILON * mean);
+            let strength = config.smoothness * said.max(f64::EPSILON * mean);
             for k in 1..self.keys - 1 {
                 let difference = [(k - 1, 1.0), (k, -2.0), (k + 1, 1.0)];
                 for (i, a) in difference {
