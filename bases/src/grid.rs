@@ -64,7 +64,7 @@ impl GridDegree {
     /// The weight of the k-th of the values around, at `u = t − k`, where `t ∈ [0, 1]` counts in the piece: `1 − |u|`, or
     /// with `x = |u + 1|` the cubic B-spline `((2 − x)₊³ − 4 (1 − x)₊³) / 6`.
     #[inline(always)]
-    fn share<S: Scalar>(self, u: S) -> S {
+    pub(crate) fn share<S: Scalar>(self, u: S) -> S {
         let share = match self {
             Self::Linear => S::lit(1.0) - u.abs(),
             Self::Cubic => {

@@ -20,6 +20,8 @@
 //! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
 //! | [`Rbf`] | (dimension + outputs) · centres + width and tail | in weights | by [`Kernel`] | position |
 //! | [`Grid`] | outputs · values | yes | C⁰ or C² | position |
+//! | [`Varying`] | those of a color × keys | as the color | C² | another input |
+//! | [`Expansion`] | those of a color | as the color | C² | that of the color, wavelength |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
 //! held constant. [`Spec`] names a family and its size as text: `bspline:12`.
@@ -28,6 +30,7 @@ mod bispectral;
 mod bspline;
 mod chebyshev;
 mod daylight;
+mod expansion;
 mod gaussian_mixture;
 mod grid;
 mod knot_spline;
@@ -42,12 +45,14 @@ mod rbf;
 mod sigmoid;
 mod spec;
 mod spherical_harmonics;
+mod varying;
 mod wavelet;
 
 pub use bispectral::Bispectral;
 pub use bspline::{BSpline, TooFewCoefficients};
 pub use chebyshev::Chebyshev;
 pub use daylight::Daylight;
+pub use expansion::Expansion;
 pub use gaussian_mixture::GaussianMixture;
 pub use grid::{BadGrid, Grid, GridDegree};
 pub use knot_spline::{BadKnots, KnotSpline};
@@ -62,4 +67,5 @@ pub use rbf::{BadRbf, Kernel, Rbf, Tail, Width};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spec::{Spec, SpecError, SpecFitError};
 pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};
+pub use varying::{BadVarying, Spacing, Varying};
 pub use wavelet::{MotherWavelet, Wavelets};

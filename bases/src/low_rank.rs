@@ -59,6 +59,15 @@ impl<O> LowRank<O> {
     pub fn basis(&self) -> &[f64] {
         &self.basis
     }
+
+    /// The table alone.
+    pub(crate) fn table(&self) -> Layout {
+        Layout::new().fixed("basis", self.basis.len() / self.rank, self.basis.to_vec())
+    }
+    /// The splines that the functions are.
+    pub(crate) const fn spline(&self) -> &BSpline<O> {
+        &self.spline
+    }
 }
 
 impl<O: NumberDomain> Color for LowRank<O> {
@@ -66,8 +75,7 @@ impl<O: NumberDomain> Color for LowRank<O> {
     type Out = O;
 
     fn layout(&self) -> Layout {
-        let columns = self.basis.len() / self.rank;
-        Layout::new().free("coefficients", 1, self.rank).fixed("basis", columns, self.basis.to_vec())
+        Layout::new().free("coefficients", 1, self.rank).part("", self.table())
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {

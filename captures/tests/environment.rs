@@ -1,5 +1,7 @@
 //! Environment maps: those of the repository, and bad ones.
 
+mod sky;
+
 use std::path::{Path, PathBuf};
 
 use color_fn_captures::{Aspect, BadEnvironment, Environment};

@@ -62,9 +62,11 @@ Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
 Example: colorfn fit data/splats/gold.ply --basis gaussians:2
+Example: colorfn fit data/sky/hosek_wilkie_sky_through_the_day.csv --basis gaussians:4
 
 What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, .ply holds splats, \
-all else holds spectra.
+all else holds spectra; but a .csv whose header has sun_elev_deg, view_zenith_deg and view_azimuth_rel_sun_deg is a \
+table of the sky, of radiance L_NM.
 
 Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
@@ -82,11 +84,11 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-An environment map or an image is fitted with every family and size that there is for it, or with the one that \
+An environment map, an image or a sky is fitted with every family and size that there is for it, or with the one that \
 --basis names; the best within --budget-bytes [1024] is chosen. Error over bytes is NAME.svg and NAME.png; \
-NAME-sphere.png or NAME-image.png shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
+NAME-sphere.png, NAME-image.png or NAME-day.png (a frame for each elevation) shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
 ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images by PSNR as they \
-are displayed. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
+are displayed; skies as maps, each elevation by its own mean, and where an elevation was left out of the fit. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
 
 3D Gaussian splats (.ply, ascii or binary little endian; f_dc and f_rest of degree 0 to 3) are fitted one by one, on \
 directions all around, and judged on others by their encoded colors. --budget-bytes is of one splat [half of what the \
@@ -220,11 +222,11 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
     /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image
-    /// (.png), splats (.ply)
+    /// (.png), splats (.ply), a table of the sky (CSV)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
-    /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps and splats: sh:DEGREE,
+    /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps, splats, skies: sh:DEGREE,
     /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
     /// cdf53:WAVELETS
     #[arg(long, value_name = "SPEC")]

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use color_fn::colorimetry::{Illuminant, Observer};
-use color_fn::domain::{Index, Number, Number3, Position2, Quantity, Wavelength};
+use color_fn::domain::{Direction, Elevation, Index, Number, Number3, Position2, Quantity, Wavelength};
 use color_fn::file::{ColorFile, FileError};
 use color_fn::graph::{MAX_DEPTH, nesting, work};
 use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
@@ -285,6 +285,11 @@ impl Loaded {
 
     /// The color over the plane, as three plain numbers.
     pub(crate) fn plane(&self) -> Option<GraphColor<Position2, Number3>> {
+        GraphColor::new(self.relabeled()).ok()
+    }
+
+    /// The color of elevation and direction, as three plain numbers.
+    pub(crate) fn day(&self) -> Option<GraphColor<(Elevation, Direction), Number3>> {
         GraphColor::new(self.relabeled()).ok()
     }
 

@@ -9,6 +9,7 @@ mod basis;
 mod board;
 mod commands;
 mod console;
+mod day;
 mod error;
 mod load;
 mod look;

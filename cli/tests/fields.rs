@@ -1,4 +1,4 @@
-//! Environment maps, images and splats as data of a fit.
+//! Environment maps, images, splats and skies as data of a fit.
 
 mod common;
 
@@ -164,6 +164,37 @@ fn splats_get_another_family() {
     // A budget is of one splat.
     let small = place.run(&["fit", &gold, "--budget-bytes", "48", "-o", "small", "--json"]).json();
     assert!(small["bytes"].as_u64().expect("bytes") <= 48);
+}
+
+/// A table that its header tells from spectra: a quarter of its directions, for the time it takes.
+#[test]
+fn the_sky_is_fitted_through_the_day() {
+    let place = Place::new();
+    let table = std::fs::read_to_string(data("sky/hosek_wilkie_sky_through_the_day.csv")).expect("the sky");
+    let quarter = table.lines().enumerate().filter(|(i, _)| *i == 0 || i % 4 == 1);
+    place.write("sky.csv", quarter.map(|(_, line)| format!("{line}\n")).collect::<String>().as_bytes());
+    let report = place.run(&["fit", "sky.csv", "--basis", "sh:3", "--json"]).json();
+    assert_eq!((&report["kind"], &report["basis"]), (&"sky".into(), &"sh:3".into()));
+    // Six keys of 16 harmonics of RGB.
+    assert_eq!(report["bytes"], 4 * 6 * 16 * 3);
+    let errors = |degree: usize| number(&report["tried"][degree]["log_rms"]);
+    assert_eq!(report["tried"][4]["basis"], "sh:4");
+    // All directions: 0.09 and 0.042 at degrees 2 and 4.
+    assert!(errors(3) < 0.09 && errors(4) < 0.05, "{}", report["tried"]);
+    let info = place.run(&["info", "out/sky.colorfn", "--json"]).json();
+    assert_eq!(info["parameters"]["coefficients"].as_array().expect("rows").len(), 6 * 16);
+    assert_eq!(info["inputs"][0]["quantity"], "elevation");
+    let shader = place.text("out/sky.wgsl");
+    assert!(shader.contains("elevation: f32, direction: vec3<f32>"), "{shader}");
+    place.run(&["shader", "out/sky.colorfn", "--language", "glsl"]).ok();
+    // Thirteen frames of 112 with gaps of 4, in three rows with gaps of 8.
+    let picture = image::load_from_memory(&place.read("out/sky-day.png")).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (13 * 116 - 4, 3 * 112 + 16));
+    place.run(&["fit", "sky.csv", "--no-window"]).fails(2, &["--no-window is for environment maps", "sky"]);
+    place.run(&["fit", "sky.csv", "--basis", "bspline:12"]).fails(2, &["tables of the sky"]);
+    let bad = table.replacen("0.0031626", "high", 1);
+    place.write("bad.csv", bad.as_bytes());
+    place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv: line 2, column 4: `high` is no finite radiance"]);
 }
 
 #[test]

@@ -31,6 +31,13 @@ pub enum Quantity {
         /// Highest, K.
         to: f64,
     },
+    /// Angle above the horizon in degrees, over the stated range.
+    Elevation {
+        /// Lowest, degrees.
+        from: f64,
+        /// Highest, degrees.
+        to: f64,
+    },
     /// Time in s.
     Time,
     /// Unit vector, right-handed, z up.
@@ -77,6 +84,7 @@ impl Quantity {
         match self {
             Self::Wavelength { .. } => Some("nm"),
             Self::Temperature { .. } => Some("K"),
+            Self::Elevation { .. } => Some("°"),
             Self::Time => Some("s"),
             Self::SpectralRadiance => Some("W·m⁻²·sr⁻¹·nm⁻¹"),
             Self::Index { .. }
@@ -97,7 +105,9 @@ impl Quantity {
     /// The stated range of each component, where there is one.
     pub fn range(&self) -> Option<(f64, f64)> {
         match *self {
-            Self::Wavelength { from, to } | Self::Temperature { from, to } => Some((from, to)),
+            Self::Wavelength { from, to } | Self::Temperature { from, to } | Self::Elevation { from, to } => {
+                Some((from, to))
+            }
             #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
             Self::Index { count } => Some((0.0, count.saturating_sub(1) as f64)),
             Self::Direction => Some((-1.0, 1.0)),
@@ -116,12 +126,26 @@ impl Quantity {
         }
     }
 
+    /// The same over another range, where it states one in its unit.
+    #[must_use]
+    pub fn over(self, from: f64, to: f64) -> Self {
+        match self {
+            Self::Wavelength { .. } => Self::Wavelength { from, to },
+            Self::Temperature { .. } => Self::Temperature { from, to },
+            Self::Elevation { .. } => Self::Elevation { from, to },
+            other => other,
+        }
+    }
+
     /// The quantity in words, for a comment or a table.
     pub fn describe(&self) -> String {
         match self {
             Self::Wavelength { from, to } => format!("wavelength in nm, {from} to {to}"),
             Self::Index { count } => format!("index of the color, 0 to {}", count.saturating_sub(1)),
             Self::Temperature { from, to } => format!("temperature in K, {from} to {to}"),
+            Self::Elevation { from, to } => {
+                format!("angle above the horizon in degrees, {from} to {to}")
+            }
             Self::Time => "time in s".into(),
             Self::Direction => "unit direction, z up".into(),
             Self::Position => "position in [0, 1]".into(),
@@ -274,6 +298,8 @@ number_domain! {
     Index, "index", Quantity::Index { count: 1 };
     /// Temperature in K.
     Temperature, "temperature", Quantity::Temperature { from: 1000.0, to: 25000.0 };
+    /// Angle above the horizon in degrees: of the sun, say.
+    Elevation, "elevation", Quantity::Elevation { from: -90.0, to: 90.0 };
     /// Time in s.
     Time, "time", Quantity::Time;
     /// Reflectance factor.

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::domain::Domain;
 use crate::graph::Program;
 use crate::layout::{Layout, Role};
-use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero};
+use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero, array_of};
 
 /// Where the blocks of a color lie, computed once from its [`Layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +23,22 @@ impl Places {
 pub struct Params<'a, S: Scalar> {
     store: S::Store<'a>,
     blocks: &'a [(Block, Role)],
-    member: Option<(S::Index, usize)>,
+    member: Option<Member<S>>,
+}
+
+/// One of several colors whose free blocks lie below each other, or a blend of neighbours from it on.
+#[derive(Debug, Clone, Copy)]
+struct Member<S: Scalar> {
+    index: S::Index,
+    count: usize,
+    blend: Option<Blend<S>>,
+}
+
+/// A sum of four places, `stride` apart, instead of one.
+#[derive(Debug, Clone, Copy)]
+struct Blend<S> {
+    weights: [S; 4],
+    stride: usize,
 }
 
 impl<S: Scalar> Clone for Params<'_, S> {
@@ -50,7 +65,7 @@ impl<'a, S: Scalar> Params<'a, S> {
     pub fn block(self, k: usize) -> Rows<'a, S> {
         let (block, role) = self.blocks[k];
         let member = if role == Role::Free { self.member } else { None };
-        let rows = block.rows / member.map_or(1, |(_, count)| count);
+        let rows = block.rows / member.map_or(1, |member| member.count);
         Rows { store: self.store, block, rows, member }
     }
 
@@ -66,20 +81,41 @@ impl<'a, S: Scalar> Params<'a, S> {
     #[inline(always)]
     pub fn member(self, i: S::Index, count: usize) -> Self {
         let member = match self.member {
-            None => (i, count),
-            Some((outer, outer_count)) => (S::affine(outer, count, i), outer_count * count),
+            None => Member { index: i, count, blend: None },
+            // The outer colors lie `count` members of this set apart.
+            Some(outer) => Member {
+                index: S::affine(outer.index, count, i),
+                count: outer.count * count,
+                blend: outer.blend.map(
+                    #[inline(always)]
+                    |blend| Blend { stride: blend.stride * count, ..blend },
+                ),
+            },
         };
         Self { member: Some(member), ..self }
     }
 
+    /// `Σ weights[k] θ[first + k]`: each parameter is the weighted sum of those of four neighbours among `count` colors whose
+    /// free blocks lie below each other ([`Layout::repeated`]). Fixed tables are shared.
+    ///
+    /// # Panics
+    /// When the parameters are such a sum already: a mistake in the definition.
+    #[inline(always)]
+    pub fn blended(self, first: S::Index, weights: [S; 4], count: usize) -> Self {
+        let one = self.member(first, count);
+        let member = one.member.map(
+            #[inline(always)]
+            |member| {
+                assert!(member.blend.is_none(), "parameters that are blended are not blended again");
+                Member { blend: Some(Blend { weights, stride: 1 }), ..member }
+            },
+        );
+        Self { member, ..one }
+    }
+
     /// Runs a graph whose blocks are these, in order.
     pub(crate) fn run(self, program: &Program, inputs: &[S]) -> SmallVec<[S; 4]> {
-        let member = |block: usize| match (self.blocks[block].1, self.member) {
-            (Role::Free, Some((member, count))) => Some((member, self.blocks[block].0.rows / count)),
-            _ => None,
-        };
-        let blocks: SmallVec<[Block; 8]> = self.blocks.iter().map(|&(block, _)| block).collect();
-        program.run_with(self.store, &blocks, &member, inputs)
+        program.run_with(self.store, &|block| self.block(block), inputs)
     }
 
     /// `Σ body(i)` for `i` in `0 .. n`.
@@ -107,7 +143,7 @@ pub struct Rows<'a, S: Scalar> {
     store: S::Store<'a>,
     block: Block,
     rows: usize,
-    member: Option<(S::Index, usize)>,
+    member: Option<Member<S>>,
 }
 
 impl<S: Scalar> Clone for Rows<'_, S> {
@@ -121,6 +157,16 @@ impl<S: Scalar> Copy for Rows<'_, S> {}
 
 #[expect(clippy::len_without_is_empty, reason = "a block is never empty")]
 impl<'a, S: Scalar> Rows<'a, S> {
+    /// All rows of a block.
+    pub(crate) const fn all(store: S::Store<'a>, block: Block) -> Self {
+        Self { store, block, rows: block.rows, member: None }
+    }
+
+    /// Whether these are not all rows of the block, so that another color's lie beyond the last.
+    pub(crate) const fn is_part(self) -> bool {
+        self.member.is_some()
+    }
+
     /// Number of rows.
     #[inline(always)]
     pub fn len(self) -> usize {
@@ -130,11 +176,15 @@ impl<'a, S: Scalar> Rows<'a, S> {
     /// The row of a loop, or one found by [`Scalar::cell`]. Rows beyond the last are the last.
     #[inline(always)]
     pub fn row(self, i: S::Index) -> Row<'a, S> {
-        let row = match self.member {
-            None => i,
-            Some((member, _)) => S::affine(member, self.rows, i),
+        let (row, blend) = match self.member {
+            None => (i, None),
+            Some(Member { index, blend, .. }) => (S::affine(index, self.rows, i), blend),
         };
-        Row { store: self.store, block: self.block, row }
+        let blend = blend.map(
+            #[inline(always)]
+            |blend| Blend { stride: blend.stride * self.rows, ..blend },
+        );
+        Row { store: self.store, block: self.block, row, blend }
     }
 
     /// The first row: the one that a block of coefficients has.
@@ -199,6 +249,7 @@ pub struct Row<'a, S: Scalar> {
     store: S::Store<'a>,
     block: Block,
     row: S::Index,
+    blend: Option<Blend<S>>,
 }
 
 impl<S: Scalar> Clone for Row<'_, S> {
@@ -212,9 +263,26 @@ impl<S: Scalar> Copy for Row<'_, S> {}
 
 #[expect(clippy::len_without_is_empty, reason = "a row is never empty")]
 impl<S: Scalar> Row<'_, S> {
+    /// The place in the k-th row of a blend.
     #[inline(always)]
-    fn place(self, column: S::Index) -> Place<S::Index> {
-        Place { block: self.block, row: self.row, column }
+    fn place(self, column: S::Index, k: usize) -> Place<S::Index> {
+        let row = match self.blend {
+            Some(blend) if k > 0 => S::affine(self.row, 1, S::index(k * blend.stride)),
+            _ => self.row,
+        };
+        Place { block: self.block, row, column }
+    }
+
+    /// What is read in a place: of a blend the weighted sum.
+    #[inline(always)]
+    fn read<T: Pack<S>>(self, column: S::Index, read: impl Fn(Place<S::Index>) -> T) -> T {
+        let first = read(self.place(column, 0));
+        let Some(blend) = self.blend else { return first };
+        let mut sum = first.scaled(blend.weights[0]);
+        for (k, &weight) in blend.weights.iter().enumerate().skip(1) {
+            sum.add_scaled(read(self.place(column, k)), weight);
+        }
+        sum
     }
 
     #[inline(always)]
@@ -234,26 +302,56 @@ impl<S: Scalar> Row<'_, S> {
     #[inline(always)]
     pub fn get(self, column: usize) -> S {
         self.check(column, 1);
-        S::read(self.store, self.place(S::index(column)))
+        self.at(S::index(column))
     }
 
     /// The value in a column of a loop, or in one found by [`Scalar::cell`].
     #[inline(always)]
     pub fn at(self, column: S::Index) -> S {
-        S::read(self.store, self.place(column))
+        self.read(
+            column,
+            #[inline(always)]
+            |place| S::read(self.store, place),
+        )
     }
 
     /// `K` neighbouring values, from a column found by [`Scalar::cell`] on; it leaves room for all of them.
     #[inline(always)]
     pub fn window<const K: usize>(self, first: S::Index) -> [S; K] {
-        S::read_window::<K>(self.store, self.place(first))
+        let window = S::read_window::<K>(self.store, self.place(first, 0));
+        let Some(blend) = self.blend else { return window };
+        let further: [[S; K]; 3] = array_of(
+            #[inline(always)]
+            |k| S::read_window::<K>(self.store, self.place(first, k + 1)),
+        );
+        array_of(
+            #[inline(always)]
+            |j| {
+                let sum = window[j] * blend.weights[0];
+                (0..3).fold(
+                    sum,
+                    #[inline(always)]
+                    |sum, k| further[k][j].mul_add(blend.weights[k + 1], sum),
+                )
+            },
+        )
     }
 
     /// `K` values from a column on, as a vector.
     #[inline(always)]
     pub fn vec<const K: usize>(self, column: usize) -> S::Vec<K> {
         self.check(column, K);
-        S::read_vec::<K>(self.store, self.place(S::index(column)))
+        self.vec_at::<K>(S::index(column))
+    }
+
+    /// `K` values from the column of a loop on, as a vector.
+    #[inline(always)]
+    pub(crate) fn vec_at<const K: usize>(self, column: S::Index) -> S::Vec<K> {
+        self.read(
+            column,
+            #[inline(always)]
+            |place| S::read_vec::<K>(self.store, place),
+        )
     }
 
     /// The values of a domain, from a column on: a number, a vector, or several.
@@ -266,7 +364,11 @@ impl<S: Scalar> Row<'_, S> {
     #[inline(always)]
     pub fn dot(self, column: usize, array: &S::Array) -> S {
         self.check(column, S::len(array));
-        S::dot(self.store, self.place(S::index(column)), array)
+        self.read(
+            S::index(column),
+            #[inline(always)]
+            |place| S::dot(self.store, place, array),
+        )
     }
 }
 

@@ -5,6 +5,8 @@
 //! | environment maps | [`SphericalHarmonics`](color_fn_bases::SphericalHarmonics) | [`harmonics::fit`] |
 //! | colors of directions | [`SphericalGaussians`](color_fn_bases::SphericalGaussians) and other lobes | [`fit_lobes`] |
 //! | colors of splats | the same, harmonics | [`splats::SplatFitter`] |
+//! | colors that vary with another input | [`Varying`](color_fn_bases::Varying) | [`fit_varying_linear`], [`improve_varying`] |
+//! | the sky through the day | harmonics, lobes, [`Expansion`](color_fn_bases::Expansion) | [`SkySamples`] |
 //! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
 //! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
@@ -22,7 +24,9 @@ mod moments;
 mod pursuit;
 mod rbf;
 mod scattered;
+mod sky;
 pub mod splats;
+mod varying;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
@@ -34,3 +38,5 @@ pub use rbf::{
     Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
 };
 pub use scattered::{BadScattered, Scattered};
+pub use sky::{SkyColor, SkyError, SkySamples, SpectralSky, frame_error};
+pub use varying::{Slice, VaryingConfig, VaryingFitError, fit_varying_linear, improve_varying, keys_through};

@@ -25,14 +25,14 @@ const RIDGE: f64 = 1e-10;
 /// What is done with the definition of a family.
 pub(crate) trait Visitor<O> {
     type Out;
-    fn visit<C: Color<In = Direction, Out = O>>(self, color: &C) -> Self::Out;
+    fn visit<C: Color<In = Direction, Out = O> + Copy + Sync>(self, color: &C) -> Self::Out;
 }
 
 struct Record;
 
 impl Visitor<LinearRgb> for Record {
     type Out = Graph;
-    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Graph {
+    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Graph {
         record(color)
     }
 }
@@ -45,7 +45,7 @@ struct Improve<'a> {
 
 impl Visitor<LinearRgb> for Improve<'_> {
     type Out = Result<Vec<f64>, NonlinearFitError>;
-    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out {
+    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
         fit_nonlinear(color, self.samples, self.start, &self.config).map(|fit| fit.parameters)
     }
 }
@@ -57,7 +57,7 @@ struct Values<'a> {
 
 impl Visitor<LinearRgb> for Values<'_> {
     type Out = Result<Vec<f64>, NonlinearFitError>;
-    fn visit<C: Color<In = Direction, Out = LinearRgb>>(self, color: &C) -> Self::Out {
+    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
         let mut evaluator = Evaluator::new(color, self.samples.inputs)?;
         let mut values = vec![0.0; evaluator.rows()];
         evaluator.values(self.parameters, &mut values);
@@ -66,7 +66,7 @@ impl Visitor<LinearRgb> for Values<'_> {
 }
 
 impl LobeFamily {
-    pub(crate) fn with<O: Domain, V: Visitor<O>>(self, lobes: usize, visitor: V) -> V::Out {
+    pub(crate) fn with<O: Domain + Copy + Sync, V: Visitor<O>>(self, lobes: usize, visitor: V) -> V::Out {
         match self {
             Self::Gaussians => visitor.visit(&SphericalGaussians::<O>::new(lobes)),
             Self::Betas => visitor.visit(&SphericalBetas::<O>::new(lobes)),

@@ -2,6 +2,9 @@
 //!
 //!     cargo test -p color-fn-fitting --test directions -- --nocapture
 
+mod sky;
+mod support;
+
 use std::f64::consts::{PI, TAU};
 use std::path::{Path, PathBuf};
 

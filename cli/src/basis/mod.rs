@@ -47,8 +47,8 @@ const KINDS: [Kind; 3] =
 pub(crate) struct Asked(String);
 
 impl Asked {
-    /// The basis that it names for a kind of data.
-    pub(crate) fn basis<B: Basis>(&self, data: &Path) -> Result<B, Failure> {
+    /// The basis that it names for data of a kind.
+    pub(crate) fn basis<B: Basis>(&self, data: &Path, kind: &str) -> Result<B, Failure> {
         self.0.parse().map_err(|error| {
             let of = KINDS.iter().filter(|kind| (kind.wrong)(&self.0).is_none());
             let of: Vec<&str> = of.map(|kind| kind.data).collect();
@@ -58,7 +58,7 @@ impl Asked {
                     self.0,
                     of.join(" and "),
                     data.display(),
-                    B::DATA,
+                    kind,
                     B::CHOICE
                 ),
                 error => format!("--basis {error}"),

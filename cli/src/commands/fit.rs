@@ -1,8 +1,9 @@
-//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name.
+//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by its header.
 
 mod environment;
 mod image;
 mod place;
+mod sky;
 mod spectra;
 mod splats;
 mod tried;
@@ -19,6 +20,7 @@ enum Kind {
     Environment,
     Image,
     Splats,
+    Sky,
 }
 
 /// Runs the command.
@@ -41,16 +43,17 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         )));
     }
     match kind {
-        Kind::Spectra => spectra::run(args, asked(args)?, console),
-        Kind::Environment => environment::run(args, asked(args)?, console),
-        Kind::Image => image::run(args, asked(args)?, console),
-        Kind::Splats => splats::run(args, asked(args)?, console),
+        Kind::Spectra => spectra::run(args, asked(args, kind)?, console),
+        Kind::Environment => environment::run(args, asked(args, kind)?, console),
+        Kind::Image => image::run(args, asked(args, kind)?, console),
+        Kind::Splats => splats::run(args, asked(args, kind)?, console),
+        Kind::Sky => sky::run(args, asked(args, kind)?, console),
     }
 }
 
 /// What `--basis` names for the kind of data at hand.
-fn asked<B: Basis>(args: &FitArgs) -> Result<Option<B>, Failure> {
-    args.basis.as_ref().map(|asked| asked.basis(&args.data)).transpose()
+fn asked<B: Basis>(args: &FitArgs, kind: Kind) -> Result<Option<B>, Failure> {
+    args.basis.as_ref().map(|asked| asked.basis(&args.data, kind.data())).transpose()
 }
 
 impl Kind {
@@ -59,19 +62,21 @@ impl Kind {
         match self {
             Self::Spectra => SpectralBasis::DATA,
             Self::Environment => "environment maps",
+            Self::Sky => "tables of the sky",
             Self::Image => PositionalBasis::DATA,
             Self::Splats => "splats",
         }
     }
 }
 
-/// What the data are, by the ending of their file.
+/// What the data are, by the ending of their file, and of a table by its header.
 fn kind(args: &FitArgs) -> Kind {
     let ending = args.data.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
         Some("hdr" | "exr") => Kind::Environment,
         Some("png") => Kind::Image,
         Some("ply") => Kind::Splats,
+        Some("csv") if sky::is_sky(&args.data) => Kind::Sky,
         _ => Kind::Spectra,
     }
 }

@@ -4,17 +4,21 @@ use color_fn::colorimetry::convert::Matrix;
 use color_fn::colorimetry::matrix::{IDENTITY, Matrix3, product};
 use color_fn::colorimetry::space::transform;
 use color_fn::colorimetry::{Adaptation, RgbSpace};
-use color_fn::domain::{EncodedRgb, Number3, Quantity};
-use color_fn::{Color, Compose, Layout, Params, Scalar, Vector};
+use color_fn::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
+use color_fn::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector};
 
 use crate::args::RenderArgs;
 use crate::console::Console;
+use crate::day::Strip;
 use crate::error::Failure;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
 use crate::look::Seen;
 use crate::paint::{Painted, each_pixel, paint};
 use crate::patches::Patches;
 use crate::report::RenderReport;
+
+/// The most frames of a strip.
+const MOST_FRAMES: u32 = 64;
 
 /// Runs the command.
 pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
@@ -61,10 +65,13 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         })?;
         return Ok((painted, String::new()));
     }
+    if let Some(day) = loaded.day() {
+        return strip(loaded, day, args);
+    }
     let set = loaded.set().map_err(|error| match error {
-        Failure::Work(message) => {
-            Failure::work(format!("{message}; render takes spectra, or colors over the plane"))
-        }
+        Failure::Work(message) => Failure::work(format!(
+            "{message}; render takes spectra, colors over the plane, or of elevation and direction"
+        )),
         other => other,
     })?;
     let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
@@ -79,6 +86,30 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         measured: Vec::new(),
     };
     Ok((patches.paint(args.size, args.device)?, scene.describe(seen)))
+}
+
+/// A strip of as many frames as fit into the picture, and their elevations.
+fn strip(
+    loaded: &Loaded,
+    day: GraphColor<(Elevation, Direction), Number3>,
+    args: &RenderArgs,
+) -> Result<(Painted, String), Failure> {
+    let size = args.size.unwrap_or([1440, 120]);
+    let frames = (size[0] / size[1].max(1)).clamp(1, MOST_FRAMES) as usize;
+    let range = loaded.graph().inputs[0].quantity.range().unwrap_or((0.0, 90.0));
+    let strip = Strip::new(frames, range);
+    loaded.affords(u64::from(size[0]) * u64::from(size[1]))?;
+    let free = loaded.file.free();
+    let exposures = strip.exposures(&day, free)?;
+    let shown = strip.elevations();
+    let scene = format!(
+        "of {frames} elevations from {:.1}° to {:.1}°, each exposed to a mean of 0.18",
+        shown[0],
+        shown[frames - 1]
+    );
+    let color = strip.then(day).times(exposures).then(display(loaded.quantity())?);
+    let painted = paint(&color, free, size, args.device, || each_pixel(&color, free, size))?;
+    Ok((painted, scene))
 }
 
 /// Three numbers as sRGB for a display: decoded where they are encoded, by a matrix, clamped, encoded.

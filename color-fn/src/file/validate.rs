@@ -80,6 +80,20 @@ fn quantity(port: &Port) -> Result<(), Invalid> {
     };
     match &port.quantity {
         Quantity::Wavelength { from, to } | Quantity::Temperature { from, to } => range(*from, *to),
+        Quantity::Elevation { from, to } => {
+            wide(1)?;
+            if -90.0 <= *from
+                && *to <= 90.0
+                && matches!(narrowed(&[*from, *to])[..], [low, high] if low < high)
+            {
+                return Ok(());
+            }
+            wrong(format!(
+                "ranges from {} to {}: elevations are -90 to 90 degrees, and the first is less",
+                short(*from),
+                short(*to)
+            ))
+        }
         Quantity::Index { count } => {
             wide(1)?;
             if (1..=MAX_MEMBERS).contains(count) {

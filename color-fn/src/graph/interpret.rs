@@ -6,8 +6,9 @@ use smallvec::SmallVec;
 
 use super::node::{Graph, Id, Literal, LoopKind, Node, Type};
 use super::schedule::{Loop, Schedule, Step};
+use crate::params::{Row, Rows};
 use crate::scalar::op::{BinaryOp, LogicOp, UnaryOp};
-use crate::scalar::{Block, LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+use crate::scalar::{Block, LeafPairs, Leaves, Pack, Scalar, Vector, Zero};
 
 /// A value of a node.
 #[derive(Debug, Clone)]
@@ -52,17 +53,14 @@ impl Program {
     /// # Panics
     /// When there are fewer components than the inputs have.
     pub fn run<S: Scalar>(&self, store: S::Store<'_>, inputs: &[S]) -> SmallVec<[S; 4]> {
-        let blocks: SmallVec<[Block; 8]> = self.blocks.iter().copied().collect();
-        self.run_with(store, &blocks, &|_| None, inputs)
+        self.run_with(store, &|block| Rows::all(store, self.blocks[block]), inputs)
     }
 
-    /// Runs with the blocks in another place, and of those that hold many members at the rows of one: its number, and
-    /// how many rows each has.
-    pub(crate) fn run_with<S: Scalar>(
+    /// Runs with the blocks in other places.
+    pub(crate) fn run_with<'a, S: Scalar>(
         &self,
-        store: S::Store<'_>,
-        blocks: &[Block],
-        member: &dyn Fn(usize) -> Option<(S::Index, usize)>,
+        store: S::Store<'a>,
+        blocks: &dyn Fn(usize) -> Rows<'a, S>,
         inputs: &[S],
     ) -> SmallVec<[S; 4]> {
         let mut offset = 0;
@@ -76,7 +74,6 @@ impl Program {
             program: self,
             store,
             blocks,
-            member,
             arguments: arguments.collect(),
             values: RefCell::new(vec![None; self.graph.nodes.len()]),
         };
@@ -167,8 +164,7 @@ impl<S: Scalar> Pack<S> for Terms<S> {
 struct Machine<'p, 'a, S: Scalar> {
     program: &'p Program,
     store: S::Store<'a>,
-    blocks: &'p [Block],
-    member: &'p dyn Fn(usize) -> Option<(S::Index, usize)>,
+    blocks: &'p dyn Fn(usize) -> Rows<'a, S>,
     arguments: SmallVec<[Value<S>; 4]>,
     values: RefCell<Vec<Option<Value<S>>>>,
 }
@@ -176,7 +172,7 @@ struct Machine<'p, 'a, S: Scalar> {
 /// Rows of the loops that are running, outermost first.
 type Running<S> = SmallVec<[(u8, <S as Scalar>::Index); 2]>;
 
-impl<S: Scalar> Machine<'_, '_, S> {
+impl<'a, S: Scalar> Machine<'_, 'a, S> {
     fn steps(&self, steps: &[Step], rows: &mut Running<S>) {
         for step in steps {
             match step {
@@ -286,15 +282,12 @@ impl<S: Scalar> Machine<'_, '_, S> {
         }
     }
 
-    fn place(&self, block: u32, row: Id, column: S::Index, rows: &Running<S>) -> Place<S::Index> {
+    fn row(&self, block: u32, row: Id, rows: &Running<S>) -> Row<'a, S> {
         let k = block as usize;
-        let own = self.program.blocks[k];
-        let row = match (self.member)(k) {
-            None => self.index(row, own.rows, rows, S::read_index),
-            // Clamped to the rows of the member: beyond them are another's.
-            Some((member, count)) => S::affine(member, count, self.index(row, own.rows, rows, S::cell)),
-        };
-        Place { block: self.blocks[k], row, column }
+        let (own, block) = (self.program.blocks[k].rows, (self.blocks)(k));
+        // Clamped to the rows of a part: beyond them are another's.
+        let computed = if block.is_part() { S::cell } else { S::read_index };
+        block.row(self.index(row, own, rows, computed))
     }
 
     fn compute(&self, id: Id, rows: &Running<S>) -> Value<S> {
@@ -327,18 +320,18 @@ impl<S: Scalar> Machine<'_, '_, S> {
             Node::Read { block, row, column, width } => {
                 let column =
                     self.index(column, self.program.blocks[block as usize].columns, rows, S::read_index);
-                let place = self.place(block, row, column, rows);
+                let row = self.row(block, row, rows);
                 match width {
-                    2 => Value::Vec2(S::read_vec::<2>(self.store, place)),
-                    3 => Value::Vec3(S::read_vec::<3>(self.store, place)),
-                    4 => Value::Vec4(S::read_vec::<4>(self.store, place)),
-                    _ => Value::Float(S::read(self.store, place)),
+                    2 => Value::Vec2(row.vec_at::<2>(column)),
+                    3 => Value::Vec3(row.vec_at::<3>(column)),
+                    4 => Value::Vec4(row.vec_at::<4>(column)),
+                    _ => Value::Float(row.at(column)),
                 }
             }
             Node::Dot { block, row, column, array } => {
-                let place = self.place(block, row, S::index(column as usize), rows);
+                let row = self.row(block, row, rows);
                 match self.values.borrow()[array.index()] {
-                    Some(Value::Array(ref array)) => Value::Float(S::dot(self.store, place, array)),
+                    Some(Value::Array(ref array)) => Value::Float(row.dot(column as usize, array)),
                     _ => unreachable!("a checked graph has an array here"),
                 }
             }

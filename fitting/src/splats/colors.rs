@@ -31,7 +31,7 @@ struct Evaluate<'a> {
 
 impl Visitor<EncodedRgb> for Evaluate<'_> {
     type Out = Vec<f64>;
-    fn visit<C: Color<In = Direction, Out = EncodedRgb>>(self, color: &C) -> Vec<f64> {
+    fn visit<C: Color<In = Direction, Out = EncodedRgb> + Copy + Sync>(self, color: &C) -> Vec<f64> {
         let mut evaluator = Evaluator::new(color, self.directions.as_flattened())
             .unwrap_or_else(|error| panic!("directions are finite numbers: {error}"));
         let rows = evaluator.rows();

@@ -59,7 +59,7 @@ impl Weigh<'_> {
 
 impl Visitor<Number> for Weigh<'_> {
     type Out = Vec<f64>;
-    fn visit<C: Color<In = Direction, Out = Number>>(self, color: &C) -> Vec<f64> {
+    fn visit<C: Color<In = Direction, Out = Number> + Copy + Sync>(self, color: &C) -> Vec<f64> {
         match self.shape.len() {
             0..=4 => self.pass::<C, 4>(color),
             _ => self.pass::<C, 8>(color),

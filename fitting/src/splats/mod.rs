@@ -78,7 +78,7 @@ struct Record;
 
 impl Visitor<EncodedRgb> for Record {
     type Out = Graph;
-    fn visit<C: Color<In = Direction, Out = EncodedRgb>>(self, color: &C) -> Graph {
+    fn visit<C: Color<In = Direction, Out = EncodedRgb> + Copy + Sync>(self, color: &C) -> Graph {
         record(&color.then(Shown))
     }
 }

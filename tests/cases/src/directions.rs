@@ -1,11 +1,11 @@
-//! Colors of direction: harmonics, lobes.
+//! Colors of direction: harmonics, alone and through the day.
 //!
 //! Unit vectors are no box. These are polynomials of x, y, z, tried on the box around the sphere: what is bounded there is
 //! bounded for directions too.
 
-use color_fn::domain::LinearRgb;
+use color_fn::domain::{Elevation, LinearRgb, Number3, SpectralRadiance};
 use color_fn::{Color, Domain};
-use color_fn_bases::{Filtered, Irradiance, SphericalHarmonics};
+use color_fn_bases::{Expansion, Filtered, Irradiance, LowRank, Range, Spacing, SphericalHarmonics, Varying};
 
 use super::colors::Named;
 use super::{Case, Random};
@@ -33,6 +33,26 @@ fn harmonics<C: Color + Sync + 'static>(
     Named(name, color).sensitive(region, coefficients(name, degree), 1.0, 1.0 + degree as f64)
 }
 
+/// Harmonics whose coefficients vary with the elevation of the sun: those of key after key.
+fn through_the_day(name: &'static str, degree: usize, keys: usize) -> Box<dyn Case> {
+    let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree");
+    let color = Varying::<_, Elevation>::new(color, keys, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
+    let free = (0..keys).flat_map(|key| coefficients(&format!("{name} {key}"), degree)).collect();
+    let region = [&[(1.0, 85.0)][..], &BOX].concat();
+    // A spline magnifies the rounding of its input as often as it has pieces.
+    Named(name, color).sensitive(&region, free, 1.0, 8.0 * (1.0 + degree as f64))
+}
+
+/// The spectrum of a direction, by harmonics that weigh three functions.
+fn spectra(name: &'static str) -> Box<dyn Case> {
+    let basis = Random::new(name).list(3 * 9, 0.0, 1.0);
+    let range = Range::new(360.0, 720.0).expect("a range");
+    let basis = LowRank::<SpectralRadiance>::new(&basis, 3, range).expect("a basis");
+    let color = Expansion::new(SphericalHarmonics::<Number3>::new(2).expect("a degree"), basis);
+    let region = [&BOX[..], &[(360.0, 720.0)]].concat();
+    Named(name, color).sensitive(&region, coefficients(name, 2), 3.0, 24.0)
+}
+
 /// Every case of this kind.
 pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     let of = |degree| SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree");
@@ -44,5 +64,7 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         harmonics("harmonics-8", of(8), 8, &BOX),
         harmonics("irradiance-4", Irradiance::<LinearRgb>::new(4).expect("a degree"), 4, &BOX),
         harmonics("filtered-4", Filtered::<LinearRgb>::new(4).expect("a degree"), 4, &cone),
+        through_the_day("varying-harmonics-2", 2, 7),
+        spectra("expansion-3"),
     ]
 }

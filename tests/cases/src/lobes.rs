@@ -1,8 +1,8 @@
 //! Colors of direction that are sums of lobes.
 
 use color_fn::Color;
-use color_fn::domain::LinearRgb;
-use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
+use color_fn::domain::{LinearRgb, Time};
+use color_fn_bases::{Spacing, SphericalBetas, SphericalGaussians, Varying, ZonalLobes};
 
 use super::colors::Named;
 use super::{Case, Random};
@@ -31,6 +31,20 @@ fn lobes<C: Color + Sync + 'static>(
     Named(name, color).sensitive(&BOX, free, 2.0, 2.0 * lengths.1)
 }
 
+/// Gaussians that vary with time, between keys of as many lobes each.
+fn varying(name: &'static str, count: usize, keys: usize) -> Box<dyn Case> {
+    let color = SphericalGaussians::<LinearRgb>::new(count);
+    let color = Varying::<_, Time>::new(color, keys, (0.0, 1.0), Spacing::Even).expect("keys");
+    let mut random = Random::new(name);
+    let mut free = random.list(3 * keys, 0.0, 0.2);
+    for _ in 0..keys * count {
+        free.extend(random.list(3, -4.0, 4.0));
+        free.extend(random.list(3, 0.0, 1.0 / count as f64));
+    }
+    let region = [&[(0.0, 1.0)][..], &BOX].concat();
+    Named(name, color).sensitive(&region, free, 2.0, 64.0)
+}
+
 /// Every case of this kind.
 pub(crate) fn cases() -> Vec<Box<dyn Case>> {
     let gaussians = |name, n| lobes(name, SphericalGaussians::<LinearRgb>::new(n), n, 0, (0.5, 8.0));
@@ -41,6 +55,8 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         gaussians("spherical-gaussians-1000", 1000),
         betas("spherical-betas-3", 3),
         betas("spherical-betas-1000", 1000),
+        varying("varying-gaussians-3", 3, 5),
+        varying("varying-gaussians-300", 300, 5),
         zonal("zonal-lobes-3", 3),
         zonal("zonal-lobes-1000", 1000),
     ]

@@ -75,22 +75,7 @@ fn trials(
     args: &FitArgs,
     asked: Option<DirectionalBasis>,
 ) -> Result<(Trials<DirectionalBasis>, Vec<Window>), Failure> {
-    let mut wanted: Vec<DirectionalBasis> = (0..=8).map(DirectionalBasis::Harmonics).collect();
-    match asked {
-        Some(basis) if !wanted.contains(&basis) => {
-            if let DirectionalBasis::Harmonics(degree) = basis {
-                return Err(Failure::usage(format!("--basis sh:{degree}: the degree is 0 to 8")));
-            }
-            wanted.push(basis);
-        }
-        Some(_) => {}
-        None => {
-            let lobes = |family| [1, 2, 4, 8].map(|n| DirectionalBasis::Lobes(family, n));
-            wanted.extend(lobes(LobeFamily::Gaussians));
-            wanted.extend(lobes(LobeFamily::Betas));
-            wanted.extend(lobes(LobeFamily::Zonal(3)));
-        }
-    }
+    let wanted = DirectionalBasis::to_try(asked, &[1, 2, 4, 8])?;
     let windowing = if args.no_window { Windowing::Plain } else { Windowing::Smallest };
     let progress = Progress::new("trying families", wanted.len());
     let (directions, parts) = (directions([map.width(), map.height()]), Parts::new(map));

@@ -1,0 +1,350 @@
+//! The sky through the day: harmonics and lobes whose parameters are splines of the sun's elevation.
+//!
+//! The sky is the same on both sides of the sun's vertical plane, so that every direction is taken twice, itself and mirrored:
+//! the harmonics that are odd across the plane (m < 0) are then 0. Below the horizon there are no data: the fit is one of
+//! weighted least squares over the upper hemisphere, with a ridge that keeps the other from growing. To continue the sky below
+//! the horizon as a mirror would leave a third of the harmonics unused, and has no slope at the horizon, where the sky has.
+
+use color_fn::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
+use color_fn::fit::{NonlinearConfig, Samples, design, fit_nonlinear};
+use color_fn::{Color, Graph, record};
+use color_fn_bases::{BSpline, BadVarying, Expansion, LowRank, Range, Spacing, SphericalHarmonics, Varying};
+use color_fn_captures::{Sky, SkyFrame};
+use nalgebra::{DMatrix, SymmetricEigen};
+
+use crate::lobes::Visitor;
+use crate::varying::{
+    Slice, VaryingConfig, VaryingFitError, fit_varying_linear, improve_varying, keys_through,
+};
+use crate::{LobeFamily, fit_lobes};
+
+/// A sky as a fit sees it: each direction and its mirror image, weighted so that a difference counts in relation to the
+/// brightness, in every frame alike.
+#[derive(Debug, Clone)]
+pub struct SkySamples {
+    frames: Vec<Frame>,
+    range: (f64, f64),
+    sides: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Frame {
+    elevation: f64,
+    directions: Vec<f64>,
+    outputs: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+/// A color of elevation and direction that was fitted: linear sRGB radiance.
+#[derive(Debug, Clone)]
+pub struct SkyColor {
+    /// The color.
+    pub graph: Graph,
+    /// Its free parameters.
+    pub parameters: Vec<f64>,
+}
+
+/// A color of elevation, direction and wavelength that was fitted, and its parameters.
+#[derive(Debug, Clone)]
+pub struct SpectralSky<O> {
+    /// The color.
+    pub color: Expansion<Varying<SphericalHarmonics<O>, Elevation>>,
+    /// Its free parameters.
+    pub parameters: Vec<f64>,
+}
+
+/// How far a color is from a frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SkyError {
+    /// Root mean square of the difference in `ln(1 + L / (s · mean))`, negative radiance taken as 0; the mean is that of the
+    /// frame, over directions and channels.
+    pub log: f64,
+    /// Root mean square of the difference, over the mean of the frame.
+    pub linear: f64,
+    /// The part of directions where a channel is negative.
+    pub negative: f64,
+}
+
+impl SkyError {
+    /// Of several frames: the root mean square of their errors.
+    pub fn mean(errors: &[Self]) -> Self {
+        let n = errors.len().max(1) as f64;
+        let root = |of: fn(&Self) -> f64| (errors.iter().map(|e| of(e).powi(2)).sum::<f64>() / n).sqrt();
+        Self {
+            log: root(|e| e.log),
+            linear: root(|e| e.linear),
+            negative: errors.iter().map(|e| e.negative).sum::<f64>() / n,
+        }
+    }
+}
+
+/// How far colors are from those of one frame, in any number of channels: `scale` is s.
+///
+/// # Panics
+/// When there are not as many of one as of the other.
+pub fn frame_error<const N: usize>(frame: &[[f64; N]], found: &[[f64; N]], scale: f64) -> SkyError {
+    assert_eq!(frame.len(), found.len(), "a color for each direction");
+    let n = (N * frame.len()).max(1) as f64;
+    let mean = (frame.as_flattened().iter().sum::<f64>() / n).max(f64::MIN_POSITIVE);
+    let log = |x: f64| (1.0 + x.max(0.0) / (scale * mean)).ln();
+    let pairs = || frame.as_flattened().iter().zip(found.as_flattened());
+    let square =
+        |of: &dyn Fn(f64, f64) -> f64| (pairs().map(|(a, b)| of(*a, *b).powi(2)).sum::<f64>() / n).sqrt();
+    let negative = found.iter().filter(|color| color.iter().any(|x| *x < 0.0)).count();
+    SkyError {
+        log: square(&|a, b| log(a) - log(b)),
+        linear: square(&|a, b| a - b) / mean,
+        negative: negative as f64 / frame.len().max(1) as f64,
+    }
+}
+
+impl SkySamples {
+    /// A sky as linear sRGB.
+    pub fn rgb(sky: &Sky) -> Self {
+        Self::new(sky, 3, |frame| sky.rgb(frame).into_flattened())
+    }
+
+    /// A sky of which each direction has `sides` numbers.
+    fn new(sky: &Sky, sides: usize, outputs: impl Fn(&SkyFrame) -> Vec<f64>) -> Self {
+        let frame = |frame: &SkyFrame| {
+            let mirrored = frame.directions.iter().map(|[x, y, z]| [*x, -*y, *z]);
+            let once: Vec<f64> = brightness(sky, frame).iter().flat_map(|w| vec![*w; sides]).collect();
+            let outputs = outputs(frame);
+            Frame {
+                elevation: frame.elevation,
+                directions: frame.directions.iter().copied().chain(mirrored).flatten().collect(),
+                outputs: [&outputs[..], &outputs].concat(),
+                weights: [&once[..], &once].concat(),
+            }
+        };
+        let frames: Vec<Frame> = sky.frames().iter().map(frame).collect();
+        let range = (frames[0].elevation, frames[frames.len() - 1].elevation);
+        Self { frames, range, sides }
+    }
+
+    /// All frames but one, over the same range.
+    ///
+    /// # Panics
+    /// When there is no such frame.
+    #[must_use]
+    pub fn without(&self, frame: usize) -> Self {
+        let mut others = self.clone();
+        others.frames.remove(frame);
+        others
+    }
+
+    /// A color of direction that varies between so many keys over the range of the sky, in the cube root of the elevation
+    /// where the sun is up.
+    ///
+    /// # Errors
+    /// When there are fewer than 4 keys or too many.
+    pub fn varying<C>(&self, color: C, keys: usize) -> Result<Varying<C, Elevation>, BadVarying> {
+        let spacing = if self.range.0 > 0.0 { Spacing::CubeRoot } else { Spacing::Even };
+        Varying::new(color, keys, self.range, spacing)
+    }
+
+    fn slices(&self) -> Vec<Slice<'_>> {
+        self.frames.iter().map(|frame| Slice { at: frame.elevation, samples: frame.samples() }).collect()
+    }
+
+    /// Harmonics of a degree, by one linear fit of all frames.
+    ///
+    /// # Errors
+    /// When there are too few frames for the keys.
+    ///
+    /// # Panics
+    /// When there are fewer than 4 keys, or the degree is above 8.
+    pub fn harmonics(
+        &self,
+        degree: usize,
+        keys: usize,
+        config: &VaryingConfig,
+    ) -> Result<SkyColor, VaryingFitError> {
+        let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree of 0 to 8");
+        let graph = record(&self.varying(color, keys).expect("keys"));
+        Ok(SkyColor { graph, parameters: self.coefficients(degree, keys, config)? })
+    }
+
+    /// The coefficients of harmonics, key by key and row by row, as wide as the outputs.
+    fn coefficients(
+        &self,
+        degree: usize,
+        keys: usize,
+        config: &VaryingConfig,
+    ) -> Result<Vec<f64>, VaryingFitError> {
+        let one = SphericalHarmonics::<Number>::new(degree).expect("a degree of 0 to 8");
+        let one = self.varying(one, keys).expect("keys");
+        let found = fit_varying_linear(&one, &self.slices(), self.sides, config)?;
+        // Row by row: transposed, as a matrix lies in memory.
+        Ok(found.transpose().as_slice().to_vec())
+    }
+
+    /// Lobes, improved from a start.
+    ///
+    /// # Errors
+    /// When the lobes are not finite at the start.
+    ///
+    /// # Panics
+    /// When there are fewer than 4 keys or no lobes, or the start has another number of parameters.
+    pub fn improved_lobes(
+        &self,
+        family: LobeFamily,
+        lobes: usize,
+        keys: usize,
+        start: &[f64],
+        config: &VaryingConfig,
+    ) -> Result<SkyColor, VaryingFitError> {
+        family.with(lobes, Improve { sky: self, keys, config, start })
+    }
+
+    /// Lobes: first those of the frame in the middle, from there those of each neighbour, starting where the last ended, so that
+    /// lobes stay what they are; then splines through them; then all together.
+    ///
+    /// # Errors
+    /// When a fit does not settle.
+    ///
+    /// # Panics
+    /// When there are fewer than 4 keys, or no lobes.
+    pub fn lobes(
+        &self,
+        family: LobeFamily,
+        lobes: usize,
+        keys: usize,
+        config: &VaryingConfig,
+    ) -> Result<SkyColor, VaryingFitError> {
+        let middle = self.frames.len() / 2;
+        let first = fit_lobes(family, lobes, &self.frames[middle].half());
+        let first = first.map_err(|_| VaryingFitError::NotFinite)?;
+        family.with(lobes, Follow { sky: self, keys, config, first, middle })
+    }
+}
+
+impl Frame {
+    fn samples(&self) -> Samples<'_> {
+        Samples::new(&self.directions, &self.outputs).weighted(&self.weights)
+    }
+
+    /// Without the mirror images.
+    fn half(&self) -> Samples<'_> {
+        let (inputs, outputs) = (self.directions.len() / 2, self.outputs.len() / 2);
+        Samples::new(&self.directions[..inputs], &self.outputs[..outputs]).weighted(&self.weights[..outputs])
+    }
+}
+
+/// The weight of each direction of a frame: `1 / (mean + L)²`, of the radiance in the mean over wavelengths.
+fn brightness(sky: &Sky, frame: &SkyFrame) -> Vec<f64> {
+    let n = sky.wavelengths().len();
+    let means: Vec<f64> =
+        frame.radiance.chunks_exact(n).map(|spectrum| spectrum.iter().sum::<f64>() / n as f64).collect();
+    let mean = (means.iter().sum::<f64>() / means.len() as f64).max(f64::MIN_POSITIVE);
+    means.iter().map(|x| (mean + x).powi(-2) / means.len() as f64).collect()
+}
+
+/// Lobes from frame to frame, and then together.
+struct Follow<'a> {
+    sky: &'a SkySamples,
+    keys: usize,
+    config: &'a VaryingConfig,
+    first: Vec<f64>,
+    middle: usize,
+}
+
+impl Visitor<LinearRgb> for Follow<'_> {
+    type Out = Result<SkyColor, VaryingFitError>;
+
+    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
+        let frames = &self.sky.frames;
+        let mut followed: Vec<Vec<f64>> = vec![self.first; frames.len()];
+        let mut follow = |i: usize, from: usize| {
+            let start = followed[from].clone();
+            let samples = frames[i].half();
+            // Roughly: what they are together is found later. What has no place of its own stays near.
+            let ridge = 1e-6 * weighted_squares(&samples);
+            let config = NonlinearConfig { ridge, tolerance: 1e-2, patience: 4 };
+            followed[i] = fit_nonlinear(color, &samples, &start, &config).map_or(start, |fit| fit.parameters);
+        };
+        (self.middle + 1..frames.len()).for_each(|i| follow(i, i - 1));
+        (0..self.middle).rev().for_each(|i| follow(i, i + 1));
+        let varying = self.sky.varying(*color, self.keys).expect("keys");
+        let through: Vec<(f64, Vec<f64>)> =
+            frames.iter().map(|frame| frame.elevation).zip(followed).collect();
+        let start = keys_through(&varying, &through, self.config)?;
+        Improve { sky: self.sky, keys: self.keys, config: self.config, start: &start }.visit(color)
+    }
+}
+
+/// Lobes together.
+struct Improve<'a> {
+    sky: &'a SkySamples,
+    keys: usize,
+    config: &'a VaryingConfig,
+    start: &'a [f64],
+}
+
+impl Visitor<LinearRgb> for Improve<'_> {
+    type Out = Result<SkyColor, VaryingFitError>;
+
+    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
+        let varying = self.sky.varying(*color, self.keys).expect("keys");
+        let parameters = improve_varying(&varying, &self.sky.slices(), self.start, self.config)?;
+        Ok(SkyColor { graph: record(&varying), parameters })
+    }
+}
+
+fn weighted_squares(samples: &Samples<'_>) -> f64 {
+    let weights = samples.weights.unwrap_or_default();
+    samples.outputs.iter().zip(weights).map(|(y, w)| w * y * y).sum()
+}
+
+impl<O: Domain> SpectralSky<O> {
+    /// As many functions of wavelength as `O` has components, the first singular vectors of all weighted spectra, and harmonics
+    /// of a degree for the coefficients in them. Radiance as the table has it, between its wavelengths by cubic splines.
+    ///
+    /// # Errors
+    /// When there are too few frames for the keys, or the spectra are alike.
+    ///
+    /// # Panics
+    /// When there are fewer than 4 keys or more functions than wavelengths, or the degree is above 8.
+    pub fn fit(
+        sky: &Sky,
+        degree: usize,
+        keys: usize,
+        config: &VaryingConfig,
+    ) -> Result<Self, VaryingFitError> {
+        let n = sky.wavelengths().len();
+        let vectors = singular(sky, O::WIDTH);
+        let coefficients = |frame: &SkyFrame| {
+            let of = |spectrum: &[f64]| {
+                let spectrum = DMatrix::from_column_slice(n, 1, spectrum);
+                vectors.tr_mul(&spectrum).as_slice().to_vec()
+            };
+            frame.radiance.chunks_exact(n).flat_map(of).collect()
+        };
+        let samples = SkySamples::new(sky, O::WIDTH, coefficients);
+        let range = Range::new(sky.wavelengths()[0], sky.wavelengths()[n - 1]).expect("they increase");
+        let spline = BSpline::<SpectralRadiance>::new(n, range).expect("at least 4 wavelengths");
+        let matrix = design(&spline, sky.wavelengths()).map_err(|_| VaryingFitError::NotFinite)?.matrix;
+        let curves = matrix.lu().solve(&vectors).ok_or(VaryingFitError::Singular)?;
+        // Column by column, as a matrix lies in memory: a row for each function.
+        let basis = LowRank::new(curves.as_slice(), O::WIDTH, range).expect("at least 4 wavelengths");
+        let color = SphericalHarmonics::<O>::new(degree).expect("a degree of 0 to 8");
+        let color = Expansion::new(samples.varying(color, keys).expect("keys"), basis);
+        Ok(Self { color, parameters: samples.coefficients(degree, keys, config)? })
+    }
+}
+
+/// The first singular vectors of all spectra, weighted as a fit weighs them, as columns.
+fn singular(sky: &Sky, rank: usize) -> DMatrix<f64> {
+    let n = sky.wavelengths().len();
+    let mut moments = DMatrix::zeros(n, n);
+    for frame in sky.frames() {
+        for (weight, spectrum) in brightness(sky, frame).iter().zip(frame.radiance.chunks_exact(n)) {
+            let spectrum = DMatrix::from_column_slice(n, 1, spectrum);
+            moments += *weight * &spectrum * spectrum.transpose();
+        }
+    }
+    let eigen = SymmetricEigen::new(moments);
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
+    DMatrix::from_columns(&order[..rank].iter().map(|&i| eigen.eigenvectors.column(i)).collect::<Vec<_>>())
+}
