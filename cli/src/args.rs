@@ -9,7 +9,7 @@ use color_fn::measured::{Quantity, Scale, WavelengthUnit};
 use color_fn_shadergen::{Format, Language, Math, Unroll};
 use color_fn_upsample::Metamer;
 
-use crate::basis::Basis;
+use crate::basis::Asked;
 use crate::commands::convert_sh::Named;
 
 /// Fit measured color with functions, look at it, and export it as shaders.
@@ -213,9 +213,10 @@ pub(crate) struct FitArgs {
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
     /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps: sh:DEGREE,
-    /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES
+    /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
+    /// cdf53:WAVELETS
     #[arg(long, value_name = "SPEC")]
-    pub(crate) basis: Option<Basis>,
+    pub(crate) basis: Option<Asked>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
     #[arg(long, value_enum, default_value = "spectrum")]
     pub(crate) to: To,

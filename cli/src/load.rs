@@ -13,7 +13,7 @@ use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
 
 use serde_json::Value;
 
-use crate::basis::{Basis, BasisError};
+use crate::basis::{Asked, BasisError};
 use crate::error::Failure;
 use crate::look::Scene;
 use crate::present::output::Output;
@@ -219,7 +219,7 @@ impl Loaded {
     }
 
     /// The families that the file says it came from; none where it says nothing.
-    pub(crate) fn basis(&self) -> Result<Vec<Basis>, Failure> {
+    pub(crate) fn basis(&self) -> Result<Vec<Asked>, Failure> {
         let Some(spec) = &self.file.spec else { return Ok(Vec::new()) };
         let families = spec.basis.split(' ').map(str::parse).collect::<Result<_, BasisError>>();
         families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))

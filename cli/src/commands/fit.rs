@@ -7,47 +7,67 @@ mod spectra;
 mod tried;
 
 use crate::args::FitArgs;
-use crate::basis::Of;
+use crate::basis::{Basis, DirectionalBasis, PositionalBasis, SpectralBasis};
 use crate::console::Console;
 use crate::error::Failure;
+
+/// What data can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Spectra,
+    Environment,
+    Image,
+}
 
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let kind = kind(args);
-    if let Some(basis) = args.basis.as_ref().filter(|basis| basis.of() != kind) {
-        return Err(Failure::usage(format!(
-            "--basis {basis} is for {}, and {} is taken for {}: choose of {}",
-            basis.of().data(),
-            args.data.display(),
-            kind.data(),
-            kind.choice()
-        )));
-    }
-    if kind != Of::Spectra
+    if kind != Kind::Spectra
         && let Some(option) = spectral_option(args)
     {
-        return Err(Failure::usage(format!("--{option} is for spectra, and not for {}", kind.data())));
-    }
-    if kind != Of::Environment && args.no_window {
         return Err(Failure::usage(format!(
-            "--no-window is for environment maps, and not for {}",
+            "--{option} is for {}, and not for {}",
+            SpectralBasis::DATA,
+            kind.data()
+        )));
+    }
+    if kind != Kind::Environment && args.no_window {
+        return Err(Failure::usage(format!(
+            "--no-window is for {}, and not for {}",
+            DirectionalBasis::DATA,
             kind.data()
         )));
     }
     match kind {
-        Of::Spectra => spectra::run(args, console),
-        Of::Environment => environment::run(args, console),
-        Of::Image => image::run(args, console),
+        Kind::Spectra => spectra::run(args, asked(args)?, console),
+        Kind::Environment => environment::run(args, asked(args)?, console),
+        Kind::Image => image::run(args, asked(args)?, console),
+    }
+}
+
+/// What `--basis` names for the kind of data at hand.
+fn asked<B: Basis>(args: &FitArgs) -> Result<Option<B>, Failure> {
+    args.basis.as_ref().map(|asked| asked.basis(&args.data)).transpose()
+}
+
+impl Kind {
+    /// In words.
+    const fn data(self) -> &'static str {
+        match self {
+            Self::Spectra => SpectralBasis::DATA,
+            Self::Environment => DirectionalBasis::DATA,
+            Self::Image => PositionalBasis::DATA,
+        }
     }
 }
 
 /// What the data are, by the ending of their file.
-fn kind(args: &FitArgs) -> Of {
+fn kind(args: &FitArgs) -> Kind {
     let ending = args.data.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
-        Some("hdr" | "exr") => Of::Environment,
-        Some("png") => Of::Image,
-        _ => Of::Spectra,
+        Some("hdr" | "exr") => Kind::Environment,
+        Some("png") => Kind::Image,
+        _ => Kind::Spectra,
     }
 }
 

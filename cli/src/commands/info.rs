@@ -7,7 +7,7 @@ use color_fn::{Graph, Layout, Role};
 use serde_json::{Map, Value};
 
 use crate::args::InfoArgs;
-use crate::basis::Basis;
+use crate::basis::Asked;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, leaves_unit};
@@ -114,8 +114,8 @@ fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport
 }
 
 /// What spectra share; where a set has several families, that of all.
-fn shared_bytes(basis: &[Basis], layout: &Layout) -> usize {
-    basis.iter().map(|basis| 4 * basis.shared_numbers(layout)).sum()
+fn shared_bytes(basis: &[Asked], layout: &Layout) -> usize {
+    basis.iter().filter_map(Asked::spectral).map(|basis| 4 * basis.shared_numbers(layout)).sum()
 }
 
 /// What the file states and this program does not know: other commands that need it refuse the file.

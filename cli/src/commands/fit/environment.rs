@@ -13,7 +13,7 @@ use color_fn_fitting::{LobeFamily, fit_lobes};
 
 use super::tried::{Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
-use crate::basis::Basis;
+use crate::basis::DirectionalBasis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::progress::Progress;
@@ -29,13 +29,13 @@ const PICTURE: &str = "-sphere.png";
 const WIDEST: usize = 768;
 
 /// Fits an environment map.
-pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
+pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Console) -> Result<(), Failure> {
     let map = Environment::read(&args.data, Aspect::TwoToOne)?;
     let place = place(args, PICTURE)?;
-    let (trials, windows) = trials(&map, args)?;
-    let (chosen, why) = trials.choose(args)?;
+    let (trials, windows) = trials(&map, args, asked)?;
+    let (chosen, why) = trials.choose(args, asked.as_ref())?;
     let (mut details, mut remark) = (Facts::new(), None);
-    if let Basis::Harmonics(degree) = chosen.basis {
+    if let DirectionalBasis::Harmonics(degree) = chosen.basis {
         let factors = &windows[degree].factors;
         let shown: Vec<String> = factors.iter().map(|factor| format!("{factor:.3}")).collect();
         remark = Some(format!("degrees 0 to {degree} are multiplied by {}", shown.join(", ")));
@@ -69,18 +69,22 @@ fn notes(map: &Environment, args: &FitArgs) -> Vec<String> {
 }
 
 /// Every family and size, or every degree of harmonics and the one that was asked for; and the window of each degree.
-fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<Window>), Failure> {
-    let mut wanted: Vec<Basis> = (0..=8).map(Basis::Harmonics).collect();
-    match &args.basis {
-        Some(basis) if !wanted.contains(basis) => {
-            if let Basis::Harmonics(degree) = basis {
+fn trials(
+    map: &Environment,
+    args: &FitArgs,
+    asked: Option<DirectionalBasis>,
+) -> Result<(Trials<DirectionalBasis>, Vec<Window>), Failure> {
+    let mut wanted: Vec<DirectionalBasis> = (0..=8).map(DirectionalBasis::Harmonics).collect();
+    match asked {
+        Some(basis) if !wanted.contains(&basis) => {
+            if let DirectionalBasis::Harmonics(degree) = basis {
                 return Err(Failure::usage(format!("--basis sh:{degree}: the degree is 0 to 8")));
             }
-            wanted.push(basis.clone());
+            wanted.push(basis);
         }
         Some(_) => {}
         None => {
-            let lobes = |family| [1, 2, 4, 8].map(|n| Basis::Lobes(family, n));
+            let lobes = |family| [1, 2, 4, 8].map(|n| DirectionalBasis::Lobes(family, n));
             wanted.extend(lobes(LobeFamily::Gaussians));
             wanted.extend(lobes(LobeFamily::Betas));
             wanted.extend(lobes(LobeFamily::Zonal(3)));
@@ -91,19 +95,13 @@ fn trials(map: &Environment, args: &FitArgs) -> Result<(Trials, Vec<Window>), Fa
     let (directions, parts) = (directions([map.width(), map.height()]), Parts::new(map));
     let (mut tried, mut windows) = (Vec::new(), Vec::new());
     for basis in wanted {
-        let fitted = match &basis {
-            Basis::Harmonics(degree) => {
-                let fit = harmonics::fit(map, *degree, windowing).map_err(Failure::usage)?;
+        let fitted = match basis {
+            DirectionalBasis::Harmonics(degree) => {
+                let fit = harmonics::fit(map, degree, windowing).map_err(Failure::usage)?;
                 windows.push(fit.window);
                 Some((record(&fit.harmonics.color()), narrowed(fit.harmonics.rows().as_flattened())))
             }
-            Basis::Lobes(family, lobes) => parts.lobes(*family, *lobes),
-            Basis::Family(_)
-            | Basis::LowRank(_)
-            | Basis::Moments(_)
-            | Basis::Grid(_)
-            | Basis::Rbf(_)
-            | Basis::Wavelets(..) => None,
+            DirectionalBasis::Lobes(family, lobes) => parts.lobes(family, lobes),
         };
         progress.step();
         if let Some((graph, free)) = fitted {
@@ -165,14 +163,18 @@ fn directions(size: [usize; 2]) -> Vec<Vec3> {
     (0..size[0] * size[1]).map(|i| Vec3::from(direction(i))).collect()
 }
 
-fn errors(map: &Environment, directions: &[Vec3], tried: &Tried) -> Result<Vec<f64>, Failure> {
+fn errors(
+    map: &Environment,
+    directions: &[Vec3],
+    tried: &Tried<DirectionalBasis>,
+) -> Result<Vec<f64>, Failure> {
     let (width, colors) = (map.width(), colors::<Direction>(tried, directions)?);
     let error = pixel_error(map, |column, row| colors[row * width + column].to_array().map(f64::from), SCALE);
     Ok(vec![error.log, error.linear, error.irradiance, error.negative])
 }
 
 /// Measured, fitted and their difference as latitude–longitude maps, exposed so that the mean is middle grey.
-fn picture(map: &Environment, tried: &Tried) -> Result<Vec<u8>, Failure> {
+fn picture(map: &Environment, tried: &Tried<DirectionalBasis>) -> Result<Vec<u8>, Failure> {
     let width = map.width().min(WIDEST);
     let size = [width, width.div_ceil(2)];
     let mean = mean(map);

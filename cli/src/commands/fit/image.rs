@@ -15,7 +15,7 @@ use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pu
 
 use super::tried::{DEFAULT_BYTES, Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
-use crate::basis::Basis;
+use crate::basis::PositionalBasis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::progress::Progress;
@@ -34,11 +34,11 @@ const PICTURE: &str = "-image.png";
 const WIDEST: usize = 640;
 
 /// Fits an image.
-pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
+pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Console) -> Result<(), Failure> {
     let image = Image::read(&args.data, RgbSpace::SRGB)?;
     let place = place(args, PICTURE)?;
-    let trials = trials(&image, args)?;
-    let (chosen, why) = trials.choose(args)?;
+    let trials = trials(&image, args, asked)?;
+    let (chosen, why) = trials.choose(args, asked.as_ref())?;
     let profile = match image.profile() {
         Profile::Untagged => "no profile",
         Profile::Icc => "its ICC profile is not read",
@@ -60,9 +60,13 @@ pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
 }
 
 /// Each family at several sizes up to the budget, or the one that was asked for.
-fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
-    let wanted = match &args.basis {
-        Some(basis) => vec![basis.clone()],
+fn trials(
+    image: &Image,
+    args: &FitArgs,
+    asked: Option<PositionalBasis>,
+) -> Result<Trials<PositionalBasis>, Failure> {
+    let wanted = match asked {
+        Some(basis) => vec![basis],
         None => {
             let budget = args.budget_bytes.unwrap_or(DEFAULT_BYTES);
             [8, 4, 2, 1].iter().flat_map(|part| sizes(image, budget / part)).collect()
@@ -72,19 +76,12 @@ fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
     let positions = positions(image.width(), image.height());
     let linear = image.pixels().iter().map(|pixel| pixel.map(f64::from));
     let measured: Vec<Seen> = linear.map(Seen::new).collect();
-    let mut tried: Vec<Tried> = Vec::new();
+    let mut tried: Vec<Tried<PositionalBasis>> = Vec::new();
     for basis in wanted {
-        let (graph, free) = match &basis {
-            Basis::Grid(counts) => grid(image, *counts)?,
-            Basis::Rbf(centres) => radial(image, *centres)?,
-            Basis::Wavelets(mother, count) => wavelets(image, *mother, *count)?,
-            Basis::Family(_)
-            | Basis::LowRank(_)
-            | Basis::Moments(_)
-            | Basis::Harmonics(_)
-            | Basis::Lobes(..) => {
-                return Err(Failure::usage(format!("{basis} is no function of position")));
-            }
+        let (graph, free) = match basis {
+            PositionalBasis::Grid(counts) => grid(image, counts)?,
+            PositionalBasis::Rbf(centres) => radial(image, centres)?,
+            PositionalBasis::Wavelets(mother, count) => wavelets(image, mother, count)?,
         };
         progress.step();
         let mut one = Tried { basis, graph, free, errors: Vec::new() };
@@ -105,7 +102,7 @@ fn trials(image: &Image, args: &FitArgs) -> Result<Trials, Failure> {
     clippy::cast_sign_loss,
     reason = "sizes are small and positive"
 )]
-fn sizes(image: &Image, bytes: usize) -> Vec<Basis> {
+fn sizes(image: &Image, bytes: usize) -> Vec<PositionalBasis> {
     let mut sizes = Vec::new();
     let values = bytes / 12;
     let aspect = image.width() as f64 / image.height() as f64;
@@ -114,18 +111,18 @@ fn sizes(image: &Image, bytes: usize) -> Vec<Basis> {
     let rows = (values / columns).min(image.height());
     // No axis has more values than pixels.
     if rows >= 4 && columns <= image.width() {
-        sizes.push(Basis::Grid([columns, rows]));
+        sizes.push(PositionalBasis::Grid([columns, rows]));
     }
     // Five numbers a centre, and two widths.
     let centres = (bytes / 4).saturating_sub(2) / 5;
     if centres > 0 {
-        sizes.push(Basis::Rbf(centres.min(MOST_CENTRES)));
+        sizes.push(PositionalBasis::Rbf(centres.min(MOST_CENTRES)));
     }
     // Scale and shift along each axis, and three values.
     let wavelets = bytes / (4 * 7);
     if wavelets > 0 {
         let mothers = [MotherWavelet::Haar, MotherWavelet::Cdf53];
-        sizes.extend(mothers.map(|mother| Basis::Wavelets(mother, wavelets.min(MOST_CENTRES))));
+        sizes.extend(mothers.map(|mother| PositionalBasis::Wavelets(mother, wavelets.min(MOST_CENTRES))));
     }
     sizes
 }
@@ -160,7 +157,7 @@ fn parts(image: &Image, most: usize) -> ([usize; 2], Vec<[f64; 3]>) {
 
 fn wavelets(image: &Image, mother: MotherWavelet, count: usize) -> Result<(Graph, Vec<f32>), Failure> {
     if !(1..=MOST_CENTRES).contains(&count) {
-        let basis = Basis::Wavelets(mother, count);
+        let basis = PositionalBasis::Wavelets(mother, count);
         return Err(Failure::usage(format!("--basis {basis}: 1 to {MOST_CENTRES} wavelets are chosen")));
     }
     let (size, values) = parts(image, WAVELET_PARTS);
@@ -229,7 +226,11 @@ impl Seen {
 }
 
 /// The peak signal-to-noise ratio in display space, and the root mean square in linear light.
-fn errors(measured: &[Seen], positions: &[Vec2], tried: &Tried) -> Result<Vec<f64>, Failure> {
+fn errors(
+    measured: &[Seen],
+    positions: &[Vec2],
+    tried: &Tried<PositionalBasis>,
+) -> Result<Vec<f64>, Failure> {
     let fitted = colors::<Position2>(tried, positions)?;
     let (mut display, mut linear) = (0.0, 0.0);
     for (measured, fitted) in measured.iter().zip(&fitted) {
@@ -243,7 +244,7 @@ fn errors(measured: &[Seen], positions: &[Vec2], tried: &Tried) -> Result<Vec<f6
 }
 
 /// Measured, fitted and their difference.
-fn picture(image: &Image, tried: &Tried) -> Result<Vec<u8>, Failure> {
+fn picture(image: &Image, tried: &Tried<PositionalBasis>) -> Result<Vec<u8>, Failure> {
     let width = image.width().min(WIDEST);
     let height = (image.height() * width).div_ceil(image.width());
     let places = positions(width, height);

@@ -16,7 +16,7 @@ use self::report::{FitReport, PictureReport, samples, summary};
 use self::table::table;
 use super::place::{Place, program};
 use crate::args::{FitArgs, To};
-use crate::basis::Basis;
+use crate::basis::SpectralBasis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::Loaded;
@@ -28,12 +28,12 @@ use crate::present::chart::Rgb;
 use crate::present::text::{clean, count, wrap};
 
 /// Fits spectra.
-pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
-    let Reading { set, assumptions } = read(args)?;
+pub(super) fn run(args: &FitArgs, asked: Option<SpectralBasis>, console: Console) -> Result<(), Failure> {
+    let Reading { set, assumptions } = read(args, asked.as_ref())?;
     let assumptions: Vec<String> = assumptions.iter().map(told).collect();
     let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-patches.png", ".wgsl", ".wgsl.json"])?;
     let scene = scene(args);
-    let (fitted, task) = Job { set: &set, scene: &scene, args }.run()?;
+    let (fitted, task) = Job { set: &set, scene: &scene, asked, args }.run()?;
     let mut notes = notes(args, &set, &task);
     say_notes(console, args, &set, assumptions.iter().chain(&notes))?;
 
@@ -77,7 +77,7 @@ pub(super) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
 }
 
 /// The spectra, and what speaks against fitting them.
-fn read(args: &FitArgs) -> Result<Reading, Failure> {
+fn read(args: &FitArgs, asked: Option<&SpectralBasis>) -> Result<Reading, Failure> {
     let options = ReadOptions {
         quantity: args.quantity,
         columns: args.columns.as_deref(),
@@ -101,7 +101,7 @@ fn read(args: &FitArgs) -> Result<Reading, Failure> {
             "light has no ΔE2000: choose --basis or --budget-bytes instead of --target-de",
         ));
     }
-    if let Some(Basis::Family(spec)) = &args.basis {
+    if let Some(SpectralBasis::Family(spec)) = asked {
         let (wanted, most) = (spec.n_params(&domain(set.quantity)), 471);
         if wanted > most {
             return Err(Failure::usage(format!(

@@ -21,9 +21,9 @@ use crate::present::table::{Cell, Column, Table};
 use crate::present::text::{clean, count, wrap};
 
 /// A family that was fitted.
-pub(super) struct Tried {
+pub(super) struct Tried<B> {
     /// Which.
-    pub(super) basis: Basis,
+    pub(super) basis: B,
     /// The color.
     pub(super) graph: Graph,
     /// Its free parameters.
@@ -32,7 +32,7 @@ pub(super) struct Tried {
     pub(super) errors: Vec<f64>,
 }
 
-impl Tried {
+impl<B: Basis> Tried<B> {
     /// What the parameters take.
     pub(super) fn bytes(&self) -> usize {
         4 * self.free.len()
@@ -62,19 +62,19 @@ impl Measure {
 }
 
 /// All that was tried, judged by the first measure.
-pub(super) struct Trials {
+pub(super) struct Trials<B> {
     pub(super) measures: Vec<Measure>,
-    pub(super) tried: Vec<Tried>,
+    pub(super) tried: Vec<Tried<B>>,
 }
 
 /// The budget where none is given.
 pub(super) const DEFAULT_BYTES: usize = 1024;
 
-impl Trials {
+impl<B: Basis> Trials<B> {
     /// The one that was asked for, or the best within the budget; and why, in words.
-    pub(super) fn choose(&self, args: &FitArgs) -> Result<(&Tried, String), Failure> {
+    pub(super) fn choose(&self, args: &FitArgs, asked: Option<&B>) -> Result<(&Tried<B>, String), Failure> {
         let budget = args.budget_bytes.unwrap_or(DEFAULT_BYTES);
-        if let Some(basis) = &args.basis {
+        if let Some(basis) = asked {
             let found = self.tried.iter().find(|tried| tried.basis == *basis);
             let found = found.ok_or_else(|| Failure::work(format!("{basis} could not be fitted")))?;
             if args.budget_bytes.is_some_and(|budget| found.bytes() > budget) {
@@ -101,7 +101,7 @@ impl Trials {
         let mut columns =
             vec![Column::text("basis"), Column::number("params", 0), Column::number("bytes", 0)];
         columns.extend(self.measures.iter().map(|measure| Column::number(measure.name, measure.digits)));
-        let row = |tried: &Tried| {
+        let row = |tried: &Tried<B>| {
             let mut row = vec![Cell::Text(tried.basis.to_string())];
             row.extend([tried.free.len(), tried.bytes()].map(|n| Cell::Number(n as f64)));
             row.extend(tried.errors.iter().copied().map(Cell::Number));
@@ -140,7 +140,7 @@ impl Trials {
     }
 
     /// The errors of one by their keys.
-    fn facts(&self, tried: &Tried) -> Facts {
+    fn facts(&self, tried: &Tried<B>) -> Facts {
         let mut facts = Facts::new();
         for (measure, error) in self.measures.iter().zip(&tried.errors) {
             if let Some(number) = serde_json::Number::from_f64(*error) {
@@ -152,7 +152,7 @@ impl Trials {
 
     /// All of them for `--json`.
     fn report(&self) -> Vec<Facts> {
-        let one = |tried: &Tried| {
+        let one = |tried: &Tried<B>| {
             let mut facts = Facts::new();
             facts.insert("basis".into(), tried.basis.to_string().into());
             facts.insert("parameters".into(), tried.free.len().into());
@@ -165,7 +165,10 @@ impl Trials {
 }
 
 /// The values of a color at many points, in single precision.
-pub(super) fn colors<I: Domain>(tried: &Tried, points: &[I::Point]) -> Result<Vec<Vec3>, Failure> {
+pub(super) fn colors<I: Domain>(
+    tried: &Tried<impl Basis>,
+    points: &[I::Point],
+) -> Result<Vec<Vec3>, Failure> {
     let color = GraphColor::<I, LinearRgb>::new(tried.graph.clone())?;
     let mut colors = vec![Vec3::ZERO; points.len()];
     eval_batch(&color, &tried.free, points, &mut colors)?;
@@ -178,7 +181,7 @@ pub(super) fn place(args: &FitArgs, picture: &str) -> Result<Place, Failure> {
 }
 
 /// A fit, to be told and written.
-pub(super) struct Found<'a> {
+pub(super) struct Found<'a, B> {
     /// What the data are.
     pub(super) kind: &'static str,
     /// The same with their size.
@@ -186,9 +189,9 @@ pub(super) struct Found<'a> {
     /// What else is to be known of them.
     pub(super) notes: Vec<String>,
     /// All that was tried.
-    pub(super) trials: &'a Trials,
+    pub(super) trials: &'a Trials<B>,
     /// What was chosen of it, and why.
-    pub(super) chosen: &'a Tried,
+    pub(super) chosen: &'a Tried<B>,
     pub(super) why: String,
     /// What is to be known of that.
     pub(super) remark: Option<String>,
@@ -198,7 +201,7 @@ pub(super) struct Found<'a> {
     pub(super) picture: (&'static str, Vec<u8>),
 }
 
-impl Found<'_> {
+impl<B: Basis> Found<'_, B> {
     /// Says it, writes it, reports it.
     pub(super) fn finish(self, mut place: Place, args: &FitArgs, console: Console) -> Result<(), Failure> {
         let Self { trials, chosen, .. } = self;

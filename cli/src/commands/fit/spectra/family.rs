@@ -9,7 +9,7 @@ use color_fn_fitting::{SharedBasisConfig, SharedBasisError, learn_basis, moments
 
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
-use crate::basis::Basis;
+use crate::basis::SpectralBasis;
 use crate::error::Failure;
 use crate::load::{Set, curve, leaves_unit};
 use crate::look::Scene;
@@ -23,7 +23,7 @@ pub(super) const TARGET_UV: f64 = 0.001;
 /// A family that spectra were fitted with.
 pub(super) struct Used {
     /// What it is called.
-    pub(super) basis: Basis,
+    pub(super) basis: SpectralBasis,
     /// The family over the range of the data, of plain numbers.
     color: Family,
     /// What the numbers are.
@@ -32,7 +32,7 @@ pub(super) struct Used {
 
 impl Used {
     /// `graph` is the family.
-    fn new(basis: Basis, mut graph: Graph) -> Result<Self, Failure> {
+    fn new(basis: SpectralBasis, mut graph: Graph) -> Result<Self, Failure> {
         let port = graph.outputs[0].0.clone();
         graph.outputs[0].0.quantity = Domain::Number;
         Ok(Self { basis, color: GraphColor::new(graph)?, port })
@@ -71,7 +71,7 @@ impl Fitted {
     }
 
     /// What the family of a spectrum is called.
-    pub(super) fn basis_of(&self, sample: usize) -> &Basis {
+    pub(super) fn basis_of(&self, sample: usize) -> &SpectralBasis {
         &self.family(sample).basis
     }
 
@@ -136,7 +136,9 @@ pub(super) struct Job<'a> {
     pub(super) set: &'a SpectralSet,
     /// The light and the eye.
     pub(super) scene: &'a Scene,
-    /// What was asked for.
+    /// The basis that was asked for.
+    pub(super) asked: Option<SpectralBasis>,
+    /// What else was.
     pub(super) args: &'a FitArgs,
 }
 
@@ -161,7 +163,7 @@ impl Job<'_> {
     /// The fit of the whole set, and the set made ready.
     pub(super) fn run(&self) -> Result<(Fitted, SpectraTask), Failure> {
         let task = self.task(self.set)?;
-        let (families, of, fit) = match &self.args.basis {
+        let (families, of, fit) = match &self.asked {
             Some(basis) => {
                 let (family, fit) = self.given(&task, basis)?;
                 (vec![family], vec![0; self.set.samples.len()], fit)
@@ -204,16 +206,13 @@ impl Job<'_> {
     }
 
     /// The fit with a given basis; a target or budget that it misses is a failure.
-    fn given(&self, task: &SpectraTask, basis: &Basis) -> Result<(Used, SetFit), Failure> {
+    fn given(&self, task: &SpectraTask, basis: &SpectralBasis) -> Result<(Used, SetFit), Failure> {
         let progress = Progress::new("fitting", 1);
         let (family, fit) = match basis {
             // A size out of bounds is wrong usage, before it is a fit that fails.
-            Basis::Family(spec) => (self.family(task, spec)?, self.fit(task, spec)?),
-            Basis::LowRank(rank) => self.learn(task, *rank)?,
-            Basis::Moments(degree) => self.keep_moments(task, *degree)?,
-            Basis::Harmonics(_) | Basis::Lobes(..) | Basis::Grid(_) | Basis::Rbf(_) | Basis::Wavelets(..) => {
-                return Err(Failure::usage(format!("{basis} is no function of wavelength")));
-            }
+            SpectralBasis::Family(spec) => (self.family(task, spec)?, self.fit(task, spec)?),
+            SpectralBasis::LowRank(rank) => self.learn(task, *rank)?,
+            SpectralBasis::Moments(degree) => self.keep_moments(task, *degree)?,
         };
         progress.step();
         let found = fit.worst_mean();
@@ -244,12 +243,12 @@ impl Job<'_> {
         };
         let mut graph = record(&learned.color);
         graph.outputs[0].0 = port(self.set.quantity);
-        Ok((Used::new(Basis::LowRank(rank), graph)?, fit))
+        Ok((Used::new(SpectralBasis::LowRank(rank), graph)?, fit))
     }
 
     /// The bounded spectra that have the moments of the measured ones.
     fn keep_moments(&self, task: &SpectraTask, degree: usize) -> Result<(Used, SetFit), Failure> {
-        let basis = Basis::Moments(degree);
+        let basis = SpectralBasis::Moments(degree);
         if self.set.quantity == Quantity::Emission {
             return Err(Failure::usage(format!(
                 "--basis {basis}: light has no upper bound, which moments need"
@@ -394,7 +393,7 @@ impl Job<'_> {
         let [from, to] = task.range();
         // What is out of a family's bounds was typed so.
         let graph = spec.graph(Range::new(from, to)?, &domain(self.set.quantity)).map_err(Failure::usage)?;
-        Used::new(Basis::Family(spec.clone()), graph)
+        Used::new(SpectralBasis::Family(spec.clone()), graph)
     }
 }
 
@@ -409,7 +408,8 @@ fn assemble(families: &[Used], of: &[usize], fit: &SetFit) -> Result<(Graph, Vec
     let mut graph = match families {
         [family] => record(&family.color.clone().set(of.len())),
         families => {
-            let name = |basis: &Basis| basis.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            let name =
+                |basis: &SpectralBasis| basis.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
             let named = families.iter().map(|family| (name(&family.basis), family.color.clone()));
             record(&Gathered::new(named.collect(), of))
         }
