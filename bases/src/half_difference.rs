@@ -29,6 +29,21 @@ impl<S: Scalar> Pair<S> {
     }
 }
 
+/// `√(α² + (1 − α²) cos²)`, which Smith's masking is made of.
+#[inline(always)]
+pub(crate) fn slant<S: Scalar>(cosine: S, square: S) -> S {
+    (cosine * cosine).mul_add(S::lit(1.0) - square, square).sqrt()
+}
+
+impl<S: Scalar> Pair<S> {
+    /// `G₂ / (4 cos θᵢ cos θₒ)`: Smith's height-correlated masking of GGX facets with this α².
+    #[inline(always)]
+    pub(crate) fn visibility(self, square: S) -> S {
+        let (ci, co) = (self.cos_i, self.cos_o);
+        S::lit(0.5) / (co * slant(ci, square) + ci * slant(co, square))
+    }
+}
+
 /// The half vector of a pair.
 #[derive(Clone, Copy)]
 pub(crate) struct Half<S> {

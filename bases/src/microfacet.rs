@@ -72,12 +72,6 @@ impl Microfacet {
     }
 }
 
-/// `√(α² + (1 − α²) cos²)`, which Smith's masking is made of.
-#[inline(always)]
-fn slant<S: Scalar>(cosine: S, square: S) -> S {
-    (cosine * cosine).mul_add(S::lit(1.0) - square, square).sqrt()
-}
-
 impl Color for Microfacet {
     type In = (Direction, Direction);
     type Out = LinearRgb;
@@ -95,14 +89,13 @@ impl Color for Microfacet {
         let alpha = params.block(0).first().get(0);
         let square = (alpha * alpha).named("alpha_squared");
         let facets = params.block(1);
-        let Pair { above, cos_i: ci, cos_o: co } = Pair::<S>::of(light, view);
+        let pair = Pair::<S>::of(light, view);
         let half = (light + view).normalize().named("middle");
         // 1 + (α² − 1) cos² without the cancellation that there is in the highlight.
         let flat = half * S::Vec::from_array([one, one, alpha]);
         let base = flat.dot(flat);
         let distribution = square / (base * base * S::lit(std::f64::consts::PI));
-        // G₂ / (4 cos θᵢ cos θₒ) in one.
-        let visibility = S::lit(0.5) / (co * slant(ci, square) + ci * slant(co, square));
+        let visibility = pair.visibility(square);
         let cosine = half.dot(view).clamp(0.0, 1.0).named("cosine");
         let reflected = match self.fresnel {
             Fresnel::Schlick => {
@@ -118,7 +111,7 @@ impl Color for Microfacet {
             ),
         };
         let value = reflected * (distribution * visibility);
-        S::Vec::select(above, value, S::Vec::splat(S::lit(0.0)))
+        S::Vec::select(pair.above, value, S::Vec::splat(S::lit(0.0)))
     }
     fn name(&self) -> String {
         "surface".into()

@@ -1,5 +1,9 @@
 //! Directions drawn at random as lobes are great: importance sampling, on the processor and in double precision.
 
+use color_fn::scalar::Components;
+
+use crate::half_difference::Pair;
+
 type Vector = [f64; 3];
 
 fn dot(a: Vector, b: Vector) -> f64 {
@@ -155,7 +159,7 @@ impl GaussianSampler {
 /// use color_fn_bases::sampling::HalfLobeSampler;
 ///
 /// // A single sharp lobe: light comes from near the mirrored direction.
-/// let free = [0.0, 0.0, 0.0, 30.0, 0.5, 0.4, 0.3, 0.0, 0.0, 0.0];
+/// let free = [0.1, 0.0, 0.0, 0.0, 30.0, 0.5, 0.4, 0.3, 0.0, 0.0, 0.0];
 /// let sampler = HalfLobeSampler::new(&free, [0.6, 0.0, 0.8])?;
 /// let light = sampler.sample([0.5, 0.3, 0.7]);
 /// assert!((light[0] + 0.6).abs() < 0.1 && (light[2] - 0.8).abs() < 0.1);
@@ -179,18 +183,20 @@ impl HalfLobeSampler {
     /// When nothing is above 0, or the direction is not above the surface.
     ///
     /// # Panics
-    /// When the parameters are not three numbers and seven for each lobe.
+    /// When the parameters are not four numbers and seven for each lobe.
     pub fn new(parameters: &[f64], view: [f64; 3]) -> Result<Self, NoLight> {
-        assert!(parameters.len() % 7 == 3, "a base of RGB, and lobes of seven numbers");
-        let (base, rows) = parameters.split_at(3);
+        assert!(parameters.len() % 7 == 4, "a roughness, a base of RGB, and lobes of seven numbers");
+        let (base, rows) = parameters[1..].split_at(3);
         let cosine = view[2].min(1.0);
         if cosine.is_nan() || cosine <= 0.0 {
             return Err(NoLight);
         }
         let mut sizes = vec![std::f64::consts::PI * base.iter().sum::<f64>()];
         let mut sharpnesses = Vec::with_capacity(rows.len() / 7);
-        // With the half vector at the normal, cos² · 4 / (2 cos − cos²) of the density of half vectors is reflected.
-        let (grazing, seen) = ((1.0 - cosine).powi(5), 4.0 * cosine / (2.0 - cosine));
+        // With the half vector at the normal, 4 cos² times the visibility of the density of half vectors is reflected.
+        let mirror = Pair::<f64>::of(Components([0.0, 0.0, cosine]), Components([0.0, 0.0, cosine]));
+        let seen = 4.0 * cosine * cosine * mirror.visibility(parameters[0] * parameters[0]);
+        let grazing = (1.0 - cosine).powi(5);
         for row in rows.chunks_exact(7) {
             let sharpness = row[0] * row[0];
             let color: f64 = (1..4).map(|c| row[c] + grazing * row[c + 3]).sum();

@@ -37,8 +37,8 @@ fn unit(theta: f64, phi: f64) -> [f64; 3] {
     [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
 }
 
-const LOBES: [f64; 17] =
-    [0.1, 0.05, 0.02, 12.0, 1.0, 0.7, 0.3, 0.0, 0.3, 0.6, 1.5, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1];
+const LOBES: [f64; 18] =
+    [0.3, 0.1, 0.05, 0.02, 12.0, 1.0, 0.7, 0.3, 0.0, 0.3, 0.6, 1.5, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1];
 
 /// Whatever the parameters are. What is left is the order of sums, and the slope of a spline times the rounding of its coordinate.
 #[test]

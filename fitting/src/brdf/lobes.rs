@@ -17,8 +17,8 @@ const STEP: f64 = 0.25;
 /// How often every sharpness is improved.
 const ROUNDS: usize = 3;
 
-/// The free parameters of [`HalfLobes`] of 1 to `most` lobes. Each lobe begins with the sharpness that leaves least; all are then
-/// improved in turn, by golden sections around where they are. Colors are those of the least sum of weighted squares without negative
+/// The free parameters of [`HalfLobes`] of 1 to `most` lobes. Each lobe begins with the sharpness that leaves least; all, and the
+/// roughness, are then improved in turn, by golden sections around where they are. Colors are those of the least sum of weighted squares without negative
 /// ones, to which they are linear; weights are those of [`brdf_log_rms`](super::brdf_log_rms) to first order.
 ///
 /// # Errors
@@ -29,31 +29,41 @@ pub fn fit_half_lobes(samples: &[Reflection], most: usize) -> Result<Vec<Vec<f64
     let mut found = Vec::with_capacity(most);
     for lobe in 0..most {
         problem.add();
-        let mut left = |log: f64| problem.left(lobe, log);
-        let starts = (0..STARTS).map(|i| i as f64 * STEP);
-        let best = starts.min_by(|&a, &b| f64::total_cmp(&left(a), &left(b))).unwrap_or(0.0);
-        problem.set(lobe, best);
+        let starts = (0..STARTS).map(|i| (i as f64 * STEP, problem.left(Shape::Lobe(lobe), i as f64 * STEP)));
+        let best = starts.min_by(|a, b| f64::total_cmp(&a.1, &b.1)).map_or(0.0, |(log, _)| log);
+        problem.set(Shape::Lobe(lobe), best);
         for _ in 0..ROUNDS {
-            for k in 0..=lobe {
-                let at = problem.logs[k];
-                // 0 is the least of all roots' logarithms.
-                let (from, to) = ((at - STEP).max(0.0), at + STEP);
-                let before = problem.left(k, at);
-                let log = golden(|log| problem.left(k, log), from, to);
-                let better = problem.left(k, log) < before;
-                problem.set(k, if better { log } else { at });
-            }
+            problem.improve(Shape::Roughness);
+            (0..=lobe).for_each(|k| problem.improve(Shape::Lobe(k)));
         }
         found.push(problem.parameters());
     }
     Ok(found)
 }
 
+/// A number that colors are not linear in.
+#[derive(Debug, Clone, Copy)]
+enum Shape {
+    Roughness,
+    Lobe(usize),
+}
+
+impl Shape {
+    /// Its logarithms.
+    const fn range(self) -> [f64; 2] {
+        match self {
+            Self::Roughness => [-3.5, 0.0],
+            Self::Lobe(_) => [0.0, STARTS as f64 * STEP],
+        }
+    }
+}
+
 /// Normal equations of the colors, for each channel.
 struct Problem<'a> {
     samples: &'a [Reflection],
     weights: Vec<[f64; 3]>,
-    /// The logarithm of each lobe's root.
+    /// The logarithm of the roughness, and of each lobe's root.
+    roughness: f64,
     logs: Vec<f64>,
     /// What is multiplied by the base, and by both colors of each lobe, at each sample.
     columns: Vec<Vec<f64>>,
@@ -67,6 +77,7 @@ impl<'a> Problem<'a> {
         let mut problem = Self {
             samples,
             weights: weights(samples),
+            roughness: -1.0,
             logs: Vec::new(),
             columns: vec![vec![1.0; samples.len()]],
             normal: [(); 3].map(|()| DMatrix::zeros(1, 1)),
@@ -87,16 +98,46 @@ impl<'a> Problem<'a> {
             self.right[c].resize_vertically_mut(n, 0.0);
             self.colors[c].resize_vertically_mut(n, 0.0);
         }
-        self.set(self.logs.len() - 1, 0.0);
+        self.set(Shape::Lobe(self.logs.len() - 1), 0.0);
     }
 
-    /// Gives a lobe another sharpness.
-    fn set(&mut self, lobe: usize, log: f64) {
-        self.logs[lobe] = log;
+    fn get(&self, shape: Shape) -> f64 {
+        match shape {
+            Shape::Roughness => self.roughness,
+            Shape::Lobe(lobe) => self.logs[lobe],
+        }
+    }
+
+    /// Gives the surface another roughness, or a lobe another sharpness.
+    fn set(&mut self, shape: Shape, log: f64) {
+        match shape {
+            Shape::Roughness => {
+                self.roughness = log;
+                (0..self.logs.len()).for_each(|lobe| self.weigh(lobe));
+            }
+            Shape::Lobe(lobe) => {
+                self.logs[lobe] = log;
+                self.weigh(lobe);
+            }
+        }
+    }
+
+    /// Golden section around where it is.
+    fn improve(&mut self, shape: Shape) {
+        let (at, [least, most]) = (self.get(shape), shape.range());
+        let before = self.left(shape, at);
+        let log = golden(|log| self.left(shape, log), (at - STEP).max(least), (at + STEP).min(most));
+        let better = self.left(shape, log) < before;
+        self.set(shape, if better { log } else { at });
+    }
+
+    /// The columns of a lobe.
+    fn weigh(&mut self, lobe: usize) {
         let color = HalfLobes::new(1);
         let places = Places::new(&color.layout());
         // The weight of the first color in red, of the second in green.
-        let free = [0.0, 0.0, 0.0, log.exp(), 1.0, 0.0, 0.0, 0.0, 1.0, 0.0];
+        let (roughness, root) = (self.roughness.exp(), self.logs[lobe].exp());
+        let free = [roughness, 0.0, 0.0, 0.0, root, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0];
         let weight = |sample: &Reflection| {
             eval_components::<_, f64>(&color, &free[..], &places, [sample.light, sample.view].as_flattened())
         };
@@ -124,9 +165,9 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// What the best colors leave when a lobe has a sharpness, but for a constant.
-    fn left(&mut self, lobe: usize, log: f64) -> f64 {
-        self.set(lobe, log);
+    /// What the best colors leave with a roughness or a sharpness, but for a constant.
+    fn left(&mut self, shape: Shape, log: f64) -> f64 {
+        self.set(shape, log);
         let mut left = 0.0;
         for c in 0..3 {
             let (normal, right, x) = (&self.normal[c], &self.right[c], &mut self.colors[c]);
@@ -137,13 +178,12 @@ impl<'a> Problem<'a> {
     }
 
     fn parameters(&mut self) -> Vec<f64> {
-        // The colors of the last sharpness.
-        let last = self.logs.len() - 1;
-        self.left(last, self.logs[last]);
+        // The colors of what was set last.
+        self.left(Shape::Roughness, self.roughness);
         let at = |j: usize| [0, 1, 2].map(|c| self.colors[c][j]);
         let lobes = self.logs.iter().enumerate().flat_map(|(k, log)| {
             [log.exp()].into_iter().chain(at(1 + 2 * k)).chain(at(2 + 2 * k))
         });
-        at(0).into_iter().chain(lobes).collect()
+        [self.roughness.exp()].into_iter().chain(at(0)).chain(lobes).collect()
     }
 }
