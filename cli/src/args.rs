@@ -61,8 +61,11 @@ Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
 Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
+Example: colorfn fit data/brdf/gold_rough_0.2.csv --basis brdf-lobes:4
 
-What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, all else holds spectra.
+What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image. A table with the header \
+theta_h,theta_d,phi_d,r,g,b or in_theta,in_phi,out_theta,out_phi,r,g,b (degrees; f_r in sr⁻¹) is a BRDF. All else holds \
+spectra.
 
 Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
@@ -80,11 +83,12 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-An environment map or an image is fitted with every family and size that there is for it, or with the one that \
+An environment map, an image or a BRDF is fitted with every family and size that there is for it, or with the one that \
 --basis names; the best within --budget-bytes [1024] is chosen. Error over bytes is NAME.svg and NAME.png; \
-NAME-sphere.png or NAME-image.png shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
+NAME-sphere.png, NAME-image.png or NAME-angles.png (√θ_h rightwards, θ_d downwards) shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
 ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images by PSNR as they \
-are displayed. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
+are displayed; BRDFs by the root mean square of ln(1 + f √(cos θᵢ cos θₒ)) (log RMS), of f √(cos θᵢ cos θₒ), and the greatest \
+albedo. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
 
 JSON of spectra: basis, quantity, illuminant, observer, to; assumptions [TEXT] (how the file was understood, where it left that open); notes [TEXT]; files [PATH]; picture {by, device}; \
 summary {delta_e_2000 {mean, p95, max} under the illuminant, delta_e_2000_by_light {NAME: {mean, \
@@ -208,13 +212,14 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
-    /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image (.png)
+    /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image (.png), a
+    /// BRDF (CSV)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
     /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps: sh:DEGREE,
     /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
-    /// cdf53:WAVELETS
+    /// cdf53:WAVELETS. BRDFs: brdf-terms:TERMS, brdf-lobes:LOBES
     #[arg(long, value_name = "SPEC")]
     pub(crate) basis: Option<Asked>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first

@@ -10,7 +10,7 @@ use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights,
 use color_fn::params::Places;
 use color_fn::{Color, scalar::Components};
 use color_fn_bases::{Fresnel, Microfacet};
-use color_fn_captures::{RefractiveIndex, Reflections};
+use color_fn_captures::{Reflections, RefractiveIndex};
 
 const ROUGHNESS: f64 = 0.2;
 
@@ -37,7 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for phi_d in (0..=6).map(|k| 30.0 * f64::from(k)) {
                 let head = format!("{theta_h:.3},{theta_d},{phi_d}");
                 // Read back as anyone would, so that the numbers belong to the angles as they are written.
-                let Ok(row) = Reflections::parse(&format!("theta_h,theta_d,phi_d,r,g,b\n{head},0,0,0")) else {
+                let Ok(row) = Reflections::parse(&format!("theta_h,theta_d,phi_d,r,g,b\n{head},0,0,0"))
+                else {
                     continue;
                 };
                 let pair = [row.samples()[0].light, row.samples()[0].view];

@@ -7,6 +7,8 @@ use color_fn::scalar::Components;
 use color_fn_bases::Fresnel;
 use color_fn_captures::RefractiveIndex;
 
+use crate::golden::golden;
+
 /// The indices of three channels that reflect as a metal does, and how nearly.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EffectiveConductor {
@@ -56,8 +58,7 @@ pub fn effective_conductor(
             reflectance(n, k, cosine)
         })
     };
-    let cosines: Vec<f64> =
-        (0..ANGLES).map(|i| ((i as f64 + 0.5) / ANGLES as f64).sqrt()).rev().collect();
+    let cosines: Vec<f64> = (0..ANGLES).map(|i| ((i as f64 + 0.5) / ANGLES as f64).sqrt()).rev().collect();
     let seen: Vec<[f64; 3]> = cosines.iter().map(|&cosine| xyz(cosine)).collect();
     let rgb: Vec<[f64; 3]> = seen.iter().map(|&xyz| matrix::apply(&to_rgb, xyz)).collect();
     let (straight, mut n, mut k) = (xyz(1.0), [0.0; 3], [0.0; 3]);
@@ -104,24 +105,4 @@ fn least_of(f: impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
     let at = |i: usize| from + (to - from) * i as f64 / SCAN as f64;
     let best = (0..=SCAN).min_by(|&a, &b| f64::total_cmp(&f(at(a).exp()), &f(at(b).exp()))).unwrap_or(0);
     golden(|x| f(x.exp()), at(best.saturating_sub(1)), at((best + 1).min(SCAN))).exp()
-}
-
-/// Golden section: where a function with one valley between two places is least.
-pub(crate) fn golden(mut f: impl FnMut(f64) -> f64, mut from: f64, mut to: f64) -> f64 {
-    let part = 0.5 * (5_f64.sqrt() - 1.0);
-    let (mut left, mut right) = (to - part * (to - from), from + part * (to - from));
-    let (mut at_left, mut at_right) = (f(left), f(right));
-    // Narrower than the root of a rounding the valley is flat.
-    while to - from > 1e-7 {
-        if at_left < at_right {
-            (to, right, at_right) = (right, left, at_left);
-            left = to - part * (to - from);
-            at_left = f(left);
-        } else {
-            (from, left, at_left) = (left, right, at_right);
-            right = from + part * (to - from);
-            at_right = f(right);
-        }
-    }
-    0.5 * (from + to)
 }

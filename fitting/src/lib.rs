@@ -18,6 +18,7 @@ mod bispectral;
 mod brdf;
 mod conductor;
 mod definite;
+mod golden;
 mod grid;
 pub mod harmonics;
 mod lobes;

@@ -8,7 +8,7 @@ use color_fn::color::eval_components;
 use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn::params::Places;
 use color_fn_bases::{HalfDifference, HalfLobes, LowRankBrdf};
-use color_fn_captures::{RefractiveIndex, Reflection, Reflections};
+use color_fn_captures::{Reflection, Reflections, RefractiveIndex};
 use color_fn_fitting::{brdf_log_rms, effective_conductor, fit_brdf_terms, fit_half_lobes};
 
 fn data(file: &str) -> PathBuf {
@@ -85,15 +85,15 @@ fn planted_highlights_are_found() {
 fn planted_products_are_found() {
     let color = LowRankBrdf::new(1, [8, 5, 5], HalfDifference::new(0.25)).expect("a size");
     let half = [6.0, 5.0, 3.0, 1.0, 0.4, 0.2, 0.1, 0.1];
-    let free =
-        [&half[..], &[2.0, 1.0, 0.8, 0.7, 0.7], &[3.0, 2.0, 1.0, 0.6, 0.4], &[0.9, 0.6, 0.3]].concat();
+    let free = [&half[..], &[2.0, 1.0, 0.8, 0.7, 0.7], &[3.0, 2.0, 1.0, 0.6, 0.4], &[0.9, 0.6, 0.3]].concat();
     let samples = sampled(&color, &free);
     let fit = fit_brdf_terms(&samples, 2, [8, 5, 5]).expect("a fit");
     assert_eq!(fit.angles, HalfDifference::new(0.25), "the coordinates are those of the plant");
     let terms = |n| LowRankBrdf::new(n, fit.coefficients, fit.angles).expect("a size");
     let one = log_rms(&samples, &terms(1), &fit.parameters[0]);
-    // The penalty on second differences is 1e-6 of the squares.
-    assert!(one < 1e-3, "{one}");
+    // Coordinates go together, so that what one curve takes from another hardly shows: alternating ends where a round gains less
+    // than 1e-6, at a fifth of a percent.
+    assert!(one < 3e-3, "{one}");
     assert!(log_rms(&samples, &terms(2), &fit.parameters[1]) < 1.01 * one);
     assert!(fit.parameters.iter().flatten().all(|&x| x >= 0.0));
 }
@@ -152,7 +152,8 @@ fn tables_are_read_or_refused_in_one_line() {
     let polar = "in_theta,in_phi,out_theta,out_phi,r,g,b\n60,0,60,180,0.1,0.2,-0.3\n95,0,0,0,1,1,1\n";
     let table = Reflections::parse(polar).expect("a table");
     assert_eq!((table.samples().len(), table.below(), table.clamped()), (1, 1, 1));
-    let half = Reflections::parse("Theta_H, theta_d, phi_d, r, g, b\r\n0,60,0,0.1,0.2,0\r\n").expect("a table");
+    let half =
+        Reflections::parse("Theta_H, theta_d, phi_d, r, g, b\r\n0,60,0,0.1,0.2,0\r\n").expect("a table");
     let ([a], [b]) = (half.samples(), table.samples()) else { panic!("one row each") };
     for k in 0..3 {
         assert!((a.light[k] - b.light[k]).abs() + (a.view[k] - b.view[k]).abs() < 1e-15);
@@ -173,6 +174,8 @@ fn tables_are_read_or_refused_in_one_line() {
     }
     // Nothing to fit to.
     let black = Reflections::parse("theta_h,theta_d,phi_d,r,g,b\n1,2,3,0,0,0\n").expect("a table");
-    assert!(fit_half_lobes(black.samples(), 1).is_err() && fit_brdf_terms(black.samples(), 1, [4; 3]).is_err());
+    assert!(
+        fit_half_lobes(black.samples(), 1).is_err() && fit_brdf_terms(black.samples(), 1, [4; 3]).is_err()
+    );
     assert!(fit_half_lobes(table.samples(), 0).is_err() && fit_half_lobes(table.samples(), 33).is_err());
 }

@@ -1,5 +1,6 @@
-//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name.
+//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, or by its first line.
 
+mod brdf;
 mod environment;
 mod image;
 mod place;
@@ -7,7 +8,7 @@ mod spectra;
 mod tried;
 
 use crate::args::FitArgs;
-use crate::basis::{Basis, DirectionalBasis, PositionalBasis, SpectralBasis};
+use crate::basis::{Basis, DirectionalBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
 use crate::console::Console;
 use crate::error::Failure;
 
@@ -17,6 +18,7 @@ enum Kind {
     Spectra,
     Environment,
     Image,
+    Brdf,
 }
 
 /// Runs the command.
@@ -42,6 +44,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         Kind::Spectra => spectra::run(args, asked(args)?, console),
         Kind::Environment => environment::run(args, asked(args)?, console),
         Kind::Image => image::run(args, asked(args)?, console),
+        Kind::Brdf => brdf::run(args, asked(args)?, console),
     }
 }
 
@@ -57,16 +60,18 @@ impl Kind {
             Self::Spectra => SpectralBasis::DATA,
             Self::Environment => DirectionalBasis::DATA,
             Self::Image => PositionalBasis::DATA,
+            Self::Brdf => SurfaceBasis::DATA,
         }
     }
 }
 
-/// What the data are, by the ending of their file.
+/// What the data are, by the ending of their file, or the header of a table.
 fn kind(args: &FitArgs) -> Kind {
     let ending = args.data.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
         Some("hdr" | "exr") => Kind::Environment,
         Some("png") => Kind::Image,
+        _ if brdf::is_brdf(&args.data) => Kind::Brdf,
         _ => Kind::Spectra,
     }
 }

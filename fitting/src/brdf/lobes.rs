@@ -8,7 +8,7 @@ use color_fn_captures::Reflection;
 use nalgebra::{DMatrix, DVector};
 
 use super::{BrdfFitError, check, weights};
-use crate::conductor::golden;
+use crate::golden::golden;
 use crate::non_negative;
 
 /// The roots of sharpnesses that a lobe may begin with: their logarithms from 0 in equal steps, up to a highlight of a third of a degree.
@@ -181,9 +181,11 @@ impl<'a> Problem<'a> {
         // The colors of what was set last.
         self.left(Shape::Roughness, self.roughness);
         let at = |j: usize| [0, 1, 2].map(|c| self.colors[c][j]);
-        let lobes = self.logs.iter().enumerate().flat_map(|(k, log)| {
-            [log.exp()].into_iter().chain(at(1 + 2 * k)).chain(at(2 + 2 * k))
-        });
+        let lobes = self
+            .logs
+            .iter()
+            .enumerate()
+            .flat_map(|(k, log)| [log.exp()].into_iter().chain(at(1 + 2 * k)).chain(at(2 + 2 * k)));
         [self.roughness.exp()].into_iter().chain(at(0)).chain(lobes).collect()
     }
 }

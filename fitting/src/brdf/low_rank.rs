@@ -25,8 +25,8 @@ pub struct BrdfTerms {
 /// The widths of highlights that are tried.
 const WIDTHS: [f64; 7] = [0.01, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0];
 /// The most rounds of a number of terms, and the part of what is left that a round takes at least.
-const ROUNDS: usize = 200;
-const GAIN: f64 = 1e-5;
+const ROUNDS: usize = 400;
+const GAIN: f64 = 1e-6;
 /// How many curves a term may begin with.
 const STARTS: usize = 12;
 /// The penalty on second differences of coefficients, as a part of the mean of the normal equations' diagonal: it decides where there
