@@ -193,8 +193,7 @@ fn sampling_integrates() {
     let surface = HalfLobes::new(2);
     let view = unit(0.8, 0.3);
     let sampler = HalfLobeSampler::new(&LOBES, view).expect("a surface that reflects");
-    let reflected =
-        |d: [f64; 3]| at(&surface, &LOBES, &[d, view].concat())[0] * d[2].max(0.0);
+    let reflected = |d: [f64; 3]| at(&surface, &LOBES, &[d, view].concat())[0] * d[2].max(0.0);
     let by_samples: f64 =
         (0..n).map(|i| sampler.sample(even(i))).map(|d| reflected(d) / sampler.density(d)).sum::<f64>();
     close(by_samples / n as f64 / sphere(400, reflected), 1.0, 5e-3);

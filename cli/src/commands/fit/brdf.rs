@@ -50,7 +50,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<SurfaceBasis>, console: Console)
     let samples = table.samples();
     let pairs: Vec<(Vec3, Vec3)> = samples.iter().map(pair).collect();
     let trials = trials(samples, &pairs, asked)?;
-    let (chosen, why) = trials.choose(args, asked)?;
+    let (chosen, why) = trials.choose(args, asked.as_ref())?;
     let albedo = chosen.errors[ALBEDO];
     let remark = (albedo > 1.0).then(|| {
         format!("light from some direction is reflected {albedo:.3} times: more than there is, by the error of the fit or of the table")
