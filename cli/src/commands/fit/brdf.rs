@@ -135,7 +135,7 @@ fn trials(
     }
     let measure = |name, key, digits| Measure { name, key, digits, more_is_better: false };
     let measures = vec![
-        measure("log RMS", "log_rms", 4),
+        measure("log RMS", "log_cosine_rms", 4),
         measure("linear RMS", "linear_rms", 4),
         measure("albedo", "albedo_max", 3),
     ];
