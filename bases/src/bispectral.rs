@@ -3,7 +3,6 @@
 use color_fn::domain::{Number, Port, Wavelength};
 use color_fn::{Color, Layout, Params, Scalar};
 
-use crate::bspline::piece;
 use crate::{BSpline, Range, TooFewCoefficients};
 
 /// `Σ eₖ(λ_in) mₖ(λ_out)`: the reradiation of a fluorescent surface, of low rank.
@@ -64,25 +63,10 @@ impl Color for Bispectral {
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, (excitation, emission): (S, S)) -> S {
         let (e, m) = (params.block(0), params.block(1));
-        self.excitation.pieces(
-            excitation,
+        params.sum(
+            self.terms,
             #[inline(always)]
-            |cell_in, t_in| {
-                self.emission.pieces(
-                    emission,
-                    #[inline(always)]
-                    |cell_out, t_out| {
-                        params.sum(
-                            self.terms,
-                            #[inline(always)]
-                            |k| {
-                                piece(e.row(k).window(cell_in), t_in)
-                                    * piece(m.row(k).window(cell_out), t_out)
-                            },
-                        )
-                    },
-                )
-            },
+            |k| self.excitation.along(e.row(k), excitation) * self.emission.along(m.row(k), emission),
         )
     }
     fn name(&self) -> String {

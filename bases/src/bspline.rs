@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn::params::Row;
 use color_fn::{Color, Layout, Params, Scalar};
 
 use crate::Range;
@@ -73,6 +74,16 @@ impl<O> BSpline<O> {
             |cell, t| body(cell, t.named("t")),
         )
     }
+
+    /// The spline of a row of coefficients.
+    #[inline(always)]
+    pub(crate) fn along<S: Scalar>(&self, coefficients: Row<'_, S>, wavelength: S) -> S {
+        self.pieces(
+            wavelength,
+            #[inline(always)]
+            |cell, t| piece(coefficients.window(cell), t),
+        )
+    }
 }
 
 /// The four basis functions that are not zero at `t ∈ [0, 1]` of a piece, times their coefficients.
@@ -95,12 +106,7 @@ impl<O: NumberDomain> Color for BSpline<O> {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> O::Value<S> {
-        let coefficients = params.block(0).first();
-        O::of(self.pieces(
-            wavelength,
-            #[inline(always)]
-            |cell, t| piece(coefficients.window(cell), t),
-        ))
+        O::of(self.along(params.block(0).first(), wavelength))
     }
     fn name(&self) -> String {
         "spline".into()

@@ -15,6 +15,9 @@
 //! | [`ZonalLobes`] | 6 + degree a lobe of RGB | values | C^∞ | direction |
 //! | [`Wavelets`] | 7 a wavelet of RGB in the plane | values | Haar –, 5/3 C⁰ | position |
 //! | [`Microfacet`] | 4, 7 | no | C^∞ | direction of light and view |
+//! | [`HalfDifference`] | none | – | C^∞ | direction of light and view |
+//! | [`LowRankBrdf`] | three splines and a value a term | no | C² | direction of light and view |
+//! | [`HalfLobes`] | 7 a lobe of RGB | colors | C^∞ | direction of light and view |
 //! | [`Planck`] | none | – | C^∞ | temperature, wavelength |
 //! | [`Daylight`] | none | – | C⁰ | temperature, wavelength |
 //! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
@@ -33,15 +36,19 @@ mod daylight;
 mod expansion;
 mod gaussian_mixture;
 mod grid;
+mod half_difference;
+mod half_lobes;
 mod knot_spline;
 mod lobes;
 mod low_rank;
+mod low_rank_brdf;
 mod microfacet;
 mod moments;
 mod monomial;
 mod planck;
 mod range;
 mod rbf;
+pub mod sampling;
 mod sigmoid;
 mod spec;
 mod spherical_harmonics;
@@ -55,9 +62,12 @@ pub use daylight::Daylight;
 pub use expansion::Expansion;
 pub use gaussian_mixture::GaussianMixture;
 pub use grid::{BadGrid, Grid, GridDegree};
+pub use half_difference::HalfDifference;
+pub use half_lobes::HalfLobes;
 pub use knot_spline::{BadKnots, KnotSpline};
 pub use lobes::{SphericalBetas, SphericalGaussians, ZonalLobes};
 pub use low_rank::LowRank;
+pub use low_rank_brdf::LowRankBrdf;
 pub use microfacet::{Fresnel, Microfacet};
 pub use moments::Moments;
 pub use monomial::{DegreeTooHigh, Monomial};

@@ -1,8 +1,10 @@
 //! Reflection at rough metals and plastics.
 
-use color_fn::domain::{Direction, LinearRgb, Port, Quantity};
+use color_fn::domain::{Direction, LinearRgb, Port};
 use color_fn::scalar::UnaryOp;
 use color_fn::{Color, Layout, Params, Scalar, Vector};
+
+use crate::half_difference::{Pair, light_and_view};
 
 /// What a microfacet reflects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,28 @@ pub enum Fresnel {
     /// Fresnel's equations for a conductor of refractive index n + ik, unpolarised light. Block `fresnel`: a row of n and a row
     /// of k, for R, G and B each.
     Conductor,
+}
+
+impl Fresnel {
+    /// What a conductor of index n + ik reflects of light at an angle of this cosine, for three pairs of n and k: the squares of the
+    /// amplitudes in the mean of both polarisations (Born & Wolf, *Principles of Optics*, § 14.2), without complex numbers.
+    #[inline(always)]
+    pub fn conductor<S: Scalar>(n: S::Vec<3>, k: S::Vec<3>, cosine: S) -> S::Vec<3> {
+        let splat = S::Vec::<3>::splat;
+        let c = splat(cosine);
+        let (cc, ss) = (cosine * cosine, S::lit(1.0) - cosine * cosine);
+        // n² − k² − sin²θ, and a² + b² = √((n² − k² − sin²θ)² + 4 n² k²).
+        let t = n * n - k * k - splat(ss);
+        let nk = n * k * S::lit(2.0);
+        let sum = (t * t + nk * nk).unary(UnaryOp::Sqrt);
+        let a = ((sum + t) * S::lit(0.5)).max(splat(S::lit(0.0))).unary(UnaryOp::Sqrt);
+        let twice = a * c * S::lit(2.0);
+        let head = sum + splat(cc);
+        let across = (head - twice) / (head + twice);
+        let (inner, outer) = (sum * cc + splat(ss * ss), twice * ss);
+        let along = across * ((inner - outer) / (inner + outer));
+        (across + along) * S::lit(0.5)
+    }
 }
 
 /// A rough surface: `f_r = D G₂ F / (4 cos θᵢ cos θₒ)`, with the GGX distribution and Smith's height-correlated masking.
@@ -48,32 +72,6 @@ impl Microfacet {
     }
 }
 
-/// The squares of the amplitudes that a conductor of index n + ik reflects, in the mean of both polarisations (Born & Wolf,
-/// *Principles of Optics*, § 14.2), without complex numbers.
-#[inline(always)]
-fn conductor<S: Scalar>(n: S::Vec<3>, k: S::Vec<3>, cosine: S) -> S::Vec<3> {
-    let splat = S::Vec::<3>::splat;
-    let c = splat(cosine);
-    let (cc, ss) = (cosine * cosine, S::lit(1.0) - cosine * cosine);
-    // n² − k² − sin²θ, and a² + b² = √((n² − k² − sin²θ)² + 4 n² k²).
-    let t = n * n - k * k - splat(ss);
-    let nk = n * k * S::lit(2.0);
-    let sum = (t * t + nk * nk).unary(UnaryOp::Sqrt);
-    let a = ((sum + t) * S::lit(0.5)).max(splat(S::lit(0.0))).unary(UnaryOp::Sqrt);
-    let twice = a * c * S::lit(2.0);
-    let head = sum + splat(cc);
-    let across = (head - twice) / (head + twice);
-    let (inner, outer) = (sum * cc + splat(ss * ss), twice * ss);
-    let along = across * ((inner - outer) / (inner + outer));
-    (across + along) * S::lit(0.5)
-}
-
-/// `√(α² + (1 − α²) cos²)`, which Smith's masking is made of.
-#[inline(always)]
-fn slant<S: Scalar>(cosine: S, square: S) -> S {
-    (cosine * cosine).mul_add(S::lit(1.0) - square, square).sqrt()
-}
-
 impl Color for Microfacet {
     type In = (Direction, Direction);
     type Out = LinearRgb;
@@ -91,17 +89,13 @@ impl Color for Microfacet {
         let alpha = params.block(0).first().get(0);
         let square = (alpha * alpha).named("alpha_squared");
         let facets = params.block(1);
-        // Directions below the surface get its edge, and 0 in the end.
-        let (cos_i, cos_o) = (light.get(2), view.get(2));
-        let above = S::lit(0.0).less(cos_i) & S::lit(0.0).less(cos_o);
-        let (ci, co) = (cos_i.max(S::lit(1e-4)).named("cos_i"), cos_o.max(S::lit(1e-4)).named("cos_o"));
+        let pair = Pair::<S>::of(light, view);
         let half = (light + view).normalize().named("middle");
         // 1 + (α² − 1) cos² without the cancellation that there is in the highlight.
         let flat = half * S::Vec::from_array([one, one, alpha]);
         let base = flat.dot(flat);
         let distribution = square / (base * base * S::lit(std::f64::consts::PI));
-        // G₂ / (4 cos θᵢ cos θₒ) in one.
-        let visibility = S::lit(0.5) / (co * slant(ci, square) + ci * slant(co, square));
+        let visibility = pair.visibility(square);
         let cosine = half.dot(view).clamp(0.0, 1.0).named("cosine");
         let reflected = match self.fresnel {
             Fresnel::Schlick => {
@@ -110,20 +104,19 @@ impl Color for Microfacet {
                 let fourth = (rest * rest) * (rest * rest);
                 f0 + (S::Vec::splat(one) - f0) * (fourth * rest)
             }
-            Fresnel::Conductor => conductor::<S>(
+            Fresnel::Conductor => Fresnel::conductor::<S>(
                 facets.row(S::index(0)).vec::<3>(0),
                 facets.row(S::index(1)).vec::<3>(0),
                 cosine,
             ),
         };
         let value = reflected * (distribution * visibility);
-        S::Vec::select(above, value, S::Vec::splat(S::lit(0.0)))
+        S::Vec::select(pair.above, value, S::Vec::splat(S::lit(0.0)))
     }
     fn name(&self) -> String {
         "surface".into()
     }
     fn inputs(&self) -> Vec<Port> {
-        let port = |name| Port::new(name, 3, Quantity::Direction);
-        vec![port("light"), port("view")]
+        light_and_view()
     }
 }

@@ -21,6 +21,8 @@ pub struct EmptyRange {
 }
 
 impl Range {
+    /// 0 to 1: of coordinates that are no wavelength.
+    pub(crate) const UNIT: Self = Self { from: 0.0, to: 1.0 };
     /// 360 to 830 nm: the visible range of the CIE observers.
     pub const VISIBLE: Self = Self { from: 360.0, to: 830.0 };
 

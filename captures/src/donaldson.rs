@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn::message::one_line;
+use crate::table::{BadTable, lines, numbers, row, text};
 
 /// A bispectral measurement: a bin of excitation a row, a bin of emission a column, of equal and equally wide bins.
 ///
@@ -14,37 +14,6 @@ pub struct Donaldson {
     values: Vec<f64>,
 }
 
-/// Why a file is no Donaldson matrix.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum BadDonaldson {
-    /// It cannot be read.
-    #[error("{file}: {reason}")]
-    File {
-        /// Its name.
-        file: String,
-        /// In words.
-        reason: String,
-    },
-    /// A cell is no finite number.
-    #[error("line {line}, column {column}: `{cell}` is no finite number")]
-    Cell {
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-        /// What stands there.
-        cell: String,
-    },
-    /// Rows and columns are not the same wavelengths in equal steps.
-    #[error("line {line}: {what}")]
-    Shape {
-        /// From 1.
-        line: usize,
-        /// In words.
-        what: &'static str,
-    },
-}
-
 impl Donaldson {
     /// The most bins; a file of more is refused.
     pub const MOST: usize = 1024;
@@ -54,56 +23,38 @@ impl Donaldson {
     ///
     /// # Errors
     /// When it cannot be read, or is no matrix of the same wavelengths in equal steps.
-    pub fn read(path: &Path) -> Result<Self, BadDonaldson> {
-        let file = one_line(&path.display().to_string());
-        let failed = |reason: String| BadDonaldson::File { file: file.clone(), reason };
-        let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
-        if size > 64 * (Self::MOST * Self::MOST) as u64 {
-            return Err(failed(format!("{size} bytes are more than a matrix has")));
-        }
-        Self::parse(&std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?)
+    pub fn read(path: &Path) -> Result<Self, BadTable> {
+        Self::parse(&text(path, 64 * (Self::MOST * Self::MOST) as u64)?)
     }
 
     /// The text of such a file.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadDonaldson> {
-        let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-        let numbers = |line: usize, text: &str, from: usize| -> Result<Vec<f64>, BadDonaldson> {
-            let cell = |(column, cell): (usize, &str)| {
-                let number = cell.trim().parse::<f64>().ok().filter(|x| x.is_finite());
-                let cell: String = one_line(cell).chars().take(40).collect();
-                number.ok_or(BadDonaldson::Cell { line: line + 1, column: column + 1, cell })
-            };
-            text.split(',').enumerate().skip(from).map(cell).collect()
-        };
-        let shape = |line: usize, what| BadDonaldson::Shape { line: line + 1, what };
-        let (_, head) = lines.next().ok_or(shape(0, "there is no header"))?;
+    pub fn parse(text: &str) -> Result<Self, BadTable> {
+        let mut lines = lines(text);
+        let (_, head) = lines.next().ok_or(BadTable::shape(0, "there is no header"))?;
         let wavelengths = numbers(0, head, 1)?;
         let steps = wavelengths.windows(2).all(|w| w[1] > w[0]);
         let step = wavelengths.get(1).zip(wavelengths.first()).map_or(0.0, |(b, a)| b - a);
         if !steps || wavelengths.windows(2).any(|w| (w[1] - w[0] - step).abs() > 1e-6 * step) {
-            return Err(shape(0, "the wavelengths of emission do not increase in equal steps"));
+            return Err(BadTable::shape(0, "the wavelengths of emission do not increase in equal steps"));
         }
         if wavelengths.len() < 8 || wavelengths.len() > Self::MOST {
-            return Err(shape(0, "a matrix has 8 to 1024 wavelengths"));
+            return Err(BadTable::shape(0, "a matrix has 8 to 1024 wavelengths"));
         }
         let mut values = Vec::new();
         let mut rows = 0;
-        for (line, text) in lines.filter(|(_, text)| !text.trim().is_empty()) {
-            let row = numbers(line, text, 0)?;
-            if row.len() != wavelengths.len() + 1 {
-                return Err(shape(line, "there are not as many cells as in the header"));
-            }
+        for (line, text) in lines {
+            let row = row(line, text, wavelengths.len() + 1)?;
             if wavelengths.get(rows).is_none_or(|nm| (nm - row[0]).abs() > 1e-6 * step) {
-                return Err(shape(line, "the wavelengths of excitation are not those of emission"));
+                return Err(BadTable::shape(line, "the wavelengths of excitation are not those of emission"));
             }
             values.extend(&row[1..]);
             rows += 1;
         }
         if rows != wavelengths.len() {
-            return Err(shape(rows, "there are fewer rows than wavelengths"));
+            return Err(BadTable::shape(rows, "there are fewer rows than wavelengths"));
         }
         Ok(Self { wavelengths, values })
     }

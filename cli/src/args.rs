@@ -63,10 +63,12 @@ Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
 Example: colorfn fit data/splats/gold.ply --basis gaussians:2
 Example: colorfn fit data/sky/hosek_wilkie_sky_through_the_day.csv --basis gaussians:4
+Example: colorfn fit data/brdf/gold_rough_0.2.csv --basis brdf-lobes:4
 
-What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, .ply holds splats, \
-all else holds spectra; but a .csv whose header has sun_elev_deg, view_zenith_deg and view_azimuth_rel_sun_deg is a \
-table of the sky, of radiance L_NM.
+What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, .ply holds splats. A table \
+is told by its header: sun_elev_deg, view_zenith_deg, view_azimuth_rel_sun_deg and L_NM are radiance of the sky; \
+theta_h,theta_d,phi_d,r,g,b or in_theta,in_phi,out_theta,out_phi,r,g,b (degrees; f_r in sr⁻¹) are a BRDF. All else \
+holds spectra.
 
 Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
@@ -84,11 +86,14 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-An environment map, an image or a sky is fitted with every family and size that there is for it, or with the one that \
---basis names; the best within --budget-bytes [1024] is chosen. Error over bytes is NAME.svg and NAME.png; \
-NAME-sphere.png, NAME-image.png or NAME-day.png (a frame for each elevation) shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
+An environment map, an image, a sky or a BRDF is fitted with every family and size that there is for it, or with the one \
+that --basis names; the best within --budget-bytes [1024] is chosen. Error over bytes is NAME.svg and NAME.png; \
+NAME-sphere.png, NAME-image.png, NAME-day.png (a frame for each elevation) or NAME-angles.png (√θ_h rightwards, θ_d \
+downwards) shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
 ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images by PSNR as they \
-are displayed; skies as maps, each elevation by its own mean, and where an elevation was left out of the fit. JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
+are displayed; skies as maps, each elevation by its own mean, and where an elevation was left out of the fit; BRDFs by \
+the root mean square of ln(1 + f √(cos θᵢ cos θₒ)) (log RMS), of f √(cos θᵢ cos θₒ), and the greatest albedo. \
+JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
 
 3D Gaussian splats (.ply, ascii or binary little endian; f_dc and f_rest of degree 0 to 3) are fitted one by one, on \
 directions all around, and judged on others by their encoded colors. --budget-bytes is of one splat [half of what the \
@@ -222,13 +227,13 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
     /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image
-    /// (.png), splats (.ply), a table of the sky (CSV)
+    /// (.png), splats (.ply), a table of the sky or of a BRDF (CSV)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
     /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps, splats, skies: sh:DEGREE,
     /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
-    /// cdf53:WAVELETS
+    /// cdf53:WAVELETS. BRDFs: brdf-terms:TERMS, brdf-lobes:LOBES
     #[arg(long, value_name = "SPEC")]
     pub(crate) basis: Option<Asked>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first

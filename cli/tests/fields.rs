@@ -116,6 +116,30 @@ fn the_best_family_for_an_image_within_a_budget() {
     assert_eq!(info["space"], "linear sRGB");
 }
 
+/// The table that rough gold was sampled into: 128 bytes are within half a percent of it, and reflect no more than there is.
+#[test]
+fn a_table_of_a_brdf_is_fitted() {
+    let place = Place::new();
+    let table = data("brdf/gold_rough_0.2.csv");
+    let report = place.run(&["fit", &table, "--basis", "brdf-lobes:4", "--json"]).json();
+    assert_eq!((&report["kind"], &report["bytes"]), (&"brdf".into(), &128.into()));
+    let (log, albedo) =
+        (number(&report["errors"]["log_cosine_rms"]), number(&report["errors"]["albedo_max"]));
+    assert!(log < 5e-3 && albedo > 0.9 && albedo <= 1.0, "{log}, {albedo}");
+    assert_eq!(report["tried"].as_array().map(Vec::len), Some(4), "1, 2, 3 and 4 lobes");
+    let shader = place.text("out/gold_rough_0.2.wgsl");
+    assert!(
+        shader.contains("light: vec3<f32>, view: vec3<f32>") && shader.contains("of ln(1 + f √"),
+        "{shader}"
+    );
+    let picture = image::load_from_memory(&place.read("out/gold_rough_0.2-angles.png")).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (3 * 256 + 16, 256));
+    let options = ["fit", &table, "--basis", "sh:4", "-o", "none"];
+    place.run(&options).fails(2, &["sh:4", "environment maps", "BRDFs", "brdf-lobes:LOBES"]);
+    place.write("bad.csv", b"theta_h,theta_d,phi_d,r,g,b\n1,2,3,x,5,6\n");
+    place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv", "line 2, column 4: `x`"]);
+}
+
 /// An image that is smaller than any grid is still one.
 #[test]
 fn a_tiny_image_is_fitted() {

@@ -12,15 +12,22 @@
 //! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
 //! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
 //! | a Donaldson matrix | [`Bispectral`](color_fn_bases::Bispectral) | [`fit_reradiation`] |
+//! | a table of a BRDF | [`LowRankBrdf`](color_fn_bases::LowRankBrdf) | [`fit_brdf_terms`]: alternating, non-negative |
+//! | | [`HalfLobes`](color_fn_bases::HalfLobes) | [`fit_half_lobes`]: lobe after lobe, non-negative |
+//! | a metal's n and k | [`Microfacet`](color_fn_bases::Microfacet) | [`effective_conductor`] |
 //! | one spectrum | [`Moments`](color_fn_bases::Moments) | [`moments()`] and [`multipliers`] |
 
 mod bispectral;
+mod brdf;
+mod conductor;
 mod definite;
+mod golden;
 mod grid;
 pub mod harmonics;
 mod lobes;
 mod low_rank;
 mod moments;
+mod non_negative;
 mod pursuit;
 mod rbf;
 mod scattered;
@@ -29,6 +36,8 @@ pub mod splats;
 mod varying;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
+pub use brdf::{BrdfFitError, BrdfTerms, MOST_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
+pub use conductor::{EffectiveConductor, effective_conductor};
 pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};

@@ -3,6 +3,7 @@
 mod directional;
 mod positional;
 mod spectral;
+mod surface;
 
 use std::fmt::{self, Display};
 use std::path::Path;
@@ -14,6 +15,7 @@ use color_fn_bases::{MotherWavelet, SpecError};
 pub(crate) use directional::DirectionalBasis;
 pub(crate) use positional::PositionalBasis;
 pub(crate) use spectral::SpectralBasis;
+pub(crate) use surface::SurfaceBasis;
 
 use crate::error::Failure;
 
@@ -39,8 +41,12 @@ impl Kind {
 }
 
 /// Every kind.
-const KINDS: [Kind; 3] =
-    [Kind::of::<SpectralBasis>(), Kind::of::<DirectionalBasis>(), Kind::of::<PositionalBasis>()];
+const KINDS: [Kind; 4] = [
+    Kind::of::<SpectralBasis>(),
+    Kind::of::<DirectionalBasis>(),
+    Kind::of::<PositionalBasis>(),
+    Kind::of::<SurfaceBasis>(),
+];
 
 /// A text that names a basis of some kind.
 #[derive(Debug, Clone)]

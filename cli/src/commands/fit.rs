@@ -1,5 +1,6 @@
 //! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by its header.
 
+mod brdf;
 mod environment;
 mod image;
 mod place;
@@ -8,8 +9,14 @@ mod spectra;
 mod splats;
 mod tried;
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use color_fn_captures::{Reflections, Sky};
+
 use crate::args::FitArgs;
-use crate::basis::{Basis, PositionalBasis, SpectralBasis};
+use crate::basis::{Basis, PositionalBasis, SpectralBasis, SurfaceBasis};
 use crate::console::Console;
 use crate::error::Failure;
 
@@ -21,6 +28,7 @@ enum Kind {
     Image,
     Splats,
     Sky,
+    Brdf,
 }
 
 /// Runs the command.
@@ -48,6 +56,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         Kind::Image => image::run(args, asked(args, kind)?, console),
         Kind::Splats => splats::run(args, asked(args, kind)?, console),
         Kind::Sky => sky::run(args, asked(args, kind)?, console),
+        Kind::Brdf => brdf::run(args, asked(args, kind)?, console),
     }
 }
 
@@ -65,6 +74,7 @@ impl Kind {
             Self::Sky => "tables of the sky",
             Self::Image => PositionalBasis::DATA,
             Self::Splats => "splats",
+            Self::Brdf => SurfaceBasis::DATA,
         }
     }
 }
@@ -76,9 +86,20 @@ fn kind(args: &FitArgs) -> Kind {
         Some("hdr" | "exr") => Kind::Environment,
         Some("png") => Kind::Image,
         Some("ply") => Kind::Splats,
-        Some("csv") if sky::is_sky(&args.data) => Kind::Sky,
-        _ => Kind::Spectra,
+        _ => match first_line(&args.data) {
+            header if Sky::is_header(&header) => Kind::Sky,
+            header if Reflections::is_header(&header) => Kind::Brdf,
+            _ => Kind::Spectra,
+        },
     }
+}
+
+/// The first line of a file, or what it begins with; nothing, where it cannot be read: who fits it says so.
+fn first_line(path: &Path) -> String {
+    let mut start = Vec::new();
+    let _ = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
+    let start = String::from_utf8_lossy(&start);
+    start.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()
 }
 
 /// An option that was given and concerns spectra alone.

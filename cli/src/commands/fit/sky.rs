@@ -1,7 +1,5 @@
 //! Tables of the sky become functions of the sun's elevation and of direction.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use color_fn::color::narrowed;
@@ -30,14 +28,6 @@ const SIDE: usize = 112;
 const BETWEEN: usize = 4;
 const MOST_FRAMES: usize = 13;
 
-/// Whether a file is such a table, by its first line.
-pub(super) fn is_sky(path: &Path) -> bool {
-    let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
-    let start = String::from_utf8_lossy(&start);
-    read.is_ok() && Sky::is_header(start.trim_start_matches('\u{feff}').lines().next().unwrap_or_default())
-}
-
 /// Fits a sky.
 pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Console) -> Result<(), Failure> {
     let day = Day::new(&args.data)?;
@@ -45,7 +35,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
     let trials = trials(&day, asked)?;
     let (chosen, why) = trials.choose(args, asked.as_ref(), DEFAULT_BYTES)?;
     let (inner, ends) = day.held_out(chosen)?;
-    let (strip, exposures) = day.strip(chosen)?;
+    let strip = day.strip(chosen)?;
     let mut details = Facts::new();
     details.insert("log_scale".into(), SCALE.into());
     details.insert("keys".into(), day.keys().into());
@@ -59,7 +49,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
             day.sky.frames().len(),
             day.sky.wavelengths().len()
         ),
-        notes: notes(&day, &exposures),
+        notes: notes(&day, &strip.exposures),
         trials: &trials,
         chosen,
         why,
@@ -68,7 +58,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
             inner.log, ends.log
         )),
         details,
-        picture: (PICTURE, strip),
+        picture: (PICTURE, strip.picture),
         extra: Extra::default(),
     };
     found.finish(place, args, console)
@@ -176,7 +166,7 @@ impl Day {
     }
 
     /// Fisheye frames from sunrise on: measured, fitted, and their difference where it was measured; and the exposures.
-    fn strip(&self, tried: &Tried<DirectionalBasis>) -> Result<(Vec<u8>, Vec<(f64, f64)>), Failure> {
+    fn strip(&self, tried: &Tried<DirectionalBasis>) -> Result<Strip, Failure> {
         let all = self.rgb.len();
         let shown = all.min(MOST_FRAMES);
         let width = shown * (SIDE + BETWEEN) - BETWEEN;
@@ -204,8 +194,14 @@ impl Day {
                 rows[2][at] = difference(&measured, &encode(there[nearest]));
             }
         }
-        Ok((stacked(width, SIDE, [&rows[0], &rows[1], &rows[2]])?, exposures))
+        Ok(Strip { picture: stacked(width, SIDE, [&rows[0], &rows[1], &rows[2]])?, exposures })
     }
+}
+
+/// A film strip, and the elevation and the exposure of each of its frames.
+struct Strip {
+    picture: Vec<u8>,
+    exposures: Vec<(f64, f64)>,
 }
 
 /// The colors of a fit at the elevation of a frame.

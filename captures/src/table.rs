@@ -1,0 +1,80 @@
+//! CSV files of numbers.
+
+use std::path::Path;
+
+use color_fn::message::one_line;
+
+/// Why a file is not the table of numbers that it should be.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum BadTable {
+    /// It cannot be read.
+    #[error("{file}: {reason}")]
+    File {
+        /// Its name.
+        file: String,
+        /// In words.
+        reason: String,
+    },
+    /// A cell is no finite number.
+    #[error("line {line}, column {column}: `{cell}` is no finite number")]
+    Cell {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What stands there.
+        cell: String,
+    },
+    /// The table has not the form that it should have.
+    #[error("line {line}: {what}")]
+    Shape {
+        /// From 1.
+        line: usize,
+        /// In words.
+        what: String,
+    },
+}
+
+impl BadTable {
+    /// Of a line, counted from 0.
+    pub(crate) fn shape(line: usize, what: impl Into<String>) -> Self {
+        Self::Shape { line: line + 1, what: what.into() }
+    }
+}
+
+/// The text of a file of at most so many bytes.
+pub(crate) fn text(path: &Path, most: u64) -> Result<String, BadTable> {
+    let file = one_line(&path.display().to_string());
+    let failed = |reason: String| BadTable::File { file: file.clone(), reason };
+    let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
+    if size > most {
+        return Err(failed(format!("{size} bytes are more than such a table has")));
+    }
+    std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))
+}
+
+/// Lines with their number from 0, the empty ones left out.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    lines.filter(|(_, text)| !text.trim().is_empty())
+}
+
+/// The numbers of a line, from a column on.
+pub(crate) fn numbers(line: usize, text: &str, from: usize) -> Result<Vec<f64>, BadTable> {
+    let cell = |(column, cell): (usize, &str)| {
+        let number = cell.trim().parse::<f64>().ok().filter(|x| x.is_finite());
+        let cell: String = one_line(cell).chars().take(40).collect();
+        number.ok_or(BadTable::Cell { line: line + 1, column: column + 1, cell })
+    };
+    text.split(',').enumerate().skip(from).map(cell).collect()
+}
+
+/// The numbers of a line that has so many cells.
+pub(crate) fn row(line: usize, text: &str, cells: usize) -> Result<Vec<f64>, BadTable> {
+    let row = numbers(line, text, 0)?;
+    if row.len() == cells {
+        Ok(row)
+    } else {
+        Err(BadTable::shape(line, format!("there are {} cells, not {cells} as in the header", row.len())))
+    }
+}

@@ -1,0 +1,108 @@
+//! Metals of measured refractive index as three numbers n and k.
+
+use color_fn::colorimetry::convert::{Matrix, NoMatrix};
+use color_fn::colorimetry::metrics::Viewing;
+use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
+use color_fn::scalar::Components;
+use color_fn_bases::Fresnel;
+use color_fn_captures::RefractiveIndex;
+
+use crate::golden::golden;
+
+/// The indices of three channels that reflect as a metal does, and how nearly.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EffectiveConductor {
+    /// n of R, G and B.
+    pub n: [f64; 3],
+    /// k of R, G and B.
+    pub k: [f64; 3],
+    /// Linear RGB seen straight on, as the spectrum gives it.
+    pub normal: [f64; 3],
+    /// ΔE2000 from the color of the spectrum seen straight on.
+    pub delta_e_normal: f64,
+    /// The mean of ΔE2000 over angles, each weighted by the light on a surface from there.
+    pub delta_e_mean: f64,
+    /// The greatest up to 87°.
+    pub delta_e_max: f64,
+}
+
+/// Angles between 0 and 90°, even in cos²: each as much of the light on a surface.
+const ANGLES: usize = 200;
+/// A channel reflects at most that.
+const MOST: f64 = 0.999_5;
+/// And at least that.
+const LEAST: f64 = 1e-4;
+
+/// The n and k for each channel with which [`Fresnel::Conductor`] has the metal's RGB straight on, and is nearest to it over all other
+/// angles in the least squares of linear RGB.
+///
+/// For a reflectance straight on there is one k for each n, `k² = (r (n + 1)² − (n − 1)²) / (1 − r)` (Gulbrandsen, *Artist Friendly
+/// Metallic Fresnel*, JCGT 3(4), 2014, eq. 7), so that one number is left to be found. They are no refractive index at any wavelength.
+/// A channel that a color outside the space takes beyond 0.9995 or below 0.0001 is held there.
+///
+/// # Errors
+/// When the light or the space is degenerate.
+pub fn effective_conductor(
+    metal: &RefractiveIndex,
+    illuminant: &Illuminant,
+    observer: Observer,
+    space: RgbSpace,
+) -> Result<EffectiveConductor, NoMatrix> {
+    let viewing = Viewing::new(observer, illuminant);
+    let white = illuminant.white(observer);
+    let to_rgb = *Matrix::xyz_to_rgb(space, white, Adaptation::Bradford)?.rows();
+    let to_xyz = *Matrix::rgb_to_xyz(space, white, Adaptation::Bradford)?.rows();
+    let xyz = |cosine: f64| {
+        viewing.weights().tristimulus(|nm| {
+            let [n, k] = metal.at(nm);
+            reflectance(n, k, cosine)
+        })
+    };
+    let cosines: Vec<f64> = (0..ANGLES).map(|i| ((i as f64 + 0.5) / ANGLES as f64).sqrt()).rev().collect();
+    let seen: Vec<[f64; 3]> = cosines.iter().map(|&cosine| xyz(cosine)).collect();
+    let rgb: Vec<[f64; 3]> = seen.iter().map(|&xyz| matrix::apply(&to_rgb, xyz)).collect();
+    let (straight, mut n, mut k) = (xyz(1.0), [0.0; 3], [0.0; 3]);
+    let normal = matrix::apply(&to_rgb, straight);
+    for c in 0..3 {
+        let r = normal[c].clamp(LEAST, MOST);
+        let error = |n: f64| {
+            let k = extinction(r, n);
+            let off = cosines.iter().zip(&rgb).map(|(&cosine, rgb)| reflectance(n, k, cosine) - rgb[c]);
+            off.map(|x| x * x).sum::<f64>()
+        };
+        // The ends are those of k = 0; between them the error may have two valleys.
+        let root = r.sqrt();
+        let (least, most) = ((1.0 - root) / (1.0 + root), (1.0 + root) / (1.0 - root));
+        n[c] = least_of(error, least.ln(), most.ln()).clamp(least, most);
+        k[c] = extinction(r, n[c]);
+    }
+    let delta_e = |cosine: f64, xyz: [f64; 3]| {
+        let fitted = [0, 1, 2].map(|c| reflectance(n[c], k[c], cosine));
+        viewing.delta_e_2000(xyz, matrix::apply(&to_xyz, fitted))
+    };
+    let errors: Vec<f64> = cosines.iter().zip(&seen).map(|(&cosine, &xyz)| delta_e(cosine, xyz)).collect();
+    Ok(EffectiveConductor {
+        n,
+        k,
+        normal,
+        delta_e_normal: delta_e(1.0, straight),
+        delta_e_mean: errors.iter().sum::<f64>() / errors.len() as f64,
+        delta_e_max: errors.iter().copied().fold(0.0, f64::max),
+    })
+}
+
+fn reflectance(n: f64, k: f64, cosine: f64) -> f64 {
+    Fresnel::conductor::<f64>(Components([n; 3]), Components([k; 3]), cosine).0[0]
+}
+
+fn extinction(r: f64, n: f64) -> f64 {
+    ((r * (n + 1.0).powi(2) - (n - 1.0).powi(2)) / (1.0 - r)).max(0.0).sqrt()
+}
+
+/// Where between two logarithms a function of the number is least: the best of a scan, and a golden section around it.
+fn least_of(f: impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
+    const SCAN: usize = 100;
+    let at = |i: usize| from + (to - from) * i as f64 / SCAN as f64;
+    let best = (0..=SCAN).min_by(|&a, &b| f64::total_cmp(&f(at(a).exp()), &f(at(b).exp()))).unwrap_or(0);
+    golden(|x| f(x.exp()), at(best.saturating_sub(1)), at((best + 1).min(SCAN))).exp()
+}
