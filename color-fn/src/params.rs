@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::domain::Domain;
 use crate::graph::Program;
 use crate::layout::{Layout, Role};
-use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero};
+use crate::scalar::{Block, Dual, DualStore, Leaves, Pack, Place, Scalar, Zero};
 
 /// Where the blocks of a color lie, computed once from its [`Layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +70,12 @@ impl<'a, S: Scalar> Params<'a, S> {
             Some((outer, outer_count)) => (S::affine(outer, count, i), outer_count * count),
         };
         Self { member: Some(member), ..self }
+    }
+
+    /// The same for dual numbers: constants, while inputs are differentiated.
+    #[inline(always)]
+    pub(crate) fn of_duals<const N: usize>(self) -> Params<'a, Dual<S, N>> {
+        Params { store: DualStore::constants(self.store), blocks: self.blocks, member: self.member }
     }
 
     /// Runs a graph whose blocks are these, in order.
