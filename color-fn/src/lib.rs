@@ -87,7 +87,6 @@ pub mod contract;
 pub mod domain;
 pub mod file;
 pub mod fit;
-pub mod gradient;
 pub mod graph;
 pub mod graph_color;
 pub mod layout;

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::domain::Domain;
 use crate::graph::Program;
 use crate::layout::{Layout, Role};
-use crate::scalar::{Block, Dual, DualStore, Leaves, Pack, Place, Scalar, Zero, array_of};
+use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero, array_of};
 
 /// Where the blocks of a color lie, computed once from its [`Layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -111,23 +111,6 @@ impl<'a, S: Scalar> Params<'a, S> {
             },
         );
         Self { member, ..one }
-    }
-
-    /// The same for dual numbers: constants, while inputs are differentiated.
-    #[inline(always)]
-    pub(crate) fn of_duals<const N: usize>(self) -> Params<'a, Dual<S, N>> {
-        let constant = |weight| Dual::constant(weight);
-        let member = self.member.map(
-            #[inline(always)]
-            |Member { index, count, blend }| {
-                let blend = blend.map(
-                    #[inline(always)]
-                    |Blend { weights, stride }| Blend { weights: weights.map(constant), stride },
-                );
-                Member { index, count, blend }
-            },
-        );
-        Params { store: DualStore::constants(self.store), blocks: self.blocks, member }
     }
 
     /// Runs a graph whose blocks are these, in order.

@@ -73,7 +73,7 @@ impl<O: Domain> Color for Filtered<O> {
             params,
             direction,
             #[inline(always)]
-            |l, p| Some(if l == 0 { p.value() } else { p.value() * factors[l] }),
+            |l, y| Some(if l == 0 { y } else { y * factors[l] }),
         )
     }
     fn name(&self) -> String {

@@ -6,6 +6,7 @@ use color_fn::domain::{Direction, Domain, LinearRgb};
 use color_fn::{Color, Layout, Params, Scalar};
 
 use super::SphericalHarmonics;
+use super::recurrence::CONSTANT;
 use crate::DegreeTooHigh;
 
 /// `E(n) = ∫ L(ω) max(n · ω, 0) dω = Σ A_l C_lm Y_lm(n)`: irradiance E, not E/π, of a surface with normal n. A diffuse
@@ -69,11 +70,11 @@ impl<O: Domain> Color for Irradiance<O> {
             params,
             normal,
             #[inline(always)]
-            |l, p| {
+            |l, y| {
                 let factor = cosine_factor(l);
                 (factor != 0.0).then(
                     #[inline(always)]
-                    || p.times(factor),
+                    || if l == 0 { S::lit(CONSTANT * factor) } else { y * S::lit(factor) },
                 )
             },
         )

@@ -7,12 +7,12 @@ mod recurrence;
 use std::marker::PhantomData;
 
 use color_fn::domain::{Direction, Domain, LinearRgb};
-use color_fn::scalar::{Pack, Zero};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn::scalar::Pack;
+use color_fn::{Color, Layout, Params, Scalar};
 
 pub use filtered::Filtered;
 pub use irradiance::{Irradiance, cosine_factor};
-use recurrence::{Polynomial, azimuthal, polar};
+use recurrence::harmonics;
 
 use crate::DegreeTooHigh;
 
@@ -70,14 +70,7 @@ impl<O> SphericalHarmonics<O> {
     /// `Y_lm(ω)` at l² + l + m, in double precision: what a fit weighs with. The direction is a unit vector.
     pub fn basis(&self, direction: [f64; 3]) -> Vec<f64> {
         let mut values = vec![0.0; self.count()];
-        let [x, y, z] = direction;
-        polar(self.degree, 0, z, |l, p| values[l * l + l] = p.value());
-        azimuthal(self.degree, x, y, |m, cos, sin| {
-            polar(self.degree, m, z, |l, p| {
-                values[l * l + l - m] = sin * p.value();
-                values[l * l + l + m] = cos * p.value();
-            });
-        });
+        harmonics(self.degree, color_fn::scalar::Components(direction), |_, index, y| values[index] = y);
         values
     }
 }
@@ -87,66 +80,31 @@ impl<O: Domain> SphericalHarmonics<O> {
         Layout::new().free("coefficients", self.count(), O::WIDTH)
     }
 
-    /// `Σ C_lm Y_lm`, where `weight(l, p)` is p or a multiple of it; a band that has none is left out, but never the constant.
-    ///
-    /// The coefficients of each order m are summed over l first, with polynomials of z alone, and then multiplied by what
-    /// depends on x and y: so a derivative in x or y has few terms.
+    /// `Σ factor(l) C_lm Y_lm`; a band whose factor is `None` is left out.
     #[inline(always)]
     fn sum<S: Scalar>(
         &self,
         params: Params<'_, S>,
         direction: S::Vec<3>,
-        weight: impl Fn(usize, Polynomial<S>) -> Option<S>,
+        factor: impl Fn(usize, S) -> Option<S>,
     ) -> O::Value<S> {
-        let (x, y, z) = (direction.get(0), direction.get(1), direction.get(2));
         let rows = params.block(0);
-        let mut total = None;
-        polar(
+        let mut sum = None;
+        harmonics(
             self.degree,
-            0,
-            z,
+            direction,
             #[inline(always)]
-            |l, p| {
-                if let Some(weight) = weight(l, p) {
-                    add(&mut total, rows.row(S::index(l * l + l)).value::<O>(0), weight);
+            |l, index, y| {
+                let Some(weight) = factor(l, y) else { return };
+                let term = rows.row(S::index(index)).value::<O>(0);
+                match &mut sum {
+                    None => sum = Some(term.scaled(weight)),
+                    Some(sum) => sum.add_scaled(term, weight),
                 }
             },
         );
-        azimuthal(
-            self.degree,
-            x,
-            y,
-            #[inline(always)]
-            |m, cos, sin| {
-                let (mut even, mut odd) = (None, None);
-                polar(
-                    self.degree,
-                    m,
-                    z,
-                    #[inline(always)]
-                    |l, p| {
-                        if let Some(weight) = weight(l, p) {
-                            add(&mut odd, rows.row(S::index(l * l + l - m)).value::<O>(0), weight);
-                            add(&mut even, rows.row(S::index(l * l + l + m)).value::<O>(0), weight);
-                        }
-                    },
-                );
-                if let (Some(odd), Some(even)) = (odd, even) {
-                    add(&mut total, odd, sin);
-                    add(&mut total, even, cos);
-                }
-            },
-        );
-        total.unwrap_or_else(Zero::zero)
-    }
-}
-
-/// Adds a term times a weight to a sum that may be empty.
-#[inline(always)]
-fn add<S: Scalar, T: Pack<S>>(sum: &mut Option<T>, term: T, weight: S) {
-    match sum {
-        None => *sum = Some(term.scaled(weight)),
-        Some(sum) => sum.add_scaled(term, weight),
+        // The constant is always there.
+        sum.unwrap_or_else(color_fn::scalar::Zero::zero)
     }
 }
 
@@ -163,7 +121,7 @@ impl<O: Domain> Color for SphericalHarmonics<O> {
             params,
             direction,
             #[inline(always)]
-            |_, p| Some(p.value()),
+            |_, y| Some(y),
         )
     }
     fn name(&self) -> String {

@@ -1,12 +1,15 @@
 //! The harmonics themselves.
 
-use color_fn::Scalar;
+use color_fn::{Scalar, Vector};
 
 /// The highest degree.
 pub(super) const MOST: usize = 8;
 
 /// `K_m`: `Y_mm = K_m sinᵐθ cos mφ`.
 const SEED: [f64; MOST + 1] = seeds();
+
+/// `Y_00`. A product of constants is to be one constant, so that a graph rounds it once too.
+pub(super) const CONSTANT: f64 = SEED[0];
 
 /// `a_lm` in row m: `Y_lm / a_lm = z Y_l−1,m − Y_l−2,m / a_l−1,m`.
 const STEP: [[f64; MOST + 1]; MOST + 1] = steps();
@@ -50,60 +53,56 @@ const fn steps() -> [[f64; MOST + 1]; MOST + 1] {
     steps
 }
 
-/// `term(m, sinᵐθ cos mφ, sinᵐθ sin mφ)` for `1 ≤ m ≤ degree`: `(x + iy)ᵐ`.
+/// `term(l, l² + l + m, Y_lm)` for all of them, from m = 0 outwards.
 #[inline(always)]
-pub(super) fn azimuthal<S: Scalar>(degree: usize, x: S, y: S, mut term: impl FnMut(usize, S, S)) {
+pub(super) fn harmonics<S: Scalar>(
+    degree: usize,
+    direction: S::Vec<3>,
+    mut term: impl FnMut(usize, usize, S),
+) {
+    let (x, y, z) = (direction.get(0), direction.get(1), direction.get(2));
+    polar(
+        degree,
+        0,
+        z,
+        #[inline(always)]
+        |l, p| term(l, l * l + l, p),
+    );
+    // (x + iy)ᵐ = sinᵐθ (cos mφ + i sin mφ).
     let (mut cos, mut sin) = (x, y);
     for m in 1..=degree {
         if m > 1 {
             (cos, sin) = (x * cos - y * sin, x * sin + y * cos);
         }
-        term(m, cos, sin);
+        polar(
+            degree,
+            m,
+            z,
+            #[inline(always)]
+            |l, p| {
+                term(l, l * l + l - m, sin * p);
+                term(l, l * l + l + m, cos * p);
+            },
+        );
     }
 }
 
-/// `Y_lm / (sinᵐθ cos mφ)`: a polynomial of z. A product of constants is to be one constant, so that a graph rounds it once too.
-#[derive(Clone, Copy)]
-pub(super) enum Polynomial<S> {
-    /// Of degree 0.
-    Constant(f64),
-    /// Of a higher degree.
-    Of(S),
-}
-
-impl<S: Scalar> Polynomial<S> {
-    /// Its value.
-    #[inline(always)]
-    pub(super) fn value(self) -> S {
-        match self {
-            Self::Constant(p) => S::lit(p),
-            Self::Of(p) => p,
-        }
-    }
-    /// Its value times a factor.
-    #[inline(always)]
-    pub(super) fn times(self, factor: f64) -> S {
-        match self {
-            Self::Constant(p) => S::lit(p * factor),
-            Self::Of(p) => p * S::lit(factor),
-        }
-    }
-}
-
-/// `term(l, Y_lm / (sinᵐθ cos mφ))` for `m ≤ l ≤ degree`.
+/// `term(l, Y_lm / (sinᵐθ cos mφ))` for `m ≤ l ≤ degree`: polynomials of z.
 #[inline(always)]
-pub(super) fn polar<S: Scalar>(degree: usize, m: usize, z: S, mut term: impl FnMut(usize, Polynomial<S>)) {
-    term(m, Polynomial::Constant(SEED[m]));
+fn polar<S: Scalar>(degree: usize, m: usize, z: S, mut term: impl FnMut(usize, S)) {
+    let mut before = S::lit(SEED[m]);
+    term(m, before);
     if m == degree {
         return;
     }
-    let mut before = Polynomial::Constant(SEED[m]);
     let mut here = z * S::lit(SEED[m] * STEP[m][m + 1]);
-    term(m + 1, Polynomial::Of(here));
+    term(m + 1, here);
     for l in m + 2..=degree {
-        let last = before.times(-STEP[m][l] / STEP[m][l - 1]);
+        let fall = -STEP[m][l] / STEP[m][l - 1];
+        // A product of constants is one constant.
+        let last = if l == m + 2 { S::lit(SEED[m] * fall) } else { before * S::lit(fall) };
         let next = (z * S::lit(STEP[m][l])).mul_add(here, last);
-        term(l, Polynomial::Of(next));
-        (before, here) = (Polynomial::Of(here), next);
+        term(l, next);
+        (before, here) = (here, next);
     }
 }

@@ -203,7 +203,6 @@ impl<'g> Scalar for Expr<'g> {
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
         match op {
             BinaryOp::Add if rhs.is(-0.0) => return self,
-            BinaryOp::Add if self.is(-0.0) => return rhs,
             BinaryOp::Sub if rhs.is(0.0) => return self,
             BinaryOp::Mul | BinaryOp::Div if rhs.is(1.0) => return self,
             BinaryOp::Mul if self.is(1.0) => return rhs,
@@ -219,13 +218,11 @@ impl<'g> Scalar for Expr<'g> {
     }
     fn mul_add(self, b: Self, c: Self) -> Self {
         match (self, b) {
-            (Self::Node(recorder, _), _) | (_, Self::Node(recorder, _))
-                if !self.is(1.0) && !b.is(1.0) && !c.is(-0.0) =>
-            {
+            (Self::Node(recorder, _), _) | (_, Self::Node(recorder, _)) if !self.is(1.0) && !b.is(1.0) => {
                 let (a, b, c) = (self.id(recorder), b.id(recorder), c.id(recorder));
                 Self::Node(recorder, recorder.push(Node::MulAdd(a, b, c)))
             }
-            // A product that is known, a factor or a term that vanishes.
+            // A product that is known, or a factor that vanishes.
             _ => self * b + c,
         }
     }

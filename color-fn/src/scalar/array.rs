@@ -27,9 +27,3 @@ pub fn array_of<T: Copy, const K: usize>(mut f: impl FnMut(usize) -> T) -> [T; K
     }
     out
 }
-
-/// `f(0), …, f(K − 1)`, inlined and unrolled in the same way.
-#[inline(always)]
-pub(crate) fn each_of<const K: usize>(f: impl FnMut(usize)) {
-    let _: [(); K] = array_of(f);
-}

@@ -2,7 +2,6 @@
 
 mod chain;
 mod lowered;
-mod partials;
 mod vector;
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -11,33 +10,21 @@ use super::array_of;
 use super::derivative::Numbers;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::{LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+use chain::join;
 use lowered::Lowered;
-use partials::Partials;
 
 pub use vector::DualVector;
 
-/// A number and its partial derivatives with respect to `N ≤ 32` variables.
+/// A number and its partial derivatives with respect to `N` variables.
 ///
-/// It knows of which variables it depends: a literal of none, a parameter of none while inputs are differentiated, the first
-/// component of a position of the first alone. A derivative that is none costs no arithmetic, and leaves no node when it
-/// is recorded.
+/// `partials` is `None` where nothing depends on a variable: a literal, a parameter while inputs are
+/// differentiated. Such a *structural* zero costs no arithmetic, and leaves no node when it is recorded.
 #[derive(Debug, Clone, Copy)]
 pub struct Dual<S, const N: usize> {
     /// The value.
     pub value: S,
-    partials: Partials<S, N>,
-}
-
-/// What stands for the partial derivative of what does not depend on a variable.
-#[inline(always)]
-fn nothing<S: Scalar>() -> S {
-    S::lit(-0.0)
-}
-
-/// The same for vectors.
-#[inline(always)]
-fn nothings<S: Scalar, const K: usize>() -> S::Vec<K> {
-    S::Vec::splat(nothing::<S>())
+    /// `∂value/∂xᵢ`.
+    pub partials: Option<[S; N]>,
 }
 
 /// Parameters for dual numbers: constants, or variables from the `seed`-th flat parameter on.
@@ -62,25 +49,27 @@ impl<S: Scalar, const N: usize> Dual<S, N> {
     /// A number that depends on no variable.
     #[inline(always)]
     pub fn constant(value: S) -> Self {
-        Self { value, partials: Partials::none(nothing::<S>()) }
+        Self { value, partials: None }
     }
     /// The `i`-th variable.
     #[inline(always)]
     pub fn variable(value: S, i: usize) -> Self {
-        Self { value, partials: Partials::one(nothing::<S>(), i, S::lit(1.0)) }
+        Self {
+            value,
+            partials: Some(array_of(
+                #[inline(always)]
+                |k| S::lit(if k == i { 1.0 } else { 0.0 }),
+            )),
+        }
     }
-    /// `∂value/∂xᵢ`, 0 where it does not depend on it.
+    /// `∂value/∂xᵢ`, zero where nothing depends on it.
     #[inline(always)]
     pub fn partial(&self, i: usize) -> S {
-        self.partials.get(i).unwrap_or_else(
-            #[inline(always)]
+        self.partials.map_or_else(
             || S::lit(0.0),
+            #[inline(always)]
+            |p| p[i],
         )
-    }
-    /// Whether it depends on a variable.
-    #[inline(always)]
-    pub fn depends(&self) -> bool {
-        self.partials.any()
     }
 }
 
@@ -135,26 +124,7 @@ impl<S: Scalar, const N: usize> Pack<Self> for Dual<S, N> {
     }
     #[inline(always)]
     fn add_term(&mut self, term: Self) {
-        self.value.add_term(term.value);
-        self.partials.accumulate(
-            term.partials,
-            #[inline(always)]
-            |sum, term| sum.add_term(term),
-        );
-    }
-    #[inline(always)]
-    fn add_scaled(&mut self, term: Self, weight: Self) {
-        self.value.add_scaled(term.value, weight.value);
-        self.partials.accumulate(
-            term.partials,
-            #[inline(always)]
-            |sum, term| sum.add_scaled(term, weight.value),
-        );
-        self.partials.accumulate(
-            weight.partials,
-            #[inline(always)]
-            |sum, weight| sum.add_scaled(term.value, weight),
-        );
+        *self = *self + term;
     }
 }
 
@@ -178,7 +148,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     }
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
-        let (value, partials) = chain::unary::<S, Numbers, N>(op, (self.value, self.partials));
+        let (value, partials) = chain::unary::<S, Numbers, N>(op, self.value, self.partials);
         Self { value, partials }
     }
     #[inline(always)]
@@ -189,18 +159,8 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     }
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {
-        let mut partials = c.partials;
-        partials.accumulate(
-            self.partials,
-            #[inline(always)]
-            |sum, a| *sum = a.mul_add(b.value, *sum),
-        );
-        partials.accumulate(
-            b.partials,
-            #[inline(always)]
-            |sum, b| *sum = self.value.mul_add(b, *sum),
-        );
-        Self { value: self.value.mul_add(b.value, c.value), partials }
+        // Fusing changes a rounding of the value, and no rule.
+        Self { value: self.value.mul_add(b.value, c.value), ..self * b + c }
     }
     #[inline(always)]
     fn compare(self, op: CompareOp, rhs: Self) -> S::Bool {
@@ -209,9 +169,9 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     #[inline(always)]
     fn select(mask: S::Bool, yes: Self, no: Self) -> Self {
         let zero = S::lit(0.0);
-        let partials = yes.partials.join(
+        let partials = join(
+            yes.partials,
             no.partials,
-            nothing::<S>(),
             #[inline(always)]
             |y, n| S::select(mask, y, n),
             #[inline(always)]
@@ -244,10 +204,14 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     #[inline(always)]
     fn read(store: DualStore<S::Store<'_>>, place: Place<S::Index>) -> Self {
         let value = S::read(store.inner, place);
-        let Some(first) = store.seed else { return Self::constant(value) };
-        let partials = Partials::all(
+        let partials = store.seed.map(
             #[inline(always)]
-            |k| S::indicator(place, first + k),
+            |first| {
+                array_of(
+                    #[inline(always)]
+                    |k| S::indicator(place, first + k),
+                )
+            },
         );
         Self { value, partials }
     }
@@ -257,17 +221,21 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         place: Place<S::Index>,
     ) -> DualVector<S, N, K> {
         let value = S::read_vec::<K>(store.inner, place);
-        let Some(first) = store.seed else { return DualVector::constant(value) };
-        let partials = Partials::all(
+        let partials = store.seed.map(
             #[inline(always)]
-            |v| {
-                S::Vec::<K>::from_array(array_of(
+            |first| {
+                array_of(
                     #[inline(always)]
-                    |k| {
-                        let column = S::affine(place.column, 1, S::index(k));
-                        S::indicator(Place { column, ..place }, first + v)
+                    |v| {
+                        S::Vec::<K>::from_array(array_of(
+                            #[inline(always)]
+                            |k| {
+                                let column = S::affine(place.column, 1, S::index(k));
+                                S::indicator(Place { column, ..place }, first + v)
+                            },
+                        ))
                     },
-                ))
+                )
             },
         );
         DualVector { value, partials }
@@ -345,11 +313,11 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     }
     #[inline(always)]
     fn at(array: &Self::Array, i: S::Index) -> Self {
-        let partials = Partials::all(
+        let partials = array_of(
             #[inline(always)]
             |k| S::at(&array.partials[k], i),
         );
-        Self { value: S::at(&array.value, i), partials }
+        Self { value: S::at(&array.value, i), partials: Some(partials) }
     }
     #[inline(always)]
     fn len(array: &Self::Array) -> usize {
@@ -358,7 +326,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     #[inline(always)]
     fn dot(store: DualStore<S::Store<'_>>, place: Place<S::Index>, array: &Self::Array) -> Self {
         let value = S::dot(store.inner, place, &array.value);
-        let partials = Partials::all(|k| {
+        let partials = array_of(|k| {
             let through_array = S::dot(store.inner, place, &array.partials[k]);
             let Some(first) = store.seed else { return through_array };
             // ∂/∂w of Σ w·x, for the one weight that is the variable.
@@ -368,7 +336,7 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
                 hit.mul_add(S::at(&array.value, S::index(j)), sum)
             })
         });
-        Self { value, partials }
+        Self { value, partials: Some(partials) }
     }
     #[inline(always)]
     fn segments<T: Pack<Self>>(self, n: usize, body: impl Fn(S::Index, Self) -> T) -> T {

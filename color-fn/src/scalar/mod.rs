@@ -25,7 +25,6 @@ use std::fmt::Debug;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 pub use array::array_of;
-pub(crate) use array::each_of;
 pub(crate) use derivative::{Numbers, Operand, Slope, binary_slope, unary_slope};
 pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};

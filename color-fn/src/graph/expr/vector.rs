@@ -67,11 +67,6 @@ impl<'g, const K: usize> Vector<Expr<'g>, K> for ExprVector<'g, K> {
     }
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
         match (self, rhs) {
-            (Self::Literal(a), b)
-                if op == BinaryOp::Add && a.iter().all(|a| a.to_bits() == (-0.0_f64).to_bits()) =>
-            {
-                b
-            }
             (Self::Literal(a), Self::Literal(b)) => Self::Literal(array_of(|k| op.eval(a[k], b[k]))),
             (Self::Node(recorder, _), _) | (_, Self::Node(recorder, _)) => {
                 let (a, b) = (self.id(recorder), rhs.id(recorder));

@@ -1,31 +1,32 @@
 //! The chain rule, for numbers and for vectors.
 
-use super::Partials;
-use crate::scalar::Scalar;
 use crate::scalar::derivative::{Operand, Values, binary_slope, change, change_of_both, unary_slope};
 use crate::scalar::op::{BinaryOp, UnaryOp};
+use crate::scalar::{Scalar, array_of};
 
 /// A value with its partials.
-type Parts<V, const N: usize> = (V, Partials<V, N>);
+type Parts<V, const N: usize> = (V, Option<[V; N]>);
 
 /// An operation on a value with its partials.
 #[inline(always)]
 pub(super) fn unary<S: Scalar, R: Values<S>, const N: usize>(
     op: UnaryOp,
-    (x, dx): Parts<R::Value, N>,
+    x: R::Value,
+    partials: Option<[R::Value; N]>,
 ) -> Parts<R::Value, N> {
     let y = R::unary(op, x);
-    let nothing = R::lit(-0.0);
-    let slope = if dx.any() { unary_slope::<S, R>(op, x, y) } else { None };
-    let dy = match slope {
-        None => Partials::none(nothing),
-        Some(slope) => dx.map(
-            nothing,
-            #[inline(always)]
-            |d| change::<S, R>(slope, d),
-        ),
-    };
-    (y, dy)
+    let partials = partials.and_then(
+        #[inline(always)]
+        |p| {
+            let slope = unary_slope::<S, R>(op, x, y)?;
+            each(
+                Some(p),
+                #[inline(always)]
+                |p| change::<S, R>(slope, p),
+            )
+        },
+    );
+    (y, partials)
 }
 
 /// An operation on two values with their partials. Slopes of an operand that depends on no variable are not computed.
@@ -35,41 +36,77 @@ pub(super) fn binary<S: Scalar, R: Values<S>, const N: usize>(
     (a, da): Parts<R::Value, N>,
     (b, db): Parts<R::Value, N>,
 ) -> Parts<R::Value, N> {
-    let nothing = R::lit(-0.0);
-    let slope = |operand| binary_slope::<S, R>(op, operand, a, b);
-    let partials = match (da.any(), db.any()) {
-        (false, false) => Partials::none(nothing),
-        (true, false) => {
-            let slope = slope(Operand::First);
-            da.map(
-                nothing,
+    let partials = match (da, db) {
+        (None, None) => None,
+        (Some(da), None) => {
+            let slope = binary_slope::<S, R>(op, Operand::First, a, b);
+            each(
+                Some(da),
                 #[inline(always)]
                 |d| change::<S, R>(slope, d),
             )
         }
-        (false, true) => {
-            let slope = slope(Operand::Second);
-            db.map(
-                nothing,
+        (None, Some(db)) => {
+            let slope = binary_slope::<S, R>(op, Operand::Second, a, b);
+            each(
+                Some(db),
                 #[inline(always)]
                 |d| change::<S, R>(slope, d),
             )
         }
-        (true, true) => {
-            let slopes = [slope(Operand::First), slope(Operand::Second)];
-            da.join(
-                db,
-                nothing,
+        (Some(da), Some(db)) => {
+            let first = binary_slope::<S, R>(op, Operand::First, a, b);
+            let second = binary_slope::<S, R>(op, Operand::Second, a, b);
+            Some(array_of(
                 #[inline(always)]
-                |da, db| change_of_both::<S, R>(slopes, da, db),
-                #[inline(always)]
-                |da| change::<S, R>(slopes[0], da),
-                #[inline(always)]
-                |db| change::<S, R>(slopes[1], db),
-            )
+                |i| change_of_both::<S, R>([first, second], da[i], db[i]),
+            ))
         }
     };
     (R::binary(op, a, b), partials)
+}
+
+/// `f(a, b)` where both depend on a variable, `fa(a)` or `fb(b)` where only one does.
+#[inline(always)]
+pub(super) fn join<A: Copy, B: Copy, U: Copy, const N: usize>(
+    a: Option<[A; N]>,
+    b: Option<[B; N]>,
+    both: impl Fn(A, B) -> U,
+    first: impl Fn(A) -> U,
+    second: impl Fn(B) -> U,
+) -> Option<[U; N]> {
+    match (a, b) {
+        (None, None) => None,
+        (Some(a), None) => Some(array_of(
+            #[inline(always)]
+            |i| first(a[i]),
+        )),
+        (None, Some(b)) => Some(array_of(
+            #[inline(always)]
+            |i| second(b[i]),
+        )),
+        (Some(a), Some(b)) => Some(array_of(
+            #[inline(always)]
+            |i| both(a[i], b[i]),
+        )),
+    }
+}
+
+/// `f(a)` where it depends on a variable.
+#[inline(always)]
+pub(super) fn each<T: Copy, U: Copy, const N: usize>(
+    a: Option<[T; N]>,
+    f: impl Fn(T) -> U,
+) -> Option<[U; N]> {
+    a.map(
+        #[inline(always)]
+        |a| {
+            array_of(
+                #[inline(always)]
+                |i| f(a[i]),
+            )
+        },
+    )
 }
 
 #[cfg(test)]
@@ -105,7 +142,7 @@ mod tests {
                 assert_close([first, second][k].partial(k), slope, 1e-8);
             }
             assert_eq!((first.partial(1), second.partial(0)), (0.0, 0.0), "{op:?}");
-            assert!(!constant(x).binary(op, constant(y)).depends(), "{op:?}");
+            assert!(constant(x).binary(op, constant(y)).partials.is_none(), "{op:?}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Packs of dual numbers seen as packs of the numbers that they are made of.
 
-use super::{Dual, DualVector, nothing, nothings};
-use crate::scalar::{LeafPairs, Leaves, Pack, Scalar};
+use super::{Dual, DualVector};
+use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Zero, array_of};
 
 /// A pack of duals seen as a pack of their numbers.
 pub(super) struct Lowered<T, const N: usize>(pub(super) T);
@@ -12,22 +12,12 @@ impl<S: Scalar, L: Leaves<S>, const N: usize> Leaves<Dual<S, N>> for LowerLeaves
     #[inline(always)]
     fn scalar(&mut self, x: Dual<S, N>) -> Dual<S, N> {
         let value = self.0.scalar(x.value);
-        let partials = x.partials.map(
-            nothing::<S>(),
-            #[inline(always)]
-            |p| self.0.scalar(p),
-        );
-        Dual { value, partials }
+        Dual { value, partials: x.partials.map(|p| p.map(|p| self.0.scalar(p))) }
     }
     #[inline(always)]
     fn vector<const K: usize>(&mut self, v: DualVector<S, N, K>) -> DualVector<S, N, K> {
         let value = self.0.vector::<K>(v.value);
-        let partials = v.partials.map(
-            nothings::<S, K>(),
-            #[inline(always)]
-            |p| self.0.vector::<K>(p),
-        );
-        DualVector { value, partials }
+        DualVector { value, partials: v.partials.map(|p| p.map(|p| self.0.vector::<K>(p))) }
     }
 }
 
@@ -35,12 +25,11 @@ impl<S: Scalar, L: LeafPairs<S>, const N: usize> LeafPairs<Dual<S, N>> for Lower
     #[inline(always)]
     fn scalar(&mut self, a: Dual<S, N>, b: Dual<S, N>) -> Dual<S, N> {
         let value = self.0.scalar(a.value, b.value);
-        let partials = a.partials.pairs(
-            b.partials,
-            nothing::<S>(),
-            #[inline(always)]
-            |a, b| self.0.scalar(a, b),
-        );
+        let zeros = [S::lit(0.0); N];
+        let partials = (a.partials.is_some() || b.partials.is_some()).then(|| {
+            let (a, b) = (a.partials.unwrap_or(zeros), b.partials.unwrap_or(zeros));
+            array_of(|i| self.0.scalar(a[i], b[i]))
+        });
         Dual { value, partials }
     }
     #[inline(always)]
@@ -50,12 +39,11 @@ impl<S: Scalar, L: LeafPairs<S>, const N: usize> LeafPairs<Dual<S, N>> for Lower
         b: DualVector<S, N, K>,
     ) -> DualVector<S, N, K> {
         let value = self.0.vector::<K>(a.value, b.value);
-        let partials = a.partials.pairs(
-            b.partials,
-            nothings::<S, K>(),
-            #[inline(always)]
-            |a, b| self.0.vector::<K>(a, b),
-        );
+        let zeros = [S::Vec::<K>::zero(); N];
+        let partials = (a.partials.is_some() || b.partials.is_some()).then(|| {
+            let (a, b) = (a.partials.unwrap_or(zeros), b.partials.unwrap_or(zeros));
+            array_of(|i| self.0.vector::<K>(a[i], b[i]))
+        });
         DualVector { value, partials }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::{Dual, Partials, chain, nothing, nothings};
+use super::Dual;
+use super::chain::{self, each, join};
 use crate::scalar::derivative::Vectors;
 use crate::scalar::op::{BinaryOp, UnaryOp};
 use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero, array_of};
@@ -10,16 +11,10 @@ use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero, array_of};
 /// A vector and its partial derivatives, each a vector: so that a recorded derivative reads as vectors too.
 #[derive(Debug, Clone, Copy)]
 pub struct DualVector<S: Scalar, const N: usize, const K: usize> {
-    pub(super) value: S::Vec<K>,
-    pub(super) partials: Partials<S::Vec<K>, N>,
-}
-
-impl<S: Scalar, const N: usize, const K: usize> DualVector<S, N, K> {
-    /// A vector that depends on no variable.
-    #[inline(always)]
-    pub(super) fn constant(value: S::Vec<K>) -> Self {
-        Self { value, partials: Partials::none(nothings::<S, K>()) }
-    }
+    /// The value.
+    pub value: S::Vec<K>,
+    /// `∂value/∂xᵢ`.
+    pub partials: Option<[S::Vec<K>; N]>,
 }
 
 impl<S: Scalar, const N: usize, const K: usize> Pack<Dual<S, N>> for DualVector<S, N, K> {
@@ -33,33 +28,14 @@ impl<S: Scalar, const N: usize, const K: usize> Pack<Dual<S, N>> for DualVector<
     }
     #[inline(always)]
     fn add_term(&mut self, term: Self) {
-        self.value.add_term(term.value);
-        self.partials.accumulate(
-            term.partials,
-            #[inline(always)]
-            |sum, term| sum.add_term(term),
-        );
-    }
-    #[inline(always)]
-    fn add_scaled(&mut self, term: Self, weight: Dual<S, N>) {
-        self.value.add_scaled(term.value, weight.value);
-        self.partials.accumulate(
-            term.partials,
-            #[inline(always)]
-            |sum, term| sum.add_scaled(term, weight.value),
-        );
-        self.partials.accumulate(
-            weight.partials,
-            #[inline(always)]
-            |sum, weight| sum.add_scaled(term.value, weight),
-        );
+        *self = *self + term;
     }
 }
 
 impl<S: Scalar, const N: usize, const K: usize> Zero for DualVector<S, N, K> {
     #[inline(always)]
     fn zero() -> Self {
-        Self::constant(S::Vec::zero())
+        Self { value: S::Vec::zero(), partials: None }
     }
 }
 
@@ -109,9 +85,9 @@ impl<S: Scalar, const N: usize, const K: usize> Mul<Dual<S, N>> for DualVector<S
     #[inline(always)]
     fn mul(self, rhs: Dual<S, N>) -> Self {
         let value = self.value * rhs.value;
-        let partials = self.partials.join(
+        let partials = join(
+            self.partials,
             rhs.partials,
-            nothings::<S, K>(),
             #[inline(always)]
             |a, b| a * rhs.value + self.value * b,
             #[inline(always)]
@@ -130,21 +106,17 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
             #[inline(always)]
             |c| c.value,
         ));
-        let partials = Partials::of(
-            nothings::<S, K>(),
-            #[inline(always)]
-            |i| {
-                components.iter().any(|c| c.partials.has(i)).then(
-                    #[inline(always)]
-                    || {
-                        S::Vec::from_array(components.map(
-                            #[inline(always)]
-                            |c| c.partial(i),
-                        ))
-                    },
-                )
-            },
-        );
+        let partials = components.iter().any(|c| c.partials.is_some()).then(|| {
+            array_of(
+                #[inline(always)]
+                |i| {
+                    S::Vec::from_array(components.map(
+                        #[inline(always)]
+                        |c| c.partial(i),
+                    ))
+                },
+            )
+        });
         Self { value, partials }
     }
     #[inline(always)]
@@ -156,8 +128,8 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
     }
     #[inline(always)]
     fn get(self, k: usize) -> Dual<S, N> {
-        let partials = self.partials.map(
-            nothing::<S>(),
+        let partials = each(
+            self.partials,
             #[inline(always)]
             |p| p.get(k),
         );
@@ -165,9 +137,9 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
     }
     #[inline(always)]
     fn dot(self, rhs: Self) -> Dual<S, N> {
-        let partials = self.partials.join(
+        let partials = join(
+            self.partials,
             rhs.partials,
-            nothing::<S>(),
             #[inline(always)]
             |a, b| a.dot(rhs.value) + self.value.dot(b),
             #[inline(always)]
@@ -179,7 +151,7 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
     }
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
-        let (value, partials) = chain::unary::<S, Vectors<K>, N>(op, (self.value, self.partials));
+        let (value, partials) = chain::unary::<S, Vectors<K>, N>(op, self.value, self.partials);
         Self { value, partials }
     }
     #[inline(always)]
@@ -191,9 +163,9 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
     #[inline(always)]
     fn select(mask: S::Bool, yes: Self, no: Self) -> Self {
         let zero = S::Vec::<K>::zero();
-        let partials = yes.partials.join(
+        let partials = join(
+            yes.partials,
             no.partials,
-            nothings::<S, K>(),
             #[inline(always)]
             |y, n| S::Vec::<K>::select(mask, y, n),
             #[inline(always)]
@@ -205,7 +177,7 @@ impl<S: Scalar, const N: usize, const K: usize> Vector<Dual<S, N>, K> for DualVe
     }
     #[inline(always)]
     fn splat(x: Dual<S, N>) -> Self {
-        let partials = x.partials.map(nothings::<S, K>(), S::Vec::<K>::splat);
+        let partials = each(x.partials, S::Vec::<K>::splat);
         Self { value: S::Vec::splat(x.value), partials }
     }
     #[inline(always)]
