@@ -56,8 +56,8 @@ const TIGHT: [&str; 30] = [
 /// Cases whose bound says nothing: the nearest of a table, a histogram and a Haar wavelet jump, and a recurrence of degree 32 multiplies the
 /// bound by up to 1 + √2 at each step. Boxes are divided so often and no more: a thousand centres at which a logarithm is steep,
 /// and the borders between the cells of a large grid or of one in three or four dimensions, are more places than that, and so are the
-/// edges of a thousand lobes, the kinks of a thousand wavelets and the knots of two variables. The amplitudes that a conductor reflects are differences of squares.
-const VACUOUS: [&str; 16] = [
+/// edges of a thousand lobes, the kinks of a thousand wavelets and the knots of two variables or three. The amplitudes that a conductor reflects are differences of squares.
+const VACUOUS: [&str; 18] = [
     "nearest-3",
     "nearest-1000",
     "scatter-3",
@@ -73,6 +73,8 @@ const VACUOUS: [&str; 16] = [
     "cdf53-1000",
     "spherical-betas-1000",
     "bispectral-500",
+    "low-rank-brdf-3",
+    "low-rank-brdf-500",
     "microfacet-conductor",
 ];
 
