@@ -4,7 +4,6 @@
 //! bounded for directions too.
 
 use color_fn::domain::{Elevation, LinearRgb, Number3, SpectralRadiance};
-use color_fn::gradient::Gradient;
 use color_fn::{Color, Domain};
 use color_fn_bases::{Expansion, Filtered, Irradiance, LowRank, Range, Spacing, SphericalHarmonics, Varying};
 
@@ -67,6 +66,5 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         harmonics("filtered-4", Filtered::<LinearRgb>::new(4).expect("a degree"), 4, &cone),
         through_the_day("varying-harmonics-2", 2, 7),
         spectra("expansion-3"),
-        harmonics("harmonics-2-gradient", Gradient::<_, 3>::new(of(2)), 2, &BOX),
     ]
 }

@@ -2,7 +2,6 @@
 
 use color_fn::Color;
 use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
-use color_fn::gradient::Gradient;
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Tail, Wavelets};
 
 use super::colors::Named;
@@ -12,8 +11,11 @@ const UNIT: [(f64, f64); 4] = [(0.0, 1.0); 4];
 /// Beyond the edges, where a grid is held.
 const WIDER: [(f64, f64); 4] = [(-0.1, 1.1); 4];
 
-/// Centres in the unit cube with weights of sum 1 or so, a shape, a tail.
-fn weights<I: Domain, O: Domain>(name: &'static str, rbf: &Rbf<I, O>, shape: f64) -> Vec<f64> {
+/// Centres in the unit cube with weights of sum 1 or so, a shape, a tail. `most` is the greatest value of the kernel.
+fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, most: f64) -> Box<dyn Case>
+where
+    Rbf<I, O>: Color<In = I, Out = O> + Sync + 'static,
+{
     let mut random = Random::new(name);
     let share = 1.0 / rbf.centres() as f64;
     let mut free = Vec::new();
@@ -24,23 +26,8 @@ fn weights<I: Domain, O: Domain>(name: &'static str, rbf: &Rbf<I, O>, shape: f64
     // Different along each axis, where they may be.
     free.extend((0..rbf.shape_len()).map(|axis| shape * (1.0 + 0.25 * axis as f64)));
     free.extend(random.list(rbf.tail().terms(I::WIDTH) * O::WIDTH, 0.0, 0.3));
-    free
-}
-
-/// A field whose kernel is at most `most`.
-fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, most: f64) -> Box<dyn Case>
-where
-    Rbf<I, O>: Color<In = I, Out = O> + Sync + 'static,
-{
-    let free = weights(name, &rbf, shape);
     let terms = 1.0 + 2.0 * most;
     Named(name, rbf).sensitive(&UNIT[..I::WIDTH], free, terms, terms)
-}
-
-/// A field and its slopes, which are `shape` times as great.
-fn slopes(name: &'static str, rbf: Rbf<Position3, LinearRgb>, shape: f64) -> Box<dyn Case> {
-    let free = weights(name, &rbf, shape);
-    Named(name, Gradient::<_, 3>::new(rbf)).sensitive(&UNIT[..3], free, 3.0 * shape, 3.0 * shape)
 }
 
 /// Values in `[0, 1]`.
@@ -84,7 +71,6 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         field("gaussians-64", gaussian(64), 3.0, 1.0),
         field("gaussians-1000", gaussian(1000), 3.0, 1.0),
         field("gaussians-per-axis", linear, 3.0, 1.0),
-        slopes("gaussians-gradient", gaussian(5), 3.0),
         field("multiquadrics", rbf::<Position2, LinearRgb>(Kernel::Multiquadric, 5), 4.0, 6.0),
         field("inverse-multiquadrics", rbf::<Position4, LinearRgb>(Kernel::InverseMultiquadric, 5), 4.0, 1.0),
         field("thin-plate-3", plate(3), 1.0, 1.0),
