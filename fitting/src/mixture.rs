@@ -27,6 +27,13 @@ pub const MOST_PEAKS: usize = 32;
 
 /// The full width of a peak at half its height, over its σ: 2 √(2 ln 2).
 const WIDTH: f64 = 2.354_820_045_030_949_3;
+/// How much sharper than what is left a peak begins.
+const NARROWER: [f64; 3] = [1.0, 3.0, 9.0];
+/// The part of the squares that a peak takes away at least.
+const LEAST_GAIN: f64 = 1e-6;
+/// The penalty on the squares of all parameters, as a part of the weighted squares of the samples: where the samples say nothing,
+/// as of the place of a peak that is flat over the range, the iteration ends.
+const RIDGE: f64 = 1e-10;
 /// How often a peak may be dropped, for each that is wanted.
 const DROPS: usize = 1;
 
@@ -46,17 +53,27 @@ pub fn fit_mixture(
 ) -> Result<Vec<f64>, BadSamples> {
     assert!(peaks > 0, "a mixture has a peak");
     samples.check::<GaussianMixture>()?;
+    // Of light any scale is one: heights about 1 keep the penalty small beside them.
+    let greatest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
+    let scale = if greatest > 0.0 { greatest } else { 1.0 };
+    let outputs: Vec<f64> = samples.outputs.iter().map(|y| y / scale).collect();
+    let samples = &Samples { outputs: &outputs, ..*samples };
     let problem = Problem { range, samples, heights };
     let mut best = State { peaks: Vec::new(), squares: problem.squares(&[])? };
     let mut drops = DROPS * peaks;
     while best.peaks.len() < 3 * peaks {
-        let mut started = best.peaks.clone();
-        let Some(peak) = problem.begin(&best.peaks)? else { break };
-        started.extend(peak);
-        let next = problem.improve(started)?;
-        if next.squares >= best.squares {
-            break;
+        let Some([place, sharpness, height]) = problem.begin(&best.peaks)? else { break };
+        // As wide as what is left, or narrower where that leads nowhere.
+        let mut next = None;
+        for narrower in NARROWER {
+            let peak = [place, narrower * sharpness, height];
+            let found = problem.improve([&best.peaks[..], &peak].concat())?;
+            if found.squares < (1.0 - LEAST_GAIN) * best.squares {
+                next = Some(found);
+                break;
+            }
         }
+        let Some(next) = next else { break };
         let dropped = next.peaks.len() <= best.peaks.len();
         best = next;
         if dropped {
@@ -66,6 +83,7 @@ pub fn fit_mixture(
             drops -= 1;
         }
     }
+    best.peaks.chunks_exact_mut(3).for_each(|peak| peak[2] *= scale);
     best.peaks.resize(3 * peaks, 0.0);
     Ok(best.peaks)
 }
@@ -154,8 +172,7 @@ impl Problem<'_> {
         let Some(top) = (0..left.len()).max_by(|&a, &b| strength(a).total_cmp(&strength(b))) else {
             return Ok(None);
         };
-        let size = self.samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
-        if strength(top).is_nan() || strength(top) <= 1e-9 * size {
+        if strength(top).is_nan() || strength(top) <= 1e-9 {
             return Ok(None);
         }
         let inside = |i: &usize| left[*i] / left[top] > 0.5;
@@ -176,10 +193,10 @@ impl Problem<'_> {
 
     /// All peaks together, from a start.
     fn improve(&self, start: Vec<f64>) -> Result<State, BadSamples> {
-        let config = NonlinearConfig { tolerance: 1e-9, patience: 40, ..NonlinearConfig::default() };
+        let config = NonlinearConfig { tolerance: 1e-7, patience: 20, ridge: RIDGE * self.squares(&[])? };
         let mut peaks = match fit_nonlinear(&self.mixture(&start), self.samples, &start, &config) {
             Ok(fit) => fit.parameters,
-            // As it began, with the best heights.
+            // As it began.
             Err(_) => start,
         };
         // Sharper than samples can tell, a peak is a spike between them.

@@ -47,14 +47,15 @@ fn munsell_chips_share_six_or_eight_functions() {
     }
 }
 
-/// Fifty-five measured lamps, of which many have lines: eight functions keep the chromaticity of most within what is visible.
+/// Fifty-five measured lamps, of which many have lines: eight functions keep the chromaticity of each.
 #[test]
 fn measured_lamps_share_eight_functions() {
     let task = task(&lamps());
     let basis = learn_basis(&task, SharedBasisConfig::new(&task, 8)).expect("a basis");
     let stats = basis.fit.color_stats(0);
     println!("8 functions: mean Δu′v′ {:.5}, max {:.4}", stats.mean, stats.max);
-    assert!(stats.mean <= 0.001 && stats.max <= 0.02, "{stats:?}");
+    // Half of the target of a search, and twice it.
+    assert!(stats.mean <= 0.0005 && stats.max <= 0.002, "{stats:?}");
 }
 
 /// Mixtures of three curves are of rank three: what is left is rounding of the numbers to single precision.

@@ -23,7 +23,8 @@ const VALUES: usize = 8;
 impl Job<'_> {
     /// A basis of so many functions that is learned from the set.
     pub(super) fn learn(&self, task: &SpectraTask, rank: usize) -> Result<(Used, SetFit), Failure> {
-        let learned = learn_basis(task, SharedBasisConfig::new(task, rank)).map_err(|error| match error {
+        let config = SharedBasisConfig { observer: self.args.observer, ..SharedBasisConfig::new(task, rank) };
+        let learned = learn_basis(task, config).map_err(|error| match error {
             // What was typed does not go with the data.
             SharedBasisError::Rank { .. } => Failure::usage(format!("--basis lowrank:{rank}: {error}")),
             error => error.into(),
