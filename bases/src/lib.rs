@@ -72,7 +72,7 @@ pub use microfacet::{Fresnel, Microfacet};
 pub use moments::Moments;
 pub use monomial::{DegreeTooHigh, Monomial};
 pub use planck::Planck;
-pub use range::{EmptyRange, Range};
+pub use range::{EmptyRange, Parts, Range};
 pub use rbf::{BadRbf, Kernel, Rbf, Tail, Width};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spec::{Spec, SpecError, SpecFitError};

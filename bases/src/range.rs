@@ -1,7 +1,7 @@
 //! The wavelengths that a function is defined over.
 
-use color_fn::Scalar;
-use color_fn::domain::{Port, Quantity};
+use color_fn::domain::{Number, Port, Quantity, Wavelength};
+use color_fn::{Color, Layout, Params, Scalar};
 
 /// A range of wavelengths in nm.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,5 +59,56 @@ impl Range {
     }
     pub(crate) fn port(self) -> Vec<Port> {
         vec![Port::new("wavelength", 1, Quantity::Wavelength { from: self.from, to: self.to })]
+    }
+}
+
+/// Where a wavelength lies in a range of equal parts: a color of a place in `[0, 1]` becomes one of wavelength with
+/// [`of`](color_fn::Compose::of).
+///
+/// - **Domain** wavelength in nm. **Result** 0 at the lower end of the range, 1 at the upper; held at the middles of the first and
+///   the last part, so that what is constant in each part is so beyond the ends. **Parameters** none.
+///
+/// ```
+/// use color_fn::eval;
+/// use color_fn_bases::{Parts, Range};
+///
+/// let parts = Parts::new(Range::new(400.0, 800.0)?, 4);
+/// assert_eq!(eval(&parts, &[], 700.0)?, 0.75);
+/// assert_eq!(eval(&parts, &[], 800.0)?, 0.875);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parts {
+    range: Range,
+    half: f64,
+}
+
+impl Parts {
+    /// So many parts of a range, at least one.
+    #[expect(clippy::cast_precision_loss, reason = "parts are few")]
+    pub const fn new(range: Range, count: usize) -> Self {
+        assert!(count > 0, "a range has a part");
+        Self { range, half: 0.5 / count as f64 }
+    }
+}
+
+impl Color for Parts {
+    type In = Wavelength;
+    type Out = Number;
+
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, wavelength: S) -> S {
+        let Range { from, to } = self.range;
+        let place = (wavelength - S::lit(from)) * S::lit(1.0 / (to - from));
+        place.clamp(self.half, 1.0 - self.half).named("place")
+    }
+    fn name(&self) -> String {
+        "place".into()
+    }
+    fn inputs(&self) -> Vec<Port> {
+        self.range.port()
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Fit spectra, environment maps, images and splats with functions
+    /// Fit spectra, environment maps, images, splats and fluorescence with functions
     #[command(after_help = "Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12", after_long_help = FIT)]
     Fit(FitArgs),
     /// Evaluate a color at a wavelength, or at points from a CSV file
@@ -64,11 +64,14 @@ Example: colorfn fit data/images/coffee.png --budget-bytes 4096
 Example: colorfn fit data/splats/gold.ply --basis gaussians:2
 Example: colorfn fit data/sky/hosek_wilkie_sky_through_the_day.csv --basis gaussians:4
 Example: colorfn fit data/brdf/gold_rough_0.2.csv --basis brdf-lobes:4
+Example: colorfn fit data/fluorescence/donaldson_3M_postit_pink_380-780_10nm.csv --target-de 0.5
+Example: colorfn fit data/lights/measured_lamps_nist_cqs74_rit_5nm.csv --quantity emission --basis lowrank:8
 
 What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, .ply holds splats. A table \
 is told by its header: sun_elev_deg, view_zenith_deg, view_azimuth_rel_sun_deg and L_NM are radiance of the sky; \
-theta_h,theta_d,phi_d,r,g,b or in_theta,in_phi,out_theta,out_phi,r,g,b (degrees; f_r in sr⁻¹) are a BRDF. All else \
-holds spectra.
+theta_h,theta_d,phi_d,r,g,b or in_theta,in_phi,out_theta,out_phi,r,g,b (degrees; f_r in sr⁻¹) are a BRDF. The same \
+wavelengths across and down, in equal steps, are the Donaldson matrix of a fluorescent surface: a bin of excitation a row, \
+a bin of emission a column. All else holds spectra.
 
 Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
@@ -80,7 +83,9 @@ and column.
 
 Without --basis the cheapest family that meets the target for the whole set of spectra is chosen. The target is \
 compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11, \
-LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target.
+LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target. Moments, \
+mixtures of Gaussian peaks (of light not negative; seconds a hundred spectra), wavelets of wavelength and bases that spectra \
+share are fitted when --basis names them.
 
 Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as index), NAME.svg and \
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
@@ -94,6 +99,14 @@ ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over th
 are displayed; skies as maps, each elevation by its own mean, and where an elevation was left out of the fit; BRDFs by \
 the root mean square of ln(1 + f √(cos θᵢ cos θₒ)) (log RMS), of f √(cos θᵢ cos θₒ), and the greatest albedo. \
 JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
+
+A Donaldson matrix becomes a reflectance and a reradiation of few terms, each excitation times emission, as two results of \
+one color of both wavelengths: reradiation in nm⁻¹ of excitation, and reflectance. It is judged by ΔE2000 under the judging \
+lights, the worst first, which --target-de is of, and by the root mean square that is left beside the diagonal, as a part. \
+Light beyond the range of the matrix excites nothing in it: what UV would add is not known, and the notes say how near the \
+range cuts. NAME-matrix.png shows measured | fitted | difference × 8, excitation downwards, the greatest reradiation white; \
+NAME-patches.png each light, measured | fitted. JSON has lights [{light, delta_e_2000, delta_e_2000_without_reradiation}] \
+and excited_in_first_20_nm (a part) besides.
 
 3D Gaussian splats (.ply, ascii or binary little endian; f_dc and f_rest of degree 0 to 3) are fitted one by one, on \
 directions all around, and judged on others by their encoded colors. --budget-bytes is of one splat [half of what the \
@@ -142,7 +155,7 @@ JSON: files [PATH], curves (how many), panels (how many).";
 const RENDER: &str = "\
 Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640 --device gpu
 
-Spectra are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
+Spectra and fluorescent colors are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
 is computed by the generated shader on a graphics device, or by the processor where there is none.
 
 JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, notes.";
@@ -227,13 +240,14 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
     /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image
-    /// (.png), splats (.ply), a table of the sky or of a BRDF (CSV)
+    /// (.png), splats (.ply), a table of the sky or of a BRDF (CSV), a Donaldson matrix (CSV)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
-    /// bspline@NM,NM,…, moments:DEGREE, lowrank:FUNCTIONS (learned and shared). Environment maps, splats, skies: sh:DEGREE,
+    /// bspline@NM,NM,…, moments:DEGREE, mixture:PEAKS, haar:WAVELETS, cdf53:WAVELETS, lowrank:FUNCTIONS (learned and
+    /// shared). Environment maps, splats, skies: sh:DEGREE,
     /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
-    /// cdf53:WAVELETS. BRDFs: brdf-terms:TERMS, brdf-lobes:LOBES
+    /// cdf53:WAVELETS. BRDFs: brdf-terms:TERMS, brdf-lobes:LOBES. Donaldson matrices: bispectral:TERMS
     #[arg(long, value_name = "SPEC")]
     pub(crate) basis: Option<Asked>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
@@ -358,7 +372,7 @@ pub(crate) struct PlotArgs {
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 pub(crate) struct RenderArgs {
-    /// A set of spectra, a spectrum, or a color over the plane
+    /// A set of spectra, a spectrum, a color over the plane, or a fluorescent one
     #[arg(value_name = "FILE.colorfn")]
     pub(crate) file: PathBuf,
     /// Where to, ending in .png

@@ -11,6 +11,7 @@ mod commands;
 mod console;
 mod day;
 mod error;
+mod fluorescent;
 mod load;
 mod look;
 mod paint;

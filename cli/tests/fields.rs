@@ -140,6 +140,64 @@ fn a_table_of_a_brdf_is_fitted() {
     place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv", "line 2, column 4: `x`"]);
 }
 
+/// A paper that glows: what it looks like under five lights, by three terms, and what the shortest excitation still does.
+#[test]
+fn a_fluorescent_paper_is_fitted() {
+    let place = Place::new();
+    let paper = "donaldson_3M_postit_pink_380-780_10nm";
+    let matrix = data(&format!("fluorescence/{paper}.csv"));
+    let report = place.run(&["fit", &matrix, "--basis", "bispectral:3", "--json"]).json();
+    assert_eq!((&report["kind"], &report["basis"]), (&"fluorescence".into(), &"bispectral:3".into()));
+    // Three terms of two curves, and the reflectance.
+    assert_eq!(report["bytes"], 4 * 7 * 30);
+    let errors = &report["errors"];
+    assert!(
+        number(&errors["delta_e_2000_max"]) < 0.5 && number(&errors["delta_e_2000_mean"]) < 0.3,
+        "{errors}"
+    );
+    let lights = report["lights"].as_array().expect("a list");
+    let without = |light: &Value| number(&light["delta_e_2000_without_reradiation"]);
+    assert!(lights.len() == 5 && lights.iter().all(|light| without(light) > 3.0), "{lights:?}");
+    assert!(report["notes"].to_string().contains("light below 375 nm (UV"), "{}", report["notes"]);
+    let info = place.run(&["info", &format!("out/{paper}.colorfn"), "--json"]).json();
+    assert_eq!(info["outputs"].as_array().map(Vec::len), Some(2), "{info}");
+    let shader = place.text(&format!("out/{paper}.wgsl"));
+    assert!(shader.contains("excitation: f32, emission: f32") && shader.contains("ΔE2000"), "{shader}");
+    // Three matrices of 41 bins of 9 pixels.
+    let picture =
+        image::load_from_memory(&place.read(&format!("out/{paper}-matrix.png"))).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (3 * 41 * 9 + 16, 41 * 9));
+    let rendered = ["render", &format!("out/{paper}.colorfn"), "--illuminant", "A", "-o", "a.png"];
+    place.run(&[&rendered[..], &["--size", "64x64", "--device", "cpu"]].concat()).ok();
+    let cheapest = ["fit", &matrix, "--target-de", "1", "-o", "cheap", "--json"];
+    assert!(number(&place.run(&cheapest).json()["bytes"]) < 840.0);
+    place.run(&["fit", &matrix, "--target-de", "1e-6"]).fails(1, &["above the target of 0.000001"]);
+    place.run(&["fit", &matrix, "--basis", "bispectral:21"]).fails(2, &["bispectral:21", "1 to 20 terms"]);
+    place.run(&["fit", &matrix, "--basis", "sh:2"]).fails(2, &["Donaldson matrices", "bispectral:TERMS"]);
+}
+
+/// Light is judged by its chromaticity: a basis that lamps share, and peaks of one that are not negative.
+#[test]
+fn lamps_are_fitted() {
+    let place = Place::new();
+    let lamps = data("lights/measured_lamps_nist_cqs74_rit_5nm.csv");
+    let fit = |options: &[&str]| {
+        let all = ["fit", &lamps, "--quantity", "emission", "--device", "cpu", "--force", "--json"];
+        place.run(&[&all[..], options].concat()).json()
+    };
+    let shared = fit(&["--basis", "lowrank:8"]);
+    let error = number(&shared["summary"]["delta_u_v_prime"]["mean"]);
+    assert!(error < 0.0005, "{error}");
+    let three = |basis: &str| fit(&["--basis", basis, "--columns", "1,9,12"]);
+    let peaks = three("mixture:4");
+    assert_eq!(peaks["samples"][0]["parameters"], 12);
+    assert!(number(&peaks["summary"]["range"]["min"]) >= 0.0, "{}", peaks["summary"]);
+    let errors = ["haar:8", "haar:24", "cdf53:24"].map(|basis| number(&three(basis)["summary"]["rmse"]));
+    assert!(errors[1] < errors[0] && errors[2].is_finite(), "{errors:?}");
+    place.run(&["fit", &lamps, "--basis", "mixture:0"]).fails(2, &["mixture:0", "1 to 32 peaks"]);
+    place.run(&["fit", &lamps, "--basis", "haar:4", "--to", "color"]).fails(2, &["leave --to color out"]);
+}
+
 /// An image that is smaller than any grid is still one.
 #[test]
 fn a_tiny_image_is_fitted() {

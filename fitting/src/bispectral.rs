@@ -1,6 +1,6 @@
 //! Reradiation of low rank.
 
-use color_fn::domain::Number;
+use color_fn::domain::{Number, Reflectance};
 use color_fn::fit::{DesignError, LeastSquares, LeastSquaresError, design};
 use color_fn_bases::{BSpline, Bispectral, EmptyRange, Range, TooFewCoefficients};
 use color_fn_captures::Donaldson;
@@ -13,6 +13,10 @@ pub struct Reradiation {
     pub color: Bispectral,
     /// Its free parameters.
     pub parameters: Vec<f64>,
+    /// The reflectance: the diagonal less what is reradiated there.
+    pub reflectance: BSpline<Reflectance>,
+    /// Its coefficients.
+    pub reflectance_parameters: Vec<f64>,
     /// The root of the sum of squares that is left beside the diagonal, as a part of that of the matrix there.
     pub left: f64,
 }
@@ -85,7 +89,10 @@ pub fn fit_reradiation(matrix: &Donaldson, terms: usize) -> Result<Reradiation, 
     let off = (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j);
     let left =
         off.map(|at| (fitted[at] - filled[at]).powi(2)).sum::<f64>().sqrt() / size.max(f64::MIN_POSITIVE);
+    let reflected = DMatrix::from_fn(n, 1, |i, _| matrix.get(i, i) - fitted[(i, i)] * step);
+    let reflectance_parameters = factored.solve(&reflected, None)?.parameters.as_slice().to_vec();
     let color = Bispectral::new(terms, (coefficients, range), (coefficients, range))?;
     let parameters = [excitation.as_slice(), emission.as_slice()].concat();
-    Ok(Reradiation { color, parameters, left })
+    let reflectance = BSpline::new(coefficients, range)?;
+    Ok(Reradiation { color, parameters, reflectance, reflectance_parameters, left })
 }

@@ -15,7 +15,9 @@
 //! | a table of a BRDF | [`LowRankBrdf`](color_fn_bases::LowRankBrdf) | [`fit_brdf_terms`]: alternating, non-negative |
 //! | | [`HalfLobes`](color_fn_bases::HalfLobes) | [`fit_half_lobes`]: lobe after lobe, non-negative |
 //! | a metal's n and k | [`Microfacet`](color_fn_bases::Microfacet) | [`effective_conductor`] |
-//! | one spectrum | [`Moments`](color_fn_bases::Moments) | [`moments()`] and [`multipliers`] |
+//! | one spectrum | [`GaussianMixture`](color_fn_bases::GaussianMixture) | [`fit_mixture`]: peak after peak |
+//! | | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue_line`]: orthogonal matching pursuit |
+//! | | [`Moments`](color_fn_bases::Moments) | [`moments()`] and [`multipliers`] |
 
 mod bispectral;
 mod brdf;
@@ -26,6 +28,7 @@ mod grid;
 pub mod harmonics;
 mod lobes;
 mod low_rank;
+mod mixture;
 mod moments;
 mod non_negative;
 mod pursuit;
@@ -41,8 +44,9 @@ pub use conductor::{EffectiveConductor, effective_conductor};
 pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
+pub use mixture::{Heights, MOST_PEAKS, MixtureError, fit_mixture, fit_mixtures};
 pub use moments::{moments, multipliers};
-pub use pursuit::{Pursuit, pursue};
+pub use pursuit::{Pursuit, pursue, pursue_line};
 pub use rbf::{
     Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
 };

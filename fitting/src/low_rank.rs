@@ -1,7 +1,8 @@
 //! Bases that the spectra of a set share.
 //!
 //! A basis is linear, and what it is judged by is color under several lights, which is not. Near a measured color it is
-//! nearly so: ΔE² is a quadratic form of what is added to the spectrum, one for each spectrum. A basis is the first
+//! nearly so: ΔE² is a quadratic form of what is added to the spectrum, one for each spectrum; of light, which has no ΔE and
+//! no scale, the square of Δu′v′ is one of what is added to a light of unit size. A basis is the first
 //! singular vectors of the set in the mean of these forms; each spectrum's numbers are the best in its own.
 //!
 //! Alternating least squares (Gabriel & Zamir, "Lower rank approximation of matrices by least squares with any choice of
@@ -14,6 +15,7 @@
 
 mod form;
 
+use color_fn::colorimetry::Observer;
 use color_fn::domain::Reflectance;
 use color_fn::fit::{DesignError, SetFit, SetFitError, SpectraTask, design};
 use color_fn_bases::{BSpline, EmptyRange, LowRank, Range, TooFewCoefficients};
@@ -28,15 +30,17 @@ pub struct SharedBasisConfig {
     pub rank: usize,
     /// How many coefficients each function has, as a spline: 5 nm a piece are enough for what is measured at 5 nm.
     pub coefficients: usize,
+    /// Who sees the chromaticity of lights; reflectances are seen by the observer of the task.
+    pub observer: Observer,
 }
 
 impl SharedBasisConfig {
-    /// A basis of `rank` functions for a task.
+    /// A basis of `rank` functions for a task, lights seen by the CIE 1931 observer.
     pub fn new(task: &SpectraTask, rank: usize) -> Self {
         let [from, to] = task.range();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred nm")]
         let pieces = ((to - from) / 5.0).round().max(1.0) as usize;
-        Self { rank, coefficients: pieces + 3 }
+        Self { rank, coefficients: pieces + 3, observer: Observer::Cie1931_2 }
     }
 }
 
@@ -97,7 +101,7 @@ pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<Shar
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
     let spline = BSpline::<Reflectance>::new(config.coefficients, range)?;
-    let forms = Forms::new(task, &design(&spline, task.wavelengths())?.matrix)
+    let forms = Forms::new(task, &design(&spline, task.wavelengths())?.matrix, config.observer)
         .ok_or(SharedBasisError::Alike(rank))?;
     let (basis, shares) = singular(&forms, rank).ok_or(SharedBasisError::Alike(rank))?;
     let parameters = forms.coefficients(&basis);

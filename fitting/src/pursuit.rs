@@ -50,39 +50,39 @@ fn offset(mother: MotherWavelet, scale: usize, n: usize) -> f64 {
     }
 }
 
-/// What was chosen: the parameters of [`Wavelets`](color_fn_bases::Wavelets) of two coordinates and three outputs, and the root
-/// mean square that is left after each choice.
+/// What was chosen: the parameters of [`Wavelets`](color_fn_bases::Wavelets) and the root mean square that is left after each
+/// choice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pursuit {
-    /// Rows of scale and shift along x, the same along y, and three values.
+    /// Rows of scale and shift along each axis, and the values.
     pub parameters: Vec<f64>,
     /// One for each wavelet.
     pub steps: Vec<f64>,
 }
 
 /// At most `count` tensor wavelets whose sum is near the values at the middles of `columns × rows` equal parts of the unit
-/// square, row after row: each time the normalised wavelet that has most in common with what is left, all three channels
+/// square, row after row: each time the normalised wavelet that has most in common with what is left, all channels
 /// together; after each choice all values are those of least squares.
 ///
 /// # Panics
 /// When there are not as many values as parts, or no part.
-pub fn pursue(
+pub fn pursue<const C: usize>(
     mother: MotherWavelet,
     [columns, rows]: [usize; 2],
-    values: &[[f64; 3]],
+    values: &[[f64; C]],
     count: usize,
 ) -> Pursuit {
     assert!(columns > 0 && rows > 0 && values.len() == columns * rows, "{} values", values.len());
     let (x, y) = (Axis::new(mother, columns), Axis::new(mother, rows));
     let mut left: Vec<DMatrix<f64>> =
-        (0..3).map(|c| DMatrix::from_fn(columns, rows, |i, j| values[j * columns + i][c])).collect();
-    let total = 3.0 * values.len() as f64;
+        (0..C).map(|c| DMatrix::from_fn(columns, rows, |i, j| values[j * columns + i][c])).collect();
+    let total = (C * values.len()) as f64;
     let enough = 1e-12 * left.iter().map(DMatrix::norm_squared).sum::<f64>();
     let mut chosen: Vec<(usize, usize)> = Vec::new();
     // Orthonormal directions, and the atoms as sums of them: Gram and Schmidt.
     let mut directions: Vec<Vec<f64>> = Vec::new();
     let mut mixes: Vec<Vec<f64>> = Vec::new();
-    let mut shares: Vec<[f64; 3]> = Vec::new();
+    let mut shares: Vec<[f64; C]> = Vec::new();
     let mut steps = Vec::new();
     while chosen.len() < count && left.iter().map(DMatrix::norm_squared).sum::<f64>() > enough {
         let common: Vec<DMatrix<f64>> = left.iter().map(|r| x.values.tr_mul(r) * &y.values).collect();
@@ -106,7 +106,7 @@ pub fn pursue(
             mix.push(1.0);
             directions.push(vec![0.0; direction.len()]);
             mixes.push(mix);
-            shares.push([0.0; 3]);
+            shares.push([0.0; C]);
             continue;
         }
         direction.iter_mut().for_each(|d| *d /= length);
@@ -122,19 +122,32 @@ pub fn pursue(
         steps.push((left.iter().map(DMatrix::norm_squared).sum::<f64>() / total).sqrt());
     }
     // Back from the directions to the atoms.
-    let mut values = vec![[0.0; 3]; chosen.len()];
+    let mut values = vec![[0.0; C]; chosen.len()];
     for k in (0..chosen.len()).rev() {
         values[k] = shares[k].map(|share| share / mixes[k][k]);
         for j in 0..k {
-            for c in 0..3 {
+            for c in 0..C {
                 shares[j][c] -= mixes[k][j] * values[k][c];
             }
         }
     }
-    let row = |(&(a, b), value): (&(usize, usize), &[f64; 3])| {
+    let row = |(&(a, b), value): (&(usize, usize), &[f64; C])| {
         let length = x.lengths[a] * y.lengths[b];
         let [[sx, tx], [sy, ty]] = [x.atoms[a], y.atoms[b]];
         [sx, tx, sy, ty].into_iter().chain(value.map(move |v| v / length))
     };
     Pursuit { parameters: chosen.iter().zip(&values).flat_map(row).collect(), steps }
+}
+
+/// The same of values at the middles of equal parts of `[0, 1]`: rows of scale, shift and value.
+///
+/// # Panics
+/// When there is no value.
+pub fn pursue_line(mother: MotherWavelet, values: &[f64], count: usize) -> Pursuit {
+    let column: Vec<[f64; 1]> = values.iter().map(|&value| [value]).collect();
+    let found = pursue(mother, [values.len(), 1], &column, count);
+    // Along the other axis each is the constant, at its peak.
+    let (_, reciprocal) = mother.peak();
+    let rows = found.parameters.chunks_exact(5).flat_map(|row| [row[0], row[1], row[4] / reciprocal]);
+    Pursuit { parameters: rows.collect(), steps: found.steps }
 }

@@ -1,13 +1,13 @@
 //! Few functions of many: lobes over the sphere, wavelets over the plane.
 
-use color_fn::Color;
 use color_fn::color::{eval_components, narrowed};
-use color_fn::domain::{LinearRgb, Position2};
+use color_fn::domain::{LinearRgb, Number, Position2};
 use color_fn::fit::Samples;
 use color_fn::params::Places;
-use color_fn_bases::{MotherWavelet, SphericalGaussians, Wavelets};
+use color_fn::{Color, Compose};
+use color_fn_bases::{MotherWavelet, Parts, Range, SphericalGaussians, Wavelets};
 use color_fn_fitting::harmonics::quadrature::sphere;
-use color_fn_fitting::{LobeFamily, fit_lobes, pursue};
+use color_fn_fitting::{LobeFamily, fit_lobes, pursue, pursue_line};
 
 fn at<C: Color>(color: &C, parameters: &[f64], x: &[f64]) -> Vec<f64> {
     eval_components::<C, f64>(color, parameters, &Places::new(&color.layout()), x)
@@ -105,6 +105,37 @@ fn haar_keeps_squares() {
         })
         .sum();
     let left = found.steps[39].powi(2) * values.len() as f64 * 3.0;
+    assert!((squares + left - total).abs() < 1e-9 * total, "{squares} + {left} is not {total}");
+}
+
+/// The same of one coordinate, of spectra: perfect reconstruction of either mother, and Parseval's equation of Haar.
+#[test]
+fn wavelets_of_wavelength_reconstruct_and_keep_squares() {
+    let values: Vec<f64> = noise().into_iter().map(|[x, _, _]| x).collect();
+    let n = values.len();
+    let range = Range::new(380.0, 780.0).expect("a range");
+    for mother in [MotherWavelet::Haar, MotherWavelet::Cdf53] {
+        let found = pursue_line(mother, &values, n);
+        let wavelets = Wavelets::<Number, Number>::new(mother, found.parameters.len() / 3);
+        let color = wavelets.of(Parts::new(range, n));
+        for (i, value) in values.iter().enumerate() {
+            let nm = 380.0 + 400.0 * (i as f64 + 0.5) / n as f64;
+            let fitted = at(&color, &found.parameters, &[nm])[0];
+            // The pursuit ends at 1e-12 of the squares.
+            assert!((fitted - value).abs() < 1e-5, "{mother:?}: {fitted} is not {value}");
+        }
+        // Beyond the range it is what it is at its ends.
+        let ends = [(300.0, values[0]), (900.0, values[n - 1])];
+        for (nm, value) in ends {
+            let fitted = at(&color, &found.parameters, &[nm])[0];
+            assert!((fitted - value).abs() < 1e-5, "{mother:?} at {nm}: {fitted} is not {value}");
+        }
+    }
+    let found = pursue_line(MotherWavelet::Haar, &values, n / 4);
+    let squares: f64 =
+        found.parameters.chunks_exact(3).map(|row| row[2] * row[2] * n as f64 / row[0].max(1.0)).sum();
+    let left = found.steps[n / 4 - 1].powi(2) * n as f64;
+    let total: f64 = values.iter().map(|x| x * x).sum();
     assert!((squares + left - total).abs() < 1e-9 * total, "{squares} + {left} is not {total}");
 }
 

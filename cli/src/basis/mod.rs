@@ -1,5 +1,6 @@
 //! What `--basis` names: a family and its size. What a name means depends on the data that are fitted.
 
+mod bispectral;
 mod directional;
 mod positional;
 mod spectral;
@@ -12,6 +13,7 @@ use std::str::FromStr;
 use color_fn::message::one_line;
 use color_fn_bases::{MotherWavelet, SpecError};
 
+pub(crate) use bispectral::BispectralBasis;
 pub(crate) use directional::DirectionalBasis;
 pub(crate) use positional::PositionalBasis;
 pub(crate) use spectral::SpectralBasis;
@@ -41,11 +43,12 @@ impl Kind {
 }
 
 /// Every kind.
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind::of::<SpectralBasis>(),
     Kind::of::<DirectionalBasis>(),
     Kind::of::<PositionalBasis>(),
     Kind::of::<SurfaceBasis>(),
+    Kind::of::<BispectralBasis>(),
 ];
 
 /// A text that names a basis of some kind.

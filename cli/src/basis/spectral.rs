@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use color_fn::Layout;
-use color_fn_bases::{Spec, SpecError};
+use color_fn_bases::{MotherWavelet, Spec, SpecError};
 
-use super::{Basis, BasisError, parts, size, unknown};
+use super::{Basis, BasisError, parts, size, unknown, wavelet, wavelet_name};
 
 /// A family of functions of wavelength and its size, or a basis that spectra share.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +17,16 @@ pub(crate) enum SpectralBasis {
     LowRank(usize),
     /// Bounded spectra of trigonometric moments up to a degree: `moments:6`.
     Moments(usize),
+    /// So many Gaussian peaks: `mixture:5`.
+    Mixture(usize),
+    /// So many wavelets of wavelength: `haar:16`, `cdf53:16`.
+    Wavelets(MotherWavelet, usize),
 }
 
 impl Basis for SpectralBasis {
     const DATA: &'static str = "spectra";
     const CHOICE: &'static str = "sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE, \
-        bspline@NM,NM,…, lowrank:FUNCTIONS, moments:DEGREE";
+        bspline@NM,NM,…, lowrank:FUNCTIONS, moments:DEGREE, mixture:PEAKS, haar:WAVELETS, cdf53:WAVELETS";
 }
 
 impl SpectralBasis {
@@ -30,7 +34,7 @@ impl SpectralBasis {
     pub(crate) fn shared_numbers(&self, layout: &Layout) -> usize {
         match self {
             Self::Family(spec) => spec.chosen_knots(),
-            Self::Moments(_) => 0,
+            Self::Moments(_) | Self::Mixture(_) | Self::Wavelets(..) => 0,
             Self::LowRank(_) => {
                 let mut tables = layout.blocks().iter().filter(|block| block.name == "basis");
                 tables.next().map_or(0, |table| table.rows * table.columns)
@@ -45,6 +49,8 @@ impl fmt::Display for SpectralBasis {
             Self::Family(spec) => spec.fmt(f),
             Self::LowRank(rank) => write!(f, "lowrank:{rank}"),
             Self::Moments(degree) => write!(f, "moments:{degree}"),
+            Self::Mixture(peaks) => write!(f, "mixture:{peaks}"),
+            Self::Wavelets(mother, count) => write!(f, "{}:{count}", wavelet_name(*mother)),
         }
     }
 }
@@ -56,6 +62,11 @@ impl FromStr for SpectralBasis {
         match parts(text) {
             Ok(("lowrank", rank)) => size(text, rank).map(Self::LowRank),
             Ok(("moments", degree)) => size(text, degree).map(Self::Moments),
+            Ok(("mixture", peaks)) => size(text, peaks).map(Self::Mixture),
+            Ok((name, count)) if wavelet(name).is_some() => {
+                let mother = wavelet(name).ok_or_else(|| unknown(text))?;
+                size(text, count).map(|count| Self::Wavelets(mother, count))
+            }
             _ => text.parse().map(Self::Family).map_err(|error| match error {
                 SpecError::Unknown(_) => unknown(text),
                 error => BasisError::Spec(error),

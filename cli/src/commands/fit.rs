@@ -1,7 +1,9 @@
-//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by its header.
+//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by how
+//! it begins.
 
 mod brdf;
 mod environment;
+mod fluorescence;
 mod image;
 mod place;
 mod sky;
@@ -13,10 +15,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn_captures::{Reflections, Sky};
+use color_fn_captures::{Donaldson, Reflections, Sky};
 
 use crate::args::FitArgs;
-use crate::basis::{Basis, PositionalBasis, SpectralBasis, SurfaceBasis};
+use crate::basis::{Basis, BispectralBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
 use crate::console::Console;
 use crate::error::Failure;
 
@@ -29,13 +31,14 @@ enum Kind {
     Splats,
     Sky,
     Brdf,
+    Fluorescence,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let kind = kind(args);
     if kind != Kind::Spectra
-        && let Some(option) = spectral_option(args)
+        && let Some(option) = spectral_option(args, kind)
     {
         return Err(Failure::usage(format!(
             "--{option} is for {}, and not for {}",
@@ -57,6 +60,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         Kind::Splats => splats::run(args, asked(args, kind)?, console),
         Kind::Sky => sky::run(args, asked(args, kind)?, console),
         Kind::Brdf => brdf::run(args, asked(args, kind)?, console),
+        Kind::Fluorescence => fluorescence::run(args, asked(args, kind)?, console),
     }
 }
 
@@ -75,41 +79,46 @@ impl Kind {
             Self::Image => PositionalBasis::DATA,
             Self::Splats => "splats",
             Self::Brdf => SurfaceBasis::DATA,
+            Self::Fluorescence => BispectralBasis::DATA,
         }
     }
 }
 
-/// What the data are, by the ending of their file, and of a table by its header.
+/// What the data are, by the ending of their file, and of a table by how it begins.
 fn kind(args: &FitArgs) -> Kind {
     let ending = args.data.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
         Some("hdr" | "exr") => Kind::Environment,
         Some("png") => Kind::Image,
         Some("ply") => Kind::Splats,
-        _ => match first_line(&args.data) {
-            header if Sky::is_header(&header) => Kind::Sky,
-            header if Reflections::is_header(&header) => Kind::Brdf,
-            _ => Kind::Spectra,
-        },
+        _ => {
+            let start = start(&args.data);
+            let header = start.lines().next().unwrap_or_default();
+            match () {
+                () if Sky::is_header(header) => Kind::Sky,
+                () if Reflections::is_header(header) => Kind::Brdf,
+                () if Donaldson::is_start(&start) => Kind::Fluorescence,
+                () => Kind::Spectra,
+            }
+        }
     }
 }
 
-/// The first line of a file, or what it begins with; nothing, where it cannot be read: who fits it says so.
-fn first_line(path: &Path) -> String {
+/// What a file begins with; nothing, where it cannot be read: who fits it says so.
+fn start(path: &Path) -> String {
     let mut start = Vec::new();
-    let _ = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
-    let start = String::from_utf8_lossy(&start);
-    start.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned()
+    let _ = File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut start));
+    String::from_utf8_lossy(&start).trim_start_matches('\u{feff}').to_owned()
 }
 
-/// An option that was given and concerns spectra alone.
-fn spectral_option(args: &FitArgs) -> Option<&'static str> {
+/// An option that was given and concerns spectra alone; a paper that glows is judged by ΔE as well.
+fn spectral_option(args: &FitArgs, kind: Kind) -> Option<&'static str> {
     [
         (args.quantity.is_some(), "quantity"),
         (args.unit.is_some(), "unit"),
         (args.scale.is_some(), "scale"),
         (args.columns.is_some(), "columns"),
-        (args.target_de.is_some(), "target-de"),
+        (args.target_de.is_some() && kind != Kind::Fluorescence, "target-de"),
         (args.per_spectrum, "per-spectrum"),
         (args.to == crate::args::To::Color, "to color"),
     ]

@@ -68,18 +68,20 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
     if let Some(day) = loaded.day() {
         return strip(loaded, day, args);
     }
-    let set = loaded.set().map_err(|error| match error {
+    let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
+    let lit = loaded.lit(&scene.illuminant)?;
+    let free = if lit.is_some() { &[] } else { loaded.file.free() };
+    let set = lit.map_or_else(|| loaded.set(), Ok).map_err(|error| match error {
         Failure::Work(message) => Failure::work(format!(
-            "{message}; render takes spectra, colors over the plane, or of elevation and direction"
+            "{message}; render takes spectra, colors over the plane, of excitation and emission, or of elevation and direction"
         )),
         other => other,
     })?;
-    let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
     loaded.affords(loaded.members().unwrap_or(1) as u64 * VALUES_OF_A_COLOR)?;
     let seen = Seen::of(loaded.quantity());
     let patches = Patches {
         set: &set,
-        free: loaded.file.free(),
+        free,
         count: loaded.members().unwrap_or(1),
         scene: &scene,
         seen,

@@ -136,11 +136,14 @@ pub(crate) fn stated_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     });
     let color: Option<String> = color.transpose()?;
     let light = figure(&["delta_u_v_prime", "mean"]).map(|mean| format!("mean Δu′v′ {mean:.5}"));
+    let paper = figure(&["delta_e_2000_max"])
+        .map(|max| format!("ΔE2000 of at most {max:.3} under the judging lights"));
     let map = figure(&["log_rms"]).map(|rms| format!("RMS {rms:.3} of ln(1 + L / mean)"));
     let surface =
         figure(&["log_cosine_rms"]).map(|rms| format!("RMS {rms:.4} of ln(1 + f √(cos θᵢ cos θₒ))"));
     let image = figure(&["psnr"]).map(|psnr| format!("PSNR {psnr:.1} dB as displayed"));
-    let stated: Vec<String> = [rmse, color, light, map, surface, image].into_iter().flatten().collect();
+    let stated: Vec<String> =
+        [rmse, color, light, paper, map, surface, image].into_iter().flatten().collect();
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 

@@ -3,6 +3,7 @@
 mod family;
 mod files;
 mod gathered;
+mod given;
 mod report;
 mod table;
 

@@ -4,8 +4,7 @@ use color_fn::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflecta
 use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
 use color_fn::measured::{Quantity, SpectralSet};
 use color_fn::{Compose, Graph, GraphColor, Layout, record};
-use color_fn_bases::{Moments, Range, Spec, SpecFitError};
-use color_fn_fitting::{SharedBasisConfig, SharedBasisError, learn_basis, moments, multipliers};
+use color_fn_bases::{Range, Spec, SpecFitError};
 
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
@@ -32,7 +31,7 @@ pub(super) struct Used {
 
 impl Used {
     /// `graph` is the family.
-    fn new(basis: SpectralBasis, mut graph: Graph) -> Result<Self, Failure> {
+    pub(super) fn new(basis: SpectralBasis, mut graph: Graph) -> Result<Self, Failure> {
         let port = graph.outputs[0].0.clone();
         graph.outputs[0].0.quantity = Domain::Number;
         Ok(Self { basis, color: GraphColor::new(graph)?, port })
@@ -121,7 +120,7 @@ pub(super) const fn domain(quantity: Quantity) -> Domain {
 }
 
 /// The port that the measurements come out of.
-fn port(quantity: Quantity) -> Port {
+pub(super) fn port(quantity: Quantity) -> Port {
     match quantity {
         Quantity::Reflectance => Reflectance::ports(),
         Quantity::Transmittance => Transmittance::ports(),
@@ -213,6 +212,8 @@ impl Job<'_> {
             SpectralBasis::Family(spec) => (self.family(task, spec)?, self.fit(task, spec)?),
             SpectralBasis::LowRank(rank) => self.learn(task, *rank)?,
             SpectralBasis::Moments(degree) => self.keep_moments(task, *degree)?,
+            SpectralBasis::Mixture(peaks) => self.mix(task, *peaks)?,
+            SpectralBasis::Wavelets(mother, count) => self.choose_wavelets(task, *mother, *count)?,
         };
         progress.step();
         let found = fit.worst_mean();
@@ -228,52 +229,6 @@ impl Job<'_> {
             return Err(Failure::work(format!("{basis} takes {bytes} bytes, above the budget of {budget}")));
         }
         Ok((family, fit))
-    }
-
-    /// A basis of so many functions that is learned from the set.
-    fn learn(&self, task: &SpectraTask, rank: usize) -> Result<(Used, SetFit), Failure> {
-        let learned = learn_basis(task, SharedBasisConfig::new(task, rank)).map_err(|error| match error {
-            // What was typed does not go with the data.
-            SharedBasisError::Rank { .. } => Failure::usage(format!("--basis lowrank:{rank}: {error}")),
-            error => error.into(),
-        })?;
-        let fit = match self.args.to {
-            To::Spectrum => learned.fit,
-            To::Color => task.fit(&learned.color, |_| Vec::new())?,
-        };
-        let mut graph = record(&learned.color);
-        graph.outputs[0].0 = port(self.set.quantity);
-        Ok((Used::new(SpectralBasis::LowRank(rank), graph)?, fit))
-    }
-
-    /// The bounded spectra that have the moments of the measured ones.
-    fn keep_moments(&self, task: &SpectraTask, degree: usize) -> Result<(Used, SetFit), Failure> {
-        let basis = SpectralBasis::Moments(degree);
-        if self.set.quantity == Quantity::Emission {
-            return Err(Failure::usage(format!(
-                "--basis {basis}: light has no upper bound, which moments need"
-            )));
-        }
-        if self.args.to == To::Color {
-            return Err(Failure::usage(format!("--basis {basis} keeps moments: leave --to color out")));
-        }
-        let [from, to] = task.range();
-        let range = Range::new(from, to)?;
-        let wrong = |error| Failure::usage(format!("--basis {basis}: {error}"));
-        let color = Moments::new(degree, range).map_err(wrong)?;
-        let parameters = self.set.samples.iter().map(|sample| {
-            let curve = self.set.curve(sample)?;
-            multipliers(&moments(|nm| curve.at(nm), range, degree)).ok_or_else(|| {
-                let name = &sample.name;
-                Failure::work(format!(
-                    "spectrum `{name}` is at 0 or 1 nearly everywhere: choose a lower degree"
-                ))
-            })
-        });
-        let fit = task.judge(&color, &parameters.collect::<Result<Vec<_>, Failure>>()?)?;
-        let mut graph = record(&color);
-        graph.outputs[0].0 = port(self.set.quantity);
-        Ok((Used::new(basis, graph)?, fit))
     }
 
     /// The cheapest family that meets the goal for all spectra of a task.
