@@ -2,8 +2,11 @@
 
 mod brdf;
 mod environment;
+mod growth;
 mod image;
 mod place;
+mod points;
+mod seen;
 mod sky;
 mod spectra;
 mod splats;
@@ -13,7 +16,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn_captures::{Reflections, Sky};
+use color_fn_captures::{BadTable, Points, Reflections, Sky};
 
 use crate::args::FitArgs;
 use crate::basis::{Basis, PositionalBasis, SpectralBasis, SurfaceBasis};
@@ -29,6 +32,7 @@ enum Kind {
     Splats,
     Sky,
     Brdf,
+    Points,
 }
 
 /// Runs the command.
@@ -50,6 +54,14 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
             kind.data()
         )));
     }
+    if args.target_de.is_some() && !matches!(kind, Kind::Spectra | Kind::Image | Kind::Points) {
+        return Err(Failure::usage(format!(
+            "--target-de is for {}, {}, and not for {}",
+            SpectralBasis::DATA,
+            PositionalBasis::DATA,
+            kind.data()
+        )));
+    }
     match kind {
         Kind::Spectra => spectra::run(args, asked(args, kind)?, console),
         Kind::Environment => environment::run(args, asked(args, kind)?, console),
@@ -57,6 +69,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         Kind::Splats => splats::run(args, asked(args, kind)?, console),
         Kind::Sky => sky::run(args, asked(args, kind)?, console),
         Kind::Brdf => brdf::run(args, asked(args, kind)?, console),
+        Kind::Points => points::run(args, asked(args, kind)?, console),
     }
 }
 
@@ -72,7 +85,8 @@ impl Kind {
             Self::Spectra => SpectralBasis::DATA,
             Self::Environment => "environment maps",
             Self::Sky => "tables of the sky",
-            Self::Image => PositionalBasis::DATA,
+            Self::Image => "images",
+            Self::Points => "tables of points",
             Self::Splats => "splats",
             Self::Brdf => SurfaceBasis::DATA,
         }
@@ -89,8 +103,18 @@ fn kind(args: &FitArgs) -> Kind {
         _ => match first_line(&args.data) {
             header if Sky::is_header(&header) => Kind::Sky,
             header if Reflections::is_header(&header) => Kind::Brdf,
+            header if Points::is_header(&header) => Kind::Points,
             _ => Kind::Spectra,
         },
+    }
+}
+
+/// What is wrong with a table of numbers.
+fn bad_table(path: &Path, error: BadTable) -> Failure {
+    match error {
+        // It names the file itself.
+        BadTable::File { .. } => error.into(),
+        error => Failure::in_file(path, &error),
     }
 }
 
@@ -109,7 +133,6 @@ fn spectral_option(args: &FitArgs) -> Option<&'static str> {
         (args.unit.is_some(), "unit"),
         (args.scale.is_some(), "scale"),
         (args.columns.is_some(), "columns"),
-        (args.target_de.is_some(), "target-de"),
         (args.per_spectrum, "per-spectrum"),
         (args.to == crate::args::To::Color, "to color"),
     ]
