@@ -141,8 +141,8 @@ impl Points {
         }
         let along = |axis: usize| {
             let coordinates = self.positions.iter().skip(axis).step_by(self.dimension());
-            let (least, greatest) = coordinates
-                .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &x| (a.min(x), b.max(x)));
+            let (least, greatest) =
+                coordinates.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &x| (a.min(x), b.max(x)));
             [least, if greatest > least { greatest } else { least + 1.0 }]
         };
         (0..self.dimension()).map(along).collect()

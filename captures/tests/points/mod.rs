@@ -20,7 +20,8 @@ fn points_are_read() {
 #[test]
 fn positions_within_one_stay_and_encoded_colors_are_decoded() {
     let rows = "0.25,0.25,1,0\n".repeat(5);
-    let points = Points::parse(&format!("\u{feff}X, encoded_r, encoded_g, encoded_b\r\n{rows}")).expect("points");
+    let points =
+        Points::parse(&format!("\u{feff}X, encoded_r, encoded_g, encoded_b\r\n{rows}")).expect("points");
     assert_eq!(points.frame(), [[0.0, 1.0]]);
     let [r, g, b] = points.colors()[4];
     assert!((r - 0.050_876_1).abs() < 1e-7 && (g, b) == (1.0, 0.0), "{r} {g} {b}");
@@ -65,9 +66,15 @@ fn bad_tables_are_refused_in_one_line() {
         (with("4,10,1,0.5"), "line 3: there are 4 cells, not 5 as in the header"),
         (with("4,ten,1,0.5,0"), "line 3, column 2: `ten` is no position"),
         (with("4,10,1,NaN,0"), "line 3, column 4: `NaN` is no linear component"),
-        (with("4,10,1,1e300,0"), "line 3, column 4: `1e300` is no linear component: a number of at most 1e15"),
+        (
+            with("4,10,1,1e300,0"),
+            "line 3, column 4: `1e300` is no linear component: a number of at most 1e15",
+        ),
         (encoded, "line 5, column 3: `2` is no encoded component of 0 to 1"),
-        (ROWS.lines().take(5).fold(String::new(), |text, line| text + line + "\n"), "4 points: there must be 5"),
+        (
+            ROWS.lines().take(5).fold(String::new(), |text, line| text + line + "\n"),
+            "4 points: there must be 5",
+        ),
         (with(&"x".repeat(100_000)), "line 3: there are 1 cells"),
     ];
     for (text, expected) in cases {
@@ -76,5 +83,7 @@ fn bad_tables_are_refused_in_one_line() {
         assert!(message.lines().count() == 1 && message.len() < 250, "{message}");
     }
     let many = format!("x,r,g,b\n{}", "0,0,0,0\n".repeat(Points::MOST + 1));
-    assert!(Points::parse(&many).expect_err("too many").to_string().contains("line 1000002: there are more than"));
+    assert!(
+        Points::parse(&many).expect_err("too many").to_string().contains("line 1000002: there are more than")
+    );
 }

@@ -90,7 +90,8 @@ impl Problem {
                 design(grid.degree(), count, &places)
             })
             .collect();
-        let (mut places, mut weights) = (Vec::with_capacity(points * taps), Vec::with_capacity(points * taps));
+        let (mut places, mut weights) =
+            (Vec::with_capacity(points * taps), Vec::with_capacity(points * taps));
         for point in 0..points {
             // Place and weight of the values around, axis by axis.
             let mut around = vec![(0, 1.0)];
@@ -100,7 +101,10 @@ impl Problem {
                 let first = row.iter().position(|x| *x != 0.0).unwrap_or(0).min(count - along);
                 around = (first..first + along)
                     .flat_map(|k| {
-                        around.iter().map(move |(place, weight)| (place + k * stride, weight * row[k])).collect::<Vec<_>>()
+                        around
+                            .iter()
+                            .map(move |(place, weight)| (place + k * stride, weight * row[k]))
+                            .collect::<Vec<_>>()
                     })
                     .collect();
                 stride *= count;

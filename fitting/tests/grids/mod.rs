@@ -74,7 +74,8 @@ fn smoothing_takes_out_noise() {
 #[test]
 fn data_of_another_grid_are_refused() {
     let grid = Grid::<Position2, Number>::new(GridDegree::Cubic, &[4, 4]).expect("a grid");
-    let error = approximate_grid_at(&grid, &random_data::<Position3, Number>("width", 9), 1.0).expect_err("3-D");
+    let error =
+        approximate_grid_at(&grid, &random_data::<Position3, Number>("width", 9), 1.0).expect_err("3-D");
     assert_eq!(error.to_string(), "the data have 3 coordinates, the grid has 2");
     let data = random_data::<Position2, Number>("smoothing", 9);
     for smoothing in [0.0, -1.0, f64::NAN, f64::INFINITY] {
