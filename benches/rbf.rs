@@ -27,6 +27,28 @@ fn best(rounds: usize, mut run: impl FnMut()) -> f64 {
     })
 }
 
+/// Control points in the unit cube, of which one is dragged: the function follows by a fit of all.
+fn refit<I: Domain>(kernel: Kernel, count: usize, shape: &[f64]) {
+    let mut random = Random::new("points");
+    let (points, values) = (random.list(I::WIDTH * count, 0.0, 1.0), random.list(3 * count, 0.0, 1.0));
+    let mut data = Scattered::new(&points, I::WIDTH, &values, 3).expect("points");
+    let like = Rbf::<I, LinearRgb>::new(kernel, 1).expect("a kernel");
+    let fit = |data: &Scattered| Interpolation::default().fit(&like, shape, data).expect("a fit");
+    let seconds = best(200, || {
+        let to = random.list(I::WIDTH, 0.0, 1.0);
+        data.replace(7, &to, &[0.2, 0.3, 0.4]).expect("a point");
+        black_box(fit(&data));
+    });
+    let fit = fit(&data);
+    println!(
+        "{:34}{:>10.4}{:>12.1e}{:>16.1e}",
+        format!("{}, {count} centres, shape {shape:?}", kernel.name()),
+        1e3 * seconds,
+        fit.condition,
+        fit.backward_error
+    );
+}
+
 fn fits() {
     println!("{:34}{:>10}{:>12}{:>16}", "interpolation, 3 outputs", "ms", "condition", "backward error");
     for (kernel, count, shape) in [
@@ -37,26 +59,19 @@ fn fits() {
         (Kernel::ThinPlate, 64, &[]),
         (Kernel::ThinPlate, 256, &[]),
     ] {
-        let mut random = Random::new("points");
-        let (points, values) = (random.list(3 * count, 0.0, 1.0), random.list(3 * count, 0.0, 1.0));
-        let mut data = Scattered::new(&points, 3, &values, 3).expect("points");
-        let like = Rbf::<Position3, LinearRgb>::new(kernel, 1).expect("a kernel");
-        let fit = |data: &Scattered| Interpolation::default().fit(&like, shape, data).expect("a fit");
-        // A point is dragged, and the function follows.
-        let seconds = best(200, || {
-            let to = random.list(3, 0.0, 1.0);
-            data.replace(7, &to, &[0.2, 0.3, 0.4]).expect("a point");
-            black_box(fit(&data));
-        });
-        let fit = fit(&data);
-        println!(
-            "{:34}{:>10.4}{:>12.1e}{:>16.1e}",
-            format!("{}, {count} centres, shape {shape:?}", kernel.name()),
-            1e3 * seconds,
-            fit.condition,
-            fit.backward_error
-        );
+        refit::<Position3>(kernel, count, shape);
     }
+    println!("\n{:34}{:>10}{:>12}{:>16}", "color map, a point dragged", "ms", "condition", "backward error");
+    for kernel in Kernel::ALL {
+        // As narrow as 64 points in a square are apart, so that every kernel tells them apart.
+        let shape: &[f64] = match kernel {
+            Kernel::ThinPlate => &[],
+            Kernel::WendlandC2 | Kernel::WendlandC4 => &[2.0],
+            _ => &[8.0],
+        };
+        refit::<Position2>(kernel, 64, shape);
+    }
+    println!();
     let counts = [64, 64];
     let values = Random::new("image").list(64 * 64 * 3, 0.0, 1.0);
     let cubic = || interpolate_grid::<Position2, LinearRgb>(GridDegree::Cubic, &counts, &values);

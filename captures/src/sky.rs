@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use color_fn::colorimetry::{Curve, Observer, RgbSpace, Weights, matrix};
-use color_fn::message::one_line;
+
+use crate::table::{BadTable, lines, number, short, text};
 
 /// The spectral radiance of the sky, W·m⁻²·sr⁻¹·nm⁻¹, at several elevations of the sun.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,51 +25,6 @@ pub struct SkyFrame {
     pub radiance: Vec<f64>,
 }
 
-/// Why a file is no table of the sky.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum BadSky {
-    /// A file cannot be read, or is bad: what is said of its text stands behind its name.
-    #[error("{file}: {reason}")]
-    File {
-        /// Its name.
-        file: String,
-        /// In words.
-        reason: String,
-    },
-    /// The header lacks a column, or has one twice.
-    #[error("line 1: {what}")]
-    Header {
-        /// In words.
-        what: String,
-    },
-    /// A cell is not what its column holds.
-    #[error("line {line}, column {column}: `{cell}` is no {what}")]
-    Cell {
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-        /// What stands there.
-        cell: String,
-        /// In words.
-        what: &'static str,
-    },
-    /// A row is not one of such a table.
-    #[error("line {line}: {what}")]
-    Row {
-        /// From 1.
-        line: usize,
-        /// In words.
-        what: String,
-    },
-    /// The rows together are too few.
-    #[error("{what}")]
-    Few {
-        /// In words.
-        what: String,
-    },
-}
-
 /// The columns of angles, in degrees.
 const ANGLES: [&str; 3] = ["sun_elev_deg", "view_zenith_deg", "view_azimuth_rel_sun_deg"];
 /// What the others begin with; the wavelength in nm follows.
@@ -83,8 +39,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(header: &str) -> Result<Self, BadSky> {
-        let bad = |what: String| BadSky::Header { what };
+    fn of(header: &str) -> Result<Self, BadTable> {
+        let bad = |what: String| BadTable::shape(0, what);
         let names: Vec<&str> = header.split(',').map(|name| name.trim().trim_matches('"')).collect();
         let mut seen = HashSet::new();
         if let Some(twice) = names.iter().find(|name| !seen.insert(**name)) {
@@ -134,58 +90,49 @@ impl Sky {
     /// # Errors
     /// When it cannot be read, a cell is no finite number of its range or radiance is negative, a direction is there twice, or
     /// there are fewer than 4 elevations of 16 directions.
-    pub fn read(path: &Path) -> Result<Self, BadSky> {
-        let file = one_line(&path.display().to_string());
-        let failed = |reason: String| BadSky::File { file: file.clone(), reason };
-        let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
-        if size > Self::MOST_BYTES {
-            return Err(failed(format!("{size} bytes are more than the {} allowed", Self::MOST_BYTES)));
-        }
-        let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-        Self::parse(&text).map_err(|error| failed(error.to_string()))
+    pub fn read(path: &Path) -> Result<Self, BadTable> {
+        Self::parse(&text(path, Self::MOST_BYTES)?)
     }
 
     /// The text of such a file.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadSky> {
-        let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-        let (_, header) = lines.next().ok_or(BadSky::Header { what: "there is no header".into() })?;
+    pub fn parse(text: &str) -> Result<Self, BadTable> {
+        let mut lines = lines(text);
+        let (_, header) = lines.next().ok_or_else(|| BadTable::shape(0, "there is no header"))?;
         let columns = Columns::of(header)?;
         // Keyed by bits that are ordered as the numbers are, once −0 is 0.
         let mut frames: BTreeMap<i64, (SkyFrame, HashSet<[u64; 2]>)> = BTreeMap::new();
-        for (line, text) in lines.filter(|(_, text)| !text.trim().is_empty()) {
-            let cells: Vec<&str> = text.split(',').map(str::trim).collect();
+        for (line, text) in lines {
+            let cells: Vec<&str> = text.split(',').collect();
             if cells.len() != columns.count {
                 let what = format!("{} cells, but the header has {}", cells.len(), columns.count);
-                return Err(BadSky::Row { line: line + 1, what });
+                return Err(BadTable::shape(line, what));
             }
-            let number = |column: usize, range: (f64, f64), what: &'static str| {
-                let number = cells[column].parse::<f64>().ok();
-                let number = number.filter(|x| range.0 <= *x && *x <= range.1).map(|x| x + 0.0);
-                let (line, cell) = (line + 1, short(cells[column]));
-                number.ok_or(BadSky::Cell { line, column: column + 1, cell, what })
+            // −0 is 0.
+            let cell = |column: usize, range: (f64, f64), what: &'static str| {
+                number((line, column), cells[column], range, what).map(|x| x + 0.0)
             };
             let [elevation, zenith, azimuth] = columns.angles;
-            let elevation = number(elevation, (-90.0, 90.0), "elevation of -90 to 90 degrees")?;
-            let zenith = number(zenith, (0.0, 90.0), "angle from the zenith of 0 to 90 degrees")?;
-            let azimuth = number(azimuth, (-360.0, 360.0), "azimuth of -360 to 360 degrees")?;
+            let elevation = cell(elevation, (-90.0, 90.0), "elevation of -90 to 90 degrees")?;
+            let zenith = cell(zenith, (0.0, 90.0), "angle from the zenith of 0 to 90 degrees")?;
+            let azimuth = cell(azimuth, (-360.0, 360.0), "azimuth of -360 to 360 degrees")?;
             let (frame, seen) = frames.entry(ordered(elevation)).or_insert_with(|| {
                 (SkyFrame { elevation, directions: Vec::new(), radiance: Vec::new() }, HashSet::new())
             });
             if !seen.insert([zenith.to_bits(), azimuth.to_bits()]) {
                 let what = format!("this direction is there twice at {elevation} degrees");
-                return Err(BadSky::Row { line: line + 1, what });
+                return Err(BadTable::shape(line, what));
             }
             frame.directions.push(direction(zenith, azimuth));
             for &(_, column) in &columns.radiance {
-                frame.radiance.push(number(column, (0.0, f64::MAX), "finite radiance from 0 on")?);
+                frame.radiance.push(cell(column, (0.0, f64::MAX), "finite radiance from 0 on")?);
             }
         }
         let frames: Vec<SkyFrame> = frames.into_values().map(|(frame, _)| frame).collect();
         let (elevations, directions) = Self::FEWEST;
-        let few = |what: String| Err(BadSky::Few { what });
+        let few = |what: String| Err(BadTable::Few { what });
         if frames.len() < elevations {
             return few(format!("{} elevations of the sun: there must be {elevations}", frames.len()));
         }
@@ -244,9 +191,4 @@ fn direction(zenith: f64, azimuth: f64) -> [f64; 3] {
 fn ordered(x: f64) -> i64 {
     let bits = x.to_bits().cast_signed();
     bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
-}
-
-/// What is quoted in a message.
-fn short(text: &str) -> String {
-    one_line(text).chars().take(40).collect()
 }

@@ -15,8 +15,8 @@ pub enum BadTable {
         /// In words.
         reason: String,
     },
-    /// A cell is no finite number.
-    #[error("line {line}, column {column}: `{cell}` is no finite number")]
+    /// A cell is not what its column holds.
+    #[error("line {line}, column {column}: `{cell}` is no {what}")]
     Cell {
         /// From 1.
         line: usize,
@@ -24,12 +24,20 @@ pub enum BadTable {
         column: usize,
         /// What stands there.
         cell: String,
+        /// What should, in words.
+        what: &'static str,
     },
     /// The table has not the form that it should have.
     #[error("line {line}: {what}")]
     Shape {
         /// From 1.
         line: usize,
+        /// In words.
+        what: String,
+    },
+    /// The rows together are too few.
+    #[error("{what}")]
+    Few {
         /// In words.
         what: String,
     },
@@ -61,12 +69,24 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The numbers of a line, from a column on.
 pub(crate) fn numbers(line: usize, text: &str, from: usize) -> Result<Vec<f64>, BadTable> {
-    let cell = |(column, cell): (usize, &str)| {
-        let number = cell.trim().parse::<f64>().ok().filter(|x| x.is_finite());
-        let cell: String = one_line(cell).chars().take(40).collect();
-        number.ok_or(BadTable::Cell { line: line + 1, column: column + 1, cell })
-    };
-    text.split(',').enumerate().skip(from).map(cell).collect()
+    let cells = text.split(',').enumerate().skip(from);
+    cells.map(|(column, cell)| number((line, column), cell, (f64::MIN, f64::MAX), "finite number")).collect()
+}
+
+/// The number of a cell at a line and a column, both from 0, which lies in a range.
+pub(crate) fn number(
+    (line, column): (usize, usize),
+    cell: &str,
+    (least, most): (f64, f64),
+    what: &'static str,
+) -> Result<f64, BadTable> {
+    let number = cell.trim().parse::<f64>().ok().filter(|x| least <= *x && *x <= most);
+    number.ok_or_else(|| BadTable::Cell { line: line + 1, column: column + 1, cell: short(cell), what })
+}
+
+/// What is quoted in a message.
+pub(crate) fn short(text: &str) -> String {
+    one_line(text).trim().chars().take(40).collect()
 }
 
 /// The numbers of a line that has so many cells.

@@ -1,5 +1,6 @@
 //! Environment maps: those of the repository, and bad ones.
 
+mod points;
 mod sky;
 
 use std::path::{Path, PathBuf};

@@ -61,6 +61,7 @@ Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
 Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
+Example: colorfn fit data/points/munsell_renotation.csv --target-de 2
 Example: colorfn fit data/splats/gold.ply --basis gaussians:2
 Example: colorfn fit data/sky/hosek_wilkie_sky_through_the_day.csv --basis gaussians:4
 Example: colorfn fit data/brdf/gold_rough_0.2.csv --basis brdf-lobes:4
@@ -69,9 +70,10 @@ Example: colorfn fit data/lights/measured_lamps_nist_cqs74_rit_5nm.csv --quantit
 
 What DATA is is told by its ending: .hdr and .exr are environment maps, .png is an image, .ply holds splats. A table \
 is told by its header: sun_elev_deg, view_zenith_deg, view_azimuth_rel_sun_deg and L_NM are radiance of the sky; \
-theta_h,theta_d,phi_d,r,g,b or in_theta,in_phi,out_theta,out_phi,r,g,b (degrees; f_r in sr⁻¹) are a BRDF. The same \
-wavelengths across and down, in equal steps, are the Donaldson matrix of a fluorescent surface: a bin of excitation a row, \
-a bin of emission a column. All else holds spectra.
+theta_h,theta_d,phi_d,r,g,b or in_theta,in_phi,out_theta,out_phi,r,g,b (degrees; f_r in sr⁻¹) are a BRDF; \
+x,r,g,b or x,y,r,g,b or x,y,z,r,g,b or x,y,z,t,r,g,b are points. The same wavelengths across and down, in equal steps, \
+are the Donaldson matrix of a fluorescent surface: a bin of excitation a row, a bin of emission a column. All else holds \
+spectra.
 
 Spectra are a table with wavelengths down (a sample a column) or across (a sample a row), with a header or \
 without: commas, semicolons, tabs or spaces, decimal points or commas, nm or µm, percent or fractions of 1, \
@@ -91,12 +93,22 @@ Written: NAME.colorfn (the set: one graph, a table of parameters, the patch as i
 NAME.png (measured and fitted curves), NAME-patches.png (measured | fitted), NAME.wgsl and its \
 interface NAME.wgsl.json.
 
-An environment map, an image, a sky or a BRDF is fitted with every family and size that there is for it, or with the one \
-that --basis names; the best within --budget-bytes [1024] is chosen. Error over bytes is NAME.svg and NAME.png; \
-NAME-sphere.png, NAME-image.png, NAME-day.png (a frame for each elevation) or NAME-angles.png (√θ_h rightwards, θ_d \
+The colors of points are r,g,b, linear sRGB light, or encoded_r,encoded_g,encoded_b, sRGB as displayed (0 to 1). Positions \
+that are not all in [0, 1] are mapped to it by their bounding box: what 0 and 1 are is printed, and stands in the file \
+(spec.details.position_from, position_to). Every fifth point is held out of a second fit of the same size; its mean \
+ΔE2000 there is what to expect between the points.
+
+Images and points are fitted as they are displayed, and the function gives linear light. With --target-de sizes are \
+doubled until a family has a mean ΔE2000 of at most that (as displayed, D65), and some between are tried; the smallest \
+that does is chosen.
+
+An environment map, an image, a table of points, a sky or a BRDF is fitted with every family and size that there is for it, or with the one \
+that --basis names; the best within --budget-bytes [1024; points: 4096] is chosen. Error over bytes is NAME.svg and NAME.png; \
+NAME-sphere.png, NAME-image.png, NAME-points.png (x rightwards, y upwards, slices of z from left to right, of t \
+downwards), NAME-day.png (a frame for each elevation) or NAME-angles.png (√θ_h rightwards, θ_d \
 downwards) shows measured | fitted | difference × 8. Maps are judged by the root mean square of \
-ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images by PSNR as they \
-are displayed; skies as maps, each elevation by its own mean, and where an elevation was left out of the fit; BRDFs by \
+ln(1 + L / mean) by solid angle (log RMS), of radiance and of irradiance over their means; images and points by PSNR as they \
+are displayed, and by ΔE2000; skies as maps, each elevation by its own mean, and where an elevation was left out of the fit; BRDFs by \
 the root mean square of ln(1 + f √(cos θᵢ cos θₒ)) (log RMS), of f √(cos θᵢ cos θₒ), and the greatest albedo. \
 JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
 
@@ -240,14 +252,14 @@ bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite i
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]))]
 pub(crate) struct FitArgs {
     /// Measured spectra (CSV, CGATS, IES TM-27, the text of a spectrometer), an environment map (.hdr, .exr), an image
-    /// (.png), splats (.ply), a table of the sky or of a BRDF (CSV), a Donaldson matrix (CSV)
+    /// (.png), splats (.ply), a table of points, of the sky or of a BRDF, a Donaldson matrix (CSV)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size. Spectra: sigmoid:DEGREE, bspline:COEFFICIENTS, chebyshev:DEGREE, polynomial:DEGREE,
     /// bspline@NM,NM,…, moments:DEGREE, mixture:PEAKS, haar:WAVELETS, cdf53:WAVELETS, lowrank:FUNCTIONS (learned and
-    /// shared). Environment maps, splats, skies: sh:DEGREE,
-    /// gaussians:LOBES, betas:LOBES, zonal:LOBES. Images: grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS,
-    /// cdf53:WAVELETS. BRDFs: brdf-terms:TERMS, brdf-lobes:LOBES. Donaldson matrices: bispectral:TERMS
+    /// shared). Environment maps, splats, skies: sh:DEGREE, gaussians:LOBES, betas:LOBES, zonal:LOBES. Images:
+    /// grid:COLUMNSxROWS, rbf:CENTRES, thin-plate:CENTRES (or another kernel), haar:WAVELETS, cdf53:WAVELETS. Points: rbf
+    /// and grid, as grid:8x8x8. BRDFs: brdf-terms:TERMS, brdf-lobes:LOBES. Donaldson matrices: bispectral:TERMS
     #[arg(long, value_name = "SPEC")]
     pub(crate) basis: Option<Asked>,
     /// What is kept: the spectrum as well as possible, or the exact XYZ under the illuminant first
@@ -271,7 +283,8 @@ pub(crate) struct FitArgs {
     /// Which samples, by name or number from 1, separated by commas
     #[arg(long, value_name = "LIST")]
     pub(crate) columns: Option<String>,
-    /// The largest mean ΔE2000 under the worst of the judging lights [default without --basis: 0.5]
+    /// The largest mean ΔE2000: of spectra under the worst of the judging lights [default without --basis: 0.5], of images and
+    /// points under D65
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
     /// The most bytes for all parameters, those of all spectra together

@@ -1,6 +1,7 @@
 //! Environment maps, images, splats and skies as data of a fit.
 
 mod common;
+mod points;
 
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! Grids through values, and near to many: axis by axis, as their basis is a product.
 
+mod scattered;
+
 use color_fn::Color;
 use color_fn::color::eval_components;
 use color_fn::domain::{Domain, Number};
@@ -9,6 +11,8 @@ use color_fn_bases::{BadGrid, Grid, GridDegree};
 use nalgebra::DMatrix;
 
 use crate::scattered::{BadScattered, finite_rows};
+
+pub use scattered::approximate_grid_at;
 
 /// A grid cannot be fitted to the values.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -34,6 +38,29 @@ pub enum GridFitError {
         axis: usize,
         /// Why not.
         source: LeastSquaresError,
+    },
+    /// Data of another color.
+    #[error("the data have {found} {what}, the grid has {expected}")]
+    Width {
+        /// Coordinates or outputs.
+        what: &'static str,
+        /// How many the data have.
+        found: usize,
+        /// How many the grid has.
+        expected: usize,
+    },
+    /// A strength is not positive.
+    #[error("the smoothing is positive and finite")]
+    Smoothing,
+    /// Too much memory.
+    #[error("{points} points with {taps} values around each are more than {most} numbers: use fewer")]
+    Large {
+        /// Points.
+        points: usize,
+        /// Values around one.
+        taps: usize,
+        /// The greatest product.
+        most: usize,
     },
 }
 
@@ -90,7 +117,9 @@ pub fn approximate_grid<I: Domain, O: Domain>(
     }
     let mut table = Table::new(counts, O::WIDTH, values)?;
     for (axis, (&size, &count)) in grid.counts().iter().zip(counts).enumerate() {
-        let design = design(grid.degree(), size, count);
+        #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
+        let places: Vec<f64> = (0..count).map(|i| i as f64 / (count - 1).max(1) as f64).collect();
+        let design = design(grid.degree(), size, &places);
         table
             .along(axis, size, |lines| -> Result<_, LeastSquaresError> {
                 let fit = LeastSquares::new(&design).factor()?.solve(lines, None)?;
@@ -102,18 +131,16 @@ pub fn approximate_grid<I: Domain, O: Domain>(
     Ok(GridFit { color, parameters: table.numbers })
 }
 
-/// The basis of one axis at samples from 0 to 1.
-fn design(degree: GridDegree, size: usize, samples: usize) -> DMatrix<f64> {
+/// The basis of one axis at places along it: a row for each.
+fn design(degree: GridDegree, size: usize, places: &[f64]) -> DMatrix<f64> {
     let line = Grid::<Number, Number>::new(degree, &[size]).expect("an axis of a grid is a grid");
-    let places = Places::new(&line.layout());
+    let layout = Places::new(&line.layout());
     let mut unit = vec![0.0; size];
-    let mut design = DMatrix::zeros(samples, size);
+    let mut design = DMatrix::zeros(places.len(), size);
     for k in 0..size {
         unit[k] = 1.0;
-        for i in 0..samples {
-            #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
-            let x = i as f64 / (samples - 1).max(1) as f64;
-            design[(i, k)] = eval_components::<_, f64>(&line, &unit[..], &places, &[x])[0];
+        for (i, &x) in places.iter().enumerate() {
+            design[(i, k)] = eval_components::<_, f64>(&line, &unit[..], &layout, &[x])[0];
         }
         unit[k] = 0.0;
     }

@@ -8,6 +8,7 @@
 //! | colors that vary with another input | [`Varying`](color_fn_bases::Varying) | [`fit_varying_linear`], [`improve_varying`] |
 //! | the sky through the day | harmonics, lobes, [`Expansion`](color_fn_bases::Expansion) | [`SkySamples`] |
 //! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
+//! | | [`Grid`](color_fn_bases::Grid) | [`approximate_grid_at`]: smoothed least squares |
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
 //! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
 //! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
@@ -41,7 +42,7 @@ mod varying;
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use brdf::{BrdfFitError, BrdfTerms, MOST_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 pub use conductor::{EffectiveConductor, effective_conductor};
-pub use grid::{GridFit, GridFitError, approximate_grid, interpolate_grid};
+pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
 pub use mixture::{Heights, MOST_PEAKS, MixtureError, fit_mixture, fit_mixtures};

@@ -1,5 +1,6 @@
 //! Radial basis functions and grids through values, and near to them.
 
+mod grids;
 mod support;
 
 use color_fn::color::eval_components;

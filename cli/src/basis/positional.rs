@@ -3,31 +3,43 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn_bases::MotherWavelet;
+use color_fn_bases::{Kernel, MotherWavelet};
 
 use super::{Basis, BasisError, parts, size, unknown, wavelet, wavelet_name};
 
 /// A family of functions of position and its size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PositionalBasis {
-    /// A cubic grid of columns × rows: `grid:16x12`.
-    Grid([usize; 2]),
-    /// So many Gaussian radial basis functions: `rbf:64`.
-    Rbf(usize),
+    /// A cubic grid of so many values along each axis: `grid:16x12`, `grid:8x8x8`.
+    Grid(Vec<usize>),
+    /// So many radial basis functions: `rbf:64` (Gaussian), `thin-plate:64`.
+    Rbf(Kernel, usize),
     /// So many wavelets: `haar:64`, `cdf53:64`.
     Wavelets(MotherWavelet, usize),
 }
 
 impl Basis for PositionalBasis {
-    const DATA: &'static str = "images";
-    const CHOICE: &'static str = "grid:COLUMNSxROWS, rbf:CENTRES, haar:WAVELETS, cdf53:WAVELETS";
+    const DATA: &'static str = "images and tables of points";
+    const CHOICE: &'static str = "grid:COLUMNSxROWS (points: one to four counts, as grid:8x8x8), rbf:CENTRES, thin-plate:CENTRES, \
+                                  haar:WAVELETS, cdf53:WAVELETS";
+}
+
+/// What a kernel is called: the Gaussian is the one that is meant where none is said.
+const fn kernel_name(kernel: Kernel) -> &'static str {
+    match kernel {
+        Kernel::Gaussian => "rbf",
+        other => other.name(),
+    }
 }
 
 impl fmt::Display for PositionalBasis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Grid([columns, rows]) => write!(f, "grid:{columns}x{rows}"),
-            Self::Rbf(centres) => write!(f, "rbf:{centres}"),
+            Self::Grid(counts) => {
+                let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+                write!(f, "grid:{}", counts.join("x"))
+            }
+            Self::Rbf(kernel, centres) => write!(f, "{}:{centres}", kernel_name(*kernel)),
             Self::Wavelets(mother, count) => write!(f, "{}:{count}", wavelet_name(*mother)),
         }
     }
@@ -38,13 +50,15 @@ impl FromStr for PositionalBasis {
 
     fn from_str(text: &str) -> Result<Self, BasisError> {
         let (family, number) = parts(text)?;
-        match (family, wavelet(family)) {
-            (_, Some(mother)) => Ok(Self::Wavelets(mother, size(text, number)?)),
-            ("rbf", _) => size(text, number).map(Self::Rbf),
-            ("grid", _) => {
-                // Without a second number there is none.
-                let (columns, rows) = number.split_once('x').unwrap_or((number, ""));
-                Ok(Self::Grid([size(text, columns)?, size(text, rows)?]))
+        if let Some(mother) = wavelet(family) {
+            return Ok(Self::Wavelets(mother, size(text, number)?));
+        }
+        if let Some(kernel) = Kernel::ALL.into_iter().find(|kernel| kernel_name(*kernel) == family) {
+            return Ok(Self::Rbf(kernel, size(text, number)?));
+        }
+        match family {
+            "grid" => {
+                number.split('x').map(|count| size(text, count)).collect::<Result<_, _>>().map(Self::Grid)
             }
             _ => Err(unknown(text)),
         }

@@ -4,8 +4,11 @@
 mod brdf;
 mod environment;
 mod fluorescence;
+mod growth;
 mod image;
 mod place;
+mod points;
+mod seen;
 mod sky;
 mod spectra;
 mod splats;
@@ -15,7 +18,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn_captures::{Donaldson, Reflections, Sky};
+use color_fn_captures::{BadTable, Donaldson, Points, Reflections, Sky};
 
 use crate::args::FitArgs;
 use crate::basis::{Basis, BispectralBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
@@ -32,13 +35,14 @@ enum Kind {
     Sky,
     Brdf,
     Fluorescence,
+    Points,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let kind = kind(args);
     if kind != Kind::Spectra
-        && let Some(option) = spectral_option(args, kind)
+        && let Some(option) = spectral_option(args)
     {
         return Err(Failure::usage(format!(
             "--{option} is for {}, and not for {}",
@@ -53,6 +57,17 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
             kind.data()
         )));
     }
+    if args.target_de.is_some()
+        && !matches!(kind, Kind::Spectra | Kind::Fluorescence | Kind::Image | Kind::Points)
+    {
+        return Err(Failure::usage(format!(
+            "--target-de is for {}, {}, {}, and not for {}",
+            SpectralBasis::DATA,
+            BispectralBasis::DATA,
+            PositionalBasis::DATA,
+            kind.data()
+        )));
+    }
     match kind {
         Kind::Spectra => spectra::run(args, asked(args, kind)?, console),
         Kind::Environment => environment::run(args, asked(args, kind)?, console),
@@ -61,6 +76,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         Kind::Sky => sky::run(args, asked(args, kind)?, console),
         Kind::Brdf => brdf::run(args, asked(args, kind)?, console),
         Kind::Fluorescence => fluorescence::run(args, asked(args, kind)?, console),
+        Kind::Points => points::run(args, asked(args, kind)?, console),
     }
 }
 
@@ -76,7 +92,8 @@ impl Kind {
             Self::Spectra => SpectralBasis::DATA,
             Self::Environment => "environment maps",
             Self::Sky => "tables of the sky",
-            Self::Image => PositionalBasis::DATA,
+            Self::Image => "images",
+            Self::Points => "tables of points",
             Self::Splats => "splats",
             Self::Brdf => SurfaceBasis::DATA,
             Self::Fluorescence => BispectralBasis::DATA,
@@ -97,10 +114,20 @@ fn kind(args: &FitArgs) -> Kind {
             match () {
                 () if Sky::is_header(header) => Kind::Sky,
                 () if Reflections::is_header(header) => Kind::Brdf,
+                () if Points::is_header(header) => Kind::Points,
                 () if Donaldson::is_start(&start) => Kind::Fluorescence,
                 () => Kind::Spectra,
             }
         }
+    }
+}
+
+/// What is wrong with a table of numbers.
+fn bad_table(path: &Path, error: BadTable) -> Failure {
+    match error {
+        // It names the file itself.
+        BadTable::File { .. } => error.into(),
+        error => Failure::in_file(path, &error),
     }
 }
 
@@ -111,14 +138,13 @@ fn start(path: &Path) -> String {
     String::from_utf8_lossy(&start).trim_start_matches('\u{feff}').to_owned()
 }
 
-/// An option that was given and concerns spectra alone; a paper that glows is judged by ΔE as well.
-fn spectral_option(args: &FitArgs, kind: Kind) -> Option<&'static str> {
+/// An option that was given and concerns spectra alone.
+fn spectral_option(args: &FitArgs) -> Option<&'static str> {
     [
         (args.quantity.is_some(), "quantity"),
         (args.unit.is_some(), "unit"),
         (args.scale.is_some(), "scale"),
         (args.columns.is_some(), "columns"),
-        (args.target_de.is_some() && kind != Kind::Fluorescence, "target-de"),
         (args.per_spectrum, "per-spectrum"),
         (args.to == crate::args::To::Color, "to color"),
     ]

@@ -142,8 +142,9 @@ pub(crate) fn stated_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     let surface =
         figure(&["log_cosine_rms"]).map(|rms| format!("RMS {rms:.4} of ln(1 + f √(cos θᵢ cos θₒ))"));
     let image = figure(&["psnr"]).map(|psnr| format!("PSNR {psnr:.1} dB as displayed"));
+    let seen = figure(&["delta_e_2000_mean"]).map(|mean| format!("mean ΔE2000 {mean:.3} under D65"));
     let stated: Vec<String> =
-        [rmse, color, light, paper, map, surface, image].into_iter().flatten().collect();
+        [rmse, color, light, paper, map, surface, image, seen].into_iter().flatten().collect();
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 

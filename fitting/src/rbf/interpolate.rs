@@ -9,6 +9,27 @@ use crate::Scattered;
 use crate::definite::{Factored, dot};
 
 /// How values are interpolated.
+///
+/// A color map of control points follows one that is dragged: a fit of all 64 takes 0.1 ms or less (`benches/rbf.rs`).
+///
+/// ```
+/// use color_fn::domain::{LinearRgb, Position2};
+/// use color_fn::eval;
+/// use color_fn::color::narrowed;
+/// use color_fn_bases::{Kernel, Rbf};
+/// use color_fn_fitting::{Interpolation, Scattered};
+///
+/// let corners = [0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0];
+/// let colors = [0.8, 0.1, 0.1, 0.9, 0.7, 0.1, 0.1, 0.2, 0.6, 0.9, 0.9, 0.9];
+/// let mut points = Scattered::new(&corners, 2, &colors, 3)?;
+/// let like = Rbf::<Position2, LinearRgb>::new(Kernel::ThinPlate, 4)?;
+///
+/// points.replace(3, &[0.6, 0.7], &[0.9, 0.9, 0.9])?;
+/// let map = Interpolation::default().fit(&like, &[], &points)?;
+/// let there = eval(&map.color, &narrowed(&map.parameters), [0.6, 0.7].into())?;
+/// assert!((there.x - 0.9).abs() < 1e-5 && map.backward_error < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interpolation {
     /// Added to the diagonal of the (definite) matrix of kernels: 0 interpolates, more smooths (a smoothing spline where

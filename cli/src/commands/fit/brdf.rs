@@ -7,9 +7,10 @@ use color_fn::file::Facts;
 use color_fn::glam::Vec3;
 use color_fn::record;
 use color_fn_bases::{HalfLobes, LowRankBrdf};
-use color_fn_captures::{BadTable, Reflection, Reflections};
+use color_fn_captures::{Reflection, Reflections};
 use color_fn_fitting::{brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 
+use super::bad_table;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::SurfaceBasis;
@@ -30,11 +31,7 @@ const MOST: usize = 8000;
 
 /// Fits a BRDF.
 pub(super) fn run(args: &FitArgs, asked: Option<SurfaceBasis>, console: Console) -> Result<(), Failure> {
-    let table = Reflections::read(&args.data).map_err(|error| match error {
-        // It names the file itself.
-        BadTable::File { .. } => error.into(),
-        error => Failure::in_file(&args.data, &error),
-    })?;
+    let table = Reflections::read(&args.data).map_err(|error| bad_table(&args.data, error))?;
     let place = place(args, &[PICTURE])?;
     let samples = table.samples();
     let pairs: Vec<(Vec3, Vec3)> = samples.iter().map(pair).collect();

@@ -5,7 +5,7 @@
 use color_fn::color::narrowed;
 use color_fn::colorimetry::RgbSpace;
 use color_fn::colorimetry::transfer::Decode;
-use color_fn::domain::{EncodedRgb, Position2};
+use color_fn::domain::{Domain, EncodedRgb, Position2};
 use color_fn::file::Facts;
 use color_fn::glam::Vec2;
 use color_fn::{Color, Compose, Graph, record};
@@ -13,12 +13,13 @@ use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
 use color_fn_captures::{Image, Profile};
 use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pursue};
 
-use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
+use super::growth::grow;
+use super::seen::{MEASURES, Seen, encode, errors};
+use super::tried::{DEFAULT_BYTES, Extra, Found, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::PositionalBasis;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::present::progress::Progress;
 
 /// Centres are chosen among so many parts along the longer side, and weighted on so many.
 const PLACES: [usize; 2] = [56, 112];
@@ -27,7 +28,7 @@ const WAVELET_PARTS: usize = 128;
 /// How far kernels overlap: the inverse width times the distance of centres.
 const OVERLAP: f64 = 0.7;
 /// The most centres: their choice takes work with the square of it.
-const MOST_CENTRES: usize = 512;
+pub(super) const MOST_CENTRES: usize = 512;
 /// The ending of the picture's name.
 const PICTURE: &str = "-image.png";
 /// The widest panel.
@@ -37,7 +38,7 @@ const WIDEST: usize = 640;
 pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Console) -> Result<(), Failure> {
     let image = Image::read(&args.data, RgbSpace::SRGB)?;
     let place = place(args, &[PICTURE])?;
-    let trials = trials(&image, args, asked)?;
+    let trials = trials(&image, args, asked.clone())?;
     let (chosen, why) = trials.choose(args, asked.as_ref(), DEFAULT_BYTES)?;
     let profile = match image.profile() {
         Profile::Untagged => "no profile",
@@ -60,40 +61,27 @@ pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Conso
     found.finish(place, args, console)
 }
 
-/// Each family at several sizes up to the budget, or the one that was asked for.
+/// Each family at several sizes, or the one that was asked for.
 fn trials(
     image: &Image,
     args: &FitArgs,
     asked: Option<PositionalBasis>,
 ) -> Result<Trials<PositionalBasis>, Failure> {
-    let wanted = match asked {
-        Some(basis) => vec![basis],
-        None => {
-            let budget = args.budget_bytes.unwrap_or(DEFAULT_BYTES);
-            [8, 4, 2, 1].iter().flat_map(|part| sizes(image, budget / part)).collect()
-        }
-    };
-    let progress = Progress::new("trying families", wanted.len());
     let positions = positions(image.width(), image.height());
     let linear = image.pixels().iter().map(|pixel| pixel.map(f64::from));
     let measured: Vec<Seen> = linear.map(Seen::new).collect();
-    let mut tried: Vec<Tried<PositionalBasis>> = Vec::new();
-    for basis in wanted {
-        let (graph, free) = match basis {
+    let fit = |basis: PositionalBasis| {
+        let (graph, free) = match &basis {
             PositionalBasis::Grid(counts) => grid(image, counts)?,
-            PositionalBasis::Rbf(centres) => radial(image, centres)?,
-            PositionalBasis::Wavelets(mother, count) => wavelets(image, mother, count)?,
+            PositionalBasis::Rbf(kernel, centres) => radial(image, *kernel, *centres)?,
+            PositionalBasis::Wavelets(mother, count) => wavelets(image, *mother, *count)?,
         };
-        progress.step();
         let mut one = Tried { basis, graph, free, errors: Vec::new() };
-        one.errors = errors(&measured, &positions, &one)?;
-        tried.push(one);
-    }
-    let measures = vec![
-        Measure { name: "PSNR (dB)", key: "psnr", digits: 2, more_is_better: true },
-        Measure { name: "RMSE, linear", key: "rmse", digits: 4, more_is_better: false },
-    ];
-    Ok(Trials { measures, tried })
+        one.errors = errors(&measured, &colors::<Position2>(&one, &positions)?);
+        Ok(one)
+    };
+    let tried = grow(args, asked, DEFAULT_BYTES, |bytes| sizes(image, bytes), fit)?;
+    Ok(Trials { measures: MEASURES.into(), tried })
 }
 
 /// The largest of each family that so many bytes hold.
@@ -112,12 +100,12 @@ fn sizes(image: &Image, bytes: usize) -> Vec<PositionalBasis> {
     let rows = (values / columns).min(image.height());
     // No axis has more values than pixels.
     if rows >= 4 && columns <= image.width() {
-        sizes.push(PositionalBasis::Grid([columns, rows]));
+        sizes.push(PositionalBasis::Grid(vec![columns, rows]));
     }
     // Five numbers a centre, and two widths.
     let centres = (bytes / 4).saturating_sub(2) / 5;
     if centres > 0 {
-        sizes.push(PositionalBasis::Rbf(centres.min(MOST_CENTRES)));
+        sizes.push(PositionalBasis::Rbf(Kernel::Gaussian, centres.min(MOST_CENTRES)));
     }
     // Scale and shift along each axis, and three values.
     let wavelets = bytes / (4 * 7);
@@ -128,12 +116,12 @@ fn sizes(image: &Image, bytes: usize) -> Vec<PositionalBasis> {
     sizes
 }
 
-fn grid(image: &Image, counts: [usize; 2]) -> Result<(Graph, Vec<f32>), Failure> {
+fn grid(image: &Image, counts: &[usize]) -> Result<(Graph, Vec<f32>), Failure> {
     let wrong = |error: &dyn std::error::Error| {
-        Failure::usage(format!("--basis grid:{}x{}: {error}", counts[0], counts[1]))
+        Failure::usage(format!("--basis {}: {error}", PositionalBasis::Grid(counts.to_vec())))
     };
     let grid =
-        Grid::<Position2, EncodedRgb>::new(GridDegree::Cubic, &counts).map_err(|error| wrong(&error))?;
+        Grid::<Position2, EncodedRgb>::new(GridDegree::Cubic, counts).map_err(|error| wrong(&error))?;
     // Samples on a grid whose ends are those of the image, not the centres of its first and last pixels.
     let size = [image.width(), image.height()];
     let place = |i: usize, n: usize| i as f64 / (n.max(2) - 1) as f64;
@@ -145,7 +133,7 @@ fn grid(image: &Image, counts: [usize; 2]) -> Result<(Graph, Vec<f32>), Failure>
 }
 
 /// A color that gives encoded RGB, as one that gives linear RGB.
-fn in_linear_light(color: impl Color<In = Position2, Out = EncodedRgb>) -> Graph {
+pub(super) fn in_linear_light(color: impl Color<Out = EncodedRgb>) -> Graph {
     record(&color.then(Decode { space: RgbSpace::SRGB }))
 }
 
@@ -167,18 +155,10 @@ fn wavelets(image: &Image, mother: MotherWavelet, count: usize) -> Result<(Graph
     Ok((in_linear_light(color), narrowed(&found.parameters)))
 }
 
-fn radial(image: &Image, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
-    let wrong = |error: &dyn std::error::Error| Failure::usage(format!("--basis rbf:{centres}: {error}"));
-    if centres > MOST_CENTRES {
-        return Err(Failure::usage(format!(
-            "--basis rbf:{centres}: at most {MOST_CENTRES} centres are chosen"
-        )));
-    }
-    let like = Rbf::<Position2, EncodedRgb>::new(Kernel::Gaussian, centres)
-        .map_err(|error| wrong(&error))?
-        .per_axis();
+fn radial(image: &Image, kernel: Kernel, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
+    let like = like::<Position2>(kernel, centres)?.per_axis();
     let aspect = image.width() as f64 / image.height() as f64;
-    let inverse = OVERLAP * (centres as f64).sqrt();
+    let inverse = inverse_width(kernel, centres, 2);
     let shape = [inverse * aspect.sqrt(), inverse / aspect.sqrt()];
     let [few, many] = [PLACES[0], PLACES[1]].map(|most| scattered(image, most));
     let bytes = 4 * like.layout().free_len();
@@ -191,6 +171,25 @@ fn radial(image: &Image, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
         .collect();
     let fit = approximate(&like, &shape, &centres, &many?, 0.0)?;
     Ok((in_linear_light(fit.color), narrowed(&fit.parameters)))
+}
+
+/// So many radial basis functions, of no more than can be chosen.
+pub(super) fn like<I: Domain>(kernel: Kernel, centres: usize) -> Result<Rbf<I, EncodedRgb>, Failure> {
+    let basis = PositionalBasis::Rbf(kernel, centres);
+    if centres > MOST_CENTRES {
+        return Err(Failure::usage(format!("--basis {basis}: at most {MOST_CENTRES} centres are chosen")));
+    }
+    Rbf::new(kernel, centres).map_err(|error| Failure::usage(format!("--basis {basis}: {error}")))
+}
+
+/// The inverse width of so many kernels that fill the unit cube of so many dimensions.
+pub(super) fn inverse_width(kernel: Kernel, centres: usize, dimension: i32) -> f64 {
+    // Where a compact kernel has fallen to a half, a bell has at three times as many widths.
+    let narrow = match kernel {
+        Kernel::WendlandC2 | Kernel::WendlandC4 => 1.0 / 3.0,
+        _ => 1.0,
+    };
+    narrow * OVERLAP * (centres as f64).powf(1.0 / f64::from(dimension))
 }
 
 /// The parts of an image as values at their middles.
@@ -207,41 +206,6 @@ fn scattered(image: &Image, most: usize) -> Result<Scattered, Failure> {
 fn positions(width: usize, height: usize) -> Vec<Vec2> {
     let at = |i: usize, n: usize| ((i as f64 + 0.5) / n as f64) as f32;
     (0..width * height).map(|i| Vec2::new(at(i % width, width), at(i / width, height))).collect()
-}
-
-/// Encoded for display, as an eye sees it.
-fn encode(rgb: [f64; 3]) -> [f64; 3] {
-    rgb.map(|x| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0)))
-}
-
-/// A color in linear light, and encoded for display.
-struct Seen {
-    linear: [f64; 3],
-    display: [f64; 3],
-}
-
-impl Seen {
-    fn new(linear: [f64; 3]) -> Self {
-        Self { linear, display: encode(linear) }
-    }
-}
-
-/// The peak signal-to-noise ratio in display space, and the root mean square in linear light.
-fn errors(
-    measured: &[Seen],
-    positions: &[Vec2],
-    tried: &Tried<PositionalBasis>,
-) -> Result<Vec<f64>, Failure> {
-    let fitted = colors::<Position2>(tried, positions)?;
-    let (mut display, mut linear) = (0.0, 0.0);
-    for (measured, fitted) in measured.iter().zip(&fitted) {
-        let fitted = Seen::new(fitted.to_array().map(f64::from));
-        let squares = |a: [f64; 3], b: [f64; 3]| (0..3).map(|c| (a[c] - b[c]).powi(2)).sum::<f64>();
-        display += squares(measured.display, fitted.display);
-        linear += squares(measured.linear, fitted.linear);
-    }
-    let count = 3.0 * fitted.len() as f64;
-    Ok(vec![-10.0 * (display / count).log10(), (linear / count).sqrt()])
 }
 
 /// Measured, fitted and their difference.

@@ -10,6 +10,7 @@ use color_fn::glam::Vec3;
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_fitting::{SkyColor, SkyError, SkySamples, VaryingConfig, VaryingFitError, frame_error};
 
+use super::bad_table;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, difference, place, stacked};
 use crate::args::FitArgs;
 use crate::basis::DirectionalBasis;
@@ -114,7 +115,7 @@ fn trials(day: &Day, asked: Option<DirectionalBasis>) -> Result<Trials<Direction
 
 impl Day {
     fn new(path: &Path) -> Result<Self, Failure> {
-        let sky = Sky::read(path)?;
+        let sky = Sky::read(path).map_err(|error| bad_table(path, error))?;
         let rgb = sky.frames().iter().map(|frame| sky.rgb(frame)).collect();
         Ok(Self { samples: SkySamples::rgb(&sky), rgb, sky })
     }

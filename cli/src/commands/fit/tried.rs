@@ -38,6 +38,11 @@ impl<B: Basis> Tried<B> {
         4 * self.free.len()
     }
 
+    /// Whether its mean ΔE2000 is small enough.
+    pub(super) fn meets(&self, target: f64) -> bool {
+        self.errors[DELTA_E_AT] <= target
+    }
+
     /// The family without its size.
     fn family(&self) -> String {
         let text = self.basis.to_string();
@@ -67,11 +72,16 @@ pub(super) struct Trials<B> {
     pub(super) tried: Vec<Tried<B>>,
 }
 
+/// The key of the mean ΔE2000, and where it stands among the errors of data that have a target of it.
+pub(super) const DELTA_E: &str = "delta_e_2000_mean";
+const DELTA_E_AT: usize = 1;
+
 /// The budget of maps and images where none is given.
 pub(super) const DEFAULT_BYTES: usize = 1024;
 
 impl<B: Basis> Trials<B> {
-    /// The one that was asked for, or the best within the budget, which has a default; and why, in words.
+    /// The one that was asked for, the smallest that meets the target, or the best within the budget, which has a default; and
+    /// why, in words.
     pub(super) fn choose(
         &self,
         args: &FitArgs,
@@ -88,7 +98,17 @@ impl<B: Basis> Trials<B> {
                     "{basis} takes {bytes} bytes, above the budget of {budget}"
                 )));
             }
+            if let Some(target) = args.target_de.filter(|target| !found.meets(*target)) {
+                let reached = found.errors[DELTA_E_AT];
+                return Err(Failure::work(format!(
+                    "{basis} has a mean ΔE2000 of {reached:.3}, above the target of {target}: take a larger basis, or leave --basis \
+                     out"
+                )));
+            }
             return Ok((found, "as asked for".into()));
+        }
+        if let Some(target) = args.target_de {
+            return self.smallest(target);
         }
         let within = self.tried.iter().filter(|tried| tried.bytes() <= budget);
         let best = within.reduce(|best, other| {
@@ -98,6 +118,28 @@ impl<B: Basis> Trials<B> {
             Failure::work(format!("no family fits into {budget} bytes: raise --budget-bytes"))
         })?;
         Ok((best, format!("the best within {} bytes", count(budget))))
+    }
+
+    /// The smallest that meets a target of the mean ΔE2000.
+    fn smallest(&self, target: f64) -> Result<(&Tried<B>, String), Failure> {
+        let reached = |tried: &Tried<B>| tried.errors[DELTA_E_AT];
+        let meeting = self.tried.iter().filter(|tried| tried.meets(target));
+        if let Some(found) = meeting.min_by_key(|tried| tried.bytes()) {
+            return Ok((
+                found,
+                format!("the smallest of those tried with a mean ΔE2000 of at most {target}"),
+            ));
+        }
+        let nearest = self.tried.iter().filter(|tried| !reached(tried).is_nan());
+        Err(Failure::work(match nearest.min_by(|a, b| reached(a).total_cmp(&reached(b))) {
+            Some(nearest) => format!(
+                "no size reaches a mean ΔE2000 of {target}: the nearest is {}, with {:.3} in {} bytes; raise --target-de",
+                nearest.basis,
+                reached(nearest),
+                count(nearest.bytes())
+            ),
+            None => "no family could be fitted".into(),
+        }))
     }
 
     /// A row for each family and size.

@@ -1,0 +1,114 @@
+//! Points as dots, in slices along the third and the fourth coordinate.
+
+use color_fn::domain::Domain;
+
+use super::Task;
+use crate::basis::PositionalBasis;
+use crate::commands::fit::seen::Seen;
+use crate::commands::fit::tried::{Tried, colors, difference, stacked};
+use crate::error::Failure;
+
+/// The size of a slice by how many coordinates there are, less one, and how many slices there are across and down.
+const SIZES: [[usize; 2]; 4] = [[640, 96], [400, 400], [128, 128], [128, 128]];
+const SLICES: [[usize; 2]; 4] = [[1, 1], [1, 1], [9, 1], [4, 4]];
+/// Between slices, in pixels.
+const GAP: usize = 4;
+/// Where no point is near.
+const EMPTY: [f64; 3] = [0.5; 3];
+/// The greatest radius of a dot, in parts of a slice.
+const WIDEST: f64 = 1.0 / 16.0;
+
+/// A pixel that is near to a point.
+#[derive(Clone, Copy)]
+struct Dot {
+    point: usize,
+    distance: f64,
+}
+
+/// Measured, fitted and their difference: x rightwards, y upwards; z in slices from left to right, t from the top. Each pixel near
+/// a point has the color of the nearest one; the fit is shown at the pixel itself, the difference at the point.
+pub(super) fn picture<I: Domain>(task: &Task<I>, tried: &Tried<PositionalBasis>) -> Result<Vec<u8>, Failure> {
+    let at = I::WIDTH - 1;
+    let ([wide, high], [across, down]) = (SIZES[at], SLICES[at]);
+    let (width, height) = (across * (wide + GAP) - GAP, down * (high + GAP) - GAP);
+    let dots = dots::<I>(&task.unit, width, height);
+    let filled: Vec<(usize, usize)> =
+        dots.iter().enumerate().filter_map(|(pixel, dot)| Some((pixel, dot.as_ref()?.point))).collect();
+
+    let places: Vec<I::Point> = filled
+        .iter()
+        .map(|&(pixel, point)| {
+            let middle = |i: usize, n: usize| (i as f64 + 0.5) / n as f64;
+            let x = middle(pixel % width % (wide + GAP), wide);
+            let y = 1.0 - middle(pixel / width % (high + GAP), high);
+            let mut axis = 0;
+            I::point(|| {
+                axis += 1;
+                let own = task.unit[point * I::WIDTH + axis - 1];
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "positions are evaluated in single precision"
+                )]
+                let coordinate = [x, y].get(axis - 1).copied().unwrap_or(own) as f32;
+                coordinate
+            })
+        })
+        .collect();
+    let fitted = colors::<I>(tried, &places)?;
+    let there = colors::<I>(tried, &task.points)?;
+    let background: Vec<[f64; 3]> = (0..width * height)
+        .map(|pixel| {
+            let inside = pixel % width % (wide + GAP) < wide && pixel / width % (high + GAP) < high;
+            if inside { EMPTY } else { [1.0; 3] }
+        })
+        .collect();
+    let mut panels = [background.clone(), background.clone(), background];
+    for (&(pixel, point), fitted) in filled.iter().zip(fitted) {
+        let measured = task.seen[point].display;
+        panels[0][pixel] = measured;
+        panels[1][pixel] = Seen::fitted(fitted).display;
+        panels[2][pixel] = difference(&measured, &Seen::fitted(there[point]).display);
+    }
+    let [measured, fitted, differences] = &panels;
+    stacked(width, height, [measured, fitted, differences])
+}
+
+/// The nearest point of each pixel, where one is near.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pictures are small, and coordinates are in [0, 1]"
+)]
+fn dots<I: Domain>(unit: &[f64], width: usize, height: usize) -> Vec<Option<Dot>> {
+    let ([wide, high], [across, down]) = (SIZES[I::WIDTH - 1], SLICES[I::WIDTH - 1]);
+    let points = unit.chunks_exact(I::WIDTH);
+    // Dots that would cover a slice together, were they spread evenly.
+    let share = (across * down) as f64 / points.len() as f64;
+    let even = if I::WIDTH == 1 { share } else { 0.6 * share.sqrt() };
+    let radius = (wide as f64 * even.min(WIDEST)).max(1.5);
+    let mut dots: Vec<Option<Dot>> = vec![None; width * height];
+    for (point, position) in points.enumerate() {
+        let slice = |axis: usize, n: usize| {
+            // Values in equal steps from end to end lie in the middle of slices of their own, if there are as many.
+            position.get(axis).map_or(0, |x| ((x * n as f64) as usize).min(n - 1))
+        };
+        let (left, top) = (slice(2, across) * (wide + GAP), slice(3, down) * (high + GAP));
+        let x = position[0] * wide as f64;
+        let y = position.get(1).map(|y| (1.0 - y) * high as f64);
+        let span = |at: f64, n: usize| {
+            ((at - radius).floor().max(0.0) as usize)..((at + radius).ceil() as usize).min(n)
+        };
+        for row in y.map_or(0..high, |y| span(y, high)) {
+            for column in span(x, wide) {
+                let down = y.map_or(0.0, |y| row as f64 + 0.5 - y);
+                let distance = (column as f64 + 0.5 - x).hypot(down);
+                let pixel = &mut dots[(top + row) * width + left + column];
+                if distance <= radius && pixel.is_none_or(|dot| distance < dot.distance) {
+                    *pixel = Some(Dot { point, distance });
+                }
+            }
+        }
+    }
+    dots
+}
