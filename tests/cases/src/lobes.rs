@@ -55,8 +55,6 @@ pub(crate) fn cases() -> Vec<Box<dyn Case>> {
         gaussians("spherical-gaussians-1000", 1000),
         betas("spherical-betas-3", 3),
         betas("spherical-betas-1000", 1000),
-        varying("varying-gaussians-3", 3, 5),
-        varying("varying-gaussians-300", 300, 5),
         zonal("zonal-lobes-3", 3),
         zonal("zonal-lobes-1000", 1000),
     ]
