@@ -41,7 +41,7 @@ fn refit<I: Domain>(kernel: Kernel, count: usize, shape: &[f64]) {
     });
     let fit = fit(&data);
     println!(
-        "{:34}{:>10.4}{:>12.1e}{:>16.1e}",
+        "{:46}{:>10.4}{:>12.1e}{:>16.1e}",
         format!("{}, {count} centres, shape {shape:?}", kernel.name()),
         1e3 * seconds,
         fit.condition,
@@ -50,7 +50,7 @@ fn refit<I: Domain>(kernel: Kernel, count: usize, shape: &[f64]) {
 }
 
 fn fits() {
-    println!("{:34}{:>10}{:>12}{:>16}", "interpolation, 3 outputs", "ms", "condition", "backward error");
+    println!("{:46}{:>10}{:>12}{:>16}", "interpolation, 3 outputs", "ms", "condition", "backward error");
     for (kernel, count, shape) in [
         (Kernel::Gaussian, 64, &[4.0][..]),
         (Kernel::Gaussian, 256, &[6.0]),
@@ -61,7 +61,7 @@ fn fits() {
     ] {
         refit::<Position3>(kernel, count, shape);
     }
-    println!("\n{:34}{:>10}{:>12}{:>16}", "color map, a point dragged", "ms", "condition", "backward error");
+    println!("\n{:46}{:>10}{:>12}{:>16}", "color map, a point dragged", "ms", "condition", "backward error");
     for kernel in Kernel::ALL {
         // As narrow as 64 points in a square are apart, so that every kernel tells them apart.
         let shape: &[f64] = match kernel {
@@ -76,7 +76,7 @@ fn fits() {
     let values = Random::new("image").list(64 * 64 * 3, 0.0, 1.0);
     let cubic = || interpolate_grid::<Position2, LinearRgb>(GridDegree::Cubic, &counts, &values);
     let seconds = best(50, || drop(black_box(cubic())));
-    println!("{:34}{:>10.4}", "cubic grid through 64 × 64", 1e3 * seconds);
+    println!("{:46}{:>10.4}", "cubic grid through 64 × 64", 1e3 * seconds);
 }
 
 /// Nanoseconds a point, divided by `share`.

@@ -61,7 +61,7 @@ Example: colorfn fit data/reflectance/colorchecker24.csv --basis bspline:12
 
 Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
-Example: colorfn fit data/points/munsell_renotation.csv --target-de 2
+Example: colorfn fit data/points/munsell_renotation.csv --target-de 1
 Example: colorfn fit data/splats/gold.ply --basis gaussians:2
 Example: colorfn fit data/sky/hosek_wilkie_sky_through_the_day.csv --basis gaussians:4
 Example: colorfn fit data/brdf/gold_rough_0.2.csv --basis brdf-lobes:4

@@ -266,10 +266,10 @@ fn the_sky_is_fitted_through_the_day() {
     assert!(errors(3) < 0.09 && errors(4) < 0.05, "{}", report["tried"]);
     let info = place.run(&["info", "out/sky.colorfn", "--json"]).json();
     assert_eq!(info["parameters"]["coefficients"].as_array().expect("rows").len(), 6 * 16);
-    assert_eq!(info["inputs"][0]["quantity"], "elevation");
+    assert_eq!(info["domain"][0]["name"], "elevation");
     let shader = place.text("out/sky.wgsl");
     assert!(shader.contains("elevation: f32, direction: vec3<f32>"), "{shader}");
-    place.run(&["shader", "out/sky.colorfn", "--language", "glsl"]).ok();
+    place.run(&["shader", "out/sky.colorfn", "--lang", "glsl", "--entry", "compute"]).ok();
     // Thirteen frames of 112 with gaps of 4, in three rows with gaps of 8.
     let picture = image::load_from_memory(&place.read("out/sky-day.png")).expect("a picture");
     assert_eq!((picture.width(), picture.height()), (13 * 116 - 4, 3 * 112 + 16));

@@ -154,12 +154,14 @@ impl<B: Basis> Trials<B> {
             row.extend(tried.errors.iter().copied().map(Cell::Number));
             row
         };
-        Table { columns, rows: self.tried.iter().map(row).collect(), worst_by: 3 }
+        // Of a longer table those rows are shown of which an error is greatest.
+        let worst_by = 3 + self.measures.iter().position(|measure| !measure.more_is_better).unwrap_or(0);
+        Table { columns, rows: self.tried.iter().map(row).collect(), worst_by }
     }
 
-    /// Error over bytes, a curve for each family.
+    /// The error of a measure over bytes, a curve for each family.
     #[expect(clippy::cast_precision_loss, reason = "bytes are few")]
-    fn chart(&self, title: &str) -> Chart {
+    fn chart(&self, title: &str, measure: usize) -> Chart {
         const COLORS: [Rgb; 5] =
             [[31, 119, 180], [214, 39, 40], [44, 160, 44], [148, 103, 189], [255, 127, 14]];
         let mut families: Vec<String> = Vec::new();
@@ -171,7 +173,7 @@ impl<B: Basis> Trials<B> {
         let curve = |(k, family): (usize, &String)| {
             let of = self.tried.iter().filter(|tried| tried.family() == *family);
             let mut points: Vec<(f64, f64)> =
-                of.map(|tried| (tried.bytes() as f64, tried.errors[0])).collect();
+                of.map(|tried| (tried.bytes() as f64, tried.errors[measure])).collect();
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
             let color = COLORS[k % COLORS.len()];
             let style = if points.len() > 1 { Style::Line } else { Style::Dots };
@@ -181,7 +183,7 @@ impl<B: Basis> Trials<B> {
         Chart {
             title: title.into(),
             x_label: "bytes of parameters".into(),
-            y_label: self.measures[0].name.into(),
+            y_label: self.measures[measure].name.into(),
             panels: vec![Panel { title: String::new(), curves, strip: None }],
         }
     }
@@ -284,7 +286,9 @@ impl<B: Basis> Found<'_, B> {
         let mut loaded = place.color(chosen.graph.clone(), chosen.free.clone(), spec, args)?;
         loaded.file.fit = trials.facts(chosen);
         place.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
-        place.write_charts(&trials.chart(place.stem()))?;
+        // What was aimed at is what is drawn.
+        let drawn = if args.target_de.is_some() { DELTA_E_AT } else { 0 };
+        place.write_charts(&trials.chart(place.stem(), drawn))?;
         let (ending, picture) = &self.picture;
         place.write(ending, picture)?;
         place.write_shader(&loaded)?;
