@@ -195,8 +195,10 @@ fn lamps_are_fitted() {
     assert!(number(&peaks["summary"]["range"]["min"]) >= 0.0, "{}", peaks["summary"]);
     let errors = ["haar:8", "haar:24", "cdf53:24"].map(|basis| number(&three(basis)["summary"]["rmse"]));
     assert!(errors[1] < errors[0] && errors[2].is_finite(), "{errors:?}");
-    place.run(&["fit", &lamps, "--basis", "mixture:0"]).fails(2, &["mixture:0", "1 to 32 peaks"]);
-    place.run(&["fit", &lamps, "--basis", "haar:4", "--to", "color"]).fails(2, &["leave --to color out"]);
+    let refused =
+        |options: &[&str]| place.run(&[&["fit", &lamps, "--quantity", "emission"][..], options].concat());
+    refused(&["--basis", "mixture:0"]).fails(2, &["mixture:0", "1 to 32 peaks"]);
+    refused(&["--basis", "haar:4", "--to", "color"]).fails(2, &["leave --to color out"]);
 }
 
 /// An image that is smaller than any grid is still one.

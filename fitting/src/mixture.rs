@@ -34,6 +34,8 @@ const LEAST_GAIN: f64 = 1e-6;
 /// The penalty on the squares of all parameters, as a part of the weighted squares of the samples: where the samples say nothing,
 /// as of the place of a peak that is flat over the range, the iteration ends.
 const RIDGE: f64 = 1e-10;
+/// The least sharpness: a peak in the middle of the range is the same to 0.5 % all over it.
+const FLAT: f64 = 0.1;
 /// How often a peak may be dropped, for each that is wanted.
 const DROPS: usize = 1;
 
@@ -199,9 +201,9 @@ impl Problem<'_> {
             // As it began.
             Err(_) => start,
         };
-        // Sharper than samples can tell, a peak is a spike between them.
-        let sharpest = 2.0 / self.spacing();
-        peaks.chunks_exact_mut(3).for_each(|peak| peak[1] = peak[1].abs().min(sharpest));
+        // Sharper than samples can tell, a peak is a spike between them; one without any sharpness has no place.
+        let sharpest = (2.0 / self.spacing()).max(FLAT);
+        peaks.chunks_exact_mut(3).for_each(|peak| peak[1] = peak[1].abs().clamp(FLAT, sharpest));
         if self.heights == Heights::NonNegative && peaks.chunks_exact(3).any(|peak| peak[2] < 0.0) {
             self.keep_heights(&mut peaks)?;
             peaks = peaks.chunks_exact(3).filter(|peak| peak[2] > 0.0).flatten().copied().collect();
