@@ -127,7 +127,6 @@ fn a_thousand_rows_are_the_text_of_three_but_for_digits() {
         ("mixture-3", "mixture-1000"),
         ("cdf53-3", "cdf53-1000"),
         ("bispectral-3", "bispectral-500"),
-        ("varying-gaussians-3", "varying-gaussians-300"),
     ] {
         for mode in [ParameterMode::Uniform, ParameterMode::Storage] {
             assert_eq!(without_digits(small, mode.clone()), without_digits(large, mode), "{small}, {large}");

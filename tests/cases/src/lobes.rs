@@ -1,8 +1,8 @@
 //! Colors of direction that are sums of lobes.
 
 use color_fn::Color;
-use color_fn::domain::{LinearRgb, Time};
-use color_fn_bases::{Spacing, SphericalBetas, SphericalGaussians, Varying, ZonalLobes};
+use color_fn::domain::LinearRgb;
+use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
 
 use super::colors::Named;
 use super::{Case, Random};
@@ -29,20 +29,6 @@ fn lobes<C: Color + Sync + 'static>(
     }
     // A sharpness or a degree multiplies the rounding of the cosine.
     Named(name, color).sensitive(&BOX, free, 2.0, 2.0 * lengths.1)
-}
-
-/// Gaussians that vary with time, between keys of as many lobes each.
-fn varying(name: &'static str, count: usize, keys: usize) -> Box<dyn Case> {
-    let color = SphericalGaussians::<LinearRgb>::new(count);
-    let color = Varying::<_, Time>::new(color, keys, (0.0, 1.0), Spacing::Even).expect("keys");
-    let mut random = Random::new(name);
-    let mut free = random.list(3 * keys, 0.0, 0.2);
-    for _ in 0..keys * count {
-        free.extend(random.list(3, -4.0, 4.0));
-        free.extend(random.list(3, 0.0, 1.0 / count as f64));
-    }
-    let region = [&[(0.0, 1.0)][..], &BOX].concat();
-    Named(name, color).sensitive(&region, free, 2.0, 64.0)
 }
 
 /// Every case of this kind.
