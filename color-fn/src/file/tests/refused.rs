@@ -262,7 +262,7 @@ fn ports_labels_and_texts() {
     content(
         "\"quantity\": \"reflectance\"",
         "\"quantity\": \"reflectanse\"",
-        "line 11, column 3: output 0: `quantity`: unknown variant `reflectanse`, expected one of `wavelength`, `index`, `temperature`, `time`, `direction`, `position`, `reflectance`, `transmittance`, `emission`, `spectral-radian…",
+        "line 11, column 3: output 0: `quantity`: unknown variant `reflectanse`, expected one of `wavelength`, `index`, `temperature`, `elevation`, `time`, `direction`, `position`, `reflectance`, `transmittance`, `emission`, `sp…",
     );
     content(
         "\"quantity\": \"reflectance\"",
