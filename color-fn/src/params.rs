@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::domain::Domain;
 use crate::graph::Program;
 use crate::layout::{Layout, Role};
-use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero};
+use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero, array_of};
 
 /// Where the blocks of a color lie, computed once from its [`Layout`].
 #[derive(Debug, Clone, PartialEq)]
@@ -263,32 +263,24 @@ impl<S: Scalar> Copy for Row<'_, S> {}
 
 #[expect(clippy::len_without_is_empty, reason = "a row is never empty")]
 impl<S: Scalar> Row<'_, S> {
+    /// The place in the k-th row of a blend.
+    #[inline(always)]
+    fn place(self, column: S::Index, k: usize) -> Place<S::Index> {
+        let row = match self.blend {
+            Some(blend) if k > 0 => S::affine(self.row, 1, S::index(k * blend.stride)),
+            _ => self.row,
+        };
+        Place { block: self.block, row, column }
+    }
+
     /// What is read in a place: of a blend the weighted sum.
     #[inline(always)]
     fn read<T: Pack<S>>(self, column: S::Index, read: impl Fn(Place<S::Index>) -> T) -> T {
-        match self.blend {
-            None => read(Place { block: self.block, row: self.row, column }),
-            Some(blend) => self.blended(&blend, column, read),
-        }
-    }
-
-    /// The weighted sum of what is read in four places. It stands apart: copied to each read of every color it would make a
-    /// compiler's work five times as long, to be thrown away where nothing is blended.
-    #[cold]
-    #[inline(never)]
-    fn blended<T: Pack<S>>(
-        self,
-        blend: &Blend<S>,
-        column: S::Index,
-        read: impl Fn(Place<S::Index>) -> T,
-    ) -> T {
-        let place = |k| {
-            let row = if k > 0 { S::affine(self.row, 1, S::index(k * blend.stride)) } else { self.row };
-            Place { block: self.block, row, column }
-        };
-        let mut sum = read(place(0)).scaled(blend.weights[0]);
-        for k in 1..4 {
-            sum.add_scaled(read(place(k)), blend.weights[k]);
+        let first = read(self.place(column, 0));
+        let Some(blend) = self.blend else { return first };
+        let mut sum = first.scaled(blend.weights[0]);
+        for (k, &weight) in blend.weights.iter().enumerate().skip(1) {
+            sum.add_scaled(read(self.place(column, k)), weight);
         }
         sum
     }
@@ -326,10 +318,22 @@ impl<S: Scalar> Row<'_, S> {
     /// `K` neighbouring values, from a column found by [`Scalar::cell`] on; it leaves room for all of them.
     #[inline(always)]
     pub fn window<const K: usize>(self, first: S::Index) -> [S; K] {
-        self.read(
-            first,
+        let window = S::read_window::<K>(self.store, self.place(first, 0));
+        let Some(blend) = self.blend else { return window };
+        let further: [[S; K]; 3] = array_of(
             #[inline(always)]
-            |place| S::read_window::<K>(self.store, place),
+            |k| S::read_window::<K>(self.store, self.place(first, k + 1)),
+        );
+        array_of(
+            #[inline(always)]
+            |j| {
+                let sum = window[j] * blend.weights[0];
+                (0..3).fold(
+                    sum,
+                    #[inline(always)]
+                    |sum, k| further[k][j].mul_add(blend.weights[k + 1], sum),
+                )
+            },
         )
     }
 

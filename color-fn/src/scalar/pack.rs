@@ -1,6 +1,6 @@
 //! Values made of several numbers and vectors, visited leaf by leaf.
 
-use super::{Scalar, Vector, array_of};
+use super::{Scalar, Vector};
 
 /// A value that a structured form can carry: a number, a vector, or a tuple of such.
 ///
@@ -152,35 +152,6 @@ impl<S: Scalar> Pack<S> for () {
 impl Zero for () {
     #[inline(always)]
     fn zero() {}
-}
-
-impl<S: Scalar, T: Pack<S> + Copy, const N: usize> Pack<S> for [T; N] {
-    #[inline(always)]
-    fn map<L: Leaves<S>>(self, leaves: &mut L) -> Self {
-        array_of(
-            #[inline(always)]
-            |i| self[i].map(leaves),
-        )
-    }
-    #[inline(always)]
-    fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self {
-        array_of(
-            #[inline(always)]
-            |i| self[i].zip(other[i], pairs),
-        )
-    }
-    #[inline(always)]
-    fn add_term(&mut self, term: Self) {
-        for (sum, term) in self.iter_mut().zip(term) {
-            sum.add_term(term);
-        }
-    }
-    #[inline(always)]
-    fn add_scaled(&mut self, term: Self, weight: S) {
-        for (sum, term) in self.iter_mut().zip(term) {
-            sum.add_scaled(term, weight);
-        }
-    }
 }
 
 /// Pairs of packs are packs.
