@@ -3,7 +3,7 @@
 //!     cargo bench --bench compile
 
 use cases::{Network, Rbf};
-use color_fn::{Color, record};
+use color_fn_core::{Color, record};
 use color_fn_shadergen::{Language, Options, compile};
 use criterion::{Criterion, criterion_group, criterion_main};
 

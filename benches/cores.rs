@@ -8,12 +8,12 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
-use color_fn::Color;
-use color_fn::batch::{Batch, GRAIN};
-use color_fn::domain::{Domain, LinearRgb, Position2, Position3};
 use color_fn_bases::{
     Grid, GridDegree, Kernel, Range, Rbf, Sigmoid, SphericalBetas, SphericalGaussians, SphericalHarmonics,
 };
+use color_fn_core::Color;
+use color_fn_core::domain::{Domain, LinearRgb, Position2, Position3};
+use color_fn_run::{Batch, GRAIN};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 const ROUNDS: usize = 40;

@@ -1,14 +1,14 @@
 //! What does a portable function cost in lanes, beside the standard library's own for one number? Their results agree
-//! within the bounds of `color_fn::scalar::accuracy`, so that the ratio compares like with like.
+//! within the bounds of `color_fn_core::scalar::accuracy`, so that the ratio compares like with like.
 //!
 //!     cargo bench -p color-fn --bench functions
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::domain::{Domain, Number, Number2};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Domain, Number, Number2};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
+use color_fn_run::{Batch, InstructionSet};
 use glam::Vec2;
 
 /// Few enough that arguments and results stay in the first cache.

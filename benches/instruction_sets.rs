@@ -7,13 +7,13 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::domain::{Domain, LinearRgb, Position2, Position3, Reflectance};
-use color_fn::{Color, GraphColor, record};
 use color_fn_bases::{
     BSpline, Chebyshev, Daylight, Grid, GridDegree, Kernel, Monomial, Range, Rbf, Sigmoid,
     SphericalGaussians, SphericalHarmonics,
 };
+use color_fn_core::domain::{Domain, LinearRgb, Position2, Position3, Reflectance};
+use color_fn_core::{Color, GraphColor, record};
+use color_fn_run::{Batch, InstructionSet};
 
 const POINTS: usize = 1 << 12;
 const ROUNDS: usize = 40;

@@ -7,12 +7,12 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use color::{ColorSpace as _, Oklab as TheirOklab, Srgb as TheirSrgb};
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::colorimetry::convert::{Matrix, OklabToXyz, XyzToOklab};
-use color_fn::colorimetry::transfer::{Decode, Encode};
-use color_fn::colorimetry::{Adaptation, RgbSpace};
-use color_fn::domain::Domain;
-use color_fn::{Color, Compose};
+use color_fn_colorimetry::convert::{Matrix, OklabToXyz, XyzToOklab};
+use color_fn_colorimetry::transfer::{Decode, Encode};
+use color_fn_colorimetry::{Adaptation, RgbSpace};
+use color_fn_core::domain::Domain;
+use color_fn_core::{Color, Compose};
+use color_fn_run::{Batch, InstructionSet};
 use glam::{DVec3, Vec3};
 use palette::convert::FromColorUnclamped;
 use palette::{Oklab, Srgb};

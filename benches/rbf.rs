@@ -8,12 +8,12 @@ mod support;
 use std::hint::black_box;
 use std::time::Instant;
 
-use color_fn::Color;
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::color::narrowed;
-use color_fn::domain::{Domain, LinearRgb, Position2, Position3};
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
+use color_fn_core::Color;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Domain, LinearRgb, Position2, Position3};
 use color_fn_fitting::{Interpolation, Scattered, interpolate_grid};
+use color_fn_run::{Batch, InstructionSet};
 use support::Random;
 
 const POINTS: usize = 1 << 13;

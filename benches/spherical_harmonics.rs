@@ -6,15 +6,16 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::domain::{Direction, Domain};
-use color_fn::glam::Vec3;
-use color_fn::params::Places;
-use color_fn::scalar::{Components, Dual, DualStore, DualVector, Lanes, array_of};
-use color_fn::{Color, Params, Vector};
 use color_fn_bases::SphericalHarmonics;
 use color_fn_captures::{Aspect, Environment};
+use color_fn_core::domain::{Direction, Domain};
+use color_fn_core::glam::Vec3;
+use color_fn_core::params::Places;
+use color_fn_core::scalar::Lanes;
+use color_fn_core::scalar::{Components, Dual, DualStore, DualVector, array_of};
+use color_fn_core::{Color, Params, Vector};
 use color_fn_fitting::harmonics::{Windowing, fit};
+use color_fn_run::{Batch, InstructionSet};
 use pulp::x86::V3;
 
 const DIRECTIONS: usize = 1_000_000;

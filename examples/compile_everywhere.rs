@@ -2,11 +2,11 @@
 //!
 //!     cargo run --example compile_everywhere
 
-use colorfn::bases::{BSpline, Range};
-use colorfn::compose::Compose;
-use colorfn::domain::Reflectance;
-use colorfn::record;
-use colorfn::shadergen::{Entry, Language, Options, ParameterMode, Source, compile};
+use color_fn::bases::{BSpline, Range};
+use color_fn::compose::Compose;
+use color_fn::domain::Reflectance;
+use color_fn::record;
+use color_fn::shadergen::{Entry, Language, Options, ParameterMode, Source, compile};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Twenty-four splines of twelve coefficients: one function, a table of parameters, the index as argument.

@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
-use colorfn::bases::{BSpline, Range, Sigmoid};
-use colorfn::colorimetry::illuminant::Illuminant;
-use colorfn::colorimetry::observer::Observer;
-use colorfn::domain::Reflectance;
-use colorfn::fit::{Aim, ColorError, SetFit, SpectraTask};
-use colorfn::measured::{Quantity, ReadOptions, SpectralSet};
-use colorfn::{Color, eval};
+use color_fn::bases::{BSpline, Range, Sigmoid};
+use color_fn::captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn::colorimetry::illuminant::Illuminant;
+use color_fn::colorimetry::observer::Observer;
+use color_fn::domain::Reflectance;
+use color_fn::fitting::{ColorError, SetFit, SpectraAim, SpectraTask};
+use color_fn::{Color, eval};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reflectance/colorchecker24.csv");
@@ -19,8 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let d65 = Illuminant::named("D65")?;
 
     // Twelve coefficients that follow the spectrum; three that give the exact color under D65.
-    let follow = SpectraTask::new(&set, Observer::Cie1931_2, &d65, Aim::Spectrum)?;
-    let exact = SpectraTask::new(&set, Observer::Cie1931_2, &d65, Aim::Color)?;
+    let follow = SpectraTask::new(&set, Observer::Cie1931_2, &d65, SpectraAim::Spectrum)?;
+    let exact = SpectraTask::new(&set, Observer::Cie1931_2, &d65, SpectraAim::Color)?;
     let [from, to] = follow.range();
     let range = Range::new(from, to)?;
     println!("{}", follow.coverage());
@@ -45,7 +45,7 @@ fn show<C>(
     k: usize,
 ) -> Result<(), Box<dyn std::error::Error>>
 where
-    C: Color<In = colorfn::domain::Wavelength, Out = Reflectance>,
+    C: Color<In = color_fn::domain::Wavelength, Out = Reflectance>,
 {
     let sample = &fit.samples[k];
     let green = eval(color, &sample.parameters, 550.0)?;

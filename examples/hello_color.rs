@@ -2,11 +2,11 @@
 //!
 //!     cargo run --example hello_color
 
-use colorfn::domain::{Direction, LinearRgb};
-use colorfn::glam::{Vec2, Vec3};
-use colorfn::scalar::Interval;
-use colorfn::shadergen::{Language, Options, compile};
-use colorfn::{Color, Layout, Params, Scalar, Vector, bounds, eval, eval_batch, input_derivatives, record};
+use color_fn::domain::{Direction, LinearRgb};
+use color_fn::glam::{Vec2, Vec3};
+use color_fn::scalar::Interval;
+use color_fn::shadergen::{Language, Options, compile};
+use color_fn::{Color, Layout, Params, Scalar, Vector, bounds, eval, eval_batch, input_derivatives, record};
 
 /// A sky: the color of the horizon and of the zenith, mixed by height, and a glow around the sun.
 struct Sky;

@@ -5,10 +5,10 @@
 //! The renderer's shader `in_a_renderer.wgsl` calls `paint`: once the generated text simply stands in front of it, once
 //! naga_oil imports it. It writes out/renderer-before.png and out/renderer-after.png.
 
-use colorfn::domain::{Direction, LinearRgb};
-use colorfn::gpu::{Device, DeviceRequest, wgpu};
-use colorfn::shadergen::{Content, Interface, Language, Options, compile};
-use colorfn::{Color, Layout, Params, Scalar, Vector, record};
+use color_fn::domain::{Direction, LinearRgb};
+use color_fn::gpu::{Device, DeviceRequest, wgpu};
+use color_fn::shadergen::{Content, Interface, Language, Options, compile};
+use color_fn::{Color, Layout, Params, Scalar, Vector, record};
 use naga_oil::compose::{ComposableModuleDescriptor, Composer, NagaModuleDescriptor};
 use wgpu::{BufferUsages, TextureUsages, naga};
 

@@ -9,15 +9,15 @@
 use std::f64::consts::PI;
 use std::path::Path;
 
-use colorfn::bases::{Fresnel, Microfacet, SphericalHarmonics};
-use colorfn::captures::{Aspect, Columns, Environment, Form, Part, Splats, coefficient_names};
-use colorfn::color::narrowed;
-use colorfn::colorimetry::RgbSpace;
-use colorfn::eval_batch;
-use colorfn::fitting::LobeFamily::{Betas, Gaussians, Zonal};
-use colorfn::fitting::harmonics::{Convention, Harmonics};
-use colorfn::fitting::splats::{SplatBasis, SplatColors, SplatFitter, spread};
-use colorfn::glam::Vec3;
+use color_fn::bases::{Fresnel, Microfacet, SphericalHarmonics};
+use color_fn::captures::{Aspect, Columns, Environment, Form, Part, Splats, coefficient_names};
+use color_fn::color::narrowed;
+use color_fn::colorimetry::RgbSpace;
+use color_fn::eval_batch;
+use color_fn::fitting::LobeFamily::{Betas, Gaussians, Zonal};
+use color_fn::fitting::harmonics::{Convention, Harmonics};
+use color_fn::fitting::splats::{SplatBasis, SplatColors, SplatFitter, spread};
+use color_fn::glam::Vec3;
 
 const SPLATS: usize = 560;
 /// n and k of gold at 660, 549 and 451 nm (Johnson & Christy, *Optical Constants of the Noble Metals*, Phys. Rev. B 6, 1972).
@@ -136,7 +136,7 @@ fn colors(
 
 /// Harmonics of degree 3, in steps down the slope of the sum of squares: what is not seen stays near 0.
 fn descended(directions: &[Direction], values: &[f64]) -> Result<Harmonics, Box<dyn std::error::Error>> {
-    let basis = SphericalHarmonics::<colorfn::domain::Number>::new(3)?;
+    let basis = SphericalHarmonics::<color_fn::domain::Number>::new(3)?;
     let weights: Vec<Vec<f64>> = directions.iter().map(|d| basis.basis(*d)).collect();
     let mut rows = vec![[0.0; 3]; 16];
     // Half of the sphere is seen: with 2π over the number of directions no step goes too far.

@@ -5,12 +5,12 @@
 //! functions: a dozen numbers instead of a table.
 //!
 //! ```
-//! use colorfn::bases::{BSpline, Range};
-//! use colorfn::colorimetry::convert::Matrix;
-//! use colorfn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
-//! use colorfn::domain::Reflectance;
-//! use colorfn::shadergen::{Language, Options, compile};
-//! use colorfn::{Compose, eval, record};
+//! use color_fn::bases::{BSpline, Range};
+//! use color_fn::colorimetry::convert::Matrix;
+//! use color_fn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
+//! use color_fn::domain::Reflectance;
+//! use color_fn::shadergen::{Language, Options, compile};
+//! use color_fn::{Compose, eval, record};
 //!
 //! // A reflectance: a spline of 6 coefficients, which sum to 1 at every wavelength.
 //! let spline = BSpline::<Reflectance>::new(6, Range::VISIBLE)?;
@@ -51,10 +51,13 @@
 //!
 //! The program `colorfn` comes from the crate `colorfn-cli`.
 
-pub use color_fn::*;
 pub use color_fn_bases as bases;
 pub use color_fn_captures as captures;
+pub use color_fn_colorimetry as colorimetry;
+pub use color_fn_core::*;
 pub use color_fn_fitting as fitting;
 pub use color_fn_gpu as gpu;
+pub use color_fn_run as run;
+pub use color_fn_run::eval_batch;
 pub use color_fn_shadergen as shadergen;
 pub use color_fn_upsample as upsample;

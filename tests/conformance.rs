@@ -1,12 +1,13 @@
 //! Every number type, the graph and its interpreter agree on every case.
 
 use cases::{Case, all};
-use color_fn::batch::InstructionSet;
-use color_fn::color::narrowed;
-use color_fn::domain::{Port, Quantity};
-use color_fn::graph::{Expr, Recorder};
-use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
-use color_fn::{Graph, Program};
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Port, Quantity};
+use color_fn_core::graph::{Expr, Recorder};
+use color_fn_core::scalar::Lanes;
+use color_fn_core::scalar::{Dual, DualStore, Interval};
+use color_fn_core::{Graph, Program};
+use color_fn_run::InstructionSet;
 
 const POINTS: usize = 400;
 

@@ -7,10 +7,10 @@
 use std::path::Path;
 
 use cases::{Case, all};
-use color_fn::batch::InstructionSet;
-use color_fn::contract::{Contract, contract_over};
+use color_fn_core::contract::{Contract, contract_over};
 use color_fn_gpu::testing::device_for_tests;
 use color_fn_gpu::{Batch, Device};
+use color_fn_run::InstructionSet;
 use color_fn_shadergen::{Entry, Options, ParameterMode, compile};
 
 const POINTS: usize = 10_000;

@@ -5,10 +5,10 @@
 //! Without a device these tests say what they skip; `COLORFN_REQUIRE_DEVICE=1` makes that a failure.
 
 use cases::{Case, all};
-use color_fn::Program;
-use color_fn::batch::InstructionSet;
+use color_fn_core::Program;
 use color_fn_gpu::testing::device_for_tests;
 use color_fn_gpu::{Batch, Device};
+use color_fn_run::InstructionSet;
 use color_fn_shadergen::{Entry, Format, Options, ParameterMode, Unroll, compile};
 use half::f16;
 

@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::illuminant::Illuminant;
-use color_fn::colorimetry::observer::Observer;
-use color_fn::domain::Quantity;
-use color_fn::fit::{Aim, SetFit, SpectraTask};
-use color_fn::measured::{self, ReadOptions, SpectralSet};
-use color_fn_bases::Spec;
+use color_fn_captures::spectra::{self, ReadOptions, SpectralSet};
+use color_fn_colorimetry::illuminant::Illuminant;
+use color_fn_colorimetry::observer::Observer;
+use color_fn_core::domain::Quantity;
+use color_fn_fitting::Spec;
+use color_fn_fitting::{SetFit, SpectraAim, SpectraTask};
 
 const SETS: [(&str, &str); 3] = [
     ("BabelColor", "reflectance/colorchecker24.csv"),
@@ -17,9 +17,9 @@ const SETS: [(&str, &str); 3] = [
     ("Munsell", "munsell/munsell_matt_1269.csv"),
 ];
 
-fn task(file: &str, aim: Aim) -> SpectraTask {
+fn task(file: &str, aim: SpectraAim) -> SpectraTask {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(file);
-    let options = ReadOptions::of(measured::Quantity::Reflectance);
+    let options = ReadOptions::of(spectra::Quantity::Reflectance);
     let set = SpectralSet::read(&path, &options).expect("the data are good").set;
     let d65 = Illuminant::named("D65").expect("D65 is built in");
     SpectraTask::new(&set, Observer::Cie1931_2, &d65, aim).expect("the data are curves")
@@ -48,14 +48,14 @@ fn at_most(a: f64, b: f64, what: &str) {
 #[test]
 fn twelve_coefficients_of_a_spline() {
     for ((set, file), reach) in SETS.into_iter().zip([0.09, 0.06, 0.16]) {
-        let task = task(file, Aim::Spectrum);
+        let task = task(file, SpectraAim::Spectrum);
         let free = fit(&task, "bspline:12");
         print(set, "bspline:12", &task, &free);
         at_most(free.color_stats(0).mean, reach, &format!("{set} under D65"));
         for (k, light) in task.lights().into_iter().enumerate().skip(1) {
             at_most(free.color_stats(k).mean, 0.9, &format!("{set} under {light}"));
         }
-        let exact_task = self::task(file, Aim::Color);
+        let exact_task = self::task(file, SpectraAim::Color);
         let exact = fit(&exact_task, "bspline:12");
         print(set, "bspline:12 to color", &exact_task, &exact);
         // The parameters are rounded to f32, which is what is left of the error.
@@ -67,7 +67,7 @@ fn twelve_coefficients_of_a_spline() {
 #[test]
 fn three_coefficients_of_a_sigmoid() {
     for (set, file) in SETS {
-        let task = task(file, Aim::Color);
+        let task = task(file, SpectraAim::Color);
         let exact = fit(&task, "sigmoid:2");
         print(set, "sigmoid:2 to color", &task, &exact);
         at_most(exact.color_stats(0).max, 1e-3, &format!("{set} under D65"));

@@ -4,7 +4,7 @@
 //! fails; `cargo insta review` shows it.
 
 use cases::{Case, Network, all};
-use color_fn::{Graph, record};
+use color_fn_core::{Graph, record};
 use color_fn_shadergen::{
     Entry, Format, Language, Options, ParameterMode, ShaderError, Source, Unroll, compile,
 };

@@ -1,7 +1,7 @@
 //! Fluorescent color: what is excited by one wavelength and emitted at another.
 
-use color_fn::domain::{Number, Port, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Number, Port, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::{BSpline, Range, TooFewCoefficients};
 
@@ -17,7 +17,7 @@ use crate::{BSpline, Range, TooFewCoefficients};
 ///   functions*, ACM Trans. Graph. 29(4), 2010, § 5 (low rank).
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Bispectral, Range};
 ///
 /// // One term that is 0.5 for every excitation and 0.02 at every emission.

@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
-use color_fn::params::Row;
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn_core::params::Row;
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::Range;
 
@@ -17,8 +17,8 @@ use crate::Range;
 ///   Farin, *Curves and Surfaces for CAGD* (2002), §8.
 ///
 /// ```
-/// use color_fn::eval;
-/// use color_fn::domain::Reflectance;
+/// use color_fn_core::eval;
+/// use color_fn_core::domain::Reflectance;
 /// use color_fn_bases::{BSpline, Range};
 ///
 /// // At a knot the basis is 1/6, 4/6, 1/6.

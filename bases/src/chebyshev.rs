@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::{DegreeTooHigh, Range};
 
@@ -15,8 +15,8 @@ use crate::{DegreeTooHigh, Range};
 /// - **Degree** at most 32. Evaluated by Clenshaw's recurrence (Clenshaw 1955), stable on `[−1, 1]`.
 ///
 /// ```
-/// use color_fn::eval;
-/// use color_fn::domain::Reflectance;
+/// use color_fn_core::eval;
+/// use color_fn_core::domain::Reflectance;
 /// use color_fn_bases::{Chebyshev, Range};
 ///
 /// // T₂(x) = 2x² − 1 is −0.5 at x = 0.5.

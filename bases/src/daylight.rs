@@ -1,8 +1,8 @@
 //! Phases of daylight.
 
-use color_fn::colorimetry::illuminant::daylight_components;
-use color_fn::domain::{Emission, Port, Quantity, Temperature, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_colorimetry::illuminant::daylight_components;
+use color_fn_core::domain::{Emission, Port, Quantity, Temperature, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::monomial::horner;
 
@@ -15,11 +15,11 @@ use crate::monomial::horner;
 /// - **Reference** CIE 15:2018 §4.1.2, eq. 4.7–4.11; Judd, MacAdam & Wyszecki 1964.
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::Daylight;
 ///
 /// assert!((eval(&Daylight::new(), &[], (6504.0, 560.0))? - 100.0).abs() < 1e-3);
-/// # Ok::<(), color_fn::layout::WrongParamCount>(())
+/// # Ok::<(), color_fn_core::layout::WrongParamCount>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Daylight {
@@ -85,7 +85,7 @@ impl Color for Daylight {
             #[inline(always)]
             |cell, t| {
                 let (row, next) = (rows.row(cell), rows.row(S::affine(cell, 1, S::index(1))));
-                let components: [S; 3] = color_fn::scalar::array_of(
+                let components: [S; 3] = color_fn_core::scalar::array_of(
                     #[inline(always)]
                     |k| row.get(k).mix(next.get(k), t),
                 );

@@ -1,7 +1,7 @@
 //! Spectra whose coefficients in a shared basis are a color.
 
-use color_fn::domain::{NumberDomain, Port, SpectralRadiance, Wavelength};
-use color_fn::{Color, Domain, Layout, Params, Scalar};
+use color_fn_core::domain::{NumberDomain, Port, SpectralRadiance, Wavelength};
+use color_fn_core::{Color, Domain, Layout, Params, Scalar};
 
 use crate::bspline::piece;
 use crate::{BSpline, LowRank};
@@ -16,9 +16,9 @@ use crate::{BSpline, LowRank};
 /// - **Reference** Peercy, *Linear color representations for full spectral rendering*, SIGGRAPH 1993.
 ///
 /// ```
-/// use color_fn::domain::{Number2, SpectralRadiance};
-/// use color_fn::eval;
-/// use color_fn::glam::Vec3;
+/// use color_fn_core::domain::{Number2, SpectralRadiance};
+/// use color_fn_core::eval;
+/// use color_fn_core::glam::Vec3;
 /// use color_fn_bases::{Expansion, LowRank, Range, SphericalHarmonics};
 ///
 /// // Two constant functions, 1 and 0.5, weighted by 3 and 4 in every direction. Y₀₀ = 0.282095.

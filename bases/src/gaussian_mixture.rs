@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Emission, NumberDomain, Port, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Emission, NumberDomain, Port, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::Range;
 
@@ -16,8 +16,8 @@ use crate::Range;
 ///   Eng. 44(11), 2005, § 2.
 ///
 /// ```
-/// use color_fn::domain::Emission;
-/// use color_fn::eval;
+/// use color_fn_core::domain::Emission;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{GaussianMixture, Range};
 ///
 /// // A peak in the middle; one σ, 100 nm, beside it: 2 e^(−1/2) = 1.213…

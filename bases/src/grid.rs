@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Domain, LinearRgb, Position3};
-use color_fn::scalar::Pack;
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Domain, LinearRgb, Position3};
+use color_fn_core::scalar::Pack;
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 /// A table on a regular grid of one to four dimensions, between whose values it is multilinear or cubic: the tensor product
 /// of uniform B-splines of degree 1 or 3.
@@ -22,8 +22,8 @@ use color_fn::{Color, Layout, Params, Scalar};
 ///   signal and image processing", IEEE Signal Processing Magazine 16, 1999.
 ///
 /// ```
-/// use color_fn::domain::{Number, Position2};
-/// use color_fn::eval;
+/// use color_fn_core::domain::{Number, Position2};
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Grid, GridDegree};
 ///
 /// // In the middle of four corners, their mean.

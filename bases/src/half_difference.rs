@@ -1,7 +1,7 @@
 //! Pairs of directions by their half vector: what functions that are reciprocal depend on.
 
-use color_fn::domain::{Direction, Port, Position3, Quantity};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Direction, Port, Position3, Quantity};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 /// How light and view lie to a surface and to each other.
 #[derive(Clone, Copy)]
@@ -104,8 +104,8 @@ const GRAZING: f64 = 0.05;
 ///   θ_h, whose slope at 0 is infinite.
 ///
 /// ```
-/// use color_fn::domain::{LinearRgb, Position3};
-/// use color_fn::{Compose, eval};
+/// use color_fn_core::domain::{LinearRgb, Position3};
+/// use color_fn_core::{Compose, eval};
 /// use color_fn_bases::{Grid, GridDegree, HalfDifference};
 /// use glam::Vec3;
 ///

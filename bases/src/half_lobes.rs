@@ -1,7 +1,7 @@
 //! Reflection as highlights about the half vector.
 
-use color_fn::domain::{Direction, LinearRgb, Port};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Direction, LinearRgb, Port};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::half_difference::{Half, Pair, light_and_view};
 
@@ -17,7 +17,7 @@ use crate::half_difference::{Half, Pair, light_and_view};
 ///   Graph. 28(5), 2009, § 3 (Gaussians for D); Schlick 1994 (the power of 5); Heitz, JCGT 3(2), 2014, eq. 99 (G₂).
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::HalfLobes;
 /// use glam::Vec3;
 ///

@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
-use color_fn::message::one_line;
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn_core::message::one_line;
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::Range;
 
@@ -17,8 +17,8 @@ use crate::Range;
 /// - **Reference** de Boor's algorithm: de Boor, *A Practical Guide to Splines* (2001), ch. X.
 ///
 /// ```
-/// use color_fn::eval;
-/// use color_fn::domain::Reflectance;
+/// use color_fn_core::eval;
+/// use color_fn_core::domain::Reflectance;
 /// use color_fn_bases::{KnotSpline, Range};
 ///
 /// let range = Range::new(400.0, 700.0)?;

@@ -27,7 +27,7 @@
 //! | [`Expansion`] | those of a color | as the color | C² | that of the color, wavelength |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
-//! held constant. [`Spec`] names a family and its size as text: `bspline:12`.
+//! held constant.
 
 mod bispectral;
 mod bspline;
@@ -50,7 +50,6 @@ mod range;
 mod rbf;
 pub mod sampling;
 mod sigmoid;
-mod spec;
 mod spherical_harmonics;
 mod varying;
 mod wavelet;
@@ -75,7 +74,6 @@ pub use planck::Planck;
 pub use range::{EmptyRange, Parts, Range};
 pub use rbf::{BadRbf, Kernel, Rbf, Tail, Width};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
-pub use spec::{Spec, SpecError, SpecFitError};
 pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};
 pub use varying::{BadVarying, Spacing, Varying};
 pub use wavelet::{MotherWavelet, Wavelets};

@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Direction, Domain, LinearRgb};
-use color_fn::scalar::Pack;
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Direction, Domain, LinearRgb};
+use color_fn_core::scalar::Pack;
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 /// The axis and the length of a lobe's vector. The length of 0 gives no direction: one that no vector reaches.
 #[inline(always)]
@@ -24,7 +24,7 @@ fn rows<O: Domain>(lobes: usize, shape: usize) -> Layout {
 fn sum<S: Scalar, O: Domain>(
     params: Params<'_, S>,
     shape: usize,
-    weight: impl Fn(color_fn::params::Row<'_, S>) -> S,
+    weight: impl Fn(color_fn_core::params::Row<'_, S>) -> S,
 ) -> O::Value<S> {
     let mut total = params.block(0).first().value::<O>(0);
     total.add_term(params.block(1).weighted_sum(
@@ -44,8 +44,8 @@ fn sum<S: Scalar, O: Domain>(
 ///   Trans. Graph. 28(5), 2009, eq. 1, with λ ξ for the axis ξ and the sharpness λ: six floats a lobe of RGB.
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
 /// use color_fn_bases::SphericalGaussians;
 /// use glam::Vec3;
 ///
@@ -106,8 +106,8 @@ const EDGE: f64 = 1e-6;
 ///   axis two angles; six floats a lobe of RGB, as here.
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
 /// use color_fn_bases::SphericalBetas;
 /// use glam::Vec3;
 ///
@@ -170,8 +170,8 @@ impl<O: Domain> Color for SphericalBetas<O> {
 ///   harmonics yₗ are √((2l + 1)/4π) Pₗ.
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
 /// use color_fn_bases::ZonalLobes;
 /// use glam::Vec3;
 ///

@@ -3,8 +3,8 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::bspline::piece;
 use crate::{BSpline, Range, TooFewCoefficients};
@@ -18,8 +18,8 @@ use crate::{BSpline, Range, TooFewCoefficients};
 ///   numbers of parameters*, JOSA A 3(10), 1986.
 ///
 /// ```
-/// use color_fn::eval;
-/// use color_fn::domain::Reflectance;
+/// use color_fn_core::eval;
+/// use color_fn_core::domain::Reflectance;
 /// use color_fn_bases::{LowRank, Range};
 ///
 /// // Two constant functions, 1 and 0.5: 0.3 · 1 + 0.4 · 0.5.

@@ -1,7 +1,7 @@
 //! Reflection as products of few curves.
 
-use color_fn::domain::{Direction, LinearRgb, Number, Port};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Direction, LinearRgb, Number, Port};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::half_difference::{Pair, light_and_view};
 use crate::{BSpline, HalfDifference, Range, TooFewCoefficients};
@@ -19,7 +19,7 @@ use crate::{BSpline, HalfDifference, Range, TooFewCoefficients};
 ///   Microfacet Model for Isotropic BRDFs*, ACM Trans. Graph. 35(5), 2016 (curves for D, F and G).
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{HalfDifference, LowRankBrdf};
 /// use glam::Vec3;
 ///

@@ -1,8 +1,8 @@
 //! Reflection at rough metals and plastics.
 
-use color_fn::domain::{Direction, LinearRgb, Port};
-use color_fn::scalar::UnaryOp;
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Direction, LinearRgb, Port};
+use color_fn_core::scalar::UnaryOp;
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::half_difference::{Pair, light_and_view};
 
@@ -50,7 +50,7 @@ impl Fresnel {
 ///   eq. 72 and 99.
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Fresnel, Microfacet};
 /// use glam::Vec3;
 ///

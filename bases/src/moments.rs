@@ -2,8 +2,8 @@
 
 use std::f64::consts::{FRAC_1_PI, FRAC_PI_2};
 
-use color_fn::domain::{Port, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Port, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::chebyshev::clenshaw;
 use crate::{Chebyshev, DegreeTooHigh, Range};
@@ -19,7 +19,7 @@ use crate::{Chebyshev, DegreeTooHigh, Range};
 ///   Rendering*, ACM Trans. Graph. 38(4), 2019, § 3 (bounded signals) and § 4.1 (the phase is linear in the wavelength, the signal mirrored).
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Moments, Range};
 ///
 /// // g = 1 everywhere: 1/2 + 1/4.

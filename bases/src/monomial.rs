@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{NumberDomain, Port, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{NumberDomain, Port, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::Range;
 
@@ -15,8 +15,8 @@ use crate::Range;
 ///   [`Chebyshev`](crate::Chebyshev).
 ///
 /// ```
-/// use color_fn::eval;
-/// use color_fn::domain::Reflectance;
+/// use color_fn_core::eval;
+/// use color_fn_core::domain::Reflectance;
 /// use color_fn_bases::{Monomial, Range};
 ///
 /// let line = Monomial::<Reflectance>::new(1, Range::new(400.0, 700.0)?)?;

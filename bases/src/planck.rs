@@ -1,7 +1,7 @@
 //! Thermal radiation.
 
-use color_fn::domain::{SpectralRadiance, Temperature, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{SpectralRadiance, Temperature, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 /// `c₁ / (λ⁵ (e^{c₂ / λT} − 1))`: the spectral radiance of a black body.
 ///
@@ -12,13 +12,13 @@ use color_fn::{Color, Layout, Params, Scalar};
 /// - **Reference** Planck 1901; CIE 15:2018 §4.1.
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::Planck;
 ///
 /// // Wien: the maximum at 5772 K lies at 2.897771955e6 nm·K / 5772 K = 502.04 nm.
 /// let at = |nm| eval(&Planck, &[], (5772.0, nm));
 /// assert!(at(502.0)? > at(480.0)? && at(502.0)? > at(525.0)?);
-/// # Ok::<(), color_fn::layout::WrongParamCount>(())
+/// # Ok::<(), color_fn_core::layout::WrongParamCount>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Planck;

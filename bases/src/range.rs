@@ -1,7 +1,7 @@
 //! The wavelengths that a function is defined over.
 
-use color_fn::domain::{Number, Port, Quantity, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Number, Port, Quantity, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 /// A range of wavelengths in nm.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,13 +63,13 @@ impl Range {
 }
 
 /// Where a wavelength lies in a range of equal parts: a color of a place in `[0, 1]` becomes one of wavelength with
-/// [`of`](color_fn::Compose::of).
+/// [`of`](color_fn_core::Compose::of).
 ///
 /// - **Domain** wavelength in nm. **Result** 0 at the lower end of the range, 1 at the upper; held at the middles of the first and
 ///   the last part, so that what is constant in each part is so beyond the ends. **Parameters** none.
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Parts, Range};
 ///
 /// let parts = Parts::new(Range::new(400.0, 800.0)?, 4);

@@ -1,6 +1,6 @@
 //! Directions drawn at random as lobes are great: importance sampling, on the processor and in double precision.
 
-use color_fn::scalar::Components;
+use color_fn_core::scalar::Components;
 
 use crate::half_difference::Pair;
 

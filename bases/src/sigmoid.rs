@@ -1,7 +1,7 @@
 //! Sigmoids of polynomials: smooth spectra that never leave `[0, 1]`.
 
-use color_fn::domain::{Emission, Port, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Emission, Port, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::monomial::horner;
 use crate::{DegreeTooHigh, Monomial, Range};
@@ -15,7 +15,7 @@ use crate::{DegreeTooHigh, Monomial, Range};
 ///   eq. 3 and 4. Theirs is degree 2 in nm; see [`from_nanometers`](Self::from_nanometers).
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Range, Sigmoid};
 ///
 /// // p = 3/4: 1/2 + 0.75 / (2 · 1.25) = 0.8
@@ -121,7 +121,7 @@ impl Color for Sigmoid {
 /// - **Reference** Jakob & Hanika 2019, §5 (emission).
 ///
 /// ```
-/// use color_fn::eval;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Range, ScaledSigmoid};
 ///
 /// let lamp = ScaledSigmoid::new(0, Range::VISIBLE)?;

@@ -2,9 +2,9 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Elevation, NumberDomain, Port};
-use color_fn::scalar::array_of;
-use color_fn::{Color, Domain, Layout, Params, Scalar};
+use color_fn_core::domain::{Elevation, NumberDomain, Port};
+use color_fn_core::scalar::array_of;
+use color_fn_core::{Color, Domain, Layout, Params, Scalar};
 
 use crate::GridDegree;
 
@@ -14,7 +14,7 @@ use crate::GridDegree;
 /// - **Domain** the other input, a number over the range, outside which it is held constant; then what the color takes.
 ///   **Result** that of the color.
 /// - **Parameters** those of n key colors: each free block of the color n times, rows below rows, as in a
-///   [`Set`](color_fn::compose::Set); tables are shared. The parameters at a place are the weighted mean of those of four
+///   [`Set`](color_fn_core::compose::Set); tables are shared. The parameters at a place are the weighted mean of those of four
 ///   neighbouring keys, with weights that are positive and sum to 1. Linear in them where the color is, and C² in the other
 ///   input where the color is C² in its parameters. `n − 3` pieces, of equal width in the input or in its cube root
 ///   ([`Spacing`]).
@@ -24,9 +24,9 @@ use crate::GridDegree;
 ///   elevation.
 ///
 /// ```
-/// use color_fn::domain::{Elevation, Number};
-/// use color_fn::eval;
-/// use color_fn::glam::Vec3;
+/// use color_fn_core::domain::{Elevation, Number};
+/// use color_fn_core::eval;
+/// use color_fn_core::glam::Vec3;
 /// use color_fn_bases::{Spacing, SphericalHarmonics, Varying};
 ///
 /// // At a knot the weights are 1/6, 4/6, 1/6: 4/6 · 0.6 of the second key, and nothing of the last. Y₀₀ = 0.282095.

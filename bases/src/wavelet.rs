@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Domain, LinearRgb, Position2};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Domain, LinearRgb, Position2};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 /// The mother of all wavelets of a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,8 @@ impl MotherWavelet {
 /// - **Reference** Mallat, *A Wavelet Tour of Signal Processing* (2009), §7.7 (tensor products), §12.3 (pursuits).
 ///
 /// ```
-/// use color_fn::domain::{Number, Position2};
-/// use color_fn::eval;
+/// use color_fn_core::domain::{Number, Position2};
+/// use color_fn_core::eval;
 /// use color_fn_bases::{MotherWavelet, Wavelets};
 ///
 /// // Haar of twice the frequency along x, constant along y: 3 left of 1/4, −3 right of it, 0 from 1/2 on.

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use color_fn::color::eval_components;
-use color_fn::colorimetry::convert::Matrix;
-use color_fn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
-use color_fn::domain::Reflectance;
-use color_fn::params::Places;
-use color_fn::{Color, Compose};
 use color_fn_bases::{
-    BSpline, Chebyshev, Daylight, Fresnel, KnotSpline, Microfacet, Monomial, Planck, Range, Sigmoid, Spec,
+    BSpline, Chebyshev, Daylight, Fresnel, KnotSpline, Microfacet, Monomial, Planck, Range, Sigmoid,
 };
+use color_fn_colorimetry::convert::Matrix;
+use color_fn_colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
+use color_fn_core::color::eval_components;
+use color_fn_core::domain::Reflectance;
+use color_fn_core::params::Places;
+use color_fn_core::{Color, Compose};
 
 /// A color in `f64`, at input components.
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
@@ -169,37 +169,6 @@ fn splines_reproduce_lines_and_ones() {
     for nm in WAVELENGTHS {
         close(at(&spline, &vec![1.0; n], &[nm])[0], 1.0, 1e-15 * 4.0);
         close(at(&spline, &line, &[nm])[0], ((nm - 400.0) / 300.0).clamp(0.0, 1.0), 1e-15 * 8.0);
-    }
-}
-
-#[test]
-fn specifications_round_trip_and_refuse() {
-    for text in ["sigmoid:2", "polynomial:8", "chebyshev:32", "bspline:12", "bspline@430,455.5,610"] {
-        assert_eq!(text.parse::<Spec>().expect("a specification").to_string(), text);
-    }
-    for text in ["", "sigmoid", "sigmoid:", "sigmoid:x", "sigmoid:-1", "spline:3", "bspline@", "bspline@a,b"]
-    {
-        let message = text.parse::<Spec>().expect_err("no specification").to_string();
-        assert!(message.contains("bspline:COEFFICIENTS"), "it says what to write: {message}");
-    }
-    use color_fn::domain::Quantity;
-    for text in
-        ["sigmoid:9", "chebyshev:33", "bspline:3", "bspline:99999999", "bspline@100", "bspline@500,450"]
-    {
-        let spec: Spec = text.parse().expect("the form is right");
-        let error = spec.graph(range(), &Quantity::Reflectance).expect_err("the size is not");
-        assert!(error.to_string().starts_with(text), "it names what is wrong: {error}");
-    }
-}
-
-#[test]
-fn the_number_of_parameters_is_that_of_the_graph() {
-    use color_fn::domain::Quantity;
-    for quantity in [Quantity::Reflectance, Quantity::Transmittance, Quantity::Emission] {
-        for spec in Spec::candidates(&quantity) {
-            let graph = spec.graph(Range::VISIBLE, &quantity).expect("a candidate");
-            assert_eq!(graph.layout.free_len(), spec.n_params(&quantity), "{spec} of {quantity:?}");
-        }
     }
 }
 

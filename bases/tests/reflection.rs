@@ -2,13 +2,13 @@
 
 use std::f64::consts::{PI, TAU};
 
-use color_fn::color::eval_components;
-use color_fn::domain::{LinearRgb, Position3};
-use color_fn::params::Places;
-use color_fn::scalar::Dual;
-use color_fn::{Color, Compose};
 use color_fn_bases::sampling::{GaussianSampler, HalfLobeSampler, sample_gaussian};
 use color_fn_bases::{Grid, GridDegree, HalfDifference, HalfLobes, LowRankBrdf, SphericalGaussians};
+use color_fn_core::color::eval_components;
+use color_fn_core::domain::{LinearRgb, Position3};
+use color_fn_core::params::Places;
+use color_fn_core::scalar::Dual;
+use color_fn_core::{Color, Compose};
 
 /// A color in `f64`, at input components.
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
@@ -100,7 +100,7 @@ fn slopes_are_finite_everywhere() {
                     i => Dual::constant(x[i]),
                 })
                 .collect();
-            let store = color_fn::scalar::DualStore::constants(&[][..]);
+            let store = color_fn_core::scalar::DualStore::constants(&[][..]);
             let out = eval_components::<_, Dual<f64, 4>>(
                 &angles,
                 store,

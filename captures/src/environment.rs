@@ -4,7 +4,7 @@ use std::f64::consts::{PI, TAU};
 use std::io::{BufRead, Cursor, Seek};
 use std::path::Path;
 
-use color_fn::message::one_line;
+use color_fn_core::message::one_line;
 use image::codecs::hdr::HdrDecoder;
 use image::codecs::openexr::OpenExrDecoder;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageError};

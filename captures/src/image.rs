@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::{RgbSpace, Transfer};
-use color_fn::message::one_line;
+use color_fn_colorimetry::{RgbSpace, Transfer};
+use color_fn_core::message::one_line;
 use image::{ImageDecoder, ImageReader, Limits};
 
 /// An image in linear RGB: rows from the top, x to the right.

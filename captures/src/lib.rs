@@ -8,6 +8,7 @@ mod image;
 mod points;
 mod refractive;
 mod sky;
+pub mod spectra;
 mod splats;
 mod table;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::RgbSpace;
+use color_fn_colorimetry::RgbSpace;
 
 use crate::table::{BadTable, lines, number, text};
 

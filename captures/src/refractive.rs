@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::Curve;
+use color_fn_colorimetry::Curve;
 
 use crate::table::{BadTable, lines, row, text};
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use color_fn::colorimetry::{Curve, Observer, RgbSpace, Weights, matrix};
+use color_fn_colorimetry::{Curve, Observer, RgbSpace, Weights, matrix};
 
 use crate::table::{BadTable, lines, number, short, text};
 

@@ -6,7 +6,7 @@ mod write;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn::message::one_line;
+use color_fn_core::message::one_line;
 
 pub use write::Columns;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn::message::one_line;
+use color_fn_core::message::one_line;
 
 /// Why a file is not the table of numbers that it should be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

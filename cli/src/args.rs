@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use color_fn::colorimetry::illuminant::UnknownIlluminant;
-use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
-use color_fn::measured::{Quantity, Scale, WavelengthUnit};
+use color_fn_captures::spectra::{Quantity, Scale, WavelengthUnit};
+use color_fn_colorimetry::illuminant::UnknownIlluminant;
+use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn_shadergen::{Format, Language, Math, Unroll};
 use color_fn_upsample::Metamer;
 

@@ -1,8 +1,8 @@
 //! A grid of patches as a color over the plane: position → which patch → its color.
 
-use color_fn::color::narrowed;
-use color_fn::domain::{Domain, Index, LinearRgb, Port, Position2};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Domain, Index, LinearRgb, Port, Position2};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 /// Linear components of the ground between the patches: darker than any paint, so that black patches show.
 const GROUND: f64 = 0.01;
@@ -151,7 +151,7 @@ mod tests {
     fn at(board: &Board<Known>, colors: &[[f64; 3]], x: f32, y: f32) -> f32 {
         let mut next = [x, y].into_iter();
         let point = Position2::point(|| next.next().expect("two components"));
-        color_fn::eval(board, &Known::parameters(colors), point).expect("three numbers a patch").x
+        color_fn_core::eval(board, &Known::parameters(colors), point).expect("three numbers a patch").x
     }
 
     #[test]

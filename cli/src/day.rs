@@ -1,8 +1,9 @@
 //! A film strip of a color of elevation and direction: a fisheye frame of the upper hemisphere for each elevation.
 
-use color_fn::domain::{Direction, Elevation, Number3, Position2};
-use color_fn::glam::Vec3;
-use color_fn::{Color, GraphColor, Layout, Params, Scalar, Vector, eval_batch};
+use color_fn_core::domain::{Direction, Elevation, Number3, Position2};
+use color_fn_core::glam::Vec3;
+use color_fn_core::{Color, GraphColor, Layout, Params, Scalar, Vector};
+use color_fn_run::eval_batch;
 
 use crate::error::Failure;
 
@@ -45,7 +46,7 @@ impl Strip {
             .collect();
         let mut found = vec![Vec3::ZERO; directions.len()];
         let one = |elevation: &f64| -> Result<f64, Failure> {
-            let at = color_fn::color::narrowed(&[*elevation])[0];
+            let at = color_fn_core::color::narrowed(&[*elevation])[0];
             let points: Vec<(f32, Vec3)> = directions.iter().map(|&direction| (at, direction)).collect();
             eval_batch(color, free, &points, &mut found)?;
             let sum: f64 = found.iter().map(|v| f64::from(v.max(Vec3::ZERO).element_sum())).sum();

@@ -1,9 +1,10 @@
 //! Fluorescent color: what excites it and what it reflects as one color, and that color under a light.
 
-use color_fn::colorimetry::Illuminant;
-use color_fn::domain::{Number, Port, Quantity, Reflectance, Wavelength};
-use color_fn::{Color, Compose, Graph, GraphColor, Layout, Params, Scalar, eval_batch, record};
 use color_fn_bases::{BSpline, Bispectral};
+use color_fn_colorimetry::Illuminant;
+use color_fn_core::domain::{Number, Port, Quantity, Reflectance, Wavelength};
+use color_fn_core::{Color, Compose, Graph, GraphColor, Layout, Params, Scalar, record};
+use color_fn_run::eval_batch;
 
 use crate::error::Failure;
 use crate::load::{Loaded, Set};

@@ -5,11 +5,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use color_fn::colorimetry::{Illuminant, Observer};
-use color_fn::domain::{Direction, Elevation, Index, Number, Number3, Position2, Quantity, Wavelength};
-use color_fn::file::{ColorFile, FileError};
-use color_fn::graph::{MAX_DEPTH, nesting, work};
-use color_fn::{Compose, Graph, GraphColor, eval_batch, record};
+use color_fn_colorimetry::{Illuminant, Observer};
+use color_fn_core::domain::{Direction, Elevation, Index, Number, Number3, Position2, Quantity, Wavelength};
+use color_fn_core::file::{ColorFile, FileError};
+use color_fn_core::graph::{MAX_DEPTH, nesting, work};
+use color_fn_core::{Compose, Graph, GraphColor, record};
+use color_fn_run::eval_batch;
 
 use serde_json::Value;
 

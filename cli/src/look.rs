@@ -3,13 +3,13 @@
 //! Reflectance and transmittance are seen under an illuminant, whose integrated white is adapted (Bradford) to the
 //! white of sRGB. Light is seen as it is: its XYZ become sRGB without adaptation, scaled for the display.
 
-use color_fn::Color;
-use color_fn::colorimetry::convert::Matrix;
-use color_fn::colorimetry::integral::Spectral;
-use color_fn::colorimetry::matrix::apply;
-use color_fn::colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace, Weights};
-use color_fn::compose::{Compose, Then};
-use color_fn::domain::{LinearRgb, Number, Quantity, Xyz};
+use color_fn_colorimetry::convert::Matrix;
+use color_fn_colorimetry::integral::Spectral;
+use color_fn_colorimetry::matrix::apply;
+use color_fn_colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace, Weights};
+use color_fn_core::Color;
+use color_fn_core::compose::{Compose, Then};
+use color_fn_core::domain::{LinearRgb, Number, Quantity, Xyz};
 
 use crate::error::Failure;
 use crate::present::chart::Rgb;

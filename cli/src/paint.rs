@@ -1,8 +1,9 @@
 //! Pictures of a color over the plane: by its generated shader on a graphics device, or by the processor.
 
-use color_fn::domain::{EncodedRgb, Position2};
-use color_fn::{Color, Domain, eval_batch, record};
+use color_fn_core::domain::{EncodedRgb, Position2};
+use color_fn_core::{Color, Domain, record};
 use color_fn_gpu::{Device, DeviceRequest, NoDevice, Painter};
+use color_fn_run::eval_batch;
 use color_fn_shadergen::{Entry, Options, compile};
 
 use crate::args::DeviceChoice;

@@ -1,9 +1,10 @@
 //! The colors of a set as patches: as numbers, and as a picture.
 
-use color_fn::colorimetry::RgbSpace;
-use color_fn::colorimetry::transfer::Encode;
-use color_fn::domain::{Domain, LinearRgb};
-use color_fn::{Compose, eval_batch};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_colorimetry::transfer::Encode;
+use color_fn_core::Compose;
+use color_fn_core::domain::{Domain, LinearRgb};
+use color_fn_run::eval_batch;
 
 use crate::args::DeviceChoice;
 use crate::board::{Board, Grid, Known};

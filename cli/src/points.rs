@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn::domain::Quantity;
+use color_fn_core::domain::Quantity;
 
 use crate::error::Failure;
 use crate::load::Loaded;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use color_fn::domain::{Port, Quantity};
+use color_fn_core::domain::{Port, Quantity};
 use serde::Serialize;
 use serde_json::{Map, Value};
 

@@ -2,10 +2,10 @@
 
 mod common;
 
-use color_fn::color::narrowed;
-use color_fn::domain::{LinearRgb, Position2};
-use color_fn::file::ColorFile;
-use color_fn::{Color, Layout, Params, Scalar, Vector, record};
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{LinearRgb, Position2};
+use color_fn_core::file::ColorFile;
+use color_fn_core::{Color, Layout, Params, Scalar, Vector, record};
 use common::Place;
 
 /// Red across, green down, blue as given.

@@ -7,8 +7,8 @@
 
 use std::error::Error;
 
-use color_fn::colorimetry::convert::Matrix;
-use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
+use color_fn_colorimetry::convert::Matrix;
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
 
 /// Y of the table times this is the luminance factor.
 const OF_DIFFUSER: f64 = 0.975 / 100.0;

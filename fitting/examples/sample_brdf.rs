@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
-use color_fn::color::eval_components;
-use color_fn::colorimetry::convert::Matrix;
-use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights, matrix};
-use color_fn::params::Places;
-use color_fn::{Color, scalar::Components};
 use color_fn_bases::{Fresnel, Microfacet};
 use color_fn_captures::{Reflections, RefractiveIndex};
+use color_fn_colorimetry::convert::Matrix;
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights, matrix};
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
+use color_fn_core::{Color, scalar::Components};
 
 const ROUGHNESS: f64 = 0.2;
 

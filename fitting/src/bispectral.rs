@@ -1,9 +1,9 @@
 //! Reradiation of low rank.
 
-use color_fn::domain::{Number, Reflectance};
-use color_fn::fit::{DesignError, LeastSquares, LeastSquaresError, design};
+use crate::{DesignError, LeastSquares, LeastSquaresError, design};
 use color_fn_bases::{BSpline, Bispectral, EmptyRange, Range, TooFewCoefficients};
 use color_fn_captures::Donaldson;
+use color_fn_core::domain::{Number, Reflectance};
 use nalgebra::DMatrix;
 
 /// A fit of reradiation.

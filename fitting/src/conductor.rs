@@ -1,13 +1,13 @@
 //! Metals of measured refractive index as three numbers n and k.
 
-use color_fn::colorimetry::convert::{Matrix, NoMatrix};
-use color_fn::colorimetry::metrics::Viewing;
-use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
-use color_fn::scalar::Components;
 use color_fn_bases::Fresnel;
 use color_fn_captures::RefractiveIndex;
+use color_fn_colorimetry::convert::{Matrix, NoMatrix};
+use color_fn_colorimetry::metrics::Viewing;
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
+use color_fn_core::scalar::Components;
 
-use crate::golden::golden;
+use crate::solve::golden::golden;
 
 /// The indices of three channels that reflect as a metal does, and how nearly.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,12 +2,12 @@
 
 mod scattered;
 
-use color_fn::Color;
-use color_fn::color::eval_components;
-use color_fn::domain::{Domain, Number};
-use color_fn::fit::{LeastSquares, LeastSquaresError};
-use color_fn::params::Places;
+use crate::{LeastSquares, LeastSquaresError};
 use color_fn_bases::{BadGrid, Grid, GridDegree};
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::domain::{Domain, Number};
+use color_fn_core::params::Places;
 use nalgebra::DMatrix;
 
 use crate::scattered::{BadScattered, finite_rows};

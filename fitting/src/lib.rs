@@ -22,25 +22,27 @@
 
 mod bispectral;
 mod brdf;
+mod choose;
 mod conductor;
-mod definite;
-mod golden;
 mod grid;
 pub mod harmonics;
 mod lobes;
 mod low_rank;
 mod mixture;
 mod moments;
-mod non_negative;
 mod pursuit;
 mod rbf;
 mod scattered;
 mod sky;
+mod solve;
+mod spec;
+mod spectra;
 pub mod splats;
 mod varying;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use brdf::{BrdfFitError, BrdfTerms, MOST_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
+pub use choose::{Goal, NotReached, Trial, choose};
 pub use conductor::{EffectiveConductor, effective_conductor};
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
@@ -53,4 +55,7 @@ pub use rbf::{
 };
 pub use scattered::{BadScattered, Scattered};
 pub use sky::{SkyColor, SkyError, SkySamples, SpectralSky, frame_error};
+pub use solve::*;
+pub use spec::{Spec, SpecError, SpecFitError};
+pub use spectra::{ColorError, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError};
 pub use varying::{Slice, VaryingConfig, VaryingFitError, fit_varying_linear, improve_varying, keys_through};

@@ -1,9 +1,9 @@
 //! Sums of lobes fitted to colors of directions.
 
-use color_fn::domain::{Direction, Domain, LinearRgb};
-use color_fn::fit::{Evaluator, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
-use color_fn::{Color, Graph, record};
+use crate::{Evaluator, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
 use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
+use color_fn_core::domain::{Direction, Domain, LinearRgb};
+use color_fn_core::{Color, Graph, record};
 
 /// Which lobes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

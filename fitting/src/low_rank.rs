@@ -15,10 +15,10 @@
 
 mod form;
 
-use color_fn::colorimetry::Observer;
-use color_fn::domain::Reflectance;
-use color_fn::fit::{DesignError, SetFit, SetFitError, SpectraTask, design};
+use crate::{DesignError, SetFit, SetFitError, SpectraTask, design};
 use color_fn_bases::{BSpline, EmptyRange, LowRank, Range, TooFewCoefficients};
+use color_fn_colorimetry::Observer;
+use color_fn_core::domain::Reflectance;
 use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 
 use self::form::Forms;

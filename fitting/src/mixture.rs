@@ -4,14 +4,12 @@
 //! Marquardt's method. Heights that may not be negative are those of non-negative least squares: a peak that has none is
 //! dropped, and another begins.
 
-use color_fn::fit::{
-    BadSamples, DesignError, NonlinearConfig, Samples, SpectraTask, fit_nonlinear, jacobian,
-};
+use crate::{BadSamples, DesignError, NonlinearConfig, Samples, SpectraTask, fit_nonlinear, jacobian};
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
-use crate::non_negative;
+use crate::solve::non_negative;
 
 /// What the heights of a mixture may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 use color_fn_bases::MotherWavelet;
 use nalgebra::DMatrix;
 
-use crate::definite::dot;
+use crate::solve::definite::dot;
 
 /// The functions of one axis: a scale and a shift each, and their values at the samples.
 struct Axis {

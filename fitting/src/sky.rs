@@ -5,11 +5,11 @@
 //! weighted least squares over the upper hemisphere, with a ridge that keeps the other from growing. To continue the sky below
 //! the horizon as a mirror would leave a third of the harmonics unused, and has no slope at the horizon, where the sky has.
 
-use color_fn::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
-use color_fn::fit::{NonlinearConfig, Samples, design, fit_nonlinear};
-use color_fn::{Color, Graph, record};
+use crate::{NonlinearConfig, Samples, design, fit_nonlinear};
 use color_fn_bases::{BSpline, BadVarying, Expansion, LowRank, Range, Spacing, SphericalHarmonics, Varying};
 use color_fn_captures::{Sky, SkyFrame};
+use color_fn_core::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
+use color_fn_core::{Color, Graph, record};
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use crate::lobes::Visitor;

@@ -4,14 +4,14 @@
 //! normal equations is the Kronecker product of `w wᵀ` and of what it adds to those of the color itself. So one place costs
 //! what a fit of the color costs, and sixteen copies of a small matrix.
 
-use color_fn::Color;
-use color_fn::domain::{Number, NumberDomain};
-use color_fn::fit::{BadSamples, Evaluator, Samples};
+use crate::{BadSamples, Evaluator, Samples};
 use color_fn_bases::Varying;
+use color_fn_core::Color;
+use color_fn_core::domain::{Number, NumberDomain};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use crate::definite::Factored;
+use crate::solve::definite::Factored;
 
 /// Samples of a color at one place of the input that it varies with.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +137,7 @@ fn places<C: Color, D>(color: &Varying<C, D>) -> Vec<usize> {
     let (n, keys) = (layout.free_len(), color.keys());
     let mut places = vec![0; n * keys];
     let mut before = 0;
-    for block in layout.blocks().iter().filter(|block| block.role == color_fn::Role::Free) {
+    for block in layout.blocks().iter().filter(|block| block.role == color_fn_core::Role::Free) {
         for k in 0..keys {
             for i in 0..block.len() {
                 places[k * n + before + i] = before * keys + k * block.len() + i;

@@ -8,11 +8,11 @@ mod support;
 use std::f64::consts::{PI, TAU};
 use std::path::{Path, PathBuf};
 
-use color_fn::domain::{LinearRgb, Number};
-use color_fn::eval;
-use color_fn::glam::Vec3;
 use color_fn_bases::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};
 use color_fn_captures::{Aspect, Environment};
+use color_fn_core::domain::{LinearRgb, Number};
+use color_fn_core::eval;
+use color_fn_core::glam::Vec3;
 use color_fn_fitting::harmonics::quadrature::{gauss_legendre, sphere};
 use color_fn_fitting::harmonics::{
     Convention, Harmonics, Shape, Windowing, environment_error, fit, irradiance, project, recognise,

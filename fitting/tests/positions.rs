@@ -3,12 +3,12 @@
 mod grids;
 mod support;
 
-use color_fn::color::eval_components;
-use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
-use color_fn::params::Places;
-use color_fn::scalar::Interval;
-use color_fn::{Color, bounds, input_derivatives};
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf, Tail};
+use color_fn_core::color::eval_components;
+use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
+use color_fn_core::params::Places;
+use color_fn_core::scalar::Interval;
+use color_fn_core::{Color, bounds, input_derivatives};
 use color_fn_fitting::{
     Aim, BadScattered, GridFitError, Interpolant, Interpolation, RbfFitError, Scattered, approximate,
     approximate_grid, greedy, interpolate_grid,

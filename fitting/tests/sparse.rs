@@ -1,11 +1,11 @@
 //! Few functions of many: lobes over the sphere, wavelets over the plane.
 
-use color_fn::color::{eval_components, narrowed};
-use color_fn::domain::{LinearRgb, Number, Position2};
-use color_fn::fit::Samples;
-use color_fn::params::Places;
-use color_fn::{Color, Compose};
 use color_fn_bases::{MotherWavelet, Parts, Range, SphericalGaussians, Wavelets};
+use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::domain::{LinearRgb, Number, Position2};
+use color_fn_core::params::Places;
+use color_fn_core::{Color, Compose};
+use color_fn_fitting::Samples;
 use color_fn_fitting::harmonics::quadrature::sphere;
 use color_fn_fitting::{LobeFamily, fit_lobes, pursue, pursue_line};
 
@@ -45,8 +45,9 @@ fn more_lobes_are_nearer() {
         let error = |lobes: usize| {
             let found = fit_lobes(family, lobes, &samples).expect("a fit");
             assert_eq!(found.len(), family.parameters(lobes));
-            let graph =
-                color_fn::GraphColor::<color_fn::domain::Direction, LinearRgb>::new(family.graph(lobes));
+            let graph = color_fn_core::GraphColor::<color_fn_core::domain::Direction, LinearRgb>::new(
+                family.graph(lobes),
+            );
             let color = graph.expect("a color of direction");
             let fitted = directions.chunks_exact(3).flat_map(|d| at(&color, &found, d));
             fitted.zip(&values).map(|(a, b)| (a - b).powi(2)).sum::<f64>()

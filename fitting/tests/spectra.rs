@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use color_fn::color::eval_components;
-use color_fn::colorimetry::metrics::Viewing;
-use color_fn::colorimetry::{Curve, Illuminant, Observer};
-use color_fn::domain::{Emission, Reflectance, Wavelength};
-use color_fn::fit::{Aim, Samples, SpectraTask};
-use color_fn::measured::{Quantity, ReadOptions, SpectralSet};
-use color_fn::params::Places;
-use color_fn::{Color, eval};
 use color_fn_bases::{BSpline, Bispectral, GaussianMixture, Moments, Range};
 use color_fn_captures::Donaldson;
+use color_fn_captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn_colorimetry::metrics::Viewing;
+use color_fn_colorimetry::{Curve, Illuminant, Observer};
+use color_fn_core::color::eval_components;
+use color_fn_core::domain::{Emission, Reflectance, Wavelength};
+use color_fn_core::params::Places;
+use color_fn_core::{Color, eval};
 use color_fn_fitting::{
     Heights, SharedBasisConfig, fit_mixture, fit_mixtures, fit_reradiation, learn_basis, moments, multipliers,
 };
+use color_fn_fitting::{Samples, SpectraAim, SpectraTask};
 
 fn chips() -> SpectralSet {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/munsell/munsell_matt_1269.csv");
@@ -29,7 +29,7 @@ fn lamps() -> SpectralSet {
 
 fn task(set: &SpectralSet) -> SpectraTask {
     let d65 = Illuminant::named("D65").expect("an illuminant");
-    SpectraTask::new(set, Observer::Cie1931_2, &d65, Aim::Spectrum).expect("a task")
+    SpectraTask::new(set, Observer::Cie1931_2, &d65, SpectraAim::Spectrum).expect("a task")
 }
 
 /// The figures are means over D65, A, FL2, FL11 and LED-B3 together, the target of each half what a singular value

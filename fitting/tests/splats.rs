@@ -1,9 +1,9 @@
 //! Colors of splats in other families: planted answers, exact degrees, and the way through a file.
 
-use color_fn::domain::{Direction, EncodedRgb};
-use color_fn::glam::Vec3;
-use color_fn::{GraphColor, eval};
 use color_fn_captures::{Columns, Form, Splats, coefficient_names};
+use color_fn_core::domain::{Direction, EncodedRgb};
+use color_fn_core::glam::Vec3;
+use color_fn_core::{GraphColor, eval};
 use color_fn_fitting::LobeFamily::{Betas, Gaussians, Zonal};
 use color_fn_fitting::splats::{Nature, SplatBasis, SplatColors, SplatFitter, mean_squares, natures, spread};
 

@@ -3,12 +3,12 @@
 use std::f64::consts::{PI, TAU};
 use std::path::{Path, PathBuf};
 
-use color_fn::Color;
-use color_fn::color::eval_components;
-use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
-use color_fn::params::Places;
 use color_fn_bases::{HalfDifference, HalfLobes, LowRankBrdf};
 use color_fn_captures::{Reflection, Reflections, RefractiveIndex};
+use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
 use color_fn_fitting::{brdf_log_rms, effective_conductor, fit_brdf_terms, fit_half_lobes};
 
 fn data(file: &str) -> PathBuf {

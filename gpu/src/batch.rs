@@ -75,7 +75,7 @@ impl Batch {
         })
     }
 
-    /// Sets all parameters, tables included, in the order of the layout (`color_fn::Layout::parameters`).
+    /// Sets all parameters, tables included, in the order of the layout (`color_fn_core::Layout::parameters`).
     ///
     /// Where they are constants of the shader there are none to set, and only an empty list fits.
     ///

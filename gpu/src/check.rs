@@ -1,13 +1,13 @@
-//! Whether a device computes as exactly as `color_fn::scalar::accuracy` says that any does.
+//! Whether a device computes as exactly as `color_fn_core::scalar::accuracy` says that any does.
 
 use std::fmt;
 
 use bytemuck::cast_slice;
-use color_fn::domain::{Number, Position2};
-use color_fn::scalar::BinaryOp;
-use color_fn::scalar::accuracy::Accuracy;
-use color_fn::scalar::trial::{Function, Worst};
-use color_fn::{Color, Layout, Params, Scalar, Vector, record};
+use color_fn_core::domain::{Number, Position2};
+use color_fn_core::scalar::BinaryOp;
+use color_fn_core::scalar::accuracy::Accuracy;
+use color_fn_core::scalar::ulp::{Function, Worst};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector, record};
 use color_fn_shadergen::{Entry, Math, Options, ParameterMode, Shader, ShaderError, compile};
 
 use crate::batch::{Batch, RunError};
@@ -51,7 +51,7 @@ pub struct Check {
 
 /// Computes every operation on the device, for `count` arguments and the edges each, and gives the worst results.
 ///
-/// Bounds are those of any device that keeps the promises of WGSL (`on_device` in `color_fn::scalar::accuracy`) with
+/// Bounds are those of any device that keeps the promises of WGSL (`on_device` in `color_fn_core::scalar::accuracy`) with
 /// [`Math::Portable`]; with [`Math::Native`] they say how the device's own functions compare. One more is checked that
 /// portable functions rest on: `mul-add`, `a · b + b`, is to be within two units of the larger of product and sum, fused
 /// or not.
@@ -217,7 +217,7 @@ fn in_order([a, b]: [f32; 2], found: f32) -> f64 {
     let nearest = exact as f32;
     let each = [nearest.next_down(), nearest, nearest.next_up()].map(f64::from);
     // A sum in double precision may itself be rounded: of a number so small that both neighbors of `a` are allowed.
-    let unit = color_fn::scalar::accuracy::unit(exact.abs());
+    let unit = color_fn_core::scalar::accuracy::unit(exact.abs());
     let allowed = each.into_iter().filter(|sum| (sum - exact).abs() < unit).map(|sum| sum - a);
     let off = |x: &f64| (x - f64::from(found)).abs();
     allowed.min_by(|x, y| off(x).total_cmp(&off(y))).unwrap_or(f64::NAN)

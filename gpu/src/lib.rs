@@ -6,8 +6,8 @@
 //! the way a renderer would call it. Both keep their pipeline while parameters change.
 //!
 //! ```
-//! use color_fn::domain::{Number, Wavelength};
-//! use color_fn::{Color, Layout, Params, Scalar, record};
+//! use color_fn_core::domain::{Number, Wavelength};
+//! use color_fn_core::{Color, Layout, Params, Scalar, record};
 //! use color_fn_gpu::{Batch, Device, DeviceRequest};
 //! use color_fn_shadergen::{Entry, Options, compile};
 //!

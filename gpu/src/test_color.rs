@@ -1,9 +1,9 @@
 //! The color that the tests run: a mixture of Gaussians over the plane, and a table beside it.
 
-use color_fn::color::{eval_components, narrowed};
-use color_fn::domain::{LinearRgb, Position2};
-use color_fn::params::Places;
-use color_fn::{Color, Layout, Params, Scalar, Vector, record};
+use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::domain::{LinearRgb, Position2};
+use color_fn_core::params::Places;
+use color_fn_core::{Color, Layout, Params, Scalar, Vector, record};
 use color_fn_shadergen::{Entry, Options, ParameterMode, Shader, compile};
 
 /// `tint + Σ rgb · exp(−s · |x − centre|²)`; a row of the sum is x, y, s, r, g, b.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use color_fn::graph::Graph;
-use color_fn::layout::Role;
+use color_fn_core::graph::Graph;
+use color_fn_core::layout::Role;
 
 use crate::format::Format;
 use crate::interface::{Argument, Interface};

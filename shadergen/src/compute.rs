@@ -1,7 +1,7 @@
 //! The value of each kind of node.
 
-use color_fn::graph::{Id, Node};
-use color_fn::scalar::{BinaryOp, UnaryOp};
+use color_fn_core::graph::{Id, Node};
+use color_fn_core::scalar::{BinaryOp, UnaryOp};
 use naga::{BinaryOperator, Expression, Literal, MathFunction, ScalarKind, UnaryOperator};
 
 use crate::body::Value;

@@ -4,9 +4,9 @@
 //! `sqrt(-1)` or `1 / 0` even where nothing depends on it. A value that is not finite is an error only where it
 //! reaches the text.
 
-use color_fn::graph::{Graph, Id, Literal, Node};
+use color_fn_core::graph::{Graph, Id, Literal, Node};
 
-use color_fn::scalar::{LogicOp, Scalar};
+use color_fn_core::scalar::{LogicOp, Scalar};
 
 use crate::interface::narrowed;
 

@@ -1,7 +1,7 @@
 //! Row and column numbers, counted in `u32`.
 
-use color_fn::graph::{Id, Node};
-use color_fn::scalar::BinaryOp;
+use color_fn_core::graph::{Id, Node};
+use color_fn_core::scalar::BinaryOp;
 use naga::{BinaryOperator, Expression, MathFunction, ScalarKind};
 
 use crate::body::Value;

@@ -1,7 +1,7 @@
 //! In which form each node is needed: as a number, as a row or column number, or not at all.
 
-use color_fn::graph::{Graph, Id, Node};
-use color_fn::scalar::{BinaryOp, UnaryOp};
+use color_fn_core::graph::{Graph, Id, Node};
+use color_fn_core::scalar::{BinaryOp, UnaryOp};
 
 use crate::index::Ranges;
 

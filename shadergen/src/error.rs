@@ -1,6 +1,6 @@
 //! Why there is no shader.
 
-use color_fn::message::one_line;
+use color_fn_core::message::one_line;
 
 use crate::format::Format;
 use crate::write::Language;

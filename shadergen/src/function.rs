@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use color_fn::graph::{Graph, Id, Loop, LoopKind, Node, Schedule, Step, Type};
+use color_fn_core::graph::{Graph, Id, Loop, LoopKind, Node, Schedule, Step, Type};
 use naga::{
     BinaryOperator, Expression, FunctionArgument, FunctionResult, Handle, Module, Span, Statement,
     StructMember, TypeInner,

@@ -4,8 +4,8 @@
 //! a row, a cell found by `clamp(floor(x))`, sums and products of such — a shader counts in `u32`, as a person would
 //! write it.
 
-use color_fn::graph::{Graph, Id, Literal, Node, Rounds};
-use color_fn::scalar::{Interval, Scalar, Whole};
+use color_fn_core::graph::{Graph, Id, Literal, Node, Rounds};
+use color_fn_core::scalar::{Interval, Scalar, Whole};
 
 /// Depths of loops; graphs have fewer.
 pub(crate) const DEPTHS: usize = 32;

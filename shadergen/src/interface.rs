@@ -5,8 +5,8 @@
 //! multiple of 16 bytes. [`Interface::pack`] lays flat parameters out in this way, and
 //! [`Interface::parameter_offset`] tells where one of them lies, to change it live.
 
-use color_fn::domain::Port;
-use color_fn::layout::{Layout, Role};
+use color_fn_core::domain::Port;
+use color_fn_core::layout::{Layout, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::format::Format;
@@ -194,7 +194,7 @@ impl BlockInterface {
     /// The blocks of a layout.
     pub(crate) fn of(layout: &Layout, format: Format) -> Vec<Self> {
         let mut offset = 0;
-        let place = |block: &color_fn::layout::BlockLayout| {
+        let place = |block: &color_fn_core::layout::BlockLayout| {
             let stride = format.stride(block.columns);
             let placed = Self {
                 name: block.name.clone(),

@@ -1,9 +1,9 @@
-//! Colors as shaders: a [`Graph`](color_fn::Graph) becomes a [`naga::Module`], validated, and from it WGSL, GLSL,
+//! Colors as shaders: a [`Graph`](color_fn_core::Graph) becomes a [`naga::Module`], validated, and from it WGSL, GLSL,
 //! GLSL ES, HLSL, MSL or SPIR-V.
 //!
 //! ```
-//! use color_fn::domain::{Number, Wavelength};
-//! use color_fn::{Color, Layout, Params, Scalar, record};
+//! use color_fn_core::domain::{Number, Wavelength};
+//! use color_fn_core::{Color, Layout, Params, Scalar, record};
 //! use color_fn_shadergen::{Language, Options, compile};
 //!
 //! /// `a + b · (λ − 550 nm) / 100 nm`.
@@ -36,7 +36,7 @@
 //! generates it.
 //!
 //! # How it is made
-//! [`compile`] walks the graph's [`Schedule`](color_fn::graph::Schedule) once (`function`, `compute`, `count`,
+//! [`compile`] walks the graph's [`Schedule`](color_fn_core::graph::Schedule) once (`function`, `compute`, `count`,
 //! `read`) and writes expressions and statements through one small writer (`body`). Before it, one pass finds the
 //! whole numbers (`index`) and one what is needed of each node (`demand`). What an operation means in a shader stands
 //! in one file (`operation`).

@@ -1,6 +1,6 @@
 //! From a graph to a validated module.
 
-use color_fn::graph::Graph;
+use color_fn_core::graph::Graph;
 use naga::Module;
 use naga::compact::{KeepUnused, compact};
 use naga::valid::{Capabilities, ModuleInfo, ValidationFlags, Validator};

@@ -2,8 +2,8 @@
 //!
 //! One exhaustive match for each kind of operation: the compiler lists what a new one still needs.
 
-use color_fn::scalar::portable::Recipe;
-use color_fn::scalar::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+use color_fn_core::scalar::portable::Recipe;
+use color_fn_core::scalar::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 use naga::{BinaryOperator, Handle, MathFunction, Module, Span};
 
 use crate::body::Body;

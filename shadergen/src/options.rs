@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::contract::Contract;
+use color_fn_core::contract::Contract;
 
 use crate::format::Format;
 
@@ -22,7 +22,7 @@ pub enum ParameterMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Math {
     /// As on the processor, by functions beside the color's: within the stated error on every device
-    /// (`color_fn::scalar::accuracy`).
+    /// (`color_fn_core::scalar::accuracy`).
     #[default]
     Portable,
     /// By the device's own functions: faster, and as good as the device. WGSL promises a sine within 2⁻¹¹ and an

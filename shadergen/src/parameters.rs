@@ -1,6 +1,6 @@
 //! Parameters in a shader: constants, or the members of one structure in a buffer.
 
-use color_fn::layout::Layout;
+use color_fn_core::layout::Layout;
 use naga::{
     AddressSpace, Constant, Expression, GlobalVariable, Handle, Literal, Module, ResourceBinding, Span,
     StorageAccess, StructMember, TypeInner,

@@ -3,8 +3,8 @@
 //! A row lies in `vec4`s. Columns that are known are components of one of them, so that a row is loaded once and its
 //! parts are `centre.xyz` and `centre.w`.
 
-use color_fn::graph::{Id, Type};
-use color_fn::scalar::BinaryOp;
+use color_fn_core::graph::{Id, Type};
+use color_fn_core::scalar::BinaryOp;
 use naga::{BinaryOperator, Expression, MathFunction};
 
 use crate::body::Value;

@@ -3,7 +3,7 @@
 //! Numbers become bits and back by `bitcast`; what is not a number on some device, as an integer in the place of a `f32`,
 //! never stands in one.
 
-use color_fn::scalar::portable::{Recipe, Step, StepId};
+use color_fn_core::scalar::portable::{Recipe, Step, StepId};
 use naga::{BinaryOperator, Expression, Literal, MathFunction, ScalarKind};
 
 use crate::body::{Body, Value};

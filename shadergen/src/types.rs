@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use color_fn::graph::Type;
+use color_fn_core::graph::Type;
 use naga::{ArraySize, Handle, Module, Scalar, Span, TypeInner, VectorSize};
 
 use crate::error::ShaderError;

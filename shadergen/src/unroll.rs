@@ -1,6 +1,6 @@
 //! Which loops are written out, and sums over either kind.
 
-use color_fn::graph::{Graph, Id, Loop, LoopKind, Node, Step, Type};
+use color_fn_core::graph::{Graph, Id, Loop, LoopKind, Node, Step, Type};
 use naga::{BinaryOperator, Expression};
 
 use crate::body::Value;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::message::one_line;
+use color_fn_core::message::one_line;
 use naga::back::{glsl, hlsl, msl, spv, wgsl};
 use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
 use naga::{AddressSpace, ResourceBinding, ShaderStage};

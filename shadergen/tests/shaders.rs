@@ -2,7 +2,7 @@
 
 mod colors;
 
-use color_fn::{Color, Graph, record};
+use color_fn_core::{Color, Graph, record};
 use color_fn_shadergen::{
     Content, Entry, Language, MAX_CONST_VECTORS, Math, Options, ParameterMode, Shader, ShaderError, Source,
     compile,
@@ -306,7 +306,7 @@ fn an_array_is_cleared_before_it_is_filled_again() {
 #[test]
 fn a_comment_states_the_bound_of_portable_functions() {
     let graph = record(&Polynomial(8));
-    let contract = color_fn::contract::contract(&graph, &[0.1; 9]);
+    let contract = color_fn_core::contract::contract(&graph, &[0.1; 9]);
     let options = Options { contract: Some(contract.clone()), ..Options::new("my_polynomial") };
     let stated = |options: &Options| {
         wgsl(&compile(&graph, options).expect("it compiles")).contains("// Error: within ")

@@ -5,12 +5,12 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use color_fn::Color;
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::color::eval_components;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::glam::{Vec3, Vec4};
-use color_fn::params::Places;
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::glam::{Vec3, Vec4};
+use color_fn_core::params::Places;
+use color_fn_run::{Batch, InstructionSet};
 use color_fn_upsample::{Metamer, RgbToHero, RgbToSigmoid, Upsampler};
 
 const ROUNDS: usize = 25;

@@ -5,11 +5,12 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use color_fn::color::eval_components;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::fit::LeastSquares;
-use color_fn::params::Places;
-use color_fn::{Color, colorimetry::matrix};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_colorimetry::matrix;
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
+use color_fn_fitting::LeastSquares;
 use color_fn_upsample::{RgbToSigmoid, Viewing, White, start};
 use nalgebra::DMatrix;
 
@@ -124,7 +125,7 @@ fn monomial(u: [f64; 3], exponents: [usize; 3]) -> f64 {
 /// Each is a row of three factors, the point `u`, and a value.
 #[expect(clippy::type_complexity, reason = "rows of one use")]
 fn conditions(
-    weights: &color_fn::colorimetry::Weights,
+    weights: &color_fn_colorimetry::Weights,
     target: [f64; 3],
     a: [f64; 3],
 ) -> Option<Vec<(([f64; 3], [f64; 3]), f64)>> {

@@ -1,9 +1,9 @@
 //! Three spectra that sum to one: a linear upsampler for sRGB.
 
-use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::{LinearRgb, NumberDomain, Port, Quantity, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
 use color_fn_bases::{EmptyRange, Range};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::domain::{LinearRgb, NumberDomain, Port, Quantity, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 use nalgebra::{DMatrix, DVector};
 
 use crate::quadratic::{bounded, neighbors};

@@ -1,8 +1,8 @@
 //! Reflectance at chosen wavelengths, straight from RGB: for shaders.
 
-use color_fn::domain::{LinearRgb, Number4, Port, Quantity, Reflectance, Wavelength};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_core::domain::{LinearRgb, Number4, Port, Quantity, Reflectance, Wavelength};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::solver::RgbToSigmoid;
 

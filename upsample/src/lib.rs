@@ -3,7 +3,7 @@
 //! An RGB color is three numbers; the reflectances that have it are many, or none. This crate finds one.
 //!
 //! ```
-//! use color_fn::colorimetry::RgbSpace;
+//! use color_fn_colorimetry::RgbSpace;
 //! use color_fn_upsample::{Metamer, Reach, Upsampler};
 //!
 //! let upsampler = Upsampler::new(RgbSpace::REC2020)?;
@@ -28,7 +28,7 @@
 //! | one color, exactly, with a proof | [`Upsampler`] |
 //! | another spectrum of the same color | [`Upsampler::reflectance`] with a [`Metamer`] |
 //! | a light, brighter than white | [`LightUpsampler`] |
-//! | many colors | [`RgbToSigmoid::exact`] with [`eval_batch`](color_fn::eval_batch): in lanes |
+//! | many colors | [`RgbToSigmoid::exact`] with [`eval_batch`](color_fn_run::eval_batch): in lanes |
 //! | a shader | [`RgbToSigmoid::compact`], [`RgbToReflectance`], [`RgbToHero`]; linear: [`PrimaryDecomposition`] |
 //! | which colors are reflectances | [`Solid`] |
 //!

@@ -1,6 +1,6 @@
 //! Spectra of lights.
 
-use color_fn::colorimetry::RgbSpace;
+use color_fn_colorimetry::RgbSpace;
 
 use crate::search::{Found, Reach, Upsampler};
 use crate::viewing::{NoViewing, Viewing};

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::colorimetry::Weights;
-use color_fn::scalar::Components;
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_colorimetry::Weights;
+use color_fn_core::scalar::Components;
 use nalgebra::{DMatrix, DVector, Matrix3, Vector3, Vector4};
 
 use crate::newton::{EDGE, unfolded};

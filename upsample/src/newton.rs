@@ -5,9 +5,9 @@
 //! inverse of `S`: for gray it is linear, and near black and white, where `S ≈ 1/(4p²)`, it is homogeneous of degree
 //! one, so that the step of Newton keeps its size there and needs no damping.
 
-use color_fn::colorimetry::matrix::Matrix3;
-use color_fn::{Params, Scalar, Vector};
 use color_fn_bases::Sigmoid;
+use color_fn_colorimetry::matrix::Matrix3;
+use color_fn_core::{Params, Scalar, Vector};
 
 /// y = `STRETCH` x + `SHIFT`: the wavelength, 0 at 545 nm and ±1 at 445 and 645 nm, where the sensitivities are.
 /// Steps are computed in powers of it, in which the equations are well conditioned.

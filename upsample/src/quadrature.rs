@@ -1,6 +1,6 @@
 //! Few wavelengths in place of 471: quadratures derived from the sum at 1 nm.
 
-use color_fn::colorimetry::Weights;
+use color_fn_colorimetry::Weights;
 
 /// Nodes that one wavelength is interpolated from.
 const LOCAL: usize = 8;

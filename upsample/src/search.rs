@@ -1,13 +1,13 @@
 //! One color in double precision: solved, or proven to have no reflectance.
 
-use color_fn::color::eval_components;
-use color_fn::colorimetry::metrics::delta_e_2000;
-use color_fn::colorimetry::space::lab_from_xyz;
-use color_fn::colorimetry::{RgbSpace, Weights};
-use color_fn::params::Places;
-use color_fn::scalar::Components;
-use color_fn::{Color, Vector};
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_colorimetry::metrics::delta_e_2000;
+use color_fn_colorimetry::space::lab_from_xyz;
+use color_fn_colorimetry::{RgbSpace, Weights};
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
+use color_fn_core::scalar::Components;
+use color_fn_core::{Color, Vector};
 use nalgebra::{Matrix3, Vector3};
 
 use crate::newton::{EDGE, unfolded};

@@ -1,6 +1,6 @@
 //! Which colors a reflectance can have at all: the object-color solid, and a proof for what lies outside.
 
-use color_fn::colorimetry::matrix::Matrix3;
+use color_fn_colorimetry::matrix::Matrix3;
 use nalgebra::{DMatrix, DVector, Vector3};
 
 use crate::viewing::Viewing;
@@ -172,7 +172,7 @@ impl Solid {
     #[must_use]
     pub fn transformed(&self, matrix: &Matrix3) -> Self {
         Self {
-            weights: self.weights.iter().map(|w| color_fn::colorimetry::matrix::apply(matrix, *w)).collect(),
+            weights: self.weights.iter().map(|w| color_fn_colorimetry::matrix::apply(matrix, *w)).collect(),
         }
     }
 }

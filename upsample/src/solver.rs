@@ -1,9 +1,9 @@
 //! From linear RGB to the three coefficients of a sigmoid polynomial, as one function.
 
-use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::{LinearRgb, Number3, Port, Quantity};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
 use color_fn_bases::Range;
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::domain::{LinearRgb, Number3, Port, Quantity};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::newton::{self, EDGE, unfolded};
 use crate::quadrature::quadrature;
@@ -97,7 +97,7 @@ fn tables(viewing: &Viewing) -> [Vec<f64>; 2] {
 }
 
 /// Rows `[x, w₀, w₁, w₂]`.
-fn rows(weights: &color_fn::colorimetry::Weights) -> Vec<f64> {
+fn rows(weights: &color_fn_colorimetry::Weights) -> Vec<f64> {
     let row = |(nm, w): (f64, &[f64; 3])| [Range::VISIBLE.normalized(nm), w[0], w[1], w[2]];
     weights.wavelengths().zip(&weights.rows).flat_map(row).collect()
 }
@@ -109,14 +109,14 @@ fn polynomial<S: Scalar>(params: Params<'_, S>, u: S::Vec<3>) -> S::Vec<3> {
     let [u0, u1, u2] = u.to_array();
     let square = u2 * u2;
     let mut row = rows.len();
-    let mut sum = <S::Vec<3> as color_fn::scalar::Zero>::zero();
+    let mut sum = <S::Vec<3> as color_fn_core::scalar::Zero>::zero();
     for i in (0..=start::DEGREE).rev() {
-        let mut inner = <S::Vec<3> as color_fn::scalar::Zero>::zero();
+        let mut inner = <S::Vec<3> as color_fn_core::scalar::Zero>::zero();
         for j in (0..=start::DEGREE - i).rev() {
             let most = start::DEGREE - i - j;
             let odd = (i + j) % 2 == 0;
             let count = if odd { most.div_ceil(2) } else { most / 2 + 1 };
-            let mut innermost = <S::Vec<3> as color_fn::scalar::Zero>::zero();
+            let mut innermost = <S::Vec<3> as color_fn_core::scalar::Zero>::zero();
             for k in 0..count {
                 row -= 1;
                 let term = rows.row(S::index(row)).vec::<3>(0);

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::colorimetry::cct::ColorTemperature;
-use color_fn::colorimetry::matrix::{IDENTITY, Matrix3, apply, inverse, product};
-use color_fn::colorimetry::rgb::UnknownRgbSpace;
-use color_fn::colorimetry::white::xy_of_xyz;
-use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
+use color_fn_colorimetry::cct::ColorTemperature;
+use color_fn_colorimetry::matrix::{IDENTITY, Matrix3, apply, inverse, product};
+use color_fn_colorimetry::rgb::UnknownRgbSpace;
+use color_fn_colorimetry::white::xy_of_xyz;
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
 
 /// The white under which a space is upsampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

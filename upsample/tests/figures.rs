@@ -4,17 +4,18 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::convert::Matrix;
-use color_fn::colorimetry::e308::sum_at_5nm;
-use color_fn::colorimetry::metrics::{Judge, Stats, delta_e_2000};
-use color_fn::colorimetry::space::{delta_e_76, lab_from_xyz};
-use color_fn::colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
-use color_fn::domain::{LinearRgb, Xyz};
-use color_fn::glam::Vec3;
-use color_fn::measured::{Quantity, ReadOptions, SpectralSet};
-use color_fn::scalar::Components;
-use color_fn::{Color, Vector, eval_batch};
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn_colorimetry::convert::Matrix;
+use color_fn_colorimetry::e308::sum_at_5nm;
+use color_fn_colorimetry::metrics::{Judge, Stats, delta_e_2000};
+use color_fn_colorimetry::space::{delta_e_76, lab_from_xyz};
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
+use color_fn_core::domain::{LinearRgb, Xyz};
+use color_fn_core::glam::Vec3;
+use color_fn_core::scalar::Components;
+use color_fn_core::{Color, Vector};
+use color_fn_run::eval_batch;
 use color_fn_upsample::{
     Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler, Viewing,
 };
@@ -138,7 +139,7 @@ fn weights_of(space: RgbSpace, illuminant: &Illuminant) -> Vec<[f64; 3]> {
     let table = Weights::reflectance(Observer::Cie1931_2, illuminant);
     let matrix = Matrix::<Xyz, LinearRgb>::xyz_to_rgb(space, table.white(), Adaptation::Bradford);
     let matrix = *matrix.expect("primaries of a triangle").rows();
-    table.rows.iter().map(|row| color_fn::colorimetry::matrix::apply(&matrix, *row)).collect()
+    table.rows.iter().map(|row| color_fn_colorimetry::matrix::apply(&matrix, *row)).collect()
 }
 
 #[test]
@@ -255,7 +256,7 @@ fn three_spectra_sum_to_one() {
     let to_rgb = RgbSpace::SRGB.from_xyz().expect("a triangle");
     let columns = [0, 1, 2].map(|c| {
         let at = |nm: f64| table[(((nm - 380.0) / 5.0).clamp(0.0, 80.0)) as usize][c];
-        color_fn::colorimetry::matrix::apply(&to_rgb, coarse.tristimulus(at))
+        color_fn_colorimetry::matrix::apply(&to_rgb, coarse.tristimulus(at))
     });
     let colors = grid();
     let through = |rgb: &[f64; 3]| [0, 1, 2].map(|k| (0..3).map(|c| columns[c][k] * rgb[c]).sum::<f64>());
@@ -278,10 +279,10 @@ fn a_shader_sees_what_the_solver_solves() {
     assert_eq!(reflectance.layout(), compact.layout());
     for nm in [300.0f32, 360.0, 555.5, 900.0] {
         let rgb = Vec3::new(0.3, 0.5, 0.1);
-        let a = color_fn::eval(&compact, &[], rgb).expect("no parameters");
-        let direct = color_fn::eval(&reflectance, &[], (rgb, nm)).expect("no parameters");
+        let a = color_fn_core::eval(&compact, &[], rgb).expect("no parameters");
+        let direct = color_fn_core::eval(&reflectance, &[], (rgb, nm)).expect("no parameters");
         let sigmoid = Sigmoid::new(2, Range::VISIBLE).expect("degree 2 is low");
-        let after = color_fn::eval(&sigmoid, &a.to_array(), nm).expect("three parameters");
+        let after = color_fn_core::eval(&sigmoid, &a.to_array(), nm).expect("three parameters");
         // The same operations in the same order, but for the form of the polynomial.
         at_most(f64::from((direct - after).abs()), 1e-6, "reflectance");
     }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use color_fn::Color;
-use color_fn::color::eval_components;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::params::Places;
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
 use color_fn_upsample::{
     LightUpsampler, Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler,
     Viewing,
@@ -182,7 +182,7 @@ fn lanes_and_doubles_solve_the_same() {
     let (tables, places) = (layout.parameters(&[]).expect("none are free"), Places::new(&layout));
     for rgb in [[0.3, 0.6, 0.1], [0.8, 0.8, 0.7]] {
         let double = eval_components::<_, f64>(&solver, &tables, &places, &rgb);
-        let single = color_fn::eval(&solver, &[], rgb.map(|x| x as f32).into()).expect("none are free");
+        let single = color_fn_core::eval(&solver, &[], rgb.map(|x| x as f32).into()).expect("none are free");
         for (a, b) in double.iter().zip(single.to_array()) {
             // Rounding, magnified by the condition of the coefficients.
             close(*a, f64::from(b), 1e-4, "a coefficient");
@@ -198,7 +198,7 @@ fn reflectance_is_bounded_whatever_the_color() {
             let level = |k: usize| [-1e6, -0.1, 0.0, 0.5, 1.1, 1e6][i / k % 6];
             let rgb = [level(1), level(6), level(36)].map(|x| x as f32);
             for nm in [360.0, 470.0, 590.0, 830.0] {
-                let value = color_fn::eval(&reflectance, &[], (rgb.into(), nm)).expect("none are free");
+                let value = color_fn_core::eval(&reflectance, &[], (rgb.into(), nm)).expect("none are free");
                 assert!((0.0..=1.0).contains(&value), "{space} {rgb:?}: {value}");
             }
         }

@@ -1,7 +1,7 @@
 //! The small upsamplers as shaders.
 
-use color_fn::colorimetry::RgbSpace;
-use color_fn::{Color, record};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::{Color, record};
 use color_fn_shadergen::{Language, Options, compile};
 use color_fn_upsample::{PrimaryDecomposition, RgbToHero, RgbToReflectance, RgbToSigmoid};
 

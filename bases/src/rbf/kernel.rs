@@ -2,7 +2,7 @@
 
 use std::f64::consts::LOG2_E;
 
-use color_fn::Scalar;
+use color_fn_core::Scalar;
 
 use super::Tail;
 

@@ -4,9 +4,9 @@ mod kernel;
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Domain, LinearRgb, Position3};
-use color_fn::scalar::Pack;
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Domain, LinearRgb, Position3};
+use color_fn_core::scalar::Pack;
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 pub use kernel::Kernel;
 
@@ -23,8 +23,8 @@ pub use kernel::Kernel;
 /// - **Reference** H. Wendland, *Scattered Data Approximation* (2005), ch. 6 to 9.
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
 /// use color_fn_bases::{Kernel, Rbf};
 ///
 /// // One bell at 0.5 of height 2, with ε = 2: half a unit away it is 2/e.

@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-use color_fn::domain::{Direction, Domain, LinearRgb, Number, Port, Quantity};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Direction, Domain, LinearRgb, Number, Port, Quantity};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use super::SphericalHarmonics;
 use super::recurrence::MOST;
@@ -18,9 +18,9 @@ use crate::DegreeTooHigh;
 ///   `(1 + c) P_l′(c) / (l (l + 1))` by Legendre's equation: a polynomial, exact where the cap vanishes.
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
-/// use color_fn::glam::Vec3;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
+/// use color_fn_core::glam::Vec3;
 /// use color_fn_bases::Filtered;
 ///
 /// // Over a hemisphere z has the mean ½: half of √(3/4π).

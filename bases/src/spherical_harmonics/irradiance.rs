@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-use color_fn::domain::{Direction, Domain, LinearRgb};
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Direction, Domain, LinearRgb};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use super::SphericalHarmonics;
 use super::recurrence::CONSTANT;
@@ -19,9 +19,9 @@ use crate::DegreeTooHigh;
 ///   Hanrahan, *An Efficient Representation for Irradiance Environment Maps*, SIGGRAPH 2001).
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
-/// use color_fn::glam::Vec3;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
+/// use color_fn_core::glam::Vec3;
 /// use color_fn_bases::Irradiance;
 ///
 /// // Radiance 1 everywhere is C_00 = √4π, and its irradiance π.

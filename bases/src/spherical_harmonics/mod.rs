@@ -6,9 +6,9 @@ mod recurrence;
 
 use std::marker::PhantomData;
 
-use color_fn::domain::{Direction, Domain, LinearRgb};
-use color_fn::scalar::Pack;
-use color_fn::{Color, Layout, Params, Scalar};
+use color_fn_core::domain::{Direction, Domain, LinearRgb};
+use color_fn_core::scalar::Pack;
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 pub use filtered::Filtered;
 pub use irradiance::{Irradiance, cosine_factor};
@@ -27,9 +27,9 @@ use crate::DegreeTooHigh;
 ///   `(x + iy)ᵐ`, after Sloan, *Efficient Spherical Harmonic Evaluation*, JCGT 2(2), 2013: no angle, no root, no pole.
 ///
 /// ```
-/// use color_fn::domain::Number;
-/// use color_fn::eval;
-/// use color_fn::glam::Vec3;
+/// use color_fn_core::domain::Number;
+/// use color_fn_core::eval;
+/// use color_fn_core::glam::Vec3;
 /// use color_fn_bases::SphericalHarmonics;
 ///
 /// // √(1/4π) + √(3/4π) · 0.6, along x = 0.6: 0.282095 + 0.488603 · 0.6.
@@ -70,7 +70,7 @@ impl<O> SphericalHarmonics<O> {
     /// `Y_lm(ω)` at l² + l + m, in double precision: what a fit weighs with. The direction is a unit vector.
     pub fn basis(&self, direction: [f64; 3]) -> Vec<f64> {
         let mut values = vec![0.0; self.count()];
-        harmonics(self.degree, color_fn::scalar::Components(direction), |_, index, y| values[index] = y);
+        harmonics(self.degree, color_fn_core::scalar::Components(direction), |_, index, y| values[index] = y);
         values
     }
 }
@@ -104,7 +104,7 @@ impl<O: Domain> SphericalHarmonics<O> {
             },
         );
         // The constant is always there.
-        sum.unwrap_or_else(color_fn::scalar::Zero::zero)
+        sum.unwrap_or_else(color_fn_core::scalar::Zero::zero)
     }
 }
 

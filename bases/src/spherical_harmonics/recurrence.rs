@@ -1,6 +1,6 @@
 //! The harmonics themselves.
 
-use color_fn::{Scalar, Vector};
+use color_fn_core::{Scalar, Vector};
 
 /// The highest degree.
 pub(super) const MOST: usize = 8;

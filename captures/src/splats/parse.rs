@@ -1,6 +1,6 @@
 //! Reading: the header, then rows of either form.
 
-use color_fn::message::one_line;
+use color_fn_core::message::one_line;
 
 use super::{BadSplats, Form, Kind, Property, Splats};
 

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::domain::LinearRgb;
 use color_fn_bases::SphericalHarmonics;
+use color_fn_core::domain::LinearRgb;
 use color_fn_fitting::LobeFamily;
 
 use super::{Basis, BasisError, parts, shown, size, unknown};

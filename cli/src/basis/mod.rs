@@ -10,8 +10,9 @@ use std::fmt::{self, Display};
 use std::path::Path;
 use std::str::FromStr;
 
-use color_fn::message::one_line;
-use color_fn_bases::{MotherWavelet, SpecError};
+use color_fn_bases::MotherWavelet;
+use color_fn_core::message::one_line;
+use color_fn_fitting::SpecError;
 
 pub(crate) use bispectral::BispectralBasis;
 pub(crate) use directional::DirectionalBasis;

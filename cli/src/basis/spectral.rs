@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn::Layout;
-use color_fn_bases::{MotherWavelet, Spec, SpecError};
+use color_fn_bases::MotherWavelet;
+use color_fn_core::Layout;
+use color_fn_fitting::{Spec, SpecError};
 
 use super::{Basis, BasisError, parts, size, unknown, wavelet, wavelet_name};
 

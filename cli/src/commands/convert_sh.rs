@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-use color_fn::domain::Quantity;
+use color_fn_core::domain::Quantity;
 use color_fn_fitting::harmonics::{Arrangement, Convention, Normalisation, Order, recognise};
 use serde::Serialize;
 

@@ -136,8 +136,8 @@ fn report(check: &Check, math: MathChoice) -> CheckReport {
 
 #[cfg(test)]
 mod tests {
-    use color_fn::scalar::UnaryOp;
-    use color_fn::scalar::trial::{Function, Worst};
+    use color_fn_core::scalar::UnaryOp;
+    use color_fn_core::scalar::ulp::{Function, Worst};
 
     use super::*;
 

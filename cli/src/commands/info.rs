@@ -1,9 +1,9 @@
 //! `colorfn info`: what a file holds.
 
-use color_fn::contract::{Contract, contract, measured};
-use color_fn::domain::Quantity;
-use color_fn::file::VERSION;
-use color_fn::{Graph, Layout, Role};
+use color_fn_core::contract::{Contract, contract, measured};
+use color_fn_core::domain::Quantity;
+use color_fn_core::file::VERSION;
+use color_fn_core::{Graph, Layout, Role};
 use serde_json::{Map, Value};
 
 use crate::args::InfoArgs;

@@ -1,11 +1,11 @@
 //! `colorfn render`: a picture of a color, or of the patches of a set.
 
-use color_fn::colorimetry::convert::Matrix;
-use color_fn::colorimetry::matrix::{IDENTITY, Matrix3, product};
-use color_fn::colorimetry::space::transform;
-use color_fn::colorimetry::{Adaptation, RgbSpace};
-use color_fn::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
-use color_fn::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector};
+use color_fn_colorimetry::convert::Matrix;
+use color_fn_colorimetry::matrix::{IDENTITY, Matrix3, product};
+use color_fn_colorimetry::space::transform;
+use color_fn_colorimetry::{Adaptation, RgbSpace};
+use color_fn_core::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
+use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector};
 
 use crate::args::RenderArgs;
 use crate::console::Console;

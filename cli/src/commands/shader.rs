@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, stdout};
 use std::path::Path;
 
-use color_fn::domain::{Port, Quantity};
-use color_fn::{Graph, record};
+use color_fn_core::domain::{Port, Quantity};
+use color_fn_core::{Graph, record};
 use color_fn_shadergen::{
     Entry, Format, Language, Options, ParameterMode, Shader, ShaderError, Source, compile,
 };

@@ -6,10 +6,10 @@ mod picture;
 
 use std::path::{Path, PathBuf};
 
-use color_fn::color::narrowed;
-use color_fn::file::{ColorFile, Facts, Provenance, Spec};
-use color_fn::{Compose, record};
 use color_fn_bases::{Range, ScaledSigmoid, Sigmoid};
+use color_fn_core::color::narrowed;
+use color_fn_core::file::{ColorFile, Facts, Provenance, Spec};
+use color_fn_core::{Compose, record};
 use color_fn_upsample::{Metamer, Viewing, White};
 use serde::Serialize;
 
@@ -155,7 +155,7 @@ fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<Co
     let mut labels: Vec<String> = Vec::new();
     for answer in answers {
         let mut label = clean(answer.name());
-        while label.len() > color_fn::file::MAX_LABEL - 16 {
+        while label.len() > color_fn_core::file::MAX_LABEL - 16 {
             label.pop();
         }
         // Labels are each another.

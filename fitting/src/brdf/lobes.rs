@@ -1,15 +1,15 @@
 //! Highlights about the half vector, one after another.
 
-use color_fn::Color;
-use color_fn::color::eval_components;
-use color_fn::params::Places;
 use color_fn_bases::HalfLobes;
 use color_fn_captures::Reflection;
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
 use nalgebra::{DMatrix, DVector};
 
 use super::{BrdfFitError, check, weights};
-use crate::golden::golden;
-use crate::non_negative;
+use crate::solve::golden::golden;
+use crate::solve::non_negative;
 
 /// The roots of sharpnesses that a lobe may begin with: their logarithms from 0 in equal steps, up to a highlight of a third of a degree.
 const STARTS: usize = 24;

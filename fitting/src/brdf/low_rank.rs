@@ -1,15 +1,15 @@
 //! Products of curves of half and difference angles.
 
-use color_fn::Color;
-use color_fn::color::eval_components;
-use color_fn::fit::{design, difference_ridge};
-use color_fn::params::Places;
+use crate::{design, difference_ridge};
 use color_fn_bases::{HalfDifference, LowRankBrdf};
 use color_fn_captures::Reflection;
+use color_fn_core::Color;
+use color_fn_core::color::eval_components;
+use color_fn_core::params::Places;
 use nalgebra::{DMatrix, DVector};
 
 use super::{BrdfFitError, check, weights};
-use crate::non_negative;
+use crate::solve::non_negative;
 
 /// BRDFs of 1 term and more, over the same coordinates.
 #[derive(Debug, Clone)]

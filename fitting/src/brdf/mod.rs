@@ -27,7 +27,7 @@ pub enum BrdfFitError {
     Coefficients(#[from] color_fn_bases::TooFewCoefficients),
     /// The curves cannot be evaluated.
     #[error(transparent)]
-    Design(#[from] color_fn::fit::DesignError),
+    Design(#[from] crate::DesignError),
 }
 
 /// The most terms or lobes.

@@ -1,7 +1,7 @@
 //! Grids near to values at scattered points.
 
-use color_fn::domain::Domain;
 use color_fn_bases::Grid;
+use color_fn_core::domain::Domain;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use color_fn_captures::{Aspect, Environment};
-//! use color_fn_fitting::harmonics::{Windowing, fit};
+//! use crate::harmonics::{Windowing, fit};
 //!
 //! // White from above, black from below; degree 2 overshoots, and the window takes that back.
 //! let pixels = (0..64 * 32).map(|i| if i < 64 * 16 { [1.0; 3] } else { [0.0; 3] }).collect();

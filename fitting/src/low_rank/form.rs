@@ -1,8 +1,8 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
-use color_fn::colorimetry::metrics::Viewing;
-use color_fn::colorimetry::{Observer, Weights};
-use color_fn::fit::SpectraTask;
+use crate::SpectraTask;
+use color_fn_colorimetry::metrics::Viewing;
+use color_fn_colorimetry::{Observer, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix3};
 use rayon::prelude::*;
 

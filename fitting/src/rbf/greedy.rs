@@ -1,13 +1,13 @@
 //! Centres chosen one after another.
 
-use color_fn::Color;
-use color_fn::domain::Domain;
 use color_fn_bases::Rbf;
+use color_fn_core::Color;
+use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::{Approximation, Radial, RbfFitError, approximate, check_size, check_widths, mean};
 use crate::Scattered;
-use crate::definite::dot;
+use crate::solve::definite::dot;
 
 /// When to stop choosing centres.
 #[derive(Debug, Clone, Copy, PartialEq)]

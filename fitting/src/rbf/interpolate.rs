@@ -1,23 +1,23 @@
 //! Exact interpolation of scattered values.
 
-use color_fn::domain::Domain;
 use color_fn_bases::Rbf;
+use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::{Radial, RbfFitError, at_origin, check_size, check_widths, mean, parameters};
 use crate::Scattered;
-use crate::definite::{Factored, dot};
+use crate::solve::definite::{Factored, dot};
 
 /// How values are interpolated.
 ///
 /// A color map of control points follows one that is dragged: a fit of all 64 takes 0.1 ms or less (`benches/rbf.rs`).
 ///
 /// ```
-/// use color_fn::domain::{LinearRgb, Position2};
-/// use color_fn::eval;
-/// use color_fn::color::narrowed;
+/// use color_fn_core::domain::{LinearRgb, Position2};
+/// use color_fn_core::eval;
+/// use color_fn_core::color::narrowed;
 /// use color_fn_bases::{Kernel, Rbf};
-/// use color_fn_fitting::{Interpolation, Scattered};
+/// use crate::{Interpolation, Scattered};
 ///
 /// let corners = [0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0];
 /// let colors = [0.8, 0.1, 0.1, 0.9, 0.7, 0.1, 0.1, 0.2, 0.6, 0.9, 0.9, 0.9];

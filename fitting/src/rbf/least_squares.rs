@@ -1,8 +1,8 @@
 //! Least squares on chosen centres.
 
-use color_fn::domain::Domain;
-use color_fn::fit::{LeastSquares, ridge};
+use crate::{LeastSquares, ridge};
 use color_fn_bases::Rbf;
+use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::{Radial, RbfFitError, at_origin, check_size, check_widths, mean, parameters};

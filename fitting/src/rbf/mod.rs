@@ -4,8 +4,8 @@ mod greedy;
 mod interpolate;
 mod least_squares;
 
-use color_fn::domain::Domain;
 use color_fn_bases::{BadRbf, Kernel, Rbf, Tail};
+use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 pub use greedy::{Aim, Greedy, GreedyStep, greedy};
@@ -86,7 +86,7 @@ pub enum RbfFitError {
     },
     /// The least-squares problem has no solution.
     #[error(transparent)]
-    LeastSquares(#[from] color_fn::fit::LeastSquaresError),
+    LeastSquares(#[from] crate::LeastSquaresError),
 }
 
 /// The greatest matrix, 1 GiB.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use color_fn::Color;
-use color_fn::color::narrowed;
-use color_fn::domain::{Direction, EncodedRgb};
-use color_fn::fit::Evaluator;
+use crate::Evaluator;
 use color_fn_captures::{BadSplats, Columns, Floats, Splats, coefficient_names};
+use color_fn_core::Color;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Direction, EncodedRgb};
 use rayon::prelude::*;
 
 use super::{MOST_SPLAT_LOBES, SplatBasis};

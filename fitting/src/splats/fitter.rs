@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-use color_fn::color::narrowed;
 use color_fn_bases::SphericalHarmonics;
+use color_fn_core::color::narrowed;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -43,7 +43,7 @@ impl SplatFitter {
     pub fn on(directions: Vec<[f64; 3]>) -> Self {
         let projection = |degree: usize| {
             let count = (degree + 1) * (degree + 1);
-            let basis = SphericalHarmonics::<color_fn::domain::Number>::new(degree);
+            let basis = SphericalHarmonics::<color_fn_core::domain::Number>::new(degree);
             let basis = basis.unwrap_or_else(|error| unreachable!("3 is below {error}"));
             let y: Vec<f64> = directions.iter().flat_map(|&d| basis.basis(d)).collect();
             let y = DMatrix::from_row_slice(directions.len(), count, &y);

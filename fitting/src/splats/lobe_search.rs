@@ -2,10 +2,10 @@
 
 use std::f64::consts::{LN_2, PI};
 
-use color_fn::domain::{Direction, Number};
-use color_fn::params::Places;
-use color_fn::scalar::{Dual, DualStore};
-use color_fn::{Color, Params, Vector};
+use color_fn_core::domain::{Direction, Number};
+use color_fn_core::params::Places;
+use color_fn_core::scalar::{Dual, DualStore};
+use color_fn_core::{Color, Params, Vector};
 use nalgebra::{DMatrix, DVector};
 
 use super::spread;

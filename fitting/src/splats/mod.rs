@@ -6,8 +6,8 @@
 //!
 //! ```
 //! use color_fn_captures::Splats;
-//! use color_fn_fitting::LobeFamily;
-//! use color_fn_fitting::splats::{SplatBasis, SplatColors, SplatFitter, mean_squares, spread};
+//! use crate::LobeFamily;
+//! use crate::splats::{SplatBasis, SplatColors, SplatFitter, mean_squares, spread};
 //!
 //! // A splat that is brighter along z.
 //! let mut file = String::from("ply\nformat ascii 1.0\nelement vertex 1\n");
@@ -33,9 +33,9 @@ mod nature;
 
 use std::f64::consts::PI;
 
-use color_fn::domain::{Direction, EncodedRgb};
-use color_fn::{Color, Compose, Graph, Layout, Params, Scalar, Vector, record};
 use color_fn_bases::SphericalHarmonics;
+use color_fn_core::domain::{Direction, EncodedRgb};
+use color_fn_core::{Color, Compose, Graph, Layout, Params, Scalar, Vector, record};
 
 use crate::lobes::{LobeFamily, Visitor};
 

@@ -1,8 +1,8 @@
 //! Grids near to values at scattered points.
 
-use color_fn::Color;
-use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 use color_fn_bases::{Grid, GridDegree};
+use color_fn_core::Color;
+use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 use color_fn_fitting::{GridFitError, Scattered, approximate_grid_at};
 
 use super::support::Random;

@@ -1,17 +1,18 @@
 //! The sky through the day: `cargo test -p color-fn-fitting --test directions sky -- --nocapture` prints the figures.
 
-use color_fn::color::{eval_components, narrowed};
-use color_fn::domain::{Direction, Elevation, LinearRgb, Number, Number3, Number4};
-use color_fn::fit::Samples;
-use color_fn::glam::Vec3;
-use color_fn::params::Places;
-use color_fn::{Color, Domain, GraphColor, eval_batch};
 use color_fn_bases::{Spacing, SphericalGaussians, SphericalHarmonics, Varying};
 use color_fn_captures::{Sky, SkyFrame};
+use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::domain::{Direction, Elevation, LinearRgb, Number, Number3, Number4};
+use color_fn_core::glam::Vec3;
+use color_fn_core::params::Places;
+use color_fn_core::{Color, Domain, GraphColor};
+use color_fn_fitting::Samples;
 use color_fn_fitting::{
     LobeFamily, SkyColor, SkyError, SkySamples, Slice, SpectralSky, VaryingConfig, fit_varying_linear,
     frame_error, improve_varying, keys_through,
 };
+use color_fn_run::eval_batch;
 
 use crate::support::Random;
 

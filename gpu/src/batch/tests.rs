@@ -1,4 +1,4 @@
-use color_fn::record;
+use color_fn_core::record;
 use color_fn_shadergen::{Entry, Format, Options, ParameterMode, WrongValues, compile};
 
 use super::*;

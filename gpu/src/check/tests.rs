@@ -1,5 +1,5 @@
-use color_fn::scalar::UnaryOp;
-use color_fn::scalar::trial::Instructions;
+use color_fn_core::scalar::Scalar;
+use color_fn_core::scalar::UnaryOp;
 
 use super::*;
 use crate::testing::device_for_tests;
@@ -27,7 +27,7 @@ fn the_processor_keeps_every_bound() {
     for tried in tried().chain([Tried::SumInOrder]) {
         let arguments = tried.arguments(10_000);
         let found: Vec<f32> = match tried {
-            Tried::Function(function) => function.run(&arguments, Instructions::Best),
+            Tried::Function(function) => single(function, &arguments),
             Tried::MulAdd => arguments.iter().map(|&[a, b]| a.mul_add(b, b)).collect(),
             Tried::SumInOrder => arguments.iter().map(|&[a, b]| (a + b) - a).collect(),
         };
@@ -90,8 +90,17 @@ impl Tried {
     /// What the processor gives for a function.
     fn judge_processor(self, arguments: &[[f32; 2]]) -> Vec<f32> {
         match self {
-            Self::Function(function) => function.run(arguments, Instructions::Best),
+            Self::Function(function) => single(function, arguments),
             Self::MulAdd | Self::SumInOrder => unreachable!("it is no function"),
         }
     }
+}
+
+/// What `f32` gives for an operation.
+fn single(function: Function, arguments: &[[f32; 2]]) -> Vec<f32> {
+    let each = arguments.iter().map(|&[a, b]| match function {
+        Function::Unary(op) => a.unary(op),
+        Function::Binary(op) => a.binary(op, b),
+    });
+    each.collect()
 }

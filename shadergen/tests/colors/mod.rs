@@ -1,8 +1,8 @@
 //! Small colors that together use every kind of node.
 
-use color_fn::domain::{Direction, LinearRgb, Number, Number3, Position3, Wavelength};
-use color_fn::scalar::{BinaryOp, CompareOp, UnaryOp};
-use color_fn::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::domain::{Direction, LinearRgb, Number, Number3, Position3, Wavelength};
+use color_fn_core::scalar::{BinaryOp, CompareOp, UnaryOp};
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 /// `c₀ + c₁ x + … + cₙ xⁿ`.
 pub(crate) struct Polynomial(pub(crate) usize);

@@ -1,15 +1,15 @@
 //! The colors of the case table.
 
-use color_fn::colorimetry::transfer::Encode;
-use color_fn::colorimetry::{RgbSpace, Transfer};
-use color_fn::compose::Compose;
-use color_fn::domain::{LinearRgb, Number, Number2, Number3, Position2, Position3, Reflectance, Xyz};
-use color_fn::scalar::UnaryOp;
-use color_fn::{Color, Layout, Params, Scalar, Vector};
 use color_fn_bases::{
     BSpline, Chebyshev, Daylight, GaussianMixture, KnotSpline, LowRank, Moments, Monomial, Planck, Range,
     ScaledSigmoid, Sigmoid,
 };
+use color_fn_colorimetry::transfer::Encode;
+use color_fn_colorimetry::{RgbSpace, Transfer};
+use color_fn_core::compose::Compose;
+use color_fn_core::domain::{LinearRgb, Number, Number2, Number3, Position2, Position3, Reflectance, Xyz};
+use color_fn_core::scalar::UnaryOp;
+use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use super::{Case, CaseOf, Random};
 
@@ -123,7 +123,7 @@ impl Color for Network {
         }
         let last = params.block(self.hidden.len());
         let inputs = self.hidden[self.hidden.len() - 1];
-        S::Vec::from_array(color_fn::scalar::array_of(
+        S::Vec::from_array(color_fn_core::scalar::array_of(
             #[inline(always)]
             |k| {
                 let w = last.row(S::index(k));

@@ -3,9 +3,9 @@
 //! Unit vectors are no box. These are polynomials of x, y, z, tried on the box around the sphere: what is bounded there is
 //! bounded for directions too.
 
-use color_fn::domain::{Elevation, LinearRgb, Number3, SpectralRadiance};
-use color_fn::{Color, Domain};
 use color_fn_bases::{Expansion, Filtered, Irradiance, LowRank, Range, Spacing, SphericalHarmonics, Varying};
+use color_fn_core::domain::{Elevation, LinearRgb, Number3, SpectralRadiance};
+use color_fn_core::{Color, Domain};
 
 use super::colors::Named;
 use super::{Case, Random};

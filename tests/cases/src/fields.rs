@@ -1,8 +1,8 @@
 //! Colors of position: radial basis functions, grids.
 
-use color_fn::Color;
-use color_fn::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Tail, Wavelets};
+use color_fn_core::Color;
+use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 
 use super::colors::Named;
 use super::{Case, Random};

@@ -10,11 +10,12 @@ mod materials;
 
 use std::time::Instant;
 
-use color_fn::batch::{Batch, InstructionSet};
-use color_fn::color::{eval_components, narrowed};
-use color_fn::params::Places;
-use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
-use color_fn::{Color, Domain, Graph, GraphColor, record};
+use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::params::Places;
+use color_fn_core::scalar::Lanes;
+use color_fn_core::scalar::{Dual, DualStore, Interval};
+use color_fn_core::{Color, Domain, Graph, GraphColor, record};
+use color_fn_run::{Batch, InstructionSet};
 
 pub use colors::{Network, Rbf, all};
 

@@ -1,8 +1,8 @@
 //! Colors of direction that are sums of lobes.
 
-use color_fn::Color;
-use color_fn::domain::LinearRgb;
 use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
+use color_fn_core::Color;
+use color_fn_core::domain::LinearRgb;
 
 use super::colors::Named;
 use super::{Case, Random};

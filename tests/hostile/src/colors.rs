@@ -1,11 +1,12 @@
 //! `.colorfn` files.
 
 use cases::all;
-use color_fn::color::narrowed;
-use color_fn::file::{ColorFile, FileError};
-use color_fn::graph::{GraphError, check};
-use color_fn::layout::Role;
-use color_fn::scalar::{Dual, DualStore, Interval, Lanes};
+use color_fn_core::color::narrowed;
+use color_fn_core::file::{ColorFile, FileError};
+use color_fn_core::graph::{GraphError, check};
+use color_fn_core::layout::Role;
+use color_fn_core::scalar::Lanes;
+use color_fn_core::scalar::{Dual, DualStore, Interval};
 
 use crate::bound::{Bound, one_line, within};
 use crate::target::{Found, Target};
@@ -13,7 +14,7 @@ use crate::target::{Found, Target};
 /// Reading, running, differentiating and bounding `.colorfn` files.
 pub const COLORS: Target = Target { name: "colors", good, check: color };
 
-/// What reading one takes. `color_fn::file` promises 8 bytes a byte and 64 MiB for the largest graph; a graph takes some
+/// What reading one takes. `color_fn_core::file` promises 8 bytes a byte and 64 MiB for the largest graph; a graph takes some
 /// 30 times its text, and the graphs here are small.
 const READING: Bound = Bound { per_byte: 64, fixed: 256 << 10 };
 /// What running one takes: 2²⁰ array elements of the widest number and 2¹⁶ values of nodes.
@@ -25,7 +26,7 @@ const LARGEST: usize = 12 << 10;
 
 /// A file of each case that is small, and one with every part that a file can have.
 pub fn good() -> Vec<Vec<u8>> {
-    let version_1 = include_bytes!("../../../color-fn/src/file/testdata/version-1.colorfn");
+    let version_1 = include_bytes!("../../../core/src/file/testdata/version-1.colorfn");
     let mut files = vec![version_1.to_vec()];
     for case in all() {
         let graph = case.graph();

@@ -1,7 +1,7 @@
 //! Damage that leaves JSON what it is: other numbers, types, orders and members.
 
 use cases::Random;
-use color_fn::scalar::op::{BinaryOp, CompareOp, UnaryOp};
+use color_fn_core::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use serde_json::{Value, json};
 
 /// The places of all values, as JSON pointers.

@@ -1,9 +1,10 @@
 //! Texts that the command line hands to the libraries.
 
-use color_fn::colorimetry::{Illuminant, Observer, RgbSpace};
-use color_fn::domain;
-use color_fn::measured::{Quantity, Scale, WavelengthUnit};
-use color_fn_bases::{Range, Spec};
+use color_fn_bases::Range;
+use color_fn_captures::spectra::{Quantity, Scale, WavelengthUnit};
+use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
+use color_fn_core::domain;
+use color_fn_fitting::Spec;
 use color_fn_shadergen::{Language, Options, ShaderError, compile};
 
 use crate::bound::{Bound, one_line, within};

@@ -1,6 +1,6 @@
 //! Shaders of whatever a `.colorfn` file may hold.
 
-use color_fn::file::ColorFile;
+use color_fn_core::file::ColorFile;
 use color_fn_shadergen::{Entry, Language, Math, Options, ParameterMode, Shader, ShaderError, compile};
 
 use crate::bound::{Bound, one_line, within};

@@ -1,7 +1,7 @@
 //! Files of measured spectra.
 
 use cases::Random;
-use color_fn::measured::{
+use color_fn_captures::spectra::{
     MIN_WAVELENGTHS, Quantity, ReadOptions, Reading, Scale, SpectralSet, WavelengthUnit,
 };
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use color_fn::file::ColorFile;
+use color_fn_core::file::ColorFile;
 use hostile::compile_all;
 use hostile::large::{arrays, chain, file, lattice, loops, nested};
 

@@ -1,6 +1,6 @@
 //! Mutated good files and options: each is taken or refused in one line, within bounds of memory and time.
 
-use color_fn::measured::{ReadOptions, SpectralSet};
+use color_fn_captures::spectra::{ReadOptions, SpectralSet};
 use hostile::{COLORS, OPTIONS, Report, SHADERS, SPECTRA, Target, good_colors, good_spectra};
 
 /// Each run takes the same inputs, so that a failure can be seen again; the program of this package takes others.

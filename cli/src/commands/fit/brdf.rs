@@ -1,13 +1,13 @@
 //! Tables of BRDFs become functions of light and view.
 
-use color_fn::color::narrowed;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::Direction;
-use color_fn::file::Facts;
-use color_fn::glam::Vec3;
-use color_fn::record;
 use color_fn_bases::{HalfLobes, LowRankBrdf};
 use color_fn_captures::{Reflection, Reflections};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::Direction;
+use color_fn_core::file::Facts;
+use color_fn_core::glam::Vec3;
+use color_fn_core::record;
 use color_fn_fitting::{brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 
 use super::bad_table;

@@ -1,13 +1,13 @@
 //! Environment maps become functions of direction.
 
-use color_fn::color::narrowed;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::Direction;
-use color_fn::file::Facts;
-use color_fn::fit::Samples;
-use color_fn::glam::Vec3;
-use color_fn::{Graph, record};
 use color_fn_captures::{Aspect, Environment, pixel_direction};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::Direction;
+use color_fn_core::file::Facts;
+use color_fn_core::glam::Vec3;
+use color_fn_core::{Graph, record};
+use color_fn_fitting::Samples;
 use color_fn_fitting::harmonics::{self, Window, Windowing, pixel_error};
 use color_fn_fitting::{LobeFamily, fit_lobes};
 

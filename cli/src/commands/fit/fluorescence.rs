@@ -1,13 +1,13 @@
 //! Donaldson matrices become functions of excitation and emission.
 
-use color_fn::color::narrowed;
-use color_fn::colorimetry::metrics::{JUDGING_LIGHTS, Judge, Viewing};
-use color_fn::colorimetry::{Curve, Illuminant, RgbSpace};
-use color_fn::eval_batch;
-use color_fn::file::Facts;
-use color_fn::record;
 use color_fn_captures::{BadTable, Donaldson};
+use color_fn_colorimetry::metrics::{JUDGING_LIGHTS, Judge, Viewing};
+use color_fn_colorimetry::{Curve, Illuminant, RgbSpace};
+use color_fn_core::color::narrowed;
+use color_fn_core::file::Facts;
+use color_fn_core::record;
 use color_fn_fitting::{ReradiationError, fit_reradiation};
+use color_fn_run::eval_batch;
 use serde_json::Value;
 
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, panels, place};

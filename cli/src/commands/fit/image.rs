@@ -2,15 +2,15 @@
 //!
 //! What is fitted is the encoded image, in which equal differences look alike; the color is that, decoded: linear light.
 
-use color_fn::color::narrowed;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::colorimetry::transfer::Decode;
-use color_fn::domain::{Domain, EncodedRgb, Position2};
-use color_fn::file::Facts;
-use color_fn::glam::Vec2;
-use color_fn::{Color, Compose, Graph, record};
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
 use color_fn_captures::{Image, Profile};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_colorimetry::transfer::Decode;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Domain, EncodedRgb, Position2};
+use color_fn_core::file::Facts;
+use color_fn_core::glam::Vec2;
+use color_fn_core::{Color, Compose, Graph, record};
 use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pursue};
 
 use super::growth::grow;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use color_fn::Graph;
-use color_fn::file::{ColorFile, Facts, Provenance, Spec};
+use color_fn_core::Graph;
+use color_fn_core::file::{ColorFile, Facts, Provenance, Spec};
 use color_fn_shadergen::{Language, Options, compile};
 
 use crate::args::FitArgs;

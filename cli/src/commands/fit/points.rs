@@ -4,14 +4,14 @@
 
 mod picture;
 
-use color_fn::Color;
-use color_fn::color::narrowed;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::colorimetry::metrics::Stats;
-use color_fn::domain::{Domain, EncodedRgb, Number, Position2, Position3, Position4};
-use color_fn::file::Facts;
 use color_fn_bases::{Grid, GridDegree, Kernel};
 use color_fn_captures::Points;
+use color_fn_colorimetry::RgbSpace;
+use color_fn_colorimetry::metrics::Stats;
+use color_fn_core::Color;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Domain, EncodedRgb, Number, Position2, Position3, Position4};
+use color_fn_core::file::Facts;
 use color_fn_fitting::{Aim, Approximation, Scattered, approximate, approximate_grid_at, greedy};
 
 use super::bad_table;

@@ -1,9 +1,9 @@
 //! Colors as they are seen: fits of what is looked at are judged so.
 
-use color_fn::colorimetry::metrics::{Stats, delta_e_2000};
-use color_fn::colorimetry::{RgbSpace, matrix, space};
-use color_fn::glam::Vec3;
-use color_fn::scalar::{Components, Vector};
+use color_fn_colorimetry::metrics::{Stats, delta_e_2000};
+use color_fn_colorimetry::{RgbSpace, matrix, space};
+use color_fn_core::glam::Vec3;
+use color_fn_core::scalar::{Components, Vector};
 
 use super::tried::{DELTA_E, Measure};
 

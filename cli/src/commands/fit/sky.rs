@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use color_fn::color::narrowed;
-use color_fn::colorimetry::RgbSpace;
-use color_fn::domain::{Direction, Elevation};
-use color_fn::file::Facts;
-use color_fn::glam::Vec3;
 use color_fn_captures::{Sky, SkyFrame};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_core::color::narrowed;
+use color_fn_core::domain::{Direction, Elevation};
+use color_fn_core::file::Facts;
+use color_fn_core::glam::Vec3;
 use color_fn_fitting::{SkyColor, SkyError, SkySamples, VaryingConfig, VaryingFitError, frame_error};
 
 use super::bad_table;

@@ -7,9 +7,9 @@ mod given;
 mod report;
 mod table;
 
-use color_fn::colorimetry::Weights;
-use color_fn::fit::SpectraTask;
-use color_fn::measured::{Assumption, Quantity, ReadOptions, ReadSpectraError, Reading, SpectralSet};
+use color_fn_captures::spectra::{Assumption, Quantity, ReadOptions, ReadSpectraError, Reading, SpectralSet};
+use color_fn_colorimetry::Weights;
+use color_fn_fitting::SpectraTask;
 
 use self::family::{Fitted, Job, TARGET_DE, TARGET_UV, domain};
 use self::files::{chart, color, scene};

@@ -3,10 +3,11 @@
 
 use std::path::PathBuf;
 
-use color_fn::domain::{Domain, LinearRgb};
-use color_fn::file::{Facts, Spec};
-use color_fn::glam::Vec3;
-use color_fn::{Graph, GraphColor, eval_batch};
+use color_fn_core::domain::{Domain, LinearRgb};
+use color_fn_core::file::{Facts, Spec};
+use color_fn_core::glam::Vec3;
+use color_fn_core::{Graph, GraphColor};
+use color_fn_run::eval_batch;
 use serde::Serialize;
 
 use super::place::{Place, program};

@@ -1,8 +1,8 @@
 //! What `upsample` found of each color: for a person, and as data.
 
-use color_fn::colorimetry::RgbSpace;
-use color_fn::colorimetry::matrix::product;
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_colorimetry::matrix::product;
 use color_fn_upsample::{Found, Light, LightUpsampler, Metamer, Reach, Upsampler, Viewing};
 use serde::Serialize;
 
@@ -119,7 +119,7 @@ fn three(values: [f64; 3], decimals: usize) -> String {
 /// Bytes for a display: the color in linear sRGB, clamped.
 fn shown(space: RgbSpace, rgb: [f64; 3]) -> Rgb {
     let matrix = space.to_xyz().zip(RgbSpace::SRGB.from_xyz());
-    bytes(matrix.map_or(rgb, |(to, from)| color_fn::colorimetry::matrix::apply(&product(&from, &to), rgb)))
+    bytes(matrix.map_or(rgb, |(to, from)| color_fn_colorimetry::matrix::apply(&product(&from, &to), rgb)))
 }
 
 impl Answer {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use color_fn::colorimetry::RgbSpace;
-use color_fn::colorimetry::rgb::Transfer;
-use color_fn::glam::Vec3;
 use color_fn_captures::{BadImage, Image};
+use color_fn_colorimetry::RgbSpace;
+use color_fn_colorimetry::rgb::Transfer;
+use color_fn_core::glam::Vec3;
 
 use crate::error::Failure;
 use crate::load::text;

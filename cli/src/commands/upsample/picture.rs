@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use color_fn::colorimetry::metrics::{Stats, delta_e_2000};
-use color_fn::colorimetry::space::lab_from_xyz;
-use color_fn::eval_batch;
-use color_fn::glam::Vec3;
-use color_fn::scalar::{Components, Vector};
 use color_fn_bases::{Range, Sigmoid};
+use color_fn_colorimetry::metrics::{Stats, delta_e_2000};
+use color_fn_colorimetry::space::lab_from_xyz;
+use color_fn_core::glam::Vec3;
+use color_fn_core::scalar::{Components, Vector};
+use color_fn_run::eval_batch;
 use color_fn_upsample::{RgbToSigmoid, Viewing};
 use serde::Serialize;
 

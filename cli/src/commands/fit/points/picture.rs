@@ -1,6 +1,6 @@
 //! Points as dots, in slices along the third and the fourth coordinate.
 
-use color_fn::domain::Domain;
+use color_fn_core::domain::Domain;
 
 use super::Task;
 use crate::basis::PositionalBasis;

@@ -1,10 +1,11 @@
 //! Which family, and the fit with it.
 
-use color_fn::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflectance, Transmittance};
-use color_fn::fit::{Aim, ColorError, Goal, SampleFit, SetFit, SpectraTask, choose};
-use color_fn::measured::{Quantity, SpectralSet};
-use color_fn::{Compose, Graph, GraphColor, Layout, record};
-use color_fn_bases::{Range, Spec, SpecFitError};
+use color_fn_bases::Range;
+use color_fn_captures::spectra::{Quantity, SpectralSet};
+use color_fn_core::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflectance, Transmittance};
+use color_fn_core::{Compose, Graph, GraphColor, Layout, record};
+use color_fn_fitting::{ColorError, Goal, SampleFit, SetFit, SpectraAim, SpectraTask, choose};
+use color_fn_fitting::{Spec, SpecFitError};
 
 use super::gathered::{Family, Gathered};
 use crate::args::{FitArgs, To};
@@ -144,8 +145,8 @@ pub(super) struct Job<'a> {
 impl Job<'_> {
     fn task(&self, set: &SpectralSet) -> Result<SpectraTask, Failure> {
         let aim = match self.args.to {
-            To::Spectrum => Aim::Spectrum,
-            To::Color => Aim::Color,
+            To::Spectrum => SpectraAim::Spectrum,
+            To::Color => SpectraAim::Color,
         };
         Ok(SpectraTask::new(set, self.scene.observer, &self.scene.illuminant, aim)?)
     }

@@ -1,8 +1,8 @@
 //! What a fit of spectra writes: the color, the charts.
 
-use color_fn::file::{Facts, Spec};
-use color_fn::fit::SpectraTask;
-use color_fn::measured::{Quantity, SpectralSet};
+use color_fn_captures::spectra::{Quantity, SpectralSet};
+use color_fn_core::file::{Facts, Spec};
+use color_fn_fitting::SpectraTask;
 
 use super::family::Fitted;
 use super::report::{errors, finite};
@@ -45,7 +45,7 @@ pub(super) fn color(
 /// A sample's name as a label: one line, not too long.
 fn label(name: &str) -> String {
     let mut label = clean(name);
-    while label.len() > color_fn::file::MAX_LABEL {
+    while label.len() > color_fn_core::file::MAX_LABEL {
         label.pop();
     }
     label
@@ -66,7 +66,7 @@ pub(super) fn chart(
     let strip = strip([from, to]);
     // The panels share their axes, and lights have a scale each.
     let relative = set.quantity == Quantity::Emission && set.samples.len() > 1;
-    let panel = |(i, sample): (usize, &color_fn::measured::Sample)| {
+    let panel = |(i, sample): (usize, &color_fn_captures::spectra::Sample)| {
         let scale = if relative { of_peak(&sample.values) } else { 1.0 };
         let measured = set.wavelengths.iter().copied().zip(sample.values.iter().map(|y| y * scale));
         let values = curve(color, free, i, &wavelengths)?.into_iter().map(|y| y * scale);

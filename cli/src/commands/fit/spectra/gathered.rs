@@ -1,8 +1,8 @@
 //! Spectra of several families as one set.
 
-use color_fn::compose::Set;
-use color_fn::domain::{Index, Number, Wavelength};
-use color_fn::{Color, Compose, GraphColor, Layout, Params, Scalar};
+use color_fn_core::compose::Set;
+use color_fn_core::domain::{Index, Number, Wavelength};
+use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar};
 
 /// One family's spectra.
 pub(super) type Family = GraphColor<Wavelength, Number>;
@@ -61,9 +61,9 @@ impl Color for Gathered {
         }
         value
     }
-    fn inputs(&self) -> Vec<color_fn::domain::Port> {
+    fn inputs(&self) -> Vec<color_fn_core::domain::Port> {
         let mut ports = self.families[0].1.inputs();
-        if let color_fn::domain::Quantity::Index { count } = &mut ports[0].quantity {
+        if let color_fn_core::domain::Quantity::Index { count } = &mut ports[0].quantity {
             *count = self.places.len();
         }
         ports

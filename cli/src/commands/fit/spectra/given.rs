@@ -1,14 +1,14 @@
 //! Bases that are asked for, and that no search tries: those that a set learns, and those that take long.
 
-use color_fn::domain::{Number, Wavelength};
-use color_fn::fit::{SetFit, SpectraTask};
-use color_fn::measured::Quantity;
-use color_fn::{Color, Compose, record};
 use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wavelets};
+use color_fn_captures::spectra::Quantity;
+use color_fn_core::domain::{Number, Wavelength};
+use color_fn_core::{Color, Compose, record};
 use color_fn_fitting::{
     Heights, MOST_PEAKS, SharedBasisConfig, SharedBasisError, fit_mixtures, learn_basis, moments,
     multipliers, pursue_line,
 };
+use color_fn_fitting::{SetFit, SpectraTask};
 
 use super::family::{Job, Used, port};
 use crate::args::To;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use color_fn::colorimetry::metrics::{LightColor, Stats};
-use color_fn::file::Facts;
-use color_fn::fit::{ColorError, SampleFit, SpectraTask};
-use color_fn::measured::SpectralSet;
+use color_fn_captures::spectra::SpectralSet;
+use color_fn_colorimetry::metrics::{LightColor, Stats};
+use color_fn_core::file::Facts;
+use color_fn_fitting::{ColorError, SampleFit, SpectraTask};
 use serde::Serialize;
 use serde_json::{Map, Value};
 

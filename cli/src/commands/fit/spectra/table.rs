@@ -1,7 +1,7 @@
 //! The table of a fit.
 
-use color_fn::fit::{ColorError, SpectraTask};
-use color_fn::measured::SpectralSet;
+use color_fn_captures::spectra::SpectralSet;
+use color_fn_fitting::{ColorError, SpectraTask};
 
 use super::family::Fitted;
 use super::report::{duv, kelvin};
@@ -32,7 +32,7 @@ pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swat
         columns.extend(lights.iter().map(|light| Column::number(light, 3).group("ΔE2000").summarized()));
     }
     columns.push(Column::swatch("looks"));
-    let row = |(i, sample): (usize, &color_fn::fit::SampleFit)| {
+    let row = |(i, sample): (usize, &color_fn_fitting::SampleFit)| {
         let mut row = vec![Cell::Text(set.samples[i].name.clone())];
         if several {
             row.push(Cell::Text(fitted.basis_of(i).to_string()));

@@ -1,0 +1,259 @@
+//! What was assumed to understand a file.
+
+use std::fmt;
+
+use super::options::{Scale, WavelengthUnit};
+use super::set::Quantity;
+
+/// Something that a file does not say, or says in its own way, and how it was taken. Printed as one
+/// line, as `values up to 98: read as percent`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Assumption {
+    /// The file does not say what its values are.
+    Quantity(Quantity),
+    /// It says so.
+    QuantityStated {
+        /// How it was taken.
+        quantity: Quantity,
+        /// The word that says so.
+        word: String,
+    },
+    /// It says something else than what was asked for.
+    QuantityAsked {
+        /// What was asked for.
+        quantity: Quantity,
+        /// The word in the file.
+        word: String,
+    },
+    /// The text is neither UTF-8 nor UTF-16.
+    Windows1252,
+    /// Decimals are written with commas.
+    DecimalCommas {
+        /// The first number that has one.
+        example: String,
+    },
+    /// Lines above the table that hold one cell each.
+    Titles {
+        /// How many.
+        count: usize,
+    },
+    /// Lines that begin with `#` or `%`.
+    Comments {
+        /// How many.
+        count: usize,
+    },
+    /// The header is a comment.
+    HeaderInComment {
+        /// Its line.
+        line: usize,
+    },
+    /// Nothing in the file names the samples.
+    Unnamed {
+        /// How many there are.
+        count: usize,
+        /// What the first is called instead.
+        first: String,
+    },
+    /// Several columns could name the samples, or some that are no wavelengths do not.
+    NamedBy {
+        /// The column that names them.
+        column: String,
+        /// Columns that hold neither names nor wavelengths.
+        left_out: Vec<String>,
+    },
+    /// A file says how many sets of data it holds, and holds another number.
+    Sets {
+        /// What it says.
+        stated: String,
+        /// What is there.
+        found: usize,
+    },
+    /// A file holds several tables of spectra.
+    FirstTable {
+        /// How many.
+        count: usize,
+    },
+    /// Wavelengths come from their first, last and number, not from rounded labels.
+    Bands {
+        /// First, in the file's unit.
+        from: f64,
+        /// Last.
+        to: f64,
+        /// How many.
+        count: usize,
+    },
+    /// Wavelengths are in another unit, or in another than the file says.
+    Unit {
+        /// The unit.
+        unit: WavelengthUnit,
+        /// First and last, as they stand.
+        range: [f64; 2],
+        /// Who says so.
+        by: Says,
+    },
+    /// Wavelengths fall.
+    Falling,
+    /// Wavelengths at an end, at which no sample has a value.
+    LeftOut {
+        /// How many.
+        count: usize,
+        /// The first and the last of those that remain, in nm.
+        kept: [f64; 2],
+    },
+    /// Missing values of one sample.
+    Filled {
+        /// Its name.
+        sample: String,
+        /// How many.
+        count: usize,
+    },
+    /// Missing values of many samples.
+    FilledMany {
+        /// How many samples.
+        samples: usize,
+        /// How many values of all.
+        count: usize,
+    },
+    /// Steps between wavelengths differ.
+    UnevenSteps {
+        /// The least and the greatest, in nm.
+        steps: [f64; 2],
+        /// Whether straight lines lie between, as for light, or a cubic spline.
+        straight: bool,
+    },
+    /// The scale of reflectance or transmittance.
+    Scale {
+        /// How the values were taken.
+        scale: Scale,
+        /// The greatest visible value, as it stands.
+        largest: f64,
+        /// Who says so.
+        by: Says,
+    },
+}
+
+/// Who says what a number means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    /// The numbers.
+    Numbers,
+    /// The numbers of samples that were not chosen, up to this one.
+    Others(f64),
+    /// A label in the file.
+    Label(String),
+    /// The options, though the file or its numbers speak for something else.
+    Options,
+}
+
+/// Samples of which each has its own line when values are filled.
+pub(super) const FILLED_LINES: usize = 4;
+
+impl Assumption {
+    /// The field of [`ReadOptions`](super::ReadOptions) that decides instead, where the file does
+    /// not and there is one.
+    pub fn option(&self) -> Option<&'static str> {
+        match self {
+            Self::Quantity(_) => Some("quantity"),
+            Self::Unit { by: Says::Numbers, .. } => Some("unit"),
+            Self::Scale { by: Says::Numbers | Says::Others(_), .. } => Some("scale"),
+            _ => None,
+        }
+    }
+}
+
+/// A number to three decimals, without those that are 0.
+fn short(x: f64) -> f64 {
+    (x * 1e3).round() / 1e3
+}
+
+fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1 { one } else { many }
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quantity(quantity) => write!(f, "taken as {quantity}"),
+            Self::QuantityStated { quantity, word } => {
+                write!(f, "taken as {quantity}: the file says `{word}`")
+            }
+            Self::QuantityAsked { quantity, word } => {
+                write!(f, "taken as {quantity}, as asked for, though the file says `{word}`")
+            }
+            Self::Windows1252 => f.write_str("the text is not UTF-8: read as Windows-1252"),
+            Self::DecimalCommas { example } => {
+                write!(f, "decimals with commas: {example} is read as {}", example.replacen(',', ".", 1))
+            }
+            Self::Titles { count } => {
+                write!(f, "{count} {} above the table skipped", plural(*count, "line", "lines"))
+            }
+            Self::Comments { count } => {
+                write!(f, "{count} {} with # or % skipped", plural(*count, "line", "lines"))
+            }
+            Self::HeaderInComment { line } => write!(f, "the comment in line {line} is read as the header"),
+            Self::Unnamed { count: 1, first } => write!(f, "no header: the spectrum is called `{first}`"),
+            Self::Unnamed { count, first } => {
+                write!(f, "no names: the samples are called {first} to {count}")
+            }
+            Self::NamedBy { column, left_out } => {
+                write!(f, "samples are named by `{column}`")?;
+                match left_out.len() {
+                    0 => Ok(()),
+                    1..=4 => write!(f, "; without wavelengths and left out: `{}`", left_out.join("`, `")),
+                    n => write!(f, "; {n} columns without wavelengths are left out"),
+                }
+            }
+            Self::Sets { stated, found } => {
+                write!(f, "NUMBER_OF_SETS is {stated}, and {found} are there: read as they are")
+            }
+            Self::FirstTable { count } => write!(f, "{count} tables of spectra: the first is read"),
+            Self::Bands { from, to, count } => {
+                write!(f, "wavelengths by SPECTRAL_BANDS: {count} from {from} to {to} nm, evenly")
+            }
+            Self::Unit { unit: WavelengthUnit::Micrometre, range: [from, to], by } => match by {
+                Says::Label(label) => {
+                    write!(f, "wavelengths in µm, as `{label}` says: multiplied by 1000")
+                }
+                Says::Numbers | Says::Others(_) => {
+                    write!(f, "wavelengths from {from} to {to} are in µm: multiplied by 1000")
+                }
+                Says::Options => write!(f, "wavelengths from {from} to {to} in µm, as asked for"),
+            },
+            Self::Unit { unit, range: [from, to], .. } => {
+                write!(f, "wavelengths from {from} to {to} in {unit}, as asked for")
+            }
+            Self::Falling => f.write_str("wavelengths fall: turned around"),
+            Self::LeftOut { count, kept: [from, to] } => {
+                let wavelengths = plural(*count, "wavelength", "wavelengths");
+                write!(f, "{count} {wavelengths} without any value left out: {from} to {to} nm remain")
+            }
+            Self::Filled { sample, count } => {
+                let cells = plural(*count, "cell", "cells");
+                write!(f, "{count} missing {cells} of `{sample}` filled by interpolation")
+            }
+            Self::FilledMany { samples, count } => {
+                write!(f, "{count} missing cells of {samples} samples filled by interpolation")
+            }
+            Self::UnevenSteps { steps: [least, greatest], straight } => {
+                let curve = if *straight { "straight lines" } else { "a cubic spline" };
+                let (least, greatest) = (short(*least), short(*greatest));
+                write!(f, "uneven steps, {least} to {greatest} nm: interpolated by {curve}")
+            }
+            Self::Scale { scale, largest, by } => {
+                let (largest, percent) = (short(*largest), *scale == Scale::Percent);
+                let read = if percent { "percent" } else { "fractions of 1" };
+                match by {
+                    Says::Numbers if percent => write!(f, "values up to {largest}: read as percent"),
+                    Says::Numbers => write!(f, "values up to {largest}: read as {read}, not as percent"),
+                    Says::Others(most) => write!(
+                        f,
+                        "values up to {largest}, and up to {} in the whole file: read as {read}",
+                        short(*most)
+                    ),
+                    Says::Label(label) => write!(f, "values up to {largest} in {read}, as `{label}` says"),
+                    Says::Options => write!(f, "values up to {largest}: read as {read}, as asked for"),
+                }
+            }
+        }
+    }
+}

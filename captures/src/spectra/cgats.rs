@@ -1,0 +1,253 @@
+//! CGATS: text with keywords, a list of columns, and data (ANSI CGATS.17, ISO 28178), as i1Profiler,
+//! ProfileMaker, ColorPort and Argyll (`.ti3`, `.sp`) write it.
+
+use std::borrow::Cow;
+
+use super::assumption::Assumption;
+use super::error::{Problem, ReadSpectraError};
+use super::found::{Found, FoundSample, Stated};
+use super::label;
+use super::number::Number;
+use super::rows::{Cell, Rows, Separator, plain};
+use super::set::Quantity;
+use super::table::naming;
+use super::text::{Line, lines};
+
+/// Whether a text has the keywords of CGATS around its data.
+pub(super) fn is_cgats(text: &str) -> bool {
+    lines(text).any(|line| ["BEGIN_DATA_FORMAT", "BEGIN_DATA"].contains(&keyword(line.text)))
+}
+
+/// The first word of a line.
+fn keyword(line: &str) -> &str {
+    line.split_whitespace().next().unwrap_or("")
+}
+
+/// Reads the first table that has spectra.
+pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
+    let mut keywords = Keywords::default();
+    let mut format: Option<Format<'_>> = None;
+    let mut format_line = None;
+    let mut found = None;
+    let mut tables = 0;
+    let mut lines = lines(text);
+    while let Some(line) = lines.next() {
+        match keyword(line.text) {
+            "BEGIN_DATA_FORMAT" => {
+                format_line.get_or_insert(line);
+                let fields = section(text, line, &mut lines, ["BEGIN_DATA_FORMAT", "END_DATA_FORMAT"])?;
+                format = Some(Format::new(fields, line.number + 1)?);
+            }
+            "BEGIN_DATA" => {
+                let data = section(text, line, &mut lines, ["BEGIN_DATA", "END_DATA"])?;
+                let Some(format) = &format else { return Err(at(line).error(Problem::NoDataFormat)) };
+                if format.spectral.is_empty() {
+                    continue;
+                }
+                tables += 1;
+                if found.is_none() {
+                    found = Some(table(format, &keywords, data, line.number + 1)?);
+                }
+            }
+            _ if found.is_none() => keywords.note(line),
+            _ => {}
+        }
+    }
+    let Some(mut found) = found else {
+        let line = format_line.map_or(Cell { text: Cow::Borrowed(""), line: 1, column: 1 }, at);
+        return Err(line.error(Problem::NoSpectralColumns));
+    };
+    if tables > 1 {
+        found.assumptions.insert(0, Assumption::FirstTable { count: tables });
+    }
+    Ok(found)
+}
+
+fn at(line: Line<'_>) -> Cell<'_> {
+    Cell { text: Cow::Borrowed(line.text), line: line.number, column: 1 }
+}
+
+/// The text after a line, up to the keyword that ends it.
+fn section<'a>(
+    text: &'a str,
+    line: Line<'a>,
+    lines: &mut impl Iterator<Item = Line<'a>>,
+    [begin, end]: [&'static str; 2],
+) -> Result<&'a str, ReadSpectraError> {
+    let last = lines.find(|line| keyword(line.text) == end);
+    let last = last.ok_or_else(|| at(line).error(Problem::NotClosed { begin, end }))?;
+    Ok(&text[line.next..last.start])
+}
+
+/// What the keywords in front of a table say.
+#[derive(Default)]
+struct Keywords<'a> {
+    sets: Option<Cell<'a>>,
+    bands: Option<Cell<'a>>,
+    start: Option<Cell<'a>>,
+    end: Option<Cell<'a>>,
+    norm: Option<Cell<'a>>,
+    /// What was measured, from Argyll's words.
+    measured: Option<(Quantity, &'a str)>,
+}
+
+impl<'a> Keywords<'a> {
+    fn note(&mut self, line: Line<'a>) {
+        let word = keyword(line.text);
+        let value = line.text.trim_start()[word.len()..].trim().trim_matches('"').trim();
+        let cell = || Some(Cell { text: Cow::Borrowed(value), line: line.number, column: 1 });
+        match word {
+            "NUMBER_OF_SETS" => self.sets = cell(),
+            "SPECTRAL_BANDS" => self.bands = cell(),
+            "SPECTRAL_START_NM" => self.start = cell(),
+            "SPECTRAL_END_NM" => self.end = cell(),
+            "SPECTRAL_NORM" => self.norm = cell(),
+            "MEAS_TYPE" | "DEVICE_CLASS" => {
+                let quantity = match value {
+                    "EMISSION" | "AMBIENT" | "EMISSION_FLASH" | "AMBIENT_FLASH" | "DISPLAY" => {
+                        Quantity::Emission
+                    }
+                    "TRANSMISSIVE" => Quantity::Transmittance,
+                    "REFLECTIVE" | "OUTPUT" => Quantity::Reflectance,
+                    _ => return,
+                };
+                if self.measured.is_none() || word == "MEAS_TYPE" {
+                    self.measured = Some((quantity, value));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The columns of a table.
+struct Format<'a> {
+    fields: Vec<Cell<'a>>,
+    /// Which of them are of a spectrum.
+    spectral: Vec<usize>,
+}
+
+impl<'a> Format<'a> {
+    fn new(text: &'a str, first_line: u32) -> Result<Self, ReadSpectraError> {
+        let separator = if text.contains('\t') { Separator::Tab } else { Separator::Space };
+        let rows = Rows::split(text, first_line, separator)?;
+        let fields: Vec<_> = rows.cells().iter().filter(|cell| !cell.text.is_empty()).cloned().collect();
+        // A shorter number is a filter, a channel or an angle.
+        let is_spectral = |cell: &Cell<'_>| {
+            label::wavelength(&cell.text).is_some_and(|(number, _)| (100.0..1e5).contains(&number.value()))
+        };
+        let spectral = (0..fields.len()).filter(|&field| is_spectral(&fields[field])).collect();
+        Ok(Self { fields, spectral })
+    }
+}
+
+fn table<'a>(
+    format: &Format<'a>,
+    keywords: &Keywords<'a>,
+    data: &'a str,
+    first_line: u32,
+) -> Result<Found<'a>, ReadSpectraError> {
+    let rows = sets(data, first_line, format.fields.len())?;
+    let mut found = Found::default();
+    if rows.is_empty() {
+        let line = Cell { text: Cow::Borrowed(""), line: first_line, column: 1 };
+        return Err(line.error(Problem::NoData));
+    }
+    if let Some(stated) = keywords.sets.as_ref().filter(|cell| cell.text != rows.len().to_string()) {
+        let stated = plain(&stated.text);
+        found.assumptions.push(Assumption::Sets { stated, found: rows.len() });
+    }
+    let axis: Vec<_> = format.spectral.iter().map(|&field| format.fields[field].clone()).collect();
+    let (axis, bands) = bands(axis, keywords)?;
+    found.assumptions.extend(bands);
+    found.axes.push(axis);
+
+    let named = ["SAMPLE_NAME", "SAMPLE_ID", "SAMPLE_LOC", "SAMPLEID", "SAMPLENAME"];
+    let named = |cell: &Cell<'_>| named.iter().any(|name| cell.text.eq_ignore_ascii_case(name));
+    let columns: Vec<usize> = (0..format.fields.len()).filter(|&f| named(&format.fields[f])).collect();
+    let labelled =
+        |&field: &usize| (&*format.fields[field].text, rows.iter().map(|row| &*row[field].text).collect());
+    let by =
+        (!columns.is_empty()).then(|| columns[naming(&columns.iter().map(labelled).collect::<Vec<_>>())]);
+    if let Some(by) = by.filter(|_| columns.len() > 1) {
+        let column = plain(&format.fields[by].text);
+        found.assumptions.push(Assumption::NamedBy { column, left_out: Vec::new() });
+    }
+    let sample = |row: &Vec<Cell<'a>>| FoundSample {
+        name: by.map(|field| row[field].clone()),
+        axis: 0,
+        values: format.spectral.iter().map(|&field| row[field].clone()).collect(),
+    };
+    found.samples = rows.iter().map(sample).collect();
+    let hundred = |cell: &&Cell<'_>| Number::parse(&cell.text).is_some_and(|norm| norm.value() == 100.0);
+    let percent =
+        keywords.norm.as_ref().filter(hundred).map(|cell| format!("SPECTRAL_NORM {}", plain(&cell.text)));
+    let quantity = keywords.measured.map(|(quantity, word)| (quantity, word.to_owned()));
+    found.stated = Stated { quantity, unit: None, percent };
+    Ok(found)
+}
+
+/// The data as sets of so many cells: one a line, or over several lines where the first is shorter.
+fn sets(data: &str, first_line: u32, expected: usize) -> Result<Vec<Vec<Cell<'_>>>, ReadSpectraError> {
+    let tabs = lines(data).find(|line| !line.text.trim().is_empty()).map_or(0, |line| {
+        let cells = line.text.trim_end().split('\t').count();
+        if cells == expected { cells } else { 0 }
+    });
+    let separator = if tabs > 1 { Separator::Tab } else { Separator::Space };
+    let rows = Rows::split(data, first_line, separator)?;
+    let ragged = |place: &Cell<'_>, column: usize, found| {
+        let place = Cell { text: Cow::Borrowed(""), line: place.line, column: column as u32 };
+        place.error(Problem::Ragged { found, expected })
+    };
+    if separator == Separator::Space && rows.row(0).len() < expected {
+        let sets: Vec<_> = rows.cells().chunks(expected).map(<[_]>::to_vec).collect();
+        return match sets.last() {
+            Some(last) if last.len() < expected => {
+                let end = &last[last.len() - 1];
+                Err(ragged(end, end.column as usize + 1, last.len()))
+            }
+            _ => Ok(sets),
+        };
+    }
+    rows.iter()
+        .map(|row| {
+            let filled = row.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
+            if row.len() < expected || filled > expected {
+                return Err(ragged(&row[0], row.len().min(expected) + 1, row.len()));
+            }
+            Ok(row[..expected].to_vec())
+        })
+        .collect()
+}
+
+/// The wavelengths themselves, where Argyll's keywords say them: its labels are rounded to whole nm.
+fn bands<'a>(
+    mut axis: Vec<Cell<'a>>,
+    keywords: &Keywords<'_>,
+) -> Result<(Vec<Cell<'a>>, Option<Assumption>), ReadSpectraError> {
+    let (Some(bands), Some(start), Some(end)) = (&keywords.bands, &keywords.start, &keywords.end) else {
+        return Ok((axis, None));
+    };
+    let count = axis.len();
+    let stated = format!("{}, from {} to {} nm", plain(&bands.text), plain(&start.text), plain(&end.text));
+    let fail = || bands.error(Problem::Bands { found: count, stated: stated.clone() });
+    let number = |cell: &Cell<'_>| Number::parse(&cell.text).map(|number| number.value()).ok_or_else(fail);
+    let (from, to) = (number(start)?, number(end)?);
+    if bands.text != count.to_string() || count < 2 {
+        return Err(fail());
+    }
+    let mut rounded = false;
+    for (i, cell) in axis.iter_mut().enumerate() {
+        let exact = from + (to - from) * i as f64 / (count - 1) as f64;
+        let label = label::wavelength(&cell.text).map_or(f64::NAN, |(number, _)| number.value());
+        let near = (label - exact).abs() <= 0.5 + 1e-9;
+        if !near {
+            return Err(fail());
+        }
+        if label != exact {
+            rounded = true;
+            cell.text = Cow::Owned(exact.to_string());
+        }
+    }
+    Ok((axis, rounded.then_some(Assumption::Bands { from, to, count })))
+}

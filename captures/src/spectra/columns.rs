@@ -1,0 +1,126 @@
+//! Which samples of a file are wanted.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::error::Problem;
+use super::rows::{Rows, Separator, plain, quoted};
+use color_fn_core::file::MAX_LABEL;
+use color_fn_core::message::one_line;
+
+/// A selection of columns that does not fit the file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ColumnError {
+    /// No sample has this name or number.
+    #[error(
+        "no sample `{}`: choose by name or by a number from 1 to {count}; the names are {names}",
+        one_line(wanted)
+    )]
+    Unknown {
+        /// What was asked for.
+        wanted: String,
+        /// How many samples there are.
+        count: usize,
+        /// The first names of the file.
+        names: String,
+    },
+    /// Several samples have this name.
+    #[error(
+        "{count} samples are called `{}`: choose by number, as {first} for the first of them",
+        one_line(wanted)
+    )]
+    Ambiguous {
+        /// What was asked for.
+        wanted: String,
+        /// How many samples are called so.
+        count: usize,
+        /// Number of the first of them.
+        first: usize,
+    },
+    /// Nothing was selected.
+    #[error("no columns chosen: write names or numbers from 1, separated by commas")]
+    Nothing,
+}
+
+/// The samples of a selection such as `white,"a, b",3`: by name first, else by number from 1. In
+/// the order asked for; one asked for twice is taken once.
+pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnError> {
+    // A quote that is not closed leaves the list as it stands.
+    let split = Rows::split(wanted, 1, Separator::Comma).ok().filter(|rows| rows.comments == 0);
+    let items: Vec<&str> = match &split {
+        Some(rows) => rows.cells().iter().map(|cell| &*cell.text).collect(),
+        None => wanted.split(',').map(str::trim).collect(),
+    };
+    let mut known = BTreeMap::<&str, Vec<usize>>::new();
+    for (index, &name) in names.iter().enumerate() {
+        known.entry(name).or_default().push(index);
+    }
+    let mut chosen = Vec::new();
+    let mut taken = vec![false; names.len()];
+    for item in items.into_iter().filter(|item| !item.is_empty()) {
+        let index = find(names, &known, item)?;
+        if !std::mem::replace(&mut taken[index], true) {
+            chosen.push(index);
+        }
+    }
+    if chosen.is_empty() { Err(ColumnError::Nothing) } else { Ok(chosen) }
+}
+
+/// Whether each chosen sample can be told by its name, and otherwise which cannot.
+pub(super) fn check_names(names: &[&str], chosen: &[usize]) -> Result<(), (usize, Problem)> {
+    let mut known = BTreeMap::new();
+    for &sample in chosen {
+        let label = label(names[sample]);
+        if label.trim().is_empty() {
+            return Err((sample, Problem::Unnamed));
+        }
+        let name = quoted(&label);
+        if let Some(other) = known.insert(label, sample) {
+            let (first, second) = (sample.min(other), sample.max(other));
+            return Err((second, Problem::DuplicateName { name, first: first + 1, second: second + 1 }));
+        }
+    }
+    Ok(())
+}
+
+/// A name as a color file has it: control characters are spaces, and the end is cut. Two that differ
+/// only there would be one label, which the file may not hold twice.
+fn label(name: &str) -> String {
+    let mut label: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    label.truncate(label.floor_char_boundary(MAX_LABEL));
+    label
+}
+
+fn find(names: &[&str], known: &BTreeMap<&str, Vec<usize>>, wanted: &str) -> Result<usize, ColumnError> {
+    match known.get(wanted).map(Vec::as_slice) {
+        Some(&[index]) => Ok(index),
+        Some(called) => {
+            let first = called.first().map_or(0, |i| i + 1);
+            Err(ColumnError::Ambiguous { wanted: wanted.to_owned(), count: called.len(), first })
+        }
+        None => match wanted.parse::<usize>() {
+            Ok(number) if (1..=names.len()).contains(&number) => Ok(number - 1),
+            _ => Err(ColumnError::Unknown {
+                wanted: wanted.to_owned(),
+                count: names.len(),
+                names: listed(names),
+            }),
+        },
+    }
+}
+
+/// The first few names, for a message.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let mut list = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{}`", plain(name).escape_debug()))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > SHOWN {
+        list.push_str(", …");
+    }
+    list
+}

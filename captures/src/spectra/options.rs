@@ -1,0 +1,124 @@
+//! What a reader is told, because a file cannot say it or says it wrongly.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::set::Quantity;
+use color_fn_core::message::one_line;
+
+/// What is known of a file beforehand. What is left out is taken from the file, and where the file
+/// says nothing it is assumed and told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReadOptions<'a> {
+    /// What the values are.
+    pub quantity: Option<Quantity>,
+    /// Which samples, by name or by number from 1, separated by commas, as in `white,black,3`;
+    /// `None` takes all.
+    pub columns: Option<&'a str>,
+    /// The unit of the wavelengths.
+    pub unit: Option<WavelengthUnit>,
+    /// The scale of reflectance or transmittance. Emission has none, and refuses one.
+    pub scale: Option<Scale>,
+}
+
+impl ReadOptions<'_> {
+    /// All spectra of a file, of a known quantity.
+    pub fn of(quantity: Quantity) -> Self {
+        Self { quantity: Some(quantity), ..Self::default() }
+    }
+}
+
+/// A unit of wavelengths in a file. Inside they are nm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WavelengthUnit {
+    /// 10⁻⁹ m.
+    Nanometre,
+    /// 10⁻⁶ m: multiplied by 1000.
+    Micrometre,
+}
+
+impl WavelengthUnit {
+    /// Its sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Nanometre => "nm",
+            Self::Micrometre => "µm",
+        }
+    }
+
+    /// The power of ten that takes it to nm.
+    pub(super) fn power(self) -> i32 {
+        match self {
+            Self::Nanometre => 0,
+            Self::Micrometre => 3,
+        }
+    }
+}
+
+impl fmt::Display for WavelengthUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sign())
+    }
+}
+
+/// No unit has this name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown unit of wavelengths `{}`: choose nm or um", one_line(name))]
+pub struct UnknownUnit {
+    /// What was asked for.
+    pub name: String,
+}
+
+impl FromStr for WavelengthUnit {
+    type Err = UnknownUnit;
+
+    fn from_str(name: &str) -> Result<Self, UnknownUnit> {
+        match name.trim() {
+            "nm" => Ok(Self::Nanometre),
+            // The micro sign and the Greek letter.
+            "um" | "µm" | "μm" => Ok(Self::Micrometre),
+            _ => Err(UnknownUnit { name: name.to_owned() }),
+        }
+    }
+}
+
+/// The scale of reflectance or transmittance in a file. Inside they are fractions of 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scale {
+    /// 1 is the perfect diffuser, or all light.
+    Fraction,
+    /// 100 is the perfect diffuser, or all light: divided by 100.
+    Percent,
+}
+
+impl Scale {
+    /// The power of ten that takes it to fractions.
+    pub(super) fn power(self) -> i32 {
+        match self {
+            Self::Fraction => 0,
+            Self::Percent => -2,
+        }
+    }
+}
+
+/// No scale has this name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown scale `{}`: choose percent or fraction", one_line(name))]
+pub struct UnknownScale {
+    /// What was asked for.
+    pub name: String,
+}
+
+impl FromStr for Scale {
+    type Err = UnknownScale;
+
+    fn from_str(name: &str) -> Result<Self, UnknownScale> {
+        match name.trim() {
+            "fraction" => Ok(Self::Fraction),
+            "percent" => Ok(Self::Percent),
+            _ => Err(UnknownScale { name: name.to_owned() }),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Reading a file: what kind it is, and who reads it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::assumption::Assumption;
+use super::check::check;
+use super::error::ReadSpectraError;
+use super::options::ReadOptions;
+use super::set::SpectralSet;
+use super::text::decode;
+use super::{cgats, spectrometer, table, tm27};
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// Spectra from a file, and how it was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The spectra.
+    pub set: SpectralSet,
+    /// What had to be assumed, in the order in which one would check it.
+    pub assumptions: Vec<Assumption>,
+}
+
+impl SpectralSet {
+    /// Reads spectra from a file of at most [`MAX_BYTES`]: a table, CGATS, IES TM-27 or the text of a
+    /// spectrometer; see the [module](super). Work and memory grow with the size of the file.
+    pub fn read(path: &Path, options: &ReadOptions<'_>) -> Result<Reading, ReadSpectraError> {
+        let io = |source| ReadSpectraError::Io { path: path.to_owned(), source };
+        let mut bytes = Vec::new();
+        File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(io)?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        Self::parse(&bytes, &stem, options)
+    }
+
+    /// Reads spectra from the bytes of a file; see [`read`](Self::read). `name` is what a single
+    /// spectrum is called that has no name in the file.
+    pub fn parse(bytes: &[u8], name: &str, options: &ReadOptions<'_>) -> Result<Reading, ReadSpectraError> {
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(ReadSpectraError::TooLarge);
+        }
+        let (text, encoding) = decode(bytes)?;
+        let mut found = if tm27::is_xml(&text) {
+            tm27::read(&text)?
+        } else if cgats::is_cgats(&text) {
+            cgats::read(&text)?
+        } else if let Some(begin) = spectrometer::begin(&text) {
+            spectrometer::read(&text, begin)?
+        } else {
+            table::read(&text, 1)?
+        };
+        let mut assumptions: Vec<Assumption> = encoding.into_iter().collect();
+        assumptions.append(&mut found.assumptions);
+        found.assumptions = assumptions;
+        check(found, name, options)
+    }
+}

@@ -1,0 +1,110 @@
+//! One check for every color: that all scalars agree with plain `f64`.
+
+use color_fn_core::color::{Color, bounds, eval_components, input_derivatives, narrowed, record};
+use color_fn_core::domain::Domain;
+use color_fn_core::graph::Program;
+use color_fn_core::params::Places;
+use color_fn_core::scalar::Interval;
+use color_fn_core::scalar::Lanes;
+use support::assert_close;
+
+/// The output components in `f64`.
+pub(super) fn direct<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
+    let layout = color.layout();
+    eval_components::<C, f64>(color, &layout.parameters(free).unwrap(), &Places::new(&layout), x)
+}
+
+/// The output components in `f32`.
+pub(super) fn single<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f32> {
+    let layout = color.layout();
+    let store = narrowed(&layout.parameters(free).unwrap());
+    eval_components::<C, f32>(color, &store, &Places::new(&layout), &narrowed(x))
+}
+
+/// The recorded graph, interpreted in `f64`, gives what the definition does.
+pub(super) fn recorded_is_direct<C: Color>(color: &C, free: &[f64], points: &[Vec<f64>]) {
+    let store = color.layout().parameters(free).unwrap();
+    let program = Program::new(record(color));
+    for x in points {
+        let interpreted = program.run::<f64>(&store, x);
+        for (a, b) in interpreted.iter().zip(direct(color, free, x)) {
+            // The same operations; folding of literals and loops hoisted change nothing but, in a build with fused
+            // arithmetic, the last bits.
+            assert_close(*a, b, 1e-13 * b.abs().max(1.0));
+        }
+    }
+}
+
+/// Lanes give the bits that `f32` gives.
+pub(super) fn lanes_are_singles<C: Color>(color: &C, free: &[f64], points: &[Vec<f64>]) {
+    type L = Lanes<[f32; 16]>;
+    let layout = color.layout();
+    let store = narrowed(&layout.parameters(free).unwrap());
+    for chunk in points.chunks(16) {
+        let lane = |component: usize| {
+            let of = |l: usize| narrowed(&chunk[l.min(chunk.len() - 1)])[component];
+            Lanes(std::array::from_fn(of))
+        };
+        let x: Vec<L> = (0..C::In::WIDTH).map(lane).collect();
+        let out = eval_components::<C, L>(color, &store, &Places::new(&layout), &x);
+        for (l, point) in chunk.iter().enumerate() {
+            for (lanes, alone) in out.iter().zip(single(color, free, point)) {
+                assert_eq!(lanes.0[l].to_bits(), alone.to_bits(), "{point:?}: {} {alone}", lanes.0[l]);
+            }
+        }
+    }
+}
+
+/// Dual numbers give the slopes of central differences, for the first three inputs.
+pub(super) fn duals_are_slopes<C: Color>(color: &C, free: &[f64], points: &[Vec<f64>], tolerance: f64) {
+    for x in points {
+        let dual = input_derivatives::<C, 3>(color, free, x).unwrap();
+        for i in 0..x.len().min(3) {
+            let h = 1e-5 * x[i].abs().max(1e-2);
+            let moved = |by: f64| {
+                let mut x = x.clone();
+                x[i] += by;
+                direct(color, free, &x)
+            };
+            let (above, below) = (moved(h), moved(-h));
+            for (k, (value, partials)) in dual.iter().enumerate() {
+                assert_close(*value, direct(color, free, x)[k], 1e-13 * value.abs().max(1.0));
+                let slope = (above[k] - below[k]) / (2.0 * h);
+                assert_close(partials[i], slope, tolerance * slope.abs().max(1.0));
+            }
+        }
+    }
+}
+
+/// Intervals hold every value over a box of half the given width around each point, and say something.
+pub(super) fn intervals_enclose<C: Color>(color: &C, free: &[f64], points: &[Vec<f64>], half: f64) {
+    for x in points {
+        let region: Vec<_> = x.iter().map(|&x| Interval::new(x - half, x + half)).collect();
+        let bound = bounds(color, free, &region).unwrap();
+        for corner in 0..1_usize << x.len() {
+            for inset in [1.0, 0.3, 0.0] {
+                let shift = |i: usize| if corner >> i & 1 == 1 { half } else { -half };
+                let inside: Vec<f64> = x
+                    .iter()
+                    .enumerate()
+                    .map(|(i, x)| (x + inset * shift(i)).clamp(x - half, x + half))
+                    .collect();
+                for (bound, value) in bound.iter().zip(direct(color, free, &inside)) {
+                    assert!(bound.contains(value), "{inside:?}: {value} is not in {bound:?}");
+                    assert!(bound.width().is_finite(), "{x:?}: {bound:?} says nothing");
+                }
+            }
+        }
+    }
+}
+
+/// Points of a grid over `[low, high]ⁿ`, which avoids the faces and the diagonal.
+pub(super) fn grid<const N: usize>(low: [f64; N], high: [f64; N]) -> Vec<Vec<f64>> {
+    // Multiples of irrational numbers fill the box evenly (Roberts' R sequence).
+    let mut root = 2.0_f64;
+    for _ in 0..60 {
+        root = (1.0 + root).powf(1.0 / (N + 1) as f64);
+    }
+    let place = |k: usize, i: usize| (0.5 + (k + 1) as f64 / root.powi(i as i32 + 1)).fract();
+    (0..40).map(|k| (0..N).map(|i| low[i] + (high[i] - low[i]) * place(k, i)).collect()).collect()
+}

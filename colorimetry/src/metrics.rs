@@ -1,0 +1,188 @@
+//! How far a fitted spectrum is from the measured one, in color.
+//!
+//! One illuminant hides errors that another shows (metamerism), so that a reflectance is judged under several. A light
+//! has no ΔE2000 without a white: it is judged by Δu′v′ and color temperature.
+
+#[cfg(test)]
+mod tests;
+
+use super::cct::{ColorTemperature, NoColorTemperature};
+use super::illuminant::{Illuminant, UnknownIlluminant};
+use super::integrate::{Weights, WrongSampleCount};
+use super::observer::Observer;
+use super::space;
+use super::white::uv_prime_of_xyz;
+use color_fn_core::scalar::{Components, Vector};
+
+/// The illuminants under which a fit is judged where nothing else is said: daylight, incandescent, two fluorescent
+/// lamps (standard and three-band) and a phosphor LED.
+pub const JUDGING_LIGHTS: [&str; 5] = ["D65", "A", "FL2", "FL11", "LED-B3"];
+
+/// One illuminant for one observer, with its table of weights at 1 nm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Viewing {
+    /// The name of the illuminant.
+    pub name: String,
+    /// The integrated white, Y = 1.
+    pub white: [f64; 3],
+    weights: Weights,
+}
+
+impl Viewing {
+    /// Makes the tables.
+    pub fn new(observer: Observer, illuminant: &Illuminant) -> Self {
+        let weights = Weights::reflectance(observer, illuminant);
+        Self { name: illuminant.name().into(), white: weights.white(), weights }
+    }
+
+    /// XYZ of a reflectance sampled at 1 nm over the observer's range; the perfect diffuser has Y = 1.
+    ///
+    /// # Errors
+    /// When the number of samples is wrong.
+    pub fn xyz(&self, samples: &[f64]) -> Result<[f64; 3], WrongSampleCount> {
+        self.weights.tristimulus_of_samples(samples)
+    }
+
+    /// What each nm of a reflectance adds to XYZ.
+    pub const fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// CIELAB of XYZ, relative to the integrated white.
+    pub fn lab(&self, xyz: [f64; 3]) -> [f64; 3] {
+        space::lab_from_xyz::<f64>(Components(xyz), self.white).to_array()
+    }
+
+    /// CIEDE2000 difference of two XYZ.
+    pub fn delta_e_2000(&self, a: [f64; 3], b: [f64; 3]) -> f64 {
+        delta_e_2000(self.lab(a), self.lab(b))
+    }
+}
+
+/// CIEDE2000 difference of two colors in CIELAB.
+pub fn delta_e_2000(a: [f64; 3], b: [f64; 3]) -> f64 {
+    space::delta_e_2000::<f64>(Components(a), Components(b))
+}
+
+/// Several illuminants for one observer: make it once, judge many reflectances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judge {
+    observer: Observer,
+    viewings: Vec<Viewing>,
+}
+
+impl Judge {
+    /// Makes the tables of each illuminant.
+    pub fn new(observer: Observer, illuminants: &[Illuminant]) -> Self {
+        Self { observer, viewings: illuminants.iter().map(|light| Viewing::new(observer, light)).collect() }
+    }
+
+    /// Illuminants by name; [`JUDGING_LIGHTS`] are the usual ones.
+    ///
+    /// # Errors
+    /// When there is no illuminant of a name.
+    pub fn named(observer: Observer, names: &[&str]) -> Result<Self, UnknownIlluminant> {
+        let illuminants: Vec<_> =
+            names.iter().map(|name| Illuminant::named(name)).collect::<Result<_, _>>()?;
+        Ok(Self::new(observer, &illuminants))
+    }
+
+    /// The illuminants, in order.
+    pub fn viewings(&self) -> &[Viewing] {
+        &self.viewings
+    }
+
+    /// Samples of a spectrum, given as a function of wavelength in nm, at 1 nm over the observer's range.
+    pub fn samples(&self, spectrum: impl Fn(f64) -> f64) -> Vec<f64> {
+        samples(self.observer, spectrum)
+    }
+
+    /// CIEDE2000 difference of two reflectances sampled at 1 nm, under each illuminant.
+    ///
+    /// # Errors
+    /// When the number of samples is wrong.
+    pub fn delta_e_2000(&self, measured: &[f64], fitted: &[f64]) -> Result<Vec<f64>, WrongSampleCount> {
+        let each = |viewing: &Viewing| Ok(viewing.delta_e_2000(viewing.xyz(measured)?, viewing.xyz(fitted)?));
+        self.viewings.iter().map(each).collect()
+    }
+}
+
+/// Samples of a spectrum, given as a function of wavelength in nm, at 1 nm over an observer's range.
+pub fn samples(observer: Observer, spectrum: impl Fn(f64) -> f64) -> Vec<f64> {
+    let rows = observer.color_matching_functions().len();
+    (0..rows).map(|i| spectrum(observer.first_nm() + i as f64)).collect()
+}
+
+/// The color of a light, whatever its power.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LightColor {
+    /// CIE 1976 chromaticity (u′, v′) for the observer.
+    pub uv_prime: [f64; 2],
+    /// Correlated color temperature and Duv for the CIE 1931 observer, where there is one.
+    pub temperature: Result<ColorTemperature, NoColorTemperature>,
+}
+
+/// Judges lights for an observer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LightJudge {
+    observer: Observer,
+    weights: Weights,
+    /// Color temperature is defined for the 1931 observer, whichever judges.
+    standard: Weights,
+}
+
+impl LightJudge {
+    /// Makes the tables.
+    pub fn new(observer: Observer) -> Self {
+        Self {
+            observer,
+            weights: Weights::emission(observer),
+            standard: Weights::emission(Observer::Cie1931_2),
+        }
+    }
+
+    /// The color of a light, given by its spectral power as a function of wavelength in nm.
+    pub fn color(&self, power: impl Fn(f64) -> f64) -> LightColor {
+        let xyz = self.weights.tristimulus(&power);
+        let standard =
+            if self.observer == Observer::Cie1931_2 { xyz } else { self.standard.tristimulus(power) };
+        LightColor { uv_prime: uv_prime_of_xyz(xyz), temperature: ColorTemperature::of(standard) }
+    }
+}
+
+/// Δu′v′: the distance of two lights in (u′, v′). NaN when one is black.
+pub fn delta_uv_prime(a: &LightColor, b: &LightColor) -> f64 {
+    (a.uv_prime[0] - b.uv_prime[0]).hypot(a.uv_prime[1] - b.uv_prime[1])
+}
+
+/// Mean, 95th percentile and maximum of a list of errors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stats {
+    /// Arithmetic mean.
+    pub mean: f64,
+    /// The value that 95 % do not exceed: linear between the order statistics on either side of position
+    /// 0.95 · (n − 1), counted from 0 (type 7 of Hyndman & Fan 1996, the default of NumPy and R).
+    pub p95: f64,
+    /// The greatest.
+    pub max: f64,
+}
+
+impl Stats {
+    /// The statistics of a list; `None` of an empty one. A NaN among the values makes all three NaN.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        if values.is_empty() {
+            return None;
+        }
+        if values.iter().any(|v| v.is_nan()) {
+            return Some(Self { mean: f64::NAN, p95: f64::NAN, max: f64::NAN });
+        }
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let last = sorted.len() - 1;
+        let position = 0.95 * last as f64;
+        let below = position as usize;
+        let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
+        let p95 = if low == high { low } else { low + (position - below as f64) * (high - low) };
+        Some(Self { mean: sorted.iter().sum::<f64>() / sorted.len() as f64, p95, max: sorted[last] })
+    }
+}

@@ -1,0 +1,172 @@
+//! The design matrix of a color that is linear in its free parameters, and the Jacobian of any.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::evaluate::Evaluator;
+use super::samples::BadSamples;
+use color_fn_core::color::Color;
+use color_fn_core::layout::WrongParamCount;
+
+/// A color that is linear in its parameters, at fixed points: `f(θ) = A θ + f₀`.
+///
+/// `f₀` is what fixed tables contribute, as the base of a base-plus-residual; it is zero for a plain basis.
+/// Fit `y − f₀`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Design {
+    /// `A`: one row an output, one column a free parameter.
+    pub matrix: DMatrix<f64>,
+    /// `f₀`: the outputs at θ = 0.
+    pub offset: DVector<f64>,
+}
+
+/// How far, relative to its terms, a color may be from linear: rounding in a few hundred operations, no more.
+const ROUNDING: f64 = 1e-11;
+
+/// The design matrix of a color at points, by dual numbers at θ = 0, after checking that the color *is*
+/// linear.
+///
+/// The check compares `f(θ)` with `A θ + f₀` at two further θ that are opposite in sign, neither small nor
+/// regular; a square, a clamp or a product of two parameters does not pass.
+///
+/// # Errors
+/// [`NotLinear`](DesignError::NotLinear) when it is not, [`Samples`](DesignError::Samples) for bad inputs.
+pub fn design<C: Color>(color: &C, inputs: &[f64]) -> Result<Design, DesignError> {
+    let mut evaluator = Evaluator::new(color, inputs)?;
+    let (rows, n) = (evaluator.rows(), evaluator.parameters());
+    let mut matrix = DMatrix::zeros(rows, n);
+    let mut offset = DVector::zeros(rows);
+    evaluator.values_and_jacobian(&vec![0.0; n], offset.as_mut_slice(), &mut matrix);
+    let mut found = DVector::zeros(rows);
+    for sign in [1.0, -1.7] {
+        // Multiples of the golden ratio, modulo 1: no two alike, none zero.
+        let golden = (5_f64.sqrt() - 1.0) / 2.0;
+        let theta = DVector::from_iterator(
+            n,
+            std::iter::successors(Some(golden), |t| Some((t + golden).fract())).take(n),
+        ) * sign;
+        evaluator.values(theta.as_slice(), found.as_mut_slice());
+        let expected = &matrix * &theta + &offset;
+        let size = matrix.abs() * theta.abs() + offset.abs();
+        for row in 0..rows {
+            let difference = (found[row] - expected[row]).abs();
+            if difference.is_nan() || difference > ROUNDING * size[row] {
+                return Err(DesignError::NotLinear { row, difference });
+            }
+        }
+    }
+    Ok(Design { matrix, offset })
+}
+
+/// The outputs of any color at points, and their derivatives with respect to its free parameters, one row
+/// an output, one column a parameter.
+///
+/// # Errors
+/// When the number of parameters is wrong, or the inputs are bad.
+pub fn jacobian<C: Color>(
+    color: &C,
+    parameters: &[f64],
+    inputs: &[f64],
+) -> Result<(DVector<f64>, DMatrix<f64>), DesignError> {
+    let mut evaluator = Evaluator::new(color, inputs)?;
+    let (rows, n) = (evaluator.rows(), evaluator.parameters());
+    if parameters.len() != n {
+        return Err(WrongParamCount { expected: n, found: parameters.len() }.into());
+    }
+    let (mut values, mut matrix) = (DVector::zeros(rows), DMatrix::zeros(rows, n));
+    evaluator.values_and_jacobian(parameters, values.as_mut_slice(), &mut matrix);
+    Ok((values, matrix))
+}
+
+/// There is no design matrix.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DesignError {
+    /// The color is not linear in its free parameters.
+    #[error(
+        "the color is not linear in its parameters: output {row} (from 0) is off by {difference:e}; fit it by Levenberg–Marquardt"
+    )]
+    NotLinear {
+        /// An output that shows it.
+        row: usize,
+        /// How far it is from linear.
+        difference: f64,
+    },
+    /// The inputs are bad.
+    #[error(transparent)]
+    Samples(#[from] BadSamples),
+    /// The number of parameters is wrong.
+    #[error(transparent)]
+    Parameters(#[from] WrongParamCount),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Gaussian, Line, SigmoidPolynomial};
+    use super::{DesignError, design, jacobian};
+    use color_fn_core::color::Color;
+    use color_fn_core::domain::{Number, Wavelength};
+    use color_fn_core::layout::Layout;
+    use color_fn_core::params::Params;
+    use color_fn_core::scalar::Scalar;
+    use support::assert_close;
+
+    #[test]
+    fn a_line_has_its_design() {
+        let found = design(&Line, &[450.0, 550.0, 650.0]).unwrap();
+        for (row, slope) in [-1.0, 0.0, 1.0].into_iter().enumerate() {
+            // Small integers: exact.
+            assert_close(found.matrix[(row, 0)], 1.0, 0.0);
+            assert_close(found.matrix[(row, 1)], slope, 0.0);
+            assert_close(found.offset[row], 0.0, 0.0);
+        }
+    }
+
+    /// `max(a, 0) + table`: linear on each side of zero only.
+    struct Clamped;
+
+    impl Color for Clamped {
+        type In = Wavelength;
+        type Out = Number;
+
+        fn layout(&self) -> Layout {
+            Layout::new().free("a", 1, 1)
+        }
+        fn eval<S: Scalar>(&self, params: Params<'_, S>, _: S) -> S {
+            params.block(0).first().get(0).max(S::lit(0.0))
+        }
+    }
+
+    /// `table + a`.
+    struct Based;
+
+    impl Color for Based {
+        type In = Wavelength;
+        type Out = Number;
+
+        fn layout(&self) -> Layout {
+            Layout::new().fixed("table", 1, vec![0.25]).free("a", 1, 1)
+        }
+        fn eval<S: Scalar>(&self, params: Params<'_, S>, _: S) -> S {
+            params.block(0).first().get(0) + params.block(1).first().get(0)
+        }
+    }
+
+    #[test]
+    fn tells_linear_from_not() {
+        let inputs = [500.0, 600.0];
+        let not_linear = |found: Result<_, DesignError>| matches!(found, Err(DesignError::NotLinear { .. }));
+        assert!(not_linear(design(&SigmoidPolynomial(2), &inputs)), "a sigmoid");
+        assert!(not_linear(design(&Gaussian, &inputs)), "a Gaussian, whose width at 0 is NaN");
+        assert!(not_linear(design(&Clamped, &inputs)), "a clamp");
+        // A table, copied: exact.
+        assert_close(design(&Based, &inputs).unwrap().offset[1], 0.25, 0.0);
+    }
+
+    #[test]
+    fn jacobian_counts_parameters() {
+        let (values, matrix) = jacobian(&Line, &[0.5, 2.0], &[600.0]).unwrap();
+        // Halves: exact.
+        assert_close(values[0], 1.5, 0.0);
+        assert_close(matrix[(0, 1)], 0.5, 0.0);
+        assert!(matches!(jacobian(&Line, &[0.5], &[600.0]), Err(DesignError::Parameters(_))));
+    }
+}

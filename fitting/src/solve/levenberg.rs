@@ -1,0 +1,325 @@
+//! Nonlinear least squares by Levenberg–Marquardt, with Jacobians by dual numbers.
+
+use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
+use nalgebra::{DMatrix, DVector, Dyn, Owned};
+
+use super::evaluate::Evaluator;
+use super::samples::{BadSamples, Samples};
+use super::{Fit, Stop};
+use color_fn_core::color::Color;
+use color_fn_core::layout::WrongParamCount;
+
+/// How [`fit_nonlinear`] works.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NonlinearConfig {
+    /// `λ ≥ 0` of the penalty `λ ‖θ‖²` beside `Σ w r²`; 0 is none.
+    pub ridge: f64,
+    /// Relative change of objective and parameters, and cosine between residual and Jacobian, at which to
+    /// stop.
+    pub tolerance: f64,
+    /// Evaluations allowed, for each parameter and one more.
+    pub patience: usize,
+}
+
+impl Default for NonlinearConfig {
+    fn default() -> Self {
+        Self { ridge: 0.0, tolerance: 1e-12, patience: 100 }
+    }
+}
+
+/// Fits the free parameters of any color to samples, from a start:
+/// `min_θ Σ w (f(x; θ) − y)² + λ ‖θ‖²`, by Levenberg–Marquardt as in MINPACK (trust region, columns scaled).
+///
+/// It finds a local minimum; start it where the color has roughly the right shape. Trial steps to where the
+/// color is not finite are refused like steps uphill.
+///
+/// # Errors
+/// [`DidNotConverge`](NonlinearFitError::DidNotConverge) when the patience is used up,
+/// [`NotFinite`](NonlinearFitError::NotFinite) when the color or a derivative is NaN or infinite where the
+/// fit starts or stands.
+///
+/// # Panics
+/// When a number of the configuration is negative or NaN, or the patience is 0.
+pub fn fit_nonlinear<C: Color>(
+    color: &C,
+    samples: &Samples<'_>,
+    start: &[f64],
+    config: &NonlinearConfig,
+) -> Result<Fit, NonlinearFitError> {
+    assert!(config.ridge >= 0.0, "a penalty of strength {}", config.ridge);
+    samples.check::<C>()?;
+    let evaluator = Evaluator::new(color, samples.inputs)?;
+    let n = evaluator.parameters();
+    if start.len() != n {
+        return Err(WrongParamCount { expected: n, found: start.len() }.into());
+    }
+    if n == 0 {
+        return Err(NonlinearFitError::NothingFree);
+    }
+    let mut problem = Problem::new(evaluator, samples, start, config.ridge);
+    if !problem.finite {
+        return Err(NonlinearFitError::NotFinite);
+    }
+    // The residual has a rounding of its own, and below it no step is progress: an exact fit, not a failure.
+    let floor = f64::EPSILON
+        * samples.outputs.iter().zip(&problem.root_weights).map(|(y, w)| y * w).fold(0.0, f64::hypot);
+
+    let method = LevenbergMarquardt::new()
+        .with_ftol(config.tolerance)
+        .with_xtol(config.tolerance)
+        .with_gtol(config.tolerance)
+        .with_patience(config.patience);
+    let (solved, report) = method.minimize(problem);
+    problem = solved;
+    let rms = samples.rms(problem.residual.rows(0, samples.outputs.len()).norm_squared());
+    let stop = match report.termination {
+        TerminationReason::ResidualsZero => Stop::Exact,
+        TerminationReason::Orthogonal => Stop::Stationary,
+        TerminationReason::Converged { .. } | TerminationReason::NoImprovementPossible(_) => Stop::Settled,
+        TerminationReason::LostPatience => {
+            return Err(NonlinearFitError::DidNotConverge { evaluations: problem.evaluations, rms });
+        }
+        TerminationReason::User(_)
+        | TerminationReason::Numerical(_)
+        | TerminationReason::NoParameters
+        | TerminationReason::NoResiduals
+        | TerminationReason::WrongDimensions(_) => return Err(NonlinearFitError::NotFinite),
+    };
+    if !problem.finite || !rms.is_finite() {
+        return Err(NonlinearFitError::NotFinite);
+    }
+    let stop = if problem.residual.norm() <= floor { Stop::Exact } else { stop };
+    let parameters = problem.parameters.as_slice().to_vec();
+    Ok(Fit { parameters, rms, evaluations: problem.evaluations, stop })
+}
+
+/// What a refused trial returns: its square, summed, is finite, and greater than any residual.
+const REFUSED: f64 = 1e100;
+
+/// Weighted residuals and their Jacobian at the present parameters, the ridge as further rows.
+struct Problem<'a, C> {
+    evaluator: Evaluator<'a, C>,
+    outputs: &'a [f64],
+    root_weights: Vec<f64>,
+    root_ridge: f64,
+    parameters: DVector<f64>,
+    values: Vec<f64>,
+    slopes: DMatrix<f64>,
+    residual: DVector<f64>,
+    finite: bool,
+    evaluations: usize,
+}
+
+impl<'a, C: Color> Problem<'a, C> {
+    fn new(evaluator: Evaluator<'a, C>, samples: &Samples<'a>, start: &[f64], ridge: f64) -> Self {
+        let (rows, n) = (evaluator.rows(), evaluator.parameters());
+        let penalties = if ridge > 0.0 { n } else { 0 };
+        let mut problem = Self {
+            evaluator,
+            outputs: samples.outputs,
+            root_weights: samples.root_weights(),
+            root_ridge: ridge.sqrt(),
+            parameters: DVector::from_column_slice(start),
+            values: vec![0.0; rows],
+            slopes: DMatrix::zeros(rows, n),
+            residual: DVector::zeros(rows + penalties),
+            finite: false,
+            evaluations: 0,
+        };
+        problem.evaluate();
+        problem
+    }
+
+    fn evaluate(&mut self) {
+        self.evaluations += 1;
+        self.evaluator.values_and_jacobian(self.parameters.as_slice(), &mut self.values, &mut self.slopes);
+        let rows = self.values.len();
+        for (i, (value, output)) in self.values.iter().zip(self.outputs).enumerate() {
+            self.residual[i] = self.root_weights[i] * (value - output);
+        }
+        for (i, parameter) in (rows..self.residual.len()).zip(&self.parameters) {
+            self.residual[i] = self.root_ridge * parameter;
+        }
+        // A sum of many finite squares may still overflow.
+        self.finite = self.residual.norm_squared().is_finite() && self.slopes.iter().all(|x| x.is_finite());
+    }
+}
+
+impl<C: Color> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, C> {
+    type ResidualStorage = Owned<f64, Dyn>;
+    type JacobianStorage = Owned<f64, Dyn, Dyn>;
+    type ParameterStorage = Owned<f64, Dyn>;
+
+    fn set_params(&mut self, parameters: &DVector<f64>) {
+        // The method sets the best parameters again before it returns; those are mostly the last.
+        if self.parameters != *parameters {
+            self.parameters.copy_from(parameters);
+            self.evaluate();
+        }
+    }
+    fn params(&self) -> DVector<f64> {
+        self.parameters.clone()
+    }
+    fn residuals(&self) -> Option<DVector<f64>> {
+        Some(if self.finite {
+            self.residual.clone()
+        } else {
+            DVector::from_element(self.residual.len(), REFUSED)
+        })
+    }
+    fn jacobian(&self) -> Option<DMatrix<f64>> {
+        let rows = self.values.len();
+        let mut jacobian = self.slopes.clone().resize_vertically(self.residual.len(), 0.0);
+        for (j, mut column) in jacobian.column_iter_mut().enumerate() {
+            for (x, root) in column.iter_mut().zip(&self.root_weights) {
+                *x *= root;
+            }
+            if self.root_ridge > 0.0 {
+                column[rows + j] = self.root_ridge;
+            }
+        }
+        Some(jacobian)
+    }
+}
+
+/// The color could not be fitted.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum NonlinearFitError {
+    /// The patience is used up.
+    #[error(
+        "the fit did not converge in {evaluations} evaluations (rms {rms:e}): start it nearer, add a ridge, or use fewer parameters"
+    )]
+    DidNotConverge {
+        /// How often the color was evaluated at all samples.
+        evaluations: usize,
+        /// Weighted root-mean-square residual reached.
+        rms: f64,
+    },
+    /// The color or a derivative is NaN or infinite where the fit starts or stands.
+    #[error("the color, or its derivative, is not finite at the parameters the fit starts from or reached")]
+    NotFinite,
+    /// The color has no free parameters.
+    #[error("the color has no free parameters: there is nothing to fit")]
+    NothingFree,
+    /// The samples are bad.
+    #[error(transparent)]
+    Samples(#[from] BadSamples),
+    /// The start has the wrong number of parameters.
+    #[error(transparent)]
+    Start(#[from] WrongParamCount),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Gaussian, Line, Polynomial, SigmoidPolynomial, color_checker};
+    use super::super::{Samples, Stop, design, jacobian};
+    use super::{NonlinearConfig, NonlinearFitError, fit_nonlinear};
+    use color_fn_core::color::Color;
+    use support::assert_close;
+
+    fn wavelengths() -> Vec<f64> {
+        (0..71).map(|i| 380.0 + 5.0 * f64::from(i)).collect()
+    }
+
+    fn samples_of<C: Color>(color: &C, parameters: &[f64], inputs: &[f64]) -> Vec<f64> {
+        jacobian(color, parameters, inputs).unwrap().0.as_slice().to_vec()
+    }
+
+    #[test]
+    fn finds_a_planted_gaussian() {
+        let planted = [0.8, 562.5, 31.0];
+        let x = wavelengths();
+        let y = samples_of(&Gaussian, &planted, &x);
+        let fit =
+            fit_nonlinear(&Gaussian, &Samples::new(&x, &y), &[0.5, 530.0, 60.0], &NonlinearConfig::default())
+                .unwrap();
+        for (found, expected) in fit.parameters.iter().zip(planted) {
+            // An exact fit settles when the relative change is 1e-12; the last step is quadratic, far
+            // smaller.
+            assert_close(*found, expected, 1e-10 * expected);
+        }
+        assert!(fit.evaluations < 30, "{} evaluations", fit.evaluations);
+        // Parameters within 1e-10 relative move the curve by less than 1e-11.
+        assert_close(fit.rms, 0.0, 1e-11);
+    }
+
+    #[test]
+    fn is_the_linear_solution_for_a_linear_color() {
+        let x = wavelengths();
+        let y: Vec<f64> = x.iter().map(|nm| 0.5 + 0.4 * (nm / 37.0).sin()).collect();
+        let w: Vec<f64> = x.iter().map(|nm| nm / 500.0).collect();
+        let config = NonlinearConfig { ridge: 0.5, ..Default::default() };
+        let fit =
+            fit_nonlinear(&Polynomial(4), &Samples::new(&x, &y).weighted(&w), &[0.0; 5], &config).unwrap();
+        let a = design(&Polynomial(4), &x).unwrap().matrix;
+        let p = super::super::ridge(5, 0.5);
+        let problem = super::super::LeastSquares {
+            weights: Some(&w),
+            penalty: Some(&p),
+            ..super::super::LeastSquares::new(&a)
+        };
+        let linear =
+            problem.factor().unwrap().solve(&nalgebra::DMatrix::from_column_slice(71, 1, &y), None).unwrap();
+        for (found, expected) in fit.parameters.iter().zip(&linear.parameters) {
+            // It stops when residual and Jacobian are orthogonal to 1e-12, on parameters of size 1.
+            assert_close(*found, *expected, 1e-10);
+        }
+        // A minimum is flat: parameters off by 1e-10 change the residual by 1e-20.
+        assert_close(fit.rms, linear.rms[0], 1e-14);
+        assert_ne!(fit.stop, Stop::Exact);
+    }
+
+    #[test]
+    fn sigmoids_fit_the_color_checker() {
+        let (x, patches) = color_checker();
+        assert_eq!(patches.len(), 24);
+        for (name, y) in &patches {
+            let fit = fit_nonlinear(
+                &SigmoidPolynomial(2),
+                &Samples::new(&x, y),
+                &[0.0; 3],
+                &NonlinearConfig::default(),
+            )
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+            let flat = nalgebra::DVector::from_column_slice(y).variance().sqrt();
+            assert!(fit.rms < flat, "{name}: rms {}, but the family contains the mean, {flat}", fit.rms);
+            // The gradient vanishes: Jᵀ r = 0.
+            let (values, slopes) = jacobian(&SigmoidPolynomial(2), &fit.parameters, &x).unwrap();
+            let residual = values - nalgebra::DVector::from_column_slice(y);
+            for column in slopes.column_iter() {
+                let cosine = column.dot(&residual) / (column.norm() * residual.norm());
+                // A relative change of 1e-12 in the objective is one of 1e-6 in the angle.
+                assert_close(cosine, 0.0, 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn never_returns_nan() {
+        let x = wavelengths();
+        let mut y = samples_of(&Gaussian, &[0.8, 562.5, 31.0], &x);
+        let fit =
+            |y: &[f64], start: &[f64], config| fit_nonlinear(&Gaussian, &Samples::new(&x, y), start, &config);
+        let config = NonlinearConfig::default();
+        // A width of zero divides by it.
+        assert_eq!(fit(&y, &[0.5, 530.0, 0.0], config), Err(NonlinearFitError::NotFinite));
+        assert_eq!(fit(&y, &[f64::NAN, 530.0, 20.0], config), Err(NonlinearFitError::NotFinite));
+        let hurried = fit(&y, &[0.5, 450.0, 60.0], NonlinearConfig { patience: 1, ..config });
+        assert!(matches!(hurried, Err(NonlinearFitError::DidNotConverge { .. })), "{hurried:?}");
+        assert!(matches!(fit(&y, &[0.5], config), Err(NonlinearFitError::Start(_))));
+        y[3] = f64::NAN;
+        assert!(matches!(fit(&y, &[0.5, 530.0, 60.0], config), Err(NonlinearFitError::Samples(_))));
+    }
+
+    #[test]
+    fn an_exact_start_is_done() {
+        let y = samples_of(&Line, &[0.25, 0.5], &[450.0, 650.0]);
+        let fit = fit_nonlinear(
+            &Line,
+            &Samples::new(&[450.0, 650.0], &y),
+            &[0.25, 0.5],
+            &NonlinearConfig::default(),
+        );
+        assert_eq!(fit.unwrap().stop, Stop::Exact);
+    }
+}

@@ -1,0 +1,172 @@
+//! Samples of a color: what is fitted to.
+
+use color_fn_core::color::Color;
+use color_fn_core::domain::Domain;
+
+/// Samples of a color, borrowed: at each point the inputs, the outputs wanted, and how much each output
+/// counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Samples<'a> {
+    /// The input components, point by point: `n · In::WIDTH` numbers, in the units of the input.
+    pub inputs: &'a [f64],
+    /// The output components wanted, point by point: `n · Out::WIDTH` numbers.
+    pub outputs: &'a [f64],
+    /// The weight `w ≥ 0` of each squared residual, one for each output; `None` counts all alike.
+    pub weights: Option<&'a [f64]>,
+}
+
+impl<'a> Samples<'a> {
+    /// Samples that count alike.
+    pub const fn new(inputs: &'a [f64], outputs: &'a [f64]) -> Self {
+        Self { inputs, outputs, weights: None }
+    }
+
+    /// The same samples, weighted.
+    #[must_use]
+    pub const fn weighted(self, weights: &'a [f64]) -> Self {
+        Self { weights: Some(weights), ..self }
+    }
+
+    /// Checks shapes and numbers.
+    ///
+    /// # Errors
+    /// When there are no samples, when lengths do not agree, when a number is not finite, when a weight is
+    /// negative or all are zero.
+    pub fn check<C: Color>(&self) -> Result<(), BadSamples> {
+        let points = check_inputs::<C>(self.inputs)?;
+        let expected = points * C::Out::WIDTH;
+        if self.outputs.len() != expected {
+            return Err(BadSamples::Count { what: "output", expected, found: self.outputs.len() });
+        }
+        finite("output", self.outputs)?;
+        let Some(weights) = self.weights else { return Ok(()) };
+        if weights.len() != expected {
+            return Err(BadSamples::Count { what: "weight", expected, found: weights.len() });
+        }
+        finite("weight", weights)?;
+        if let Some(at) = weights.iter().position(|&w| w < 0.0) {
+            return Err(BadSamples::NegativeWeight { at, weight: weights[at] });
+        }
+        if weights.iter().all(|&w| w == 0.0) {
+            return Err(BadSamples::NoWeight);
+        }
+        Ok(())
+    }
+
+    /// `√w` for each output.
+    pub(super) fn root_weights(&self) -> Vec<f64> {
+        match self.weights {
+            Some(weights) => weights.iter().map(|w| w.sqrt()).collect(),
+            None => vec![1.0; self.outputs.len()],
+        }
+    }
+
+    /// The weighted root mean square of a sum of weighted squares.
+    pub(super) fn rms(&self, weighted_squares: f64) -> f64 {
+        root_mean(weighted_squares, self.weights, self.outputs.len())
+    }
+}
+
+/// `√(squares / Σ w)`.
+pub(super) fn root_mean(weighted_squares: f64, weights: Option<&[f64]>, count: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "fewer than 2⁵² samples")]
+    let total = weights.map_or(count as f64, |w| w.iter().sum());
+    (weighted_squares / total).sqrt()
+}
+
+/// Checks inputs and counts the points; a color without inputs has one.
+pub(super) fn check_inputs<C: Color>(inputs: &[f64]) -> Result<usize, BadSamples> {
+    let width = C::In::WIDTH;
+    if width == 0 && inputs.is_empty() && C::Out::WIDTH > 0 {
+        return Ok(1);
+    }
+    if inputs.is_empty() || C::Out::WIDTH == 0 {
+        return Err(BadSamples::Empty);
+    }
+    if !inputs.len().is_multiple_of(width) {
+        return Err(BadSamples::Inputs { found: inputs.len(), width });
+    }
+    finite("input", inputs)?;
+    Ok(inputs.len() / width)
+}
+
+fn finite(what: &'static str, values: &[f64]) -> Result<(), BadSamples> {
+    match values.iter().position(|x| !x.is_finite()) {
+        Some(at) => Err(BadSamples::NotFinite { what, at }),
+        None => Ok(()),
+    }
+}
+
+/// The samples cannot be fitted to.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum BadSamples {
+    /// There are none.
+    #[error("there are no samples to fit to")]
+    Empty,
+    /// The inputs are no whole number of points.
+    #[error("{found} input numbers are no whole number of points of {width} components")]
+    Inputs {
+        /// How many numbers.
+        found: usize,
+        /// How many a point takes.
+        width: usize,
+    },
+    /// Outputs or weights are too few or too many.
+    #[error("the samples need {expected} {what} numbers, but there are {found}")]
+    Count {
+        /// `output` or `weight`.
+        what: &'static str,
+        /// How many the inputs call for.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// A number is NaN or infinite.
+    #[error("{what} number {at} (from 0) is not finite")]
+    NotFinite {
+        /// `input`, `output` or `weight`.
+        what: &'static str,
+        /// Its position.
+        at: usize,
+    },
+    /// A weight is negative.
+    #[error("weight {at} (from 0) is {weight}; weights are zero or more")]
+    NegativeWeight {
+        /// Its position.
+        at: usize,
+        /// Its value.
+        weight: f64,
+    },
+    /// All weights are zero.
+    #[error("all weights are zero: nothing counts")]
+    NoWeight,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Line;
+    use super::{BadSamples, Samples};
+
+    #[test]
+    fn refuses_what_cannot_be_fitted() {
+        let (x, y) = ([1.0, 2.0], [0.5, 0.25]);
+        let check = |s: Samples<'_>| s.check::<Line>().unwrap_err();
+        assert_eq!(check(Samples::new(&[], &[])), BadSamples::Empty);
+        assert_eq!(
+            check(Samples::new(&x, &y[..1])),
+            BadSamples::Count { what: "output", expected: 2, found: 1 }
+        );
+        assert_eq!(
+            check(Samples::new(&x, &[0.0, f64::NAN])),
+            BadSamples::NotFinite { what: "output", at: 1 }
+        );
+        assert_eq!(
+            check(Samples::new(&[f64::INFINITY, 0.0], &y)),
+            BadSamples::NotFinite { what: "input", at: 0 }
+        );
+        let samples = Samples::new(&x, &y);
+        assert_eq!(check(samples.weighted(&[1.0, -1.0])), BadSamples::NegativeWeight { at: 1, weight: -1.0 });
+        assert_eq!(check(samples.weighted(&[0.0, 0.0])), BadSamples::NoWeight);
+        assert_eq!(samples.weighted(&[0.0, 2.0]).check::<Line>(), Ok(()));
+    }
+}

@@ -1,0 +1,121 @@
+//! Colors and data that the tests of fitting share.
+
+use color_fn_core::color::Color;
+use color_fn_core::domain::{Number, Reflectance, Wavelength};
+use color_fn_core::layout::Layout;
+use color_fn_core::params::Params;
+use color_fn_core::scalar::Scalar;
+
+/// `a + b (λ − 550 nm) / 100 nm`.
+pub(super) struct Line;
+
+impl Color for Line {
+    type In = Wavelength;
+    type Out = Number;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("line", 1, 2)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
+        let line = params.block(0).first();
+        line.get(1).mul_add((wavelength - S::lit(550.0)) / S::lit(100.0), line.get(0))
+    }
+}
+
+/// A polynomial in normalised wavelength, `Σ cₖ tᵏ` with `t` in [−1, 1] over 380–730 nm.
+pub(super) struct Polynomial(pub(super) usize);
+
+impl Color for Polynomial {
+    type In = Wavelength;
+    type Out = Number;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("coefficients", 1, self.0 + 1)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
+        let t = (wavelength - S::lit(555.0)) / S::lit(175.0);
+        let c = params.block(0).first();
+        (0..self.0).rev().fold(c.get(self.0), |sum, k| sum.mul_add(t, c.get(k)))
+    }
+}
+
+/// `a exp(−½ ((λ − c)/w)²)`, c and w in nm.
+pub(super) struct Gaussian;
+
+impl Color for Gaussian {
+    type In = Wavelength;
+    type Out = Number;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("amplitude, centre, width", 1, 3)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
+        let p = params.block(0).first();
+        let z = (wavelength - p.get(1)) / p.get(2);
+        p.get(0) * (S::lit(-0.5) * z * z).exp()
+    }
+}
+
+/// `S(p(t))`, `S(p) = ½ + p / (2 √(1 + p²))`, p a polynomial of this degree in `t`, the wavelength
+/// normalised to [−1, 1] over 380–730 nm; of degree 2 in W. Jakob & J. Hanika, "A low-dimensional function
+/// space for efficient spectral upsampling", CGF 38, 2019.
+pub(super) struct SigmoidPolynomial(pub(super) usize);
+
+impl Color for SigmoidPolynomial {
+    type In = Wavelength;
+    type Out = Reflectance;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("coefficients", 1, self.0 + 1)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
+        let t = (wavelength - S::lit(555.0)) / S::lit(175.0);
+        let c = params.block(0).first();
+        let p = (0..self.0).rev().fold(c.get(self.0), |sum, k| sum.mul_add(t, c.get(k)));
+        let half = S::lit(0.5);
+        (half * p).mul_add(p.mul_add(p, S::lit(1.0)).inverse_sqrt(), half)
+    }
+}
+
+/// Reflectances, wavelengths down: the wavelengths in nm, and each column under its name.
+pub(super) fn reflectances(csv: &str) -> (Vec<f64>, Vec<(String, Vec<f64>)>) {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let mut wavelengths = Vec::new();
+    let mut columns: Vec<_> = names.iter().skip(1).map(|name| (name.to_owned(), Vec::new())).collect();
+    for record in reader.records() {
+        let record = record.unwrap();
+        let mut numbers = record.iter().map(|field| field.parse::<f64>().unwrap());
+        wavelengths.push(numbers.next().unwrap());
+        for (column, number) in columns.iter_mut().zip(numbers) {
+            column.1.push(number);
+        }
+    }
+    (wavelengths, columns)
+}
+
+/// The 24 patches of the color checker.
+pub(super) fn color_checker() -> (Vec<f64>, Vec<(String, Vec<f64>)>) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reflectance/colorchecker24.csv");
+    reflectances(&std::fs::read_to_string(path).unwrap())
+}
+
+/// Linear interpolation at 1 nm, both given by their wavelengths: how a spectrum is sampled does not matter
+/// here.
+pub(super) fn at_each_nm(wavelengths: &[f64], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let mut nm = Vec::new();
+    let mut out = Vec::new();
+    for (x, y) in wavelengths.windows(2).zip(values.windows(2)) {
+        let mut at = x[0];
+        while at < x[1] {
+            nm.push(at);
+            out.push(y[0] + (y[1] - y[0]) * (at - x[0]) / (x[1] - x[0]));
+            at += 1.0;
+        }
+    }
+    (nm, out)
+}
