@@ -7,9 +7,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use color_fn_core::domain::{Domain, Number, Number2};
+use color_fn_core::glam::Vec2;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 use color_fn_run::{Batch, InstructionSet};
-use glam::Vec2;
 
 /// Few enough that arguments and results stay in the first cache.
 const VALUES: usize = 1 << 11;
