@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use color_fn::bases::{BSpline, Range, Sigmoid};
-use color_fn::captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn::captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn::colorimetry::illuminant::Illuminant;
 use color_fn::colorimetry::observer::Observer;
 use color_fn::domain::Reflectance;
@@ -14,7 +14,8 @@ use color_fn::{Color, eval};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reflectance/colorchecker24.csv");
-    let options = ReadOptions { columns: Some("foliage,red,cyan"), ..ReadOptions::of(Quantity::Reflectance) };
+    let options =
+        ReadOptions { columns: Some("foliage,red,cyan"), ..ReadOptions::of(SpectralQuantity::Reflectance) };
     let set = SpectralSet::read(&file, &options)?.set;
     let d65 = Illuminant::named("D65")?;
 

@@ -10,7 +10,9 @@ use std::f64::consts::PI;
 use std::path::Path;
 
 use color_fn::bases::{Fresnel, Microfacet, SphericalHarmonics};
-use color_fn::captures::{Aspect, Columns, Environment, Form, Part, Splats, coefficient_names};
+use color_fn::captures::{
+    Aspect, Environment, EnvironmentCell, FloatColumns, PlyFormat, Splats, coefficient_names,
+};
 use color_fn::color::narrowed;
 use color_fn::colorimetry::RgbSpace;
 use color_fn::eval_batch;
@@ -78,8 +80,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ]
         .concat();
         let comments = ["a sphere of gold under data/envmaps/forest.hdr: examples/splats_of_gold.rs".into()];
-        let splats = Splats::new(&Columns { names: &names, values: &values, comments: &comments });
-        std::fs::write(&path, splats.encode(Form::Binary))?;
+        let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &comments });
+        std::fs::write(&path, splats.encode(PlyFormat::BinaryLittleEndian))?;
         println!("{path}");
     }
     Ok(())
@@ -107,7 +109,7 @@ fn turned(frame: &[Direction; 3], v: Direction) -> Direction {
 
 /// The light reflected to each direction about the normal, encoded.
 fn colors(
-    lights: &[Part],
+    lights: &[EnvironmentCell],
     frame: &[Direction; 3],
     free: &[f32],
     exposure: f64,
@@ -115,7 +117,7 @@ fn colors(
 ) -> Result<Vec<f64>, Box<dyn std::error::Error>> {
     let local = |v: Direction| frame.map(|axis| axis.iter().zip(v).map(|(a, v)| a * v).sum::<f64>());
     let vec3 = |v: Direction| Vec3::from(v.map(|x| x as f32));
-    let above: Vec<(Direction, &Part)> =
+    let above: Vec<(Direction, &EnvironmentCell)> =
         lights.iter().map(|part| (local(part.direction), part)).filter(|(light, _)| light[2] > 0.0).collect();
     let metal = Microfacet::new(Fresnel::Conductor);
     let mut reflected = vec![Vec3::ZERO; above.len()];

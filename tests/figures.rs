@@ -19,7 +19,7 @@ const SETS: [(&str, &str); 3] = [
 
 fn task(file: &str, aim: SpectraAim) -> SpectraTask {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(file);
-    let options = ReadOptions::of(spectra::Quantity::Reflectance);
+    let options = ReadOptions::of(spectra::SpectralQuantity::Reflectance);
     let set = SpectralSet::read(&path, &options).expect("the data are good").set;
     let d65 = Illuminant::named("D65").expect("D65 is built in");
     SpectraTask::new(&set, Observer::Cie1931_2, &d65, aim).expect("the data are curves")

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::table::{BadTable, lines, row, text};
+use crate::table::{ReadTableError, lines, row, text};
 
 /// What a surface reflects at one pair of directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reflection {
+pub struct BrdfSample {
     /// The unit direction that light comes from, about the normal z.
     pub light: [f64; 3],
     /// The unit direction that it goes to.
@@ -17,8 +17,8 @@ pub struct Reflection {
 
 /// A sampled BRDF.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reflections {
-    samples: Vec<Reflection>,
+pub struct BrdfTable {
+    samples: Vec<BrdfSample>,
     below: usize,
     clamped: usize,
 }
@@ -66,9 +66,9 @@ fn unit(theta: f64, phi: f64) -> [f64; 3] {
     [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
 }
 
-impl Reflections {
+impl BrdfTable {
     /// The most rows; a table of more is refused.
-    pub const MOST: usize = 2_000_000;
+    pub const MAX_SAMPLES: usize = 2_000_000;
 
     /// Whether this is the first line of such a table.
     pub fn is_header(line: &str) -> bool {
@@ -82,19 +82,19 @@ impl Reflections {
     ///
     /// # Errors
     /// When it cannot be read, is no such table, or has no row above the surface.
-    pub fn read(path: &Path) -> Result<Self, BadTable> {
-        Self::parse(&text(path, 128 * Self::MOST as u64)?)
+    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
+        Self::parse(&text(path, 128 * Self::MAX_SAMPLES as u64)?)
     }
 
     /// The text of such a file.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadTable> {
+    pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut lines = lines(text);
         let columns = lines.next().and_then(|(_, header)| Columns::of(header)).ok_or_else(|| {
             let either = format!("the header of a BRDF is `{}` or `{}`", HALF.join(","), POLAR.join(","));
-            BadTable::shape(0, either)
+            ReadTableError::shape(0, either)
         })?;
         let angles = match columns {
             Columns::Half => HALF.len() - 3,
@@ -104,10 +104,13 @@ impl Reflections {
         for (line, text) in lines {
             let row = row(line, text, angles + 3)?;
             if let Some(at) = row[..angles].iter().position(|angle| angle.abs() > 360.0) {
-                return Err(BadTable::shape(line, format!("column {}: an angle above 360°", at + 1)));
+                return Err(ReadTableError::shape(line, format!("column {}: an angle above 360°", at + 1)));
             }
-            if table.samples.len() == Self::MOST {
-                return Err(BadTable::shape(line, format!("there are more than {} rows", Self::MOST)));
+            if table.samples.len() == Self::MAX_SAMPLES {
+                return Err(ReadTableError::shape(
+                    line,
+                    format!("there are more than {} rows", Self::MAX_SAMPLES),
+                ));
             }
             let [light, view] = columns.directions(&row[..angles]);
             if light[2] <= HORIZON || view[2] <= HORIZON {
@@ -116,16 +119,16 @@ impl Reflections {
             }
             let rgb = [row[angles], row[angles + 1], row[angles + 2]];
             table.clamped += usize::from(rgb.iter().any(|&x| x < 0.0));
-            table.samples.push(Reflection { light, view, value: rgb.map(|x| x.max(0.0)) });
+            table.samples.push(BrdfSample { light, view, value: rgb.map(|x| x.max(0.0)) });
         }
         if table.samples.is_empty() {
-            return Err(BadTable::shape(1, "no row has both directions above the surface"));
+            return Err(ReadTableError::shape(1, "no row has both directions above the surface"));
         }
         Ok(table)
     }
 
     /// The rows, in order.
-    pub fn samples(&self) -> &[Reflection] {
+    pub fn samples(&self) -> &[BrdfSample] {
         &self.samples
     }
     /// How many rows were left out.

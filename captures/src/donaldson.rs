@@ -2,23 +2,23 @@
 
 use std::path::Path;
 
-use crate::table::{BadTable, lines, numbers, row, text};
+use crate::table::{ReadTableError, lines, numbers, row, text};
 
 /// A bispectral measurement: a bin of excitation a row, a bin of emission a column, of equal and equally wide bins.
 ///
 /// The diagonal is the reflectance factor; beside it stands the radiance factor that each bin of excitation adds (Donaldson,
 /// *Spectrophotometry of fluorescent pigments*, Br. J. Appl. Phys. 5, 1954).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Donaldson {
+pub struct DonaldsonMatrix {
     wavelengths: Vec<f64>,
     values: Vec<f64>,
 }
 
-impl Donaldson {
+impl DonaldsonMatrix {
     /// The fewest bins; a file of less is refused.
-    pub const LEAST: usize = 8;
+    pub const MIN_BINS: usize = 8;
     /// The most bins; a file of more is refused.
-    pub const MOST: usize = 1024;
+    pub const MAX_BINS: usize = 1024;
 
     /// Whether a text begins as such a file does: a corner that is no number, wavelengths behind it, and the same down the first
     /// column, as far as two rows tell; or a corner that says so, `nm_in` and `nm_out`. A table of spectra has wavelengths one way
@@ -34,7 +34,7 @@ impl Donaldson {
         let down: Vec<f64> = lines.take(2).filter_map(|line| number(line.split(',').next()?)).collect();
         let across: Vec<f64> = head.split(',').map_while(number).collect();
         // What a header counts from 1 is no wavelength.
-        let wavelengths = across.len() >= Self::LEAST && across[0] >= 100.0 && across[1] > across[0];
+        let wavelengths = across.len() >= Self::MIN_BINS && across[0] >= 100.0 && across[1] > across[0];
         number(&corner).is_none() && wavelengths && down == across[..2]
     }
 
@@ -43,38 +43,44 @@ impl Donaldson {
     ///
     /// # Errors
     /// When it cannot be read, or is no matrix of the same wavelengths in equal steps.
-    pub fn read(path: &Path) -> Result<Self, BadTable> {
-        Self::parse(&text(path, 64 * (Self::MOST * Self::MOST) as u64)?)
+    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
+        Self::parse(&text(path, 64 * (Self::MAX_BINS * Self::MAX_BINS) as u64)?)
     }
 
     /// The text of such a file.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadTable> {
+    pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut lines = lines(text);
-        let (_, head) = lines.next().ok_or(BadTable::shape(0, "there is no header"))?;
+        let (_, head) = lines.next().ok_or(ReadTableError::shape(0, "there is no header"))?;
         let wavelengths = numbers(0, head, 1)?;
         let steps = wavelengths.windows(2).all(|w| w[1] > w[0]);
         let step = wavelengths.get(1).zip(wavelengths.first()).map_or(0.0, |(b, a)| b - a);
         if !steps || wavelengths.windows(2).any(|w| (w[1] - w[0] - step).abs() > 1e-6 * step) {
-            return Err(BadTable::shape(0, "the wavelengths of emission do not increase in equal steps"));
+            return Err(ReadTableError::shape(
+                0,
+                "the wavelengths of emission do not increase in equal steps",
+            ));
         }
-        if wavelengths.len() < Self::LEAST || wavelengths.len() > Self::MOST {
-            return Err(BadTable::shape(0, "a matrix has 8 to 1024 wavelengths"));
+        if wavelengths.len() < Self::MIN_BINS || wavelengths.len() > Self::MAX_BINS {
+            return Err(ReadTableError::shape(0, "a matrix has 8 to 1024 wavelengths"));
         }
         let mut values = Vec::new();
         let mut rows = 0;
         for (line, text) in lines {
             let row = row(line, text, wavelengths.len() + 1)?;
             if wavelengths.get(rows).is_none_or(|nm| (nm - row[0]).abs() > 1e-6 * step) {
-                return Err(BadTable::shape(line, "the wavelengths of excitation are not those of emission"));
+                return Err(ReadTableError::shape(
+                    line,
+                    "the wavelengths of excitation are not those of emission",
+                ));
             }
             values.extend(&row[1..]);
             rows += 1;
         }
         if rows != wavelengths.len() {
-            return Err(BadTable::shape(rows, "there are fewer rows than wavelengths"));
+            return Err(ReadTableError::shape(rows, "there are fewer rows than wavelengths"));
         }
         Ok(Self { wavelengths, values })
     }

@@ -22,7 +22,7 @@ use image::{ColorType, DynamicImage, ImageDecoder, ImageError};
 /// let pixels = (0..4 * 2).map(|i| if i < 4 { [1.0; 3] } else { [0.0; 3] }).collect();
 /// let map = Environment::new(4, 2, pixels, Aspect::TwoToOne)?;
 /// assert_eq!(map.mean().map(|x| (x * 1e6).round() / 1e6), [0.5; 3]);
-/// # Ok::<(), color_fn_captures::BadEnvironment>(())
+/// # Ok::<(), color_fn_captures::ReadEnvironmentError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Environment {
@@ -34,7 +34,7 @@ pub struct Environment {
 
 /// A part of a map: see [`Environment::reduced`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Part {
+pub struct EnvironmentCell {
     /// Unit vector.
     pub direction: [f64; 3],
     /// In sr.
@@ -55,7 +55,7 @@ pub enum Aspect {
 
 /// Why something is no environment map.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum BadEnvironment {
+pub enum ReadEnvironmentError {
     /// Neither form is known by its first bytes.
     #[error("{0}: neither Radiance .hdr nor OpenEXR .exr, by its first bytes")]
     Unknown(String),
@@ -76,7 +76,7 @@ pub enum BadEnvironment {
         compression: &'static str,
     },
     /// Too many pixels.
-    #[error("{width} × {height} pixels are more than {} million", Environment::MOST_PIXELS >> 20)]
+    #[error("{width} × {height} pixels are more than {} million", Environment::MAX_PIXELS >> 20)]
     TooLarge {
         /// Columns.
         width: u64,
@@ -131,7 +131,7 @@ fn pixel_angles([width, height]: [usize; 2], column: usize, row: usize) -> (f64,
 
 impl Environment {
     /// The most pixels: 16384 × 8192, 1.6 GB while it is read.
-    pub const MOST_PIXELS: u64 = 1 << 27;
+    pub const MAX_PIXELS: u64 = 1 << 27;
 
     /// A map of pixels, row after row from the top. Negative radiance, which resampling and lossy compression leave, becomes 0
     /// and is [counted](Self::clamped).
@@ -143,19 +143,19 @@ impl Environment {
         height: usize,
         mut pixels: Vec<[f32; 3]>,
         aspect: Aspect,
-    ) -> Result<Self, BadEnvironment> {
+    ) -> Result<Self, ReadEnvironmentError> {
         check_size(width as u64, height as u64)?;
         if pixels.is_empty() || width.checked_mul(height) != Some(pixels.len()) {
-            return Err(BadEnvironment::Shape { width, height, pixels: pixels.len() });
+            return Err(ReadEnvironmentError::Shape { width, height, pixels: pixels.len() });
         }
         if aspect == Aspect::TwoToOne && width != 2 * height {
-            return Err(BadEnvironment::Aspect { width, height });
+            return Err(ReadEnvironmentError::Aspect { width, height });
         }
         let mut clamped = 0;
         for (i, value) in pixels.iter_mut().flatten().enumerate() {
             if !value.is_finite() {
                 let (row, column) = (i / 3 / width, i / 3 % width);
-                return Err(BadEnvironment::NotFinite { row, column, value: *value });
+                return Err(ReadEnvironmentError::NotFinite { row, column, value: *value });
             }
             if *value < 0.0 {
                 clamped += 1;
@@ -170,15 +170,17 @@ impl Environment {
     ///
     /// # Errors
     /// When it cannot be read, or is no [map](Self::new). DWAA and DWAB compression cannot be read.
-    pub fn read(path: &Path, aspect: Aspect) -> Result<Self, BadEnvironment> {
+    pub fn read(path: &Path, aspect: Aspect) -> Result<Self, ReadEnvironmentError> {
         let file = one_line(&path.display().to_string());
-        let failed =
-            |error: std::io::Error| BadEnvironment::File { file: file.clone(), reason: error.to_string() };
+        let failed = |error: std::io::Error| ReadEnvironmentError::File {
+            file: file.clone(),
+            reason: error.to_string(),
+        };
         // No file of so many pixels is larger; a device or a pipe has no size, and is not read.
         let size = std::fs::metadata(path).map_err(failed)?.len();
-        if size > 16 * Self::MOST_PIXELS {
+        if size > 16 * Self::MAX_PIXELS {
             let reason = format!("{size} bytes are more than an environment map has");
-            return Err(BadEnvironment::File { file, reason });
+            return Err(ReadEnvironmentError::File { file, reason });
         }
         Self::decode(&std::fs::read(path).map_err(failed)?, &file, aspect)
     }
@@ -187,8 +189,8 @@ impl Environment {
     ///
     /// # Errors
     /// As [`read`](Self::read) has.
-    pub fn decode(bytes: &[u8], file: &str, aspect: Aspect) -> Result<Self, BadEnvironment> {
-        let failed = |error: &ImageError| BadEnvironment::File {
+    pub fn decode(bytes: &[u8], file: &str, aspect: Aspect) -> Result<Self, ReadEnvironmentError> {
+        let failed = |error: &ImageError| ReadEnvironmentError::File {
             file: one_line(file),
             reason: one_line(&error.to_string()),
         };
@@ -197,12 +199,12 @@ impl Environment {
             pixels(decoder, aspect, failed)
         } else if bytes.starts_with(&EXR) {
             if let Some(compression) = unread_compression(bytes) {
-                return Err(BadEnvironment::Compression { file: one_line(file), compression });
+                return Err(ReadEnvironmentError::Compression { file: one_line(file), compression });
             }
             let decoder = open_exr(Cursor::new(bytes)).map_err(|error| failed(&error))?;
             pixels(decoder, aspect, failed)
         } else {
-            Err(BadEnvironment::Unknown(one_line(file)))
+            Err(ReadEnvironmentError::Unknown(one_line(file)))
         }
     }
 
@@ -246,9 +248,9 @@ impl Environment {
     }
     /// The means of `columns × rows` equal parts of the map by solid angle, row after row: the direction of the middle, the
     /// solid angle in sr, the radiance.
-    pub fn reduced(&self, columns: usize, rows: usize) -> Vec<Part> {
+    pub fn reduced(&self, columns: usize, rows: usize) -> Vec<EnvironmentCell> {
         let (columns, rows) = (columns.clamp(1, self.width), rows.clamp(1, self.height));
-        let mut parts = vec![Part::default(); columns * rows];
+        let mut parts = vec![EnvironmentCell::default(); columns * rows];
         for row in 0..self.height {
             let weight = self.solid_angle(row);
             for (column, pixel) in self.row(row).iter().enumerate() {
@@ -314,10 +316,10 @@ impl Environment {
     }
 }
 
-fn check_size(width: u64, height: u64) -> Result<(), BadEnvironment> {
+fn check_size(width: u64, height: u64) -> Result<(), ReadEnvironmentError> {
     match width.checked_mul(height) {
-        Some(pixels) if pixels <= Environment::MOST_PIXELS => Ok(()),
-        _ => Err(BadEnvironment::TooLarge { width, height }),
+        Some(pixels) if pixels <= Environment::MAX_PIXELS => Ok(()),
+        _ => Err(ReadEnvironmentError::TooLarge { width, height }),
     }
 }
 
@@ -329,8 +331,8 @@ fn open_exr<R: BufRead + Seek>(source: R) -> Result<OpenExrDecoder<R>, ImageErro
 fn pixels(
     decoder: impl ImageDecoder,
     aspect: Aspect,
-    failed: impl Fn(&ImageError) -> BadEnvironment,
-) -> Result<Environment, BadEnvironment> {
+    failed: impl Fn(&ImageError) -> ReadEnvironmentError,
+) -> Result<Environment, ReadEnvironmentError> {
     let (width, height) = decoder.dimensions();
     check_size(width.into(), height.into())?;
     debug_assert_eq!(decoder.color_type(), ColorType::Rgb32F, "both decoders give it");

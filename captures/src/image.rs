@@ -26,7 +26,7 @@ pub enum Profile {
 
 /// Why something is no image.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum BadImage {
+pub enum ReadImageError {
     /// The file cannot be read.
     #[error("{file}: {reason}")]
     File {
@@ -54,29 +54,29 @@ pub enum BadImage {
 
 impl Image {
     /// The most pixels.
-    pub const MOST_PIXELS: u64 = 1 << 26;
+    pub const MAX_PIXELS: u64 = 1 << 26;
 
     /// A PNG of 8 or 16 bits, decoded by the transfer function of a space. Transparency is left out: the colors are those that
     /// are stored, which in a PNG are not multiplied by it.
     ///
     /// # Errors
     /// When it cannot be read, has more than 2²⁶ pixels, or the space has no encoding.
-    pub fn read(path: &Path, space: RgbSpace) -> Result<Self, BadImage> {
+    pub fn read(path: &Path, space: RgbSpace) -> Result<Self, ReadImageError> {
         if space.transfer == Transfer::Linear {
-            return Err(BadImage::Linear(space.to_string()));
+            return Err(ReadImageError::Linear(space.to_string()));
         }
         let file = one_line(&path.display().to_string());
-        let failed = |reason: String| BadImage::File { file: file.clone(), reason: one_line(&reason) };
+        let failed = |reason: String| ReadImageError::File { file: file.clone(), reason: one_line(&reason) };
         let mut reader = ImageReader::open(path)
             .and_then(ImageReader::with_guessed_format)
             .map_err(|error| failed(error.to_string()))?;
         let mut limits = Limits::default();
-        limits.max_alloc = Some(Self::MOST_PIXELS * 16);
+        limits.max_alloc = Some(Self::MAX_PIXELS * 16);
         reader.limits(limits);
         let mut decoder = reader.into_decoder().map_err(|error| failed(error.to_string()))?;
         let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > Self::MOST_PIXELS {
-            return Err(BadImage::TooLarge { file, width, height, most: Self::MOST_PIXELS });
+        if u64::from(width) * u64::from(height) > Self::MAX_PIXELS {
+            return Err(ReadImageError::TooLarge { file, width, height, most: Self::MAX_PIXELS });
         }
         // A profile that cannot be read is one.
         let profile = match decoder.icc_profile() {

@@ -12,12 +12,15 @@ pub mod spectra;
 mod splats;
 mod table;
 
-pub use brdf::{Reflection, Reflections};
-pub use donaldson::Donaldson;
-pub use environment::{Aspect, BadEnvironment, Environment, Part, pixel_direction};
-pub use image::{BadImage, Image, Profile};
+pub use brdf::{BrdfSample, BrdfTable};
+pub use donaldson::DonaldsonMatrix;
+pub use environment::{Aspect, Environment, EnvironmentCell, ReadEnvironmentError, pixel_direction};
+pub use image::{Image, Profile, ReadImageError};
 pub use points::Points;
 pub use refractive::RefractiveIndex;
 pub use sky::{Sky, SkyFrame};
-pub use splats::{BadSplats, Columns, Floats, Form, Kind, Property, Splats, coefficient_names};
-pub use table::BadTable;
+pub use splats::{
+    FloatColumns, FloatProperties, PlyFormat, Property, PropertyType, ReadSplatsError, Splats,
+    coefficient_names,
+};
+pub use table::ReadTableError;

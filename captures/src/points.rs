@@ -4,7 +4,7 @@ use std::path::Path;
 
 use color_fn_colorimetry::RgbSpace;
 
-use crate::table::{BadTable, lines, number, text};
+use crate::table::{ReadTableError, lines, number, text};
 
 /// Colors at positions of one to four coordinates, anywhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ const POSITION: [&str; 4] = ["x", "y", "z", "t"];
 const LINEAR: [&str; 3] = ["r", "g", "b"];
 const ENCODED: [&str; 3] = ["encoded_r", "encoded_g", "encoded_b"];
 /// The sizes of numbers that are taken: such as their squares and their places in single precision are finite.
-const MOST_SIZE: f64 = 1e15;
+const MAX_MAGNITUDE: f64 = 1e15;
 
 impl Columns {
     fn of(header: &str) -> Option<Self> {
@@ -39,16 +39,18 @@ impl Columns {
             .then_some(Self { dimension, encoded })
     }
 
-    fn point(self, line: usize, text: &str) -> Result<(Vec<f64>, [f64; 3]), BadTable> {
+    fn point(self, line: usize, text: &str) -> Result<(Vec<f64>, [f64; 3]), ReadTableError> {
         let cells: Vec<&str> = text.split(',').collect();
         let expected = self.dimension + 3;
         if cells.len() != expected {
             let what = format!("there are {} cells, not {expected} as in the header", cells.len());
-            return Err(BadTable::shape(line, what));
+            return Err(ReadTableError::shape(line, what));
         }
         let cell = |column: usize, range, what| number((line, column), cells[column], range, what);
         let position = (0..self.dimension)
-            .map(|axis| cell(axis, (-MOST_SIZE, MOST_SIZE), "position: a number of at most 1e15 in size"))
+            .map(|axis| {
+                cell(axis, (-MAX_MAGNITUDE, MAX_MAGNITUDE), "position: a number of at most 1e15 in size")
+            })
             .collect::<Result<_, _>>()?;
         let mut color = [0.0; 3];
         for (c, component) in color.iter_mut().enumerate() {
@@ -57,7 +59,7 @@ impl Columns {
                 RgbSpace::SRGB.transfer.decode(encoded)
             } else {
                 let what = "linear component: a number of at most 1e15 in size";
-                cell(self.dimension + c, (-MOST_SIZE, MOST_SIZE), what)?
+                cell(self.dimension + c, (-MAX_MAGNITUDE, MAX_MAGNITUDE), what)?
             };
         }
         Ok((position, color))
@@ -66,9 +68,9 @@ impl Columns {
 
 impl Points {
     /// The most points; a table of more is refused.
-    pub const MOST: usize = 1_000_000;
+    pub const MAX_POINTS: usize = 1_000_000;
     /// The fewest.
-    pub const FEWEST: usize = 5;
+    pub const MIN_POINTS: usize = 5;
 
     /// Whether this is the first line of such a table.
     pub fn is_header(line: &str) -> bool {
@@ -81,33 +83,36 @@ impl Points {
     /// # Errors
     /// When it cannot be read, is no such table, has more than a million points or fewer than five, or a cell is no finite
     /// number of its range.
-    pub fn read(path: &Path) -> Result<Self, BadTable> {
-        Self::parse(&text(path, 160 * Self::MOST as u64)?)
+    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
+        Self::parse(&text(path, 160 * Self::MAX_POINTS as u64)?)
     }
 
     /// The text of such a file.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadTable> {
+    pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut lines = lines(text);
         let columns = lines.next().and_then(|(_, header)| Columns::of(header)).ok_or_else(|| {
             let header = "the header of a table of points is `x,y,r,g,b`: x, y, z, t as far as there are coordinates, then r,g,b (linear) \
                           or encoded_r,encoded_g,encoded_b";
-            BadTable::shape(0, header)
+            ReadTableError::shape(0, header)
         })?;
         let mut points = Self { columns, positions: Vec::new(), colors: Vec::new() };
         for (line, text) in lines {
-            if points.len() == Self::MOST {
-                return Err(BadTable::shape(line, format!("there are more than {} points", Self::MOST)));
+            if points.len() == Self::MAX_POINTS {
+                return Err(ReadTableError::shape(
+                    line,
+                    format!("there are more than {} points", Self::MAX_POINTS),
+                ));
             }
             let (position, color) = columns.point(line, text)?;
             points.positions.extend(position);
             points.colors.push(color);
         }
-        if points.len() < Self::FEWEST {
-            let what = format!("{} points: there must be {}", points.len(), Self::FEWEST);
-            return Err(BadTable::Few { what });
+        if points.len() < Self::MIN_POINTS {
+            let what = format!("{} points: there must be {}", points.len(), Self::MIN_POINTS);
+            return Err(ReadTableError::Few { what });
         }
         Ok(points)
     }

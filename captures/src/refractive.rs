@@ -4,7 +4,7 @@ use std::path::Path;
 
 use color_fn_colorimetry::Curve;
 
-use crate::table::{BadTable, lines, row, text};
+use crate::table::{ReadTableError, lines, row, text};
 
 /// n + ik of wavelength, linear between samples and held constant outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ impl RefractiveIndex {
     ///
     /// # Errors
     /// When it cannot be read, or is no such table.
-    pub fn read(path: &Path) -> Result<Self, BadTable> {
+    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
         Self::parse(&text(path, 1 << 24)?)
     }
 
@@ -27,30 +27,30 @@ impl RefractiveIndex {
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadTable> {
+    pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut lines = lines(text);
         let head = lines.next().map(|(_, head)| head.trim().to_ascii_lowercase());
         if head.as_deref() != Some("nm,n,k") {
-            return Err(BadTable::shape(0, "the header of a refractive index is `nm,n,k`"));
+            return Err(ReadTableError::shape(0, "the header of a refractive index is `nm,n,k`"));
         }
         let (mut nm, mut n, mut k) = (Vec::new(), Vec::new(), Vec::new());
         for (line, text) in lines {
             let row = row(line, text, 3)?;
             if row[0] <= nm.last().copied().unwrap_or(0.0) {
-                return Err(BadTable::shape(line, "wavelengths are positive and increase"));
+                return Err(ReadTableError::shape(line, "wavelengths are positive and increase"));
             }
             if row[1] <= 0.0 || row[2] < 0.0 {
-                return Err(BadTable::shape(line, "n is above 0, and k not below"));
+                return Err(ReadTableError::shape(line, "n is above 0, and k not below"));
             }
             nm.push(row[0]);
             n.push(row[1]);
             k.push(row[2]);
         }
         let (Some(&from), Some(&to)) = (nm.first(), nm.last()) else {
-            return Err(BadTable::shape(1, "there are no wavelengths"));
+            return Err(ReadTableError::shape(1, "there are no wavelengths"));
         };
         let curve = |values: &[f64]| {
-            Curve::linear(&nm, values).map_err(|error| BadTable::shape(1, error.to_string()))
+            Curve::linear(&nm, values).map_err(|error| ReadTableError::shape(1, error.to_string()))
         };
         Ok(Self { range: [from, to], n: curve(&n)?, k: curve(&k)? })
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use color_fn_colorimetry::{Curve, Observer, RgbSpace, Weights, matrix};
 
-use crate::table::{BadTable, lines, number, short, text};
+use crate::table::{ReadTableError, lines, number, short, text};
 
 /// The spectral radiance of the sky, W·m⁻²·sr⁻¹·nm⁻¹, at several elevations of the sun.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +39,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(header: &str) -> Result<Self, BadTable> {
-        let bad = |what: String| BadTable::shape(0, what);
+    fn of(header: &str) -> Result<Self, ReadTableError> {
+        let bad = |what: String| ReadTableError::shape(0, what);
         let names: Vec<&str> = header.split(',').map(|name| name.trim().trim_matches('"')).collect();
         let mut seen = HashSet::new();
         if let Some(twice) = names.iter().find(|name| !seen.insert(**name)) {
@@ -60,8 +60,8 @@ impl Columns {
             radiance.push((nm, column));
         }
         radiance.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if !(4..=Sky::MOST_WAVELENGTHS).contains(&radiance.len()) {
-            let most = Sky::MOST_WAVELENGTHS;
+        if !(4..=Sky::MAX_WAVELENGTHS).contains(&radiance.len()) {
+            let most = Sky::MAX_WAVELENGTHS;
             return Err(bad(format!("there are {} columns `L_nm`, not 4 to {most}", radiance.len())));
         }
         if radiance.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
@@ -73,11 +73,11 @@ impl Columns {
 
 impl Sky {
     /// The greatest size of a file, in bytes.
-    pub const MOST_BYTES: u64 = 64 << 20;
+    pub const MAX_BYTES: u64 = 64 << 20;
     /// The most wavelengths.
-    pub const MOST_WAVELENGTHS: usize = 512;
+    pub const MAX_WAVELENGTHS: usize = 512;
     /// The fewest elevations, and the fewest directions of each.
-    pub const FEWEST: (usize, usize) = (4, 16);
+    pub const MIN_FRAMES_AND_DIRECTIONS: (usize, usize) = (4, 16);
 
     /// Whether the first line of a file is the header of such a table.
     pub fn is_header(line: &str) -> bool {
@@ -90,17 +90,17 @@ impl Sky {
     /// # Errors
     /// When it cannot be read, a cell is no finite number of its range or radiance is negative, a direction is there twice, or
     /// there are fewer than 4 elevations of 16 directions.
-    pub fn read(path: &Path) -> Result<Self, BadTable> {
-        Self::parse(&text(path, Self::MOST_BYTES)?)
+    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
+        Self::parse(&text(path, Self::MAX_BYTES)?)
     }
 
     /// The text of such a file.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn parse(text: &str) -> Result<Self, BadTable> {
+    pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut lines = lines(text);
-        let (_, header) = lines.next().ok_or_else(|| BadTable::shape(0, "there is no header"))?;
+        let (_, header) = lines.next().ok_or_else(|| ReadTableError::shape(0, "there is no header"))?;
         let columns = Columns::of(header)?;
         // Keyed by bits that are ordered as the numbers are, once −0 is 0.
         let mut frames: BTreeMap<i64, (SkyFrame, HashSet<[u64; 2]>)> = BTreeMap::new();
@@ -108,7 +108,7 @@ impl Sky {
             let cells: Vec<&str> = text.split(',').collect();
             if cells.len() != columns.count {
                 let what = format!("{} cells, but the header has {}", cells.len(), columns.count);
-                return Err(BadTable::shape(line, what));
+                return Err(ReadTableError::shape(line, what));
             }
             // −0 is 0.
             let cell = |column: usize, range: (f64, f64), what: &'static str| {
@@ -123,7 +123,7 @@ impl Sky {
             });
             if !seen.insert([zenith.to_bits(), azimuth.to_bits()]) {
                 let what = format!("this direction is there twice at {elevation} degrees");
-                return Err(BadTable::shape(line, what));
+                return Err(ReadTableError::shape(line, what));
             }
             frame.directions.push(direction(zenith, azimuth));
             for &(_, column) in &columns.radiance {
@@ -131,8 +131,8 @@ impl Sky {
             }
         }
         let frames: Vec<SkyFrame> = frames.into_values().map(|(frame, _)| frame).collect();
-        let (elevations, directions) = Self::FEWEST;
-        let few = |what: String| Err(BadTable::Few { what });
+        let (elevations, directions) = Self::MIN_FRAMES_AND_DIRECTIONS;
+        let few = |what: String| Err(ReadTableError::Few { what });
         if frames.len() < elevations {
             return few(format!("{} elevations of the sun: there must be {elevations}", frames.len()));
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use color_fn_core::message::one_line;
 
-pub use write::Columns;
+pub use write::FloatColumns;
 
 /// The splats of a `.ply` file: a row of properties each, kept bit for bit, whatever they are called.
 ///
@@ -26,14 +26,14 @@ pub use write::Columns;
 /// let splats = Splats::decode(file, "one.ply")?;
 /// assert_eq!((splats.len(), splats.degree()?), (1, 0));
 /// assert_eq!(splats.coefficients(0)?, [0.5, 0.25, -1.0]);
-/// # Ok::<(), color_fn_captures::BadSplats>(())
+/// # Ok::<(), color_fn_captures::ReadSplatsError>(())
 /// ```
 // Read by hand, not by a crate: `ply-rs-bw` and `serde-ply` read into types that are known when a program is compiled, or into a
 // map of names for each splat. Here the properties are known when a file is opened, most are only carried along, and a file of
 // millions of them should take no more memory than its size.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Splats {
-    form: Form,
+    format: PlyFormat,
     comments: Vec<String>,
     properties: Vec<Property>,
     count: usize,
@@ -43,16 +43,16 @@ pub struct Splats {
 
 /// How the numbers of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum PlyFormat {
     /// As decimals, a splat a line.
     Ascii,
     /// As they are in memory, little endian.
-    Binary,
+    BinaryLittleEndian,
 }
 
 /// The type of a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PropertyType {
     /// `char`, `int8`.
     I8,
     /// `uchar`, `uint8`.
@@ -77,12 +77,12 @@ pub struct Property {
     /// Its name.
     pub name: String,
     /// Its type.
-    pub kind: Kind,
+    pub kind: PropertyType,
 }
 
 /// Why a file holds no splats.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadSplats {
+pub enum ReadSplatsError {
     /// It cannot be read.
     #[error("{file}: {reason}")]
     File {
@@ -135,7 +135,7 @@ pub enum BadSplats {
     },
 }
 
-impl Kind {
+impl PropertyType {
     /// How many bytes it takes.
     pub const fn size(self) -> usize {
         match self {
@@ -169,21 +169,21 @@ pub fn coefficient_names(degree: usize) -> Vec<String> {
 
 impl Splats {
     /// The most bytes of a file: six million splats of degree 3 and more.
-    pub const MOST_BYTES: u64 = 1 << 32;
+    pub const MAX_BYTES: u64 = 1 << 32;
 
     /// A file.
     ///
     /// # Errors
-    /// When it cannot be read, is larger than [`MOST_BYTES`](Self::MOST_BYTES), or holds no splats.
-    pub fn read(path: &Path) -> Result<Self, BadSplats> {
+    /// When it cannot be read, is larger than [`MAX_BYTES`](Self::MAX_BYTES), or holds no splats.
+    pub fn read(path: &Path) -> Result<Self, ReadSplatsError> {
         let file = one_line(&path.display().to_string());
         let failed =
-            |error: std::io::Error| BadSplats::File { file: file.clone(), reason: error.to_string() };
+            |error: std::io::Error| ReadSplatsError::File { file: file.clone(), reason: error.to_string() };
         let opened = std::fs::File::open(path).map_err(failed)?;
         let size = opened.metadata().map_err(failed)?.len();
-        if size > Self::MOST_BYTES {
-            let reason = format!("{size} bytes are more than {}", Self::MOST_BYTES);
-            return Err(BadSplats::File { file, reason });
+        if size > Self::MAX_BYTES {
+            let reason = format!("{size} bytes are more than {}", Self::MAX_BYTES);
+            return Err(ReadSplatsError::File { file, reason });
         }
         // No more than its size: a device has none, and does not end.
         let mut bytes = Vec::new();
@@ -195,7 +195,7 @@ impl Splats {
     ///
     /// # Errors
     /// When they hold no splats. Memory is at most four times their number.
-    pub fn decode(bytes: &[u8], file: &str) -> Result<Self, BadSplats> {
+    pub fn decode(bytes: &[u8], file: &str) -> Result<Self, ReadSplatsError> {
         parse::decode(bytes, &one_line(file))
     }
 
@@ -208,8 +208,8 @@ impl Splats {
         self.count == 0
     }
     /// How the file was written.
-    pub const fn form(&self) -> Form {
-        self.form
+    pub const fn format(&self) -> PlyFormat {
+        self.format
     }
     /// Comments of the header, in order, without the word.
     pub fn comments(&self) -> &[String] {
@@ -224,10 +224,10 @@ impl Splats {
     ///
     /// # Errors
     /// When `f_dc` is missing, or `f_rest` are not as many as a degree has.
-    pub fn degree(&self) -> Result<usize, BadSplats> {
+    pub fn degree(&self) -> Result<usize, ReadSplatsError> {
         let found = self.properties.iter().filter(|property| property.name.starts_with("f_rest_")).count();
         let degree = (0..=3).find(|degree| 3 * ((degree + 1) * (degree + 1) - 1) == found);
-        let degree = degree.ok_or(BadSplats::Degree { found })?;
+        let degree = degree.ok_or(ReadSplatsError::Degree { found })?;
         self.places(&coefficient_names(degree)).map(|_| degree)
     }
 
@@ -238,7 +238,7 @@ impl Splats {
     ///
     /// # Panics
     /// When there is no such splat.
-    pub fn coefficients(&self, splat: usize) -> Result<Vec<f64>, BadSplats> {
+    pub fn coefficients(&self, splat: usize) -> Result<Vec<f64>, ReadSplatsError> {
         let names = coefficient_names(self.degree()?);
         self.floats(&names)?.of(splat)
     }
@@ -247,22 +247,22 @@ impl Splats {
     ///
     /// # Errors
     /// When one is missing, or no float.
-    pub fn floats(&self, names: &[String]) -> Result<Floats<'_>, BadSplats> {
-        Ok(Floats { splats: self, places: self.places(names)?, names: names.to_vec() })
+    pub fn floats(&self, names: &[String]) -> Result<FloatProperties<'_>, ReadSplatsError> {
+        Ok(FloatProperties { splats: self, places: self.places(names)?, names: names.to_vec() })
     }
 
     /// Where the floats of these names lie in a row.
-    fn places(&self, names: &[String]) -> Result<Vec<usize>, BadSplats> {
+    fn places(&self, names: &[String]) -> Result<Vec<usize>, ReadSplatsError> {
         let place = |name: &String| {
             let mut at = 0;
             for property in &self.properties {
                 if property.name == *name {
-                    let float = property.kind == Kind::F32;
-                    return if float { Ok(at) } else { Err(BadSplats::Type(name.clone())) };
+                    let float = property.kind == PropertyType::F32;
+                    return if float { Ok(at) } else { Err(ReadSplatsError::Type(name.clone())) };
                 }
                 at += property.kind.size();
             }
-            Err(BadSplats::Missing(name.clone()))
+            Err(ReadSplatsError::Missing(name.clone()))
         };
         names.iter().map(place).collect()
     }
@@ -275,13 +275,13 @@ impl Splats {
 
 /// Some properties of all splats: see [`Splats::floats`].
 #[derive(Debug, Clone)]
-pub struct Floats<'a> {
+pub struct FloatProperties<'a> {
     splats: &'a Splats,
     places: Vec<usize>,
     names: Vec<String>,
 }
 
-impl Floats<'_> {
+impl FloatProperties<'_> {
     /// Those of a splat, in the order of the names.
     ///
     /// # Errors
@@ -289,7 +289,7 @@ impl Floats<'_> {
     ///
     /// # Panics
     /// When there is no such splat.
-    pub fn of(&self, splat: usize) -> Result<Vec<f64>, BadSplats> {
+    pub fn of(&self, splat: usize) -> Result<Vec<f64>, ReadSplatsError> {
         let stride = self.splats.stride();
         let row = &self.splats.rows[splat * stride..][..stride];
         let number = |(&at, name): (&usize, &String)| {
@@ -297,7 +297,7 @@ impl Floats<'_> {
             if value.is_finite() {
                 return Ok(f64::from(value));
             }
-            Err(BadSplats::NotFinite { splat, property: name.clone(), value: value.to_string() })
+            Err(ReadSplatsError::NotFinite { splat, property: name.clone(), value: value.to_string() })
         };
         self.places.iter().zip(&self.names).map(number).collect()
     }

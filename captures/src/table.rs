@@ -6,7 +6,7 @@ use color_fn_core::message::one_line;
 
 /// Why a file is not the table of numbers that it should be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum BadTable {
+pub enum ReadTableError {
     /// It cannot be read.
     #[error("{file}: {reason}")]
     File {
@@ -43,7 +43,7 @@ pub enum BadTable {
     },
 }
 
-impl BadTable {
+impl ReadTableError {
     /// Of a line, counted from 0.
     pub(crate) fn shape(line: usize, what: impl Into<String>) -> Self {
         Self::Shape { line: line + 1, what: what.into() }
@@ -51,9 +51,9 @@ impl BadTable {
 }
 
 /// The text of a file of at most so many bytes.
-pub(crate) fn text(path: &Path, most: u64) -> Result<String, BadTable> {
+pub(crate) fn text(path: &Path, most: u64) -> Result<String, ReadTableError> {
     let file = one_line(&path.display().to_string());
-    let failed = |reason: String| BadTable::File { file: file.clone(), reason };
+    let failed = |reason: String| ReadTableError::File { file: file.clone(), reason };
     let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
     if size > most {
         return Err(failed(format!("{size} bytes are more than such a table has")));
@@ -68,7 +68,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The numbers of a line, from a column on.
-pub(crate) fn numbers(line: usize, text: &str, from: usize) -> Result<Vec<f64>, BadTable> {
+pub(crate) fn numbers(line: usize, text: &str, from: usize) -> Result<Vec<f64>, ReadTableError> {
     let cells = text.split(',').enumerate().skip(from);
     cells.map(|(column, cell)| number((line, column), cell, (f64::MIN, f64::MAX), "finite number")).collect()
 }
@@ -79,9 +79,9 @@ pub(crate) fn number(
     cell: &str,
     (least, most): (f64, f64),
     what: &'static str,
-) -> Result<f64, BadTable> {
+) -> Result<f64, ReadTableError> {
     let number = cell.trim().parse::<f64>().ok().filter(|x| least <= *x && *x <= most);
-    number.ok_or_else(|| BadTable::Cell { line: line + 1, column: column + 1, cell: short(cell), what })
+    number.ok_or_else(|| ReadTableError::Cell { line: line + 1, column: column + 1, cell: short(cell), what })
 }
 
 /// What is quoted in a message.
@@ -90,11 +90,14 @@ pub(crate) fn short(text: &str) -> String {
 }
 
 /// The numbers of a line that has so many cells.
-pub(crate) fn row(line: usize, text: &str, cells: usize) -> Result<Vec<f64>, BadTable> {
+pub(crate) fn row(line: usize, text: &str, cells: usize) -> Result<Vec<f64>, ReadTableError> {
     let row = numbers(line, text, 0)?;
     if row.len() == cells {
         Ok(row)
     } else {
-        Err(BadTable::shape(line, format!("there are {} cells, not {cells} as in the header", row.len())))
+        Err(ReadTableError::shape(
+            line,
+            format!("there are {} cells, not {cells} as in the header", row.len()),
+        ))
     }
 }

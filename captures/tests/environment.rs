@@ -5,7 +5,7 @@ mod sky;
 
 use std::path::{Path, PathBuf};
 
-use color_fn_captures::{Aspect, BadEnvironment, Environment};
+use color_fn_captures::{Aspect, Environment, ReadEnvironmentError};
 use image::ImageEncoder;
 use image::codecs::openexr::OpenExrEncoder;
 
@@ -96,9 +96,12 @@ fn bad_files_are_refused_in_one_line() {
     for cut in [5, 100, good.len() - 3] {
         refused(&good[..cut], Aspect::Any);
     }
-    assert!(matches!(Environment::read(&data("nothing.hdr"), Aspect::Any), Err(BadEnvironment::File { .. })));
+    assert!(matches!(
+        Environment::read(&data("nothing.hdr"), Aspect::Any),
+        Err(ReadEnvironmentError::File { .. })
+    ));
     assert!(matches!(
         Environment::new(4, 2, vec![[0.0; 3]; 7], Aspect::Any),
-        Err(BadEnvironment::Shape { .. })
+        Err(ReadEnvironmentError::Shape { .. })
     ));
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn_captures::{BadSplats, Columns, Form, Kind, Splats, coefficient_names};
+use color_fn_captures::{FloatColumns, PlyFormat, PropertyType, ReadSplatsError, Splats, coefficient_names};
 
 const HEADER: &str = "ply\nformat ascii 1.0\ncomment made by hand\nelement vertex 2\nproperty float x\nproperty uchar seen\n\
     property float f_dc_0\nproperty float f_dc_1\nproperty float f_dc_2\nproperty double weight\nend_header\n";
@@ -22,22 +22,28 @@ fn refused(bytes: &[u8]) -> String {
 #[test]
 fn both_forms_hold_the_same_bits() {
     let splats = Splats::decode(&text(), "some.ply").expect("splats");
-    assert_eq!((splats.len(), splats.degree(), splats.form()), (2, Ok(0), Form::Ascii));
+    assert_eq!((splats.len(), splats.degree(), splats.format()), (2, Ok(0), PlyFormat::Ascii));
     assert_eq!(splats.comments(), ["made by hand"]);
-    assert_eq!(splats.properties()[1].kind, Kind::U8);
+    assert_eq!(splats.properties()[1].kind, PropertyType::U8);
     assert_eq!(splats.coefficients(0).expect("numbers"), [0.1_f32, 0.2, 0.3].map(f64::from));
-    let binary = splats.encode(Form::Binary);
+    let binary = splats.encode(PlyFormat::BinaryLittleEndian);
     // 4 + 1 + 12 + 8 bytes a splat, little endian; −0 keeps its sign.
     let body = &binary[binary.len() - 50..];
     assert_eq!((&body[..5], &body[25..30]), (&[0, 0, 0xC0, 0x3F, 7][..], &[0, 0, 0, 0x80, 255][..]));
     let again = Splats::decode(&binary, "some.ply").expect("what was written");
-    assert_eq!((again.form(), again.encode(Form::Binary)), (Form::Binary, binary));
-    assert_eq!(again.encode(Form::Ascii), Splats::decode(&text(), "").expect("splats").encode(Form::Ascii));
+    assert_eq!(
+        (again.format(), again.encode(PlyFormat::BinaryLittleEndian)),
+        (PlyFormat::BinaryLittleEndian, binary)
+    );
+    assert_eq!(
+        again.encode(PlyFormat::Ascii),
+        Splats::decode(&text(), "").expect("splats").encode(PlyFormat::Ascii)
+    );
     // Lines may end as on Windows, types may have their other names.
     let other = HEADER.replace('\n', "\r\n").replace("uchar", "uint8").replace("double", "float64") + BODY;
     assert_eq!(
-        Splats::decode(other.as_bytes(), "").expect("splats").encode(Form::Binary),
-        again.encode(Form::Binary)
+        Splats::decode(other.as_bytes(), "").expect("splats").encode(PlyFormat::BinaryLittleEndian),
+        again.encode(PlyFormat::BinaryLittleEndian)
     );
 }
 
@@ -45,15 +51,16 @@ fn both_forms_hold_the_same_bits() {
 fn colors_are_exchanged_and_all_else_stays() {
     let splats = Splats::decode(&text(), "some.ply").expect("splats");
     let (names, values) = (["red".to_owned()], [4.0, 5.0]);
-    let columns = Columns { names: &names, values: &values, comments: &["new".into()] };
+    let columns = FloatColumns { names: &names, values: &values, comments: &["new".into()] };
     let other = splats.replaced(|name| name.starts_with("f_dc_"), &columns);
     let order: Vec<&str> = other.properties().iter().map(|property| property.name.as_str()).collect();
     assert_eq!(order, ["x", "seen", "red", "weight"]);
     assert_eq!(other.floats(&names).expect("it is there").of(1), Ok(vec![5.0]));
-    let end =
-        |splats: &Splats| splats.encode(Form::Ascii).split(|&b| b == b' ').next_back().map(<[u8]>::to_vec);
+    let end = |splats: &Splats| {
+        splats.encode(PlyFormat::Ascii).split(|&b| b == b' ').next_back().map(<[u8]>::to_vec)
+    };
     assert_eq!(end(&other), end(&splats));
-    assert_eq!(other.degree(), Err(BadSplats::Missing("f_dc_0".into())));
+    assert_eq!(other.degree(), Err(ReadSplatsError::Missing("f_dc_0".into())));
 }
 
 /// The file of the repository is of degree 3, as the trainer writes it.
@@ -64,7 +71,7 @@ fn the_sphere_of_gold_is_read() {
     assert_eq!((splats.len(), splats.degree()), (560, Ok(3)));
     let numbers = splats.floats(&coefficient_names(3)).expect("floats").of(559).expect("numbers");
     assert_eq!(numbers.len(), 48);
-    assert_eq!(splats.encode(Form::Binary), std::fs::read(&path).expect("a file"));
+    assert_eq!(splats.encode(PlyFormat::BinaryLittleEndian), std::fs::read(&path).expect("a file"));
 }
 
 #[test]
@@ -90,7 +97,7 @@ fn what_is_no_file_of_splats_is_refused() {
     assert!(refused(&with("vertex 2", "vertex 1")).contains("follows the last splat"));
     assert!(refused(&with(" 7 ", " 256 ")).contains("splat 0 (from 0): seen is `256`, no uchar"));
     assert!(refused(&with("3e38 NaN", "3e38")).contains("it ends in splat 1"));
-    let binary = Splats::decode(&text(), "").expect("splats").encode(Form::Binary);
+    let binary = Splats::decode(&text(), "").expect("splats").encode(PlyFormat::BinaryLittleEndian);
     assert!(refused(&binary[..binary.len() - 1]).contains("2 splats take 50 bytes at least, and 49 follow"));
     assert!(refused(&[&binary[..], b"\n"].concat()).contains("1 bytes follow the last splat"));
     assert!(refused(&[b"ply\n", &[b'x'; 1 << 17][..]].concat()).contains("does not end"));

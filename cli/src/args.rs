@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use color_fn_captures::spectra::{Quantity, Scale, WavelengthUnit};
+use color_fn_captures::spectra::{Scale, SpectralQuantity, WavelengthUnit};
 use color_fn_colorimetry::illuminant::UnknownIlluminant;
 use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn_shadergen::{Format, Language, Math, Unroll};
@@ -267,7 +267,7 @@ pub(crate) struct FitArgs {
     pub(crate) to: To,
     /// What was measured: reflectance, transmittance or emission [default: as the file says, else reflectance]
     #[arg(long)]
-    pub(crate) quantity: Option<Quantity>,
+    pub(crate) quantity: Option<SpectralQuantity>,
     /// The unit of the wavelengths: nm or um [default: as the file says, else by their size]
     #[arg(long)]
     pub(crate) unit: Option<WavelengthUnit>,

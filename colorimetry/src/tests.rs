@@ -9,7 +9,7 @@ use super::interpolate::Curve;
 use super::matrix::Matrix3;
 use super::observer::Observer;
 use super::white::xy_of_xyz;
-use color_fn_captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use support::assert_close;
 
 /// The rows of a file under `data/`, without its header.
@@ -35,7 +35,7 @@ pub(super) fn reference_matrices(file: &str, keys: usize) -> Vec<(Vec<String>, M
 
 fn spectra(file: &str) -> SpectralSet {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")).join(file);
-    SpectralSet::read(&path, &ReadOptions::of(Quantity::Reflectance)).unwrap().set
+    SpectralSet::read(&path, &ReadOptions::of(SpectralQuantity::Reflectance)).unwrap().set
 }
 
 #[test]

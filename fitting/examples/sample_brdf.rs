@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use color_fn_bases::{Fresnel, Microfacet};
-use color_fn_captures::{Reflections, RefractiveIndex};
+use color_fn_captures::{BrdfTable, RefractiveIndex};
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights, matrix};
 use color_fn_core::color::eval_components;
@@ -37,8 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for phi_d in (0..=6).map(|k| 30.0 * f64::from(k)) {
                 let head = format!("{theta_h:.3},{theta_d},{phi_d}");
                 // Read back as anyone would, so that the numbers belong to the angles as they are written.
-                let Ok(row) = Reflections::parse(&format!("theta_h,theta_d,phi_d,r,g,b\n{head},0,0,0"))
-                else {
+                let Ok(row) = BrdfTable::parse(&format!("theta_h,theta_d,phi_d,r,g,b\n{head},0,0,0")) else {
                     continue;
                 };
                 let pair = [row.samples()[0].light, row.samples()[0].view];

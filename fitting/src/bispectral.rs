@@ -2,7 +2,7 @@
 
 use crate::{DesignError, LeastSquares, LeastSquaresError, design};
 use color_fn_bases::{BSpline, Bispectral, EmptyRange, Range, TooFewCoefficients};
-use color_fn_captures::Donaldson;
+use color_fn_captures::DonaldsonMatrix;
 use color_fn_core::domain::{Number, Reflectance};
 use nalgebra::DMatrix;
 
@@ -54,7 +54,7 @@ const ROUNDS: usize = 30;
 ///
 /// # Errors
 /// When there are too many terms.
-pub fn fit_reradiation(matrix: &Donaldson, terms: usize) -> Result<Reradiation, ReradiationError> {
+pub fn fit_reradiation(matrix: &DonaldsonMatrix, terms: usize) -> Result<Reradiation, ReradiationError> {
     let (nm, n) = (matrix.wavelengths(), matrix.wavelengths().len());
     let most = n / 2;
     if terms == 0 || terms > most {

@@ -10,7 +10,7 @@ use super::{
     ConstrainedConfig, ConstrainedFitError, Constraints, DesignError, Evaluator, LeastSquares,
     LeastSquaresError, NonlinearConfig, NonlinearFitError, Samples, design, fit_constrained, fit_nonlinear,
 };
-use color_fn_captures::spectra::{Coverage, Quantity, SpectralSet};
+use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::illuminant::{Illuminant, UnknownIlluminant};
 use color_fn_colorimetry::integrate::Weights;
 use color_fn_colorimetry::interpolate::CurveError;
@@ -164,7 +164,7 @@ impl SpectraTask {
             return Err(SpectraTaskError::Empty);
         }
         let curves = set.samples.iter().map(|sample| set.curve(sample)).collect::<Result<Vec<_>, _>>()?;
-        let emitted = set.quantity == Quantity::Emission;
+        let emitted = set.quantity == SpectralQuantity::Emission;
         let weights =
             if emitted { Weights::emission(observer) } else { Weights::reflectance(observer, illuminant) };
         let wavelengths: Vec<f64> = weights.wavelengths().collect();

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use color_fn_bases::{BSpline, Bispectral, GaussianMixture, Moments, Range};
-use color_fn_captures::Donaldson;
-use color_fn_captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn_captures::DonaldsonMatrix;
+use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::metrics::Viewing;
 use color_fn_colorimetry::{Curve, Illuminant, Observer};
 use color_fn_core::color::eval_components;
@@ -23,7 +23,7 @@ fn chips() -> SpectralSet {
 
 fn lamps() -> SpectralSet {
     let file = "../data/lights/measured_lamps_nist_cqs74_rit_5nm.csv";
-    let options = ReadOptions { quantity: Some(Quantity::Emission), ..ReadOptions::default() };
+    let options = ReadOptions { quantity: Some(SpectralQuantity::Emission), ..ReadOptions::default() };
     SpectralSet::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(file), &options).expect("the lamps").set
 }
 
@@ -183,7 +183,7 @@ fn fluorescent_papers_have_low_rank() {
     for (paper, terms, most) in [("pink", 3, 0.2), ("yellow", 3, 0.2)] {
         let file = format!("../data/fluorescence/donaldson_3M_postit_{paper}_380-780_10nm.csv");
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-        let matrix = Donaldson::read(&path).expect("a matrix");
+        let matrix = DonaldsonMatrix::read(&path).expect("a matrix");
         let fit = fit_reradiation(&matrix, terms).expect("a fit");
         let nm = matrix.wavelengths();
         let places = Places::new(&fit.color.layout());
@@ -228,7 +228,7 @@ fn what_is_no_matrix_is_refused() {
         ),
         ("x,1,2,3,4,5,6,7,8\n1,0,0,0,0,0,0,0,0", "line 2: there are fewer rows than wavelengths"),
     ] {
-        assert_eq!(Donaldson::parse(text).expect_err("no matrix").to_string(), message, "{text}");
+        assert_eq!(DonaldsonMatrix::parse(text).expect_err("no matrix").to_string(), message, "{text}");
     }
 }
 
@@ -246,8 +246,8 @@ fn a_diagonal_is_reflected_and_reradiated() {
     let head: String = nm.iter().map(|nm| format!(",{nm}")).collect();
     let rows: String = (0..24).map(|i| format!("{}{}\n", nm[i], row(i))).collect();
     let text = format!("nm{head}\n{rows}");
-    assert!(Donaldson::is_start(&text));
-    let matrix = Donaldson::parse(&text).expect("a matrix");
+    assert!(DonaldsonMatrix::is_start(&text));
+    let matrix = DonaldsonMatrix::parse(&text).expect("a matrix");
     // The bins at 400 and 410 nm of a bell about 450 nm with σ = 40 nm, seen from 395 nm on: Φ(−0.875) − Φ(−1.375) over 1 − Φ(−1.375).
     assert!(
         (matrix.excited_within(20.0) - 0.106_1 / 0.915_4).abs() < 2e-3,
@@ -276,7 +276,7 @@ fn tables_of_spectra_are_no_matrices() {
         format!(",{nm}\n380,{nm}\n390,{nm}\n"),
         format!("x,{nm}\n380,{nm}\n390,{nm}\n"),
     ] {
-        assert!(Donaldson::is_start(&text), "{text}");
+        assert!(DonaldsonMatrix::is_start(&text), "{text}");
     }
     for text in [
         String::new(),
@@ -286,7 +286,7 @@ fn tables_of_spectra_are_no_matrices() {
         format!("370,{nm}\n380,{nm}\n390,{nm}\n"),
         "i,1,2,3,4,5,6,7,8\n1,0,0,0,0,0,0,0,0\n2,0,0,0,0,0,0,0,0\n".into(),
     ] {
-        assert!(!Donaldson::is_start(&text), "{text}");
+        assert!(!DonaldsonMatrix::is_start(&text), "{text}");
     }
 }
 

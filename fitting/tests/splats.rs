@@ -1,6 +1,6 @@
 //! Colors of splats in other families: planted answers, exact degrees, and the way through a file.
 
-use color_fn_captures::{Columns, Form, Splats, coefficient_names};
+use color_fn_captures::{FloatColumns, PlyFormat, Splats, coefficient_names};
 use color_fn_core::domain::{Direction, EncodedRgb};
 use color_fn_core::glam::Vec3;
 use color_fn_core::{GraphColor, eval};
@@ -16,7 +16,7 @@ fn some(count: usize) -> Splats {
         if (1..=3).contains(&place) { 1.0 + 0.3 * wave } else { 0.1 * wave }
     };
     let values: Vec<f32> = (0..count * names.len()).map(number).collect();
-    Splats::new(&Columns { names: &names, values: &values, comments: &["by a sine".into()] })
+    Splats::new(&FloatColumns { names: &names, values: &values, comments: &["by a sine".into()] })
 }
 
 fn fitted(colors: &SplatColors, basis: SplatBasis) -> SplatColors {
@@ -33,7 +33,8 @@ fn greatest(a: &SplatColors, b: &SplatColors) -> f64 {
 fn colors_are_those_of_the_reference_renderer() {
     let names = coefficient_names(1);
     let values: [f32; 12] = [0.4, -0.2, -3.0, 0.3, 0.1, 0.2, 0.0, 0.5, 0.0, 0.0, 0.0, 0.1];
-    let colors = SplatColors::read(&Splats::new(&Columns { names: &names, values: &values, comments: &[] }));
+    let colors =
+        SplatColors::read(&Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] }));
     let colors = colors.expect("colors");
     let [x, y, z] = [0.36, 0.48, 0.8];
     let found = colors.values(0..1, &[[x, y, z]]);
@@ -109,8 +110,8 @@ fn a_file_of_lobes_gives_the_same_colors() {
     {
         let fitted = fitted(&colors, basis);
         let file = fitted.write(&splats);
-        for form in [Form::Binary, Form::Ascii] {
-            let file = Splats::decode(&file.encode(form), "lobes.ply").expect("splats");
+        for format in [PlyFormat::BinaryLittleEndian, PlyFormat::Ascii] {
+            let file = Splats::decode(&file.encode(format), "lobes.ply").expect("splats");
             assert_eq!(SplatColors::read(&file).expect("colors"), fitted);
             assert!(file.comments()[0] == "by a sine" && file.comments()[2].contains("color = max(0, base"));
             assert!(!file.properties().iter().any(|property| property.name.starts_with("f_")));
@@ -160,7 +161,7 @@ fn the_nature_of_a_signal_is_told() {
     let with = |place: usize, value: f32| {
         let mut values = vec![0.0; 48];
         values[place] = value;
-        let splats = Splats::new(&Columns { names: &names, values: &values, comments: &[] });
+        let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] });
         natures(&SplatColors::read(&splats).expect("colors"))[0]
     };
     // c² / 4π over three channels; 0.5 is the constant of all.

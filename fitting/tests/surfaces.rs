@@ -4,7 +4,7 @@ use std::f64::consts::{PI, TAU};
 use std::path::{Path, PathBuf};
 
 use color_fn_bases::{HalfDifference, HalfLobes, LowRankBrdf};
-use color_fn_captures::{Reflection, Reflections, RefractiveIndex};
+use color_fn_captures::{BrdfSample, BrdfTable, RefractiveIndex};
 use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
@@ -26,7 +26,7 @@ fn unit(theta: f64, phi: f64) -> [f64; 3] {
 }
 
 /// A color at pairs of directions all over the hemisphere, half of them near the mirrored one.
-fn sampled<C: Color>(color: &C, free: &[f64]) -> Vec<Reflection> {
+fn sampled<C: Color>(color: &C, free: &[f64]) -> Vec<BrdfSample> {
     let pair = |i: usize| {
         let even = |step: f64| (0.5 + step * i as f64).fract();
         let (theta, phi) = (1.4 * even(0.856_674_883_854_503), TAU * even(0.733_891_856_627_126));
@@ -34,12 +34,12 @@ fn sampled<C: Color>(color: &C, free: &[f64]) -> Vec<Reflection> {
         let spread = if i.is_multiple_of(2) { 0.3 } else { 3.0 };
         let other = (theta + spread * (a - 0.5)).clamp(0.0, 1.4);
         let [light, view] = [unit(theta, phi), unit(other, phi + PI + spread * (b - 0.5))];
-        Reflection { light, view, value: at(color, free, light, view) }
+        BrdfSample { light, view, value: at(color, free, light, view) }
     };
     (0..1500).map(pair).collect()
 }
 
-fn log_rms<C: Color>(samples: &[Reflection], color: &C, free: &[f64]) -> f64 {
+fn log_rms<C: Color>(samples: &[BrdfSample], color: &C, free: &[f64]) -> f64 {
     brdf_log_rms(samples, |i| at(color, free, samples[i].light, samples[i].view))
 }
 
@@ -101,7 +101,7 @@ fn planted_products_are_found() {
 /// Rough gold: more is nearer, what is fitted exchanges light and view, and sends back no more than there is.
 #[test]
 fn gold_is_fitted_and_keeps_the_laws() {
-    let table = Reflections::read(&data("brdf/gold_rough_0.2.csv")).expect("a table");
+    let table = BrdfTable::read(&data("brdf/gold_rough_0.2.csv")).expect("a table");
     let samples = table.samples();
     assert_eq!((table.below(), table.clamped()), (0, 0));
     let fit = fit_brdf_terms(samples, 3, [14, 6, 6]).expect("a fit");
@@ -150,10 +150,9 @@ fn metals_have_their_color() {
 #[test]
 fn tables_are_read_or_refused_in_one_line() {
     let polar = "in_theta,in_phi,out_theta,out_phi,r,g,b\n60,0,60,180,0.1,0.2,-0.3\n95,0,0,0,1,1,1\n";
-    let table = Reflections::parse(polar).expect("a table");
+    let table = BrdfTable::parse(polar).expect("a table");
     assert_eq!((table.samples().len(), table.below(), table.clamped()), (1, 1, 1));
-    let half =
-        Reflections::parse("Theta_H, theta_d, phi_d, r, g, b\r\n0,60,0,0.1,0.2,0\r\n").expect("a table");
+    let half = BrdfTable::parse("Theta_H, theta_d, phi_d, r, g, b\r\n0,60,0,0.1,0.2,0\r\n").expect("a table");
     let ([a], [b]) = (half.samples(), table.samples()) else { panic!("one row each") };
     for k in 0..3 {
         assert!((a.light[k] - b.light[k]).abs() + (a.view[k] - b.view[k]).abs() < 1e-15);
@@ -166,14 +165,14 @@ fn tables_are_read_or_refused_in_one_line() {
         ("theta_h,theta_d,phi_d,r,g,b\n\n1,2,3,4,nan,6\n", "line 3, column 5: `nan` is no finite number"),
         ("theta_h,theta_d,phi_d,r,g,b\n1,2,1e9,4,5,6\n", "line 2: column 3: an angle above 360°"),
     ] {
-        let message = Reflections::parse(text).expect_err("it is bad").to_string();
+        let message = BrdfTable::parse(text).expect_err("it is bad").to_string();
         assert!(message.contains(says) && message.lines().count() == 1, "{message}");
     }
     for text in ["nm,n\n", "nm,n,k\n", "nm,n,k\n500,0,1\n", "nm,n,k\n500,1,1\n400,1,1\n"] {
         assert!(RefractiveIndex::parse(text).is_err(), "{text}");
     }
     // Nothing to fit to.
-    let black = Reflections::parse("theta_h,theta_d,phi_d,r,g,b\n1,2,3,0,0,0\n").expect("a table");
+    let black = BrdfTable::parse("theta_h,theta_d,phi_d,r,g,b\n1,2,3,0,0,0\n").expect("a table");
     assert!(
         fit_half_lobes(black.samples(), 1).is_err() && fit_brdf_terms(black.samples(), 1, [4; 3]).is_err()
     );

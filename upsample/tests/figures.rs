@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use color_fn_bases::{Range, Sigmoid};
-use color_fn_captures::spectra::{Quantity, ReadOptions, SpectralSet};
+use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::e308::sum_at_5nm;
 use color_fn_colorimetry::metrics::{Judge, Stats, delta_e_2000};
@@ -196,7 +196,7 @@ fn measured_spectra_from_their_color() {
     };
     println!("mean ΔE2000 of spectra found from the color under D65 under         A   FL11  LED-B3");
     for file in ["reflectance/colorchecker24.csv", "munsell/munsell_matt_1269.csv"] {
-        let set = SpectralSet::read(&root.join(file), &ReadOptions::of(Quantity::Reflectance))
+        let set = SpectralSet::read(&root.join(file), &ReadOptions::of(SpectralQuantity::Reflectance))
             .expect("it is there")
             .set;
         let spectra = set.resample(360..=830).expect("they are curves").values;

@@ -3,25 +3,25 @@
 use std::fmt;
 
 use super::options::{Scale, WavelengthUnit};
-use super::set::Quantity;
+use super::set::SpectralQuantity;
 
 /// Something that a file does not say, or says in its own way, and how it was taken. Printed as one
 /// line, as `values up to 98: read as percent`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Assumption {
     /// The file does not say what its values are.
-    Quantity(Quantity),
+    Quantity(SpectralQuantity),
     /// It says so.
-    QuantityStated {
+    QuantityDeclared {
         /// How it was taken.
-        quantity: Quantity,
+        quantity: SpectralQuantity,
         /// The word that says so.
         word: String,
     },
     /// It says something else than what was asked for.
-    QuantityAsked {
+    QuantityRequested {
         /// What was asked for.
-        quantity: Quantity,
+        quantity: SpectralQuantity,
         /// The word in the file.
         word: String,
     },
@@ -89,7 +89,7 @@ pub enum Assumption {
         /// First and last, as they stand.
         range: [f64; 2],
         /// Who says so.
-        by: Says,
+        by: Evidence,
     },
     /// Wavelengths fall.
     Falling,
@@ -128,17 +128,17 @@ pub enum Assumption {
         /// The greatest visible value, as it stands.
         largest: f64,
         /// Who says so.
-        by: Says,
+        by: Evidence,
     },
 }
 
 /// Who says what a number means.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Says {
+pub enum Evidence {
     /// The numbers.
-    Numbers,
+    Values,
     /// The numbers of samples that were not chosen, up to this one.
-    Others(f64),
+    OtherSamples(f64),
     /// A label in the file.
     Label(String),
     /// The options, though the file or its numbers speak for something else.
@@ -154,8 +154,8 @@ impl Assumption {
     pub fn option(&self) -> Option<&'static str> {
         match self {
             Self::Quantity(_) => Some("quantity"),
-            Self::Unit { by: Says::Numbers, .. } => Some("unit"),
-            Self::Scale { by: Says::Numbers | Says::Others(_), .. } => Some("scale"),
+            Self::Unit { by: Evidence::Values, .. } => Some("unit"),
+            Self::Scale { by: Evidence::Values | Evidence::OtherSamples(_), .. } => Some("scale"),
             _ => None,
         }
     }
@@ -174,10 +174,10 @@ impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Quantity(quantity) => write!(f, "taken as {quantity}"),
-            Self::QuantityStated { quantity, word } => {
+            Self::QuantityDeclared { quantity, word } => {
                 write!(f, "taken as {quantity}: the file says `{word}`")
             }
-            Self::QuantityAsked { quantity, word } => {
+            Self::QuantityRequested { quantity, word } => {
                 write!(f, "taken as {quantity}, as asked for, though the file says `{word}`")
             }
             Self::Windows1252 => f.write_str("the text is not UTF-8: read as Windows-1252"),
@@ -211,13 +211,13 @@ impl fmt::Display for Assumption {
                 write!(f, "wavelengths by SPECTRAL_BANDS: {count} from {from} to {to} nm, evenly")
             }
             Self::Unit { unit: WavelengthUnit::Micrometre, range: [from, to], by } => match by {
-                Says::Label(label) => {
+                Evidence::Label(label) => {
                     write!(f, "wavelengths in µm, as `{label}` says: multiplied by 1000")
                 }
-                Says::Numbers | Says::Others(_) => {
+                Evidence::Values | Evidence::OtherSamples(_) => {
                     write!(f, "wavelengths from {from} to {to} are in µm: multiplied by 1000")
                 }
-                Says::Options => write!(f, "wavelengths from {from} to {to} in µm, as asked for"),
+                Evidence::Options => write!(f, "wavelengths from {from} to {to} in µm, as asked for"),
             },
             Self::Unit { unit, range: [from, to], .. } => {
                 write!(f, "wavelengths from {from} to {to} in {unit}, as asked for")
@@ -243,15 +243,17 @@ impl fmt::Display for Assumption {
                 let (largest, percent) = (short(*largest), *scale == Scale::Percent);
                 let read = if percent { "percent" } else { "fractions of 1" };
                 match by {
-                    Says::Numbers if percent => write!(f, "values up to {largest}: read as percent"),
-                    Says::Numbers => write!(f, "values up to {largest}: read as {read}, not as percent"),
-                    Says::Others(most) => write!(
+                    Evidence::Values if percent => write!(f, "values up to {largest}: read as percent"),
+                    Evidence::Values => write!(f, "values up to {largest}: read as {read}, not as percent"),
+                    Evidence::OtherSamples(most) => write!(
                         f,
                         "values up to {largest}, and up to {} in the whole file: read as {read}",
                         short(*most)
                     ),
-                    Says::Label(label) => write!(f, "values up to {largest} in {read}, as `{label}` says"),
-                    Says::Options => write!(f, "values up to {largest}: read as {read}, as asked for"),
+                    Evidence::Label(label) => {
+                        write!(f, "values up to {largest} in {read}, as `{label}` says")
+                    }
+                    Evidence::Options => write!(f, "values up to {largest}: read as {read}, as asked for"),
                 }
             }
         }

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use super::assumption::Assumption;
 use super::error::{Problem, ReadSpectraError};
-use super::found::{Found, FoundSample, Stated};
+use super::found::{Metadata, RawSample, RawTable};
 use super::label;
 use super::number::Number;
 use super::rows::{Cell, Rows, Separator, plain};
-use super::set::Quantity;
+use super::set::SpectralQuantity;
 use super::table::naming;
 use super::text::{Line, lines};
 
@@ -24,7 +24,7 @@ fn keyword(line: &str) -> &str {
 }
 
 /// Reads the first table that has spectra.
-pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
+pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
     let mut keywords = Keywords::default();
     let mut format: Option<Format<'_>> = None;
     let mut format_line = None;
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
             }
             "BEGIN_DATA" => {
                 let data = section(text, line, &mut lines, ["BEGIN_DATA", "END_DATA"])?;
-                let Some(format) = &format else { return Err(at(line).error(Problem::NoDataFormat)) };
+                let Some(format) = &format else { return Err(at(line).error(Problem::MissingDataFormat)) };
                 if format.spectral.is_empty() {
                     continue;
                 }
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
     }
     let Some(mut found) = found else {
         let line = format_line.map_or(Cell { text: Cow::Borrowed(""), line: 1, column: 1 }, at);
-        return Err(line.error(Problem::NoSpectralColumns));
+        return Err(line.error(Problem::SpectralColumnsNotFound));
     };
     if tables > 1 {
         found.assumptions.insert(0, Assumption::FirstTable { count: tables });
@@ -88,7 +88,7 @@ struct Keywords<'a> {
     end: Option<Cell<'a>>,
     norm: Option<Cell<'a>>,
     /// What was measured, from Argyll's words.
-    measured: Option<(Quantity, &'a str)>,
+    measured: Option<(SpectralQuantity, &'a str)>,
 }
 
 impl<'a> Keywords<'a> {
@@ -105,10 +105,10 @@ impl<'a> Keywords<'a> {
             "MEAS_TYPE" | "DEVICE_CLASS" => {
                 let quantity = match value {
                     "EMISSION" | "AMBIENT" | "EMISSION_FLASH" | "AMBIENT_FLASH" | "DISPLAY" => {
-                        Quantity::Emission
+                        SpectralQuantity::Emission
                     }
-                    "TRANSMISSIVE" => Quantity::Transmittance,
-                    "REFLECTIVE" | "OUTPUT" => Quantity::Reflectance,
+                    "TRANSMISSIVE" => SpectralQuantity::Transmittance,
+                    "REFLECTIVE" | "OUTPUT" => SpectralQuantity::Reflectance,
                     _ => return,
                 };
                 if self.measured.is_none() || word == "MEAS_TYPE" {
@@ -146,12 +146,12 @@ fn table<'a>(
     keywords: &Keywords<'a>,
     data: &'a str,
     first_line: u32,
-) -> Result<Found<'a>, ReadSpectraError> {
+) -> Result<RawTable<'a>, ReadSpectraError> {
     let rows = sets(data, first_line, format.fields.len())?;
-    let mut found = Found::default();
+    let mut found = RawTable::default();
     if rows.is_empty() {
         let line = Cell { text: Cow::Borrowed(""), line: first_line, column: 1 };
-        return Err(line.error(Problem::NoData));
+        return Err(line.error(Problem::MissingData));
     }
     if let Some(stated) = keywords.sets.as_ref().filter(|cell| cell.text != rows.len().to_string()) {
         let stated = plain(&stated.text);
@@ -173,7 +173,7 @@ fn table<'a>(
         let column = plain(&format.fields[by].text);
         found.assumptions.push(Assumption::NamedBy { column, left_out: Vec::new() });
     }
-    let sample = |row: &Vec<Cell<'a>>| FoundSample {
+    let sample = |row: &Vec<Cell<'a>>| RawSample {
         name: by.map(|field| row[field].clone()),
         axis: 0,
         values: format.spectral.iter().map(|&field| row[field].clone()).collect(),
@@ -183,7 +183,7 @@ fn table<'a>(
     let percent =
         keywords.norm.as_ref().filter(hundred).map(|cell| format!("SPECTRAL_NORM {}", plain(&cell.text)));
     let quantity = keywords.measured.map(|(quantity, word)| (quantity, word.to_owned()));
-    found.stated = Stated { quantity, unit: None, percent };
+    found.stated = Metadata { quantity, unit: None, percent };
     Ok(found)
 }
 

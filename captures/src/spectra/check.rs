@@ -6,23 +6,23 @@ use super::assumption::Assumption;
 use super::columns::{check_names, select};
 use super::dialect::Decimals;
 use super::error::{Problem, ReadSpectraError};
-use super::found::{Found, FoundSample, Stated};
+use super::found::{Metadata, RawSample, RawTable};
 use super::label::means_percent;
 use super::number::Number;
 use super::options::ReadOptions;
-use super::read::Reading;
+use super::read::ReadResult;
 use super::rows::{Cell, plain, quoted};
-use super::set::{Quantity, Sample, SpectralSet};
+use super::set::{Sample, SpectralQuantity, SpectralSet};
 use super::values::{Column, filled, scale};
 use super::wavelengths::{Axis, MIN_WAVELENGTHS, is_visible};
 use color_fn_colorimetry::interpolate::equal_steps;
 
 /// The spectra that are wanted of those that were found in the file of this name.
 pub(super) fn check(
-    found: Found<'_>,
+    found: RawTable<'_>,
     file: &str,
     options: &ReadOptions<'_>,
-) -> Result<Reading, ReadSpectraError> {
+) -> Result<ReadResult, ReadSpectraError> {
     let (quantity, mut assumptions) = quantity(&found.stated, options);
     assumptions.extend(found.assumptions);
     let samples = &found.samples;
@@ -34,7 +34,7 @@ pub(super) fn check(
     };
     check_names(&names, &chosen).map_err(|(sample, problem)| place(&samples[sample]).error(problem))?;
     let Some(&first) = chosen.first() else {
-        return Err(ReadSpectraError::at_start(Problem::NoData));
+        return Err(ReadSpectraError::at_start(Problem::MissingData));
     };
     if samples[first].name.is_none() {
         assumptions.push(Assumption::Unnamed { count: names.len(), first: plain(names[0]) });
@@ -76,25 +76,27 @@ pub(super) fn check(
     assumptions.extend(scaled);
     let sample = |column: Column<'_, '_>| Sample { name: column.name, values: column.values };
     let samples = columns.into_iter().map(sample).collect();
-    Ok(Reading { set: SpectralSet { wavelengths: nm, samples, quantity }, assumptions })
+    Ok(ReadResult { set: SpectralSet { wavelengths: nm, samples, quantity }, assumptions })
 }
 
 /// What the values are: as asked for, else as the file says, else reflectance.
-fn quantity(stated: &Stated, options: &ReadOptions<'_>) -> (Quantity, Vec<Assumption>) {
+fn quantity(stated: &Metadata, options: &ReadOptions<'_>) -> (SpectralQuantity, Vec<Assumption>) {
     match (options.quantity, stated.quantity.clone()) {
         (Some(quantity), Some((said, word))) if said != quantity => {
-            (quantity, vec![Assumption::QuantityAsked { quantity, word }])
+            (quantity, vec![Assumption::QuantityRequested { quantity, word }])
         }
         (Some(quantity), _) => (quantity, Vec::new()),
-        (None, Some((quantity, word))) => (quantity, vec![Assumption::QuantityStated { quantity, word }]),
-        (None, None) => (Quantity::default(), vec![Assumption::Quantity(Quantity::default())]),
+        (None, Some((quantity, word))) => (quantity, vec![Assumption::QuantityDeclared { quantity, word }]),
+        (None, None) => {
+            (SpectralQuantity::default(), vec![Assumption::Quantity(SpectralQuantity::default())])
+        }
     }
 }
 
 /// The names of the samples, empty ones included. Without any, one spectrum is called as its file, and
 /// several by their numbers.
-fn names<'s>(samples: &'s [FoundSample<'_>], file: &'s str) -> Vec<Cow<'s, str>> {
-    let name = |(i, sample): (usize, &'s FoundSample<'_>)| match &sample.name {
+fn names<'s>(samples: &'s [RawSample<'_>], file: &'s str) -> Vec<Cow<'s, str>> {
+    let name = |(i, sample): (usize, &'s RawSample<'_>)| match &sample.name {
         Some(name) => Cow::Borrowed(&*name.text),
         None if samples.len() == 1 => Cow::Borrowed(if file.trim().is_empty() { "spectrum" } else { file }),
         None => Cow::Owned((i + 1).to_string()),
@@ -103,7 +105,7 @@ fn names<'s>(samples: &'s [FoundSample<'_>], file: &'s str) -> Vec<Cow<'s, str>>
 }
 
 /// A cell that stands for a sample.
-fn place<'a>(sample: &FoundSample<'a>) -> Cell<'a> {
+fn place<'a>(sample: &RawSample<'a>) -> Cell<'a> {
     let first = sample.name.clone().or_else(|| sample.values.first().cloned());
     first.unwrap_or(Cell { text: Cow::Borrowed(""), line: 1, column: 1 })
 }
@@ -111,10 +113,10 @@ fn place<'a>(sample: &FoundSample<'a>) -> Cell<'a> {
 /// Refuses samples with other wavelengths than the first that was chosen.
 fn same_axis(
     axes: &[Vec<Cell<'_>>],
-    samples: &[FoundSample<'_>],
+    samples: &[RawSample<'_>],
     chosen: &[usize],
     nm: &[f64],
-    (stated, options): (&Stated, &ReadOptions<'_>),
+    (stated, options): (&Metadata, &ReadOptions<'_>),
 ) -> Result<(), ReadSpectraError> {
     let mut same = chosen.first().map_or(0, |&sample| samples[sample].axis);
     for &sample in chosen {
@@ -153,7 +155,7 @@ fn trim_ends(nm: &mut Vec<f64>, columns: &mut [Column<'_, '_>]) -> Option<Assump
 }
 
 /// The label that says percent: of the file, or of every chosen sample.
-fn percent(stated: &Stated, samples: &[FoundSample<'_>], chosen: &[usize]) -> Option<String> {
+fn percent(stated: &Metadata, samples: &[RawSample<'_>], chosen: &[usize]) -> Option<String> {
     let label = |&sample: &usize| samples[sample].name.as_ref().filter(|name| means_percent(&name.text));
     let of_samples = || {
         let first = chosen.first().and_then(label)?;
@@ -164,7 +166,7 @@ fn percent(stated: &Stated, samples: &[FoundSample<'_>], chosen: &[usize]) -> Op
 
 /// The greatest visible value of the samples that were not chosen and have the same wavelengths; what is
 /// no number there is passed over.
-fn elsewhere(samples: &[FoundSample<'_>], chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
+fn elsewhere(samples: &[RawSample<'_>], chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
     let mut left_out = vec![true; samples.len()];
     for &sample in chosen {
         left_out[sample] = false;
@@ -184,11 +186,11 @@ fn elsewhere(samples: &[FoundSample<'_>], chosen: &[usize], nm: &[f64], falling:
     most
 }
 
-fn uneven_steps(nm: &[f64], quantity: Quantity) -> Option<Assumption> {
+fn uneven_steps(nm: &[f64], quantity: SpectralQuantity) -> Option<Assumption> {
     if equal_steps(nm) {
         return None;
     }
     let steps = || nm.windows(2).map(|w| w[1] - w[0]);
     let steps = [steps().fold(f64::INFINITY, f64::min), steps().fold(0.0, f64::max)];
-    Some(Assumption::UnevenSteps { steps, straight: quantity == Quantity::Emission })
+    Some(Assumption::UnevenSteps { steps, straight: quantity == SpectralQuantity::Emission })
 }

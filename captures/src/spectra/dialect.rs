@@ -81,7 +81,7 @@ impl Decimals {
             (None, Some(mark)) => self.first = Some((mark, plain(&cell.text))),
             (Some((first, other)), Some(mark)) if *first != mark => {
                 let other = other.clone();
-                return Err(cell.error(Problem::TwoDecimalMarks { cell: cell.quoted(), other }));
+                return Err(cell.error(Problem::MixedDecimalMarks { cell: cell.quoted(), other }));
             }
             _ => {}
         }

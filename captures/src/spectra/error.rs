@@ -75,10 +75,10 @@ pub enum Problem {
     OpenQuote,
     /// Only one cell in the header.
     #[error("the header has one cell, so there is no sample: expected `nm,name,…` or `name,380,390,…`")]
-    OneCell,
+    SingleColumn,
     /// A header and nothing else.
     #[error("there is a header but no data below it")]
-    NoData,
+    MissingData,
     /// A line of another length than the header.
     #[error(
         "this line has {found} cells where {expected} are expected: fill in what is missing, remove what \
@@ -100,7 +100,7 @@ pub enum Problem {
     #[error(
         "{cell} has another decimal mark than {other:?}: write all decimals alike, and do not group digits"
     )]
-    TwoDecimalMarks {
+    MixedDecimalMarks {
         /// The cell, quoted and cut.
         cell: String,
         /// The first number with a mark.
@@ -111,7 +111,7 @@ pub enum Problem {
         "no wavelengths: expected nm in the first column below `nm`, or in the first row \
          after a name"
     )]
-    NoWavelengths,
+    WavelengthsNotFound,
     /// Both the first row and the first column could be wavelengths.
     #[error(
         "both the first row and the first column could be wavelengths: write `nm` here if they \
@@ -120,7 +120,7 @@ pub enum Problem {
     Ambiguous,
     /// One cell among the wavelengths is none.
     #[error("{cell} is not a wavelength: write a positive number of nm")]
-    BadWavelength {
+    InvalidWavelength {
         /// The cell, quoted and cut.
         cell: String,
     },
@@ -200,7 +200,7 @@ pub enum Problem {
     },
     /// No cell of a sample holds a number.
     #[error("the sample {name} has no value at all: leave it out by choosing columns")]
-    NoValues {
+    EmptySample {
         /// The name, quoted and cut.
         name: String,
     },
@@ -251,7 +251,7 @@ pub enum Problem {
         /// The greatest value.
         value: f64,
         /// What was taken.
-        quantity: super::Quantity,
+        quantity: super::SpectralQuantity,
     },
     /// A keyword of CGATS without its end.
     #[error("{begin} without {end}: is the file cut off?")]
@@ -263,12 +263,12 @@ pub enum Problem {
     },
     /// Data without a format in front.
     #[error("BEGIN_DATA without BEGIN_DATA_FORMAT before it: export the names of the columns too")]
-    NoDataFormat,
+    MissingDataFormat,
     /// No column of a CGATS file holds a spectrum.
     #[error(
         "no column holds a spectrum, as SPECTRAL_NM380 would: export spectral data, not only Lab or device values"
     )]
-    NoSpectralColumns,
+    SpectralColumnsNotFound,
     /// Argyll's bands do not fit the columns.
     #[error(
         "the file has {found} spectral columns, and its keywords promise others: SPECTRAL_BANDS {stated}"
@@ -298,10 +298,10 @@ pub enum Problem {
     },
     /// No spectrum in a file of TM-27.
     #[error("no <SpectralDistribution> with <SpectralData wavelength=\"…\"> in it")]
-    NoSpectralData,
+    MissingSpectralData,
     /// A value without its wavelength.
     #[error("<SpectralData> without the attribute wavelength")]
-    NoWavelength,
+    MissingWavelength,
     /// A quantity from which no color follows here.
     #[error("`{found}` is not reflectance, transmittance or emission: convert it first")]
     OtherQuantity {

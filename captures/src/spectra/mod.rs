@@ -41,13 +41,13 @@ mod tm27;
 mod values;
 mod wavelengths;
 
-pub use assumption::{Assumption, Says};
+pub use assumption::{Assumption, Evidence};
 pub use columns::ColumnError;
 pub use error::{Problem, ReadSpectraError};
-pub use options::{ReadOptions, Scale, UnknownScale, UnknownUnit, WavelengthUnit};
-pub use read::{MAX_BYTES, Reading};
+pub use options::{ParseScaleError, ParseWavelengthUnitError, ReadOptions, Scale, WavelengthUnit};
+pub use read::{MAX_BYTES, ReadResult};
 pub use rows::MAX_CELLS;
-pub use set::{Coverage, Quantity, Sample, SpectralSet};
+pub use set::{Coverage, Sample, SpectralQuantity, SpectralSet};
 pub use tm27::MAX_DEPTH;
 pub use values::{MAX_GAP_CELLS, MAX_GAP_NM};
 pub use wavelengths::MIN_WAVELENGTHS;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::set::Quantity;
+use super::set::SpectralQuantity;
 use color_fn_core::message::one_line;
 
 /// What is known of a file beforehand. What is left out is taken from the file, and where the file
@@ -13,7 +13,7 @@ use color_fn_core::message::one_line;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReadOptions<'a> {
     /// What the values are.
-    pub quantity: Option<Quantity>,
+    pub quantity: Option<SpectralQuantity>,
     /// Which samples, by name or by number from 1, separated by commas, as in `white,black,3`;
     /// `None` takes all.
     pub columns: Option<&'a str>,
@@ -25,7 +25,7 @@ pub struct ReadOptions<'a> {
 
 impl ReadOptions<'_> {
     /// All spectra of a file, of a known quantity.
-    pub fn of(quantity: Quantity) -> Self {
+    pub fn of(quantity: SpectralQuantity) -> Self {
         Self { quantity: Some(quantity), ..Self::default() }
     }
 }
@@ -66,20 +66,20 @@ impl fmt::Display for WavelengthUnit {
 /// No unit has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown unit of wavelengths `{}`: choose nm or um", one_line(name))]
-pub struct UnknownUnit {
+pub struct ParseWavelengthUnitError {
     /// What was asked for.
     pub name: String,
 }
 
 impl FromStr for WavelengthUnit {
-    type Err = UnknownUnit;
+    type Err = ParseWavelengthUnitError;
 
-    fn from_str(name: &str) -> Result<Self, UnknownUnit> {
+    fn from_str(name: &str) -> Result<Self, ParseWavelengthUnitError> {
         match name.trim() {
             "nm" => Ok(Self::Nanometre),
             // The micro sign and the Greek letter.
             "um" | "µm" | "μm" => Ok(Self::Micrometre),
-            _ => Err(UnknownUnit { name: name.to_owned() }),
+            _ => Err(ParseWavelengthUnitError { name: name.to_owned() }),
         }
     }
 }
@@ -106,19 +106,19 @@ impl Scale {
 /// No scale has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown scale `{}`: choose percent or fraction", one_line(name))]
-pub struct UnknownScale {
+pub struct ParseScaleError {
     /// What was asked for.
     pub name: String,
 }
 
 impl FromStr for Scale {
-    type Err = UnknownScale;
+    type Err = ParseScaleError;
 
-    fn from_str(name: &str) -> Result<Self, UnknownScale> {
+    fn from_str(name: &str) -> Result<Self, ParseScaleError> {
         match name.trim() {
             "fraction" => Ok(Self::Fraction),
             "percent" => Ok(Self::Percent),
-            _ => Err(UnknownScale { name: name.to_owned() }),
+            _ => Err(ParseScaleError { name: name.to_owned() }),
         }
     }
 }

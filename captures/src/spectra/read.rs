@@ -1,4 +1,4 @@
-//! Reading a file: what kind it is, and who reads it.
+//! ReadResult a file: what kind it is, and who reads it.
 
 use std::fs::File;
 use std::io::Read;
@@ -17,7 +17,7 @@ pub const MAX_BYTES: u64 = 64 << 20;
 
 /// Spectra from a file, and how it was understood.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct ReadResult {
     /// The spectra.
     pub set: SpectralSet,
     /// What had to be assumed, in the order in which one would check it.
@@ -27,7 +27,7 @@ pub struct Reading {
 impl SpectralSet {
     /// Reads spectra from a file of at most [`MAX_BYTES`]: a table, CGATS, IES TM-27 or the text of a
     /// spectrometer; see the [module](super). Work and memory grow with the size of the file.
-    pub fn read(path: &Path, options: &ReadOptions<'_>) -> Result<Reading, ReadSpectraError> {
+    pub fn read(path: &Path, options: &ReadOptions<'_>) -> Result<ReadResult, ReadSpectraError> {
         let io = |source| ReadSpectraError::Io { path: path.to_owned(), source };
         let mut bytes = Vec::new();
         File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(io)?;
@@ -37,7 +37,11 @@ impl SpectralSet {
 
     /// Reads spectra from the bytes of a file; see [`read`](Self::read). `name` is what a single
     /// spectrum is called that has no name in the file.
-    pub fn parse(bytes: &[u8], name: &str, options: &ReadOptions<'_>) -> Result<Reading, ReadSpectraError> {
+    pub fn parse(
+        bytes: &[u8],
+        name: &str,
+        options: &ReadOptions<'_>,
+    ) -> Result<ReadResult, ReadSpectraError> {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(ReadSpectraError::TooLarge);
         }

@@ -94,7 +94,7 @@ impl<'a> Rows<'a> {
         separator: Separator,
     ) -> Result<Self, ReadSpectraError> {
         let mut rows = Self::default();
-        let mut rest = Rest { text, at: 0, line: first_line };
+        let mut rest = Remainder { text, at: 0, line: first_line };
         while rest.at < text.len() {
             let line = rest.line();
             if let Some(comment) = comment(line, separator) {
@@ -155,13 +155,13 @@ fn comment(line: &str, separator: Separator) -> Option<&str> {
 }
 
 /// The part of a text that is not split yet.
-struct Rest<'a> {
+struct Remainder<'a> {
     text: &'a str,
     at: usize,
     line: u32,
 }
 
-impl<'a> Rest<'a> {
+impl<'a> Remainder<'a> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }

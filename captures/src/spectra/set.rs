@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use color_fn_colorimetry::interpolate::{Curve, CurveError};
+use color_fn_core::domain;
 use color_fn_core::message::one_line;
 
 /// What the numbers of a spectrum are. A fact about the data that cannot be guessed from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Quantity {
+pub enum SpectralQuantity {
     /// Reflectance factor, 1 for the perfect diffuser. May exceed 1 (fluorescence, geometry).
     #[default]
     Reflectance,
@@ -26,12 +27,12 @@ pub enum Quantity {
 /// No quantity has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown quantity `{}`: choose reflectance, transmittance or emission", one_line(name))]
-pub struct UnknownQuantity {
+pub struct ParseSpectralQuantityError {
     /// What was asked for.
     pub name: String,
 }
 
-impl Quantity {
+impl SpectralQuantity {
     /// Its name in lower case, as a command line and a file write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -51,20 +52,30 @@ impl Quantity {
     }
 }
 
-impl fmt::Display for Quantity {
+impl From<SpectralQuantity> for domain::Quantity {
+    fn from(quantity: SpectralQuantity) -> Self {
+        match quantity {
+            SpectralQuantity::Reflectance => Self::Reflectance,
+            SpectralQuantity::Transmittance => Self::Transmittance,
+            SpectralQuantity::Emission => Self::Emission,
+        }
+    }
+}
+
+impl fmt::Display for SpectralQuantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl FromStr for Quantity {
-    type Err = UnknownQuantity;
+impl FromStr for SpectralQuantity {
+    type Err = ParseSpectralQuantityError;
 
-    fn from_str(name: &str) -> Result<Self, UnknownQuantity> {
+    fn from_str(name: &str) -> Result<Self, ParseSpectralQuantityError> {
         [Self::Reflectance, Self::Transmittance, Self::Emission]
             .into_iter()
             .find(|quantity| quantity.name() == name.trim())
-            .ok_or_else(|| UnknownQuantity { name: name.to_owned() })
+            .ok_or_else(|| ParseSpectralQuantityError { name: name.to_owned() })
     }
 }
 
@@ -73,7 +84,7 @@ impl FromStr for Quantity {
 pub struct Sample {
     /// Its name in the file.
     pub name: String,
-    /// Values in the order of the wavelengths, in the unit of the set's [`Quantity`].
+    /// Values in the order of the wavelengths, in the unit of the set's [`SpectralQuantity`].
     pub values: Vec<f64>,
 }
 
@@ -85,7 +96,7 @@ pub struct SpectralSet {
     /// The spectra, in the order of the file or of the selection.
     pub samples: Vec<Sample>,
     /// What the values are.
-    pub quantity: Quantity,
+    pub quantity: SpectralQuantity,
 }
 
 /// Spectra at every nm of a range.
@@ -136,7 +147,7 @@ impl fmt::Display for Coverage {
 }
 
 impl SpectralSet {
-    /// A sample as a function of wavelength; see [`Quantity::curve`].
+    /// A sample as a function of wavelength; see [`SpectralQuantity::curve`].
     pub fn curve(&self, sample: &Sample) -> Result<Curve, CurveError> {
         self.quantity.curve(&self.wavelengths, &sample.values)
     }
@@ -168,7 +179,7 @@ mod tests {
     use super::*;
     use support::assert_close;
 
-    fn set(quantity: Quantity) -> SpectralSet {
+    fn set(quantity: SpectralQuantity) -> SpectralSet {
         let wavelengths: Vec<f64> = (0..36).map(|i| 380.0 + 10.0 * f64::from(i)).collect();
         let values = wavelengths.iter().map(|nm| (nm / 1000.0).powi(3)).collect();
         SpectralSet { wavelengths, samples: vec![Sample { name: "cube".to_owned(), values }], quantity }
@@ -176,7 +187,7 @@ mod tests {
 
     #[test]
     fn resampling_interpolates_inside_and_holds_outside() {
-        let resampled = set(Quantity::Reflectance).resample(360..=830).unwrap();
+        let resampled = set(SpectralQuantity::Reflectance).resample(360..=830).unwrap();
         let values = &resampled.values[0];
         assert_eq!((resampled.first_nm, values.len()), (360, 471));
         assert_eq!([values[0], values[20]], [0.38f64.powi(3); 2]);
@@ -189,7 +200,7 @@ mod tests {
 
     #[test]
     fn light_is_interpolated_linearly() {
-        let resampled = set(Quantity::Emission).resample(400..=410).unwrap();
+        let resampled = set(SpectralQuantity::Emission).resample(400..=410).unwrap();
         let middle = (0.4f64.powi(3) + 0.41f64.powi(3)) / 2.0;
         assert_close(resampled.values[0][5], middle, 1e-16);
         assert_eq!(resampled.coverage.to_string(), "data 380–730 nm");
@@ -198,24 +209,26 @@ mod tests {
 
     #[test]
     fn coverage_says_which_end_was_held() {
-        let set = set(Quantity::Reflectance);
+        let set = set(SpectralQuantity::Reflectance);
         assert_eq!(set.coverage([360.0, 700.0]).to_string(), "data 380–730 nm, held constant down to 360 nm");
         assert_eq!(set.coverage([400.0, 780.0]).to_string(), "data 380–730 nm, held constant up to 780 nm");
     }
 
     #[test]
     fn a_set_that_does_not_fit_together_is_an_error() {
-        let mut set = set(Quantity::Reflectance);
+        let mut set = set(SpectralQuantity::Reflectance);
         set.samples[0].values.pop();
         assert_eq!(set.resample(400..=500), Err(CurveError::LengthMismatch { wavelengths: 36, values: 35 }));
     }
 
     #[test]
     fn quantities_have_names() {
-        for quantity in [Quantity::Reflectance, Quantity::Transmittance, Quantity::Emission] {
+        for quantity in
+            [SpectralQuantity::Reflectance, SpectralQuantity::Transmittance, SpectralQuantity::Emission]
+        {
             assert_eq!(quantity.to_string().parse(), Ok(quantity));
             assert_eq!(serde_json::to_string(&quantity).unwrap(), format!("\"{quantity}\""));
         }
-        assert!("colour".parse::<Quantity>().is_err());
+        assert!("colour".parse::<SpectralQuantity>().is_err());
     }
 }

@@ -2,7 +2,7 @@
 //! SpectraSuite, OceanView and OOIBase32 write it), two columns.
 
 use super::error::ReadSpectraError;
-use super::found::Found;
+use super::found::RawTable;
 use super::table;
 use super::text::{Line, lines};
 
@@ -12,7 +12,7 @@ pub(super) fn begin(text: &str) -> Option<Line<'_>> {
 }
 
 /// Reads the columns below a line up to the end that is marked, or of the file.
-pub(super) fn read<'a>(text: &'a str, begin: Line<'a>) -> Result<Found<'a>, ReadSpectraError> {
+pub(super) fn read<'a>(text: &'a str, begin: Line<'a>) -> Result<RawTable<'a>, ReadSpectraError> {
     let below = &text[begin.next..];
     let end = lines(below).find(|line| marks(line.text, "end")).map_or(below.len(), |line| line.start);
     table::read(&below[..end], begin.number + 1)

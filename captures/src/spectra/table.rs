@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use super::assumption::Assumption;
 use super::dialect;
 use super::error::{Problem, ReadSpectraError};
-use super::found::{Found, FoundSample, Stated};
+use super::found::{Metadata, RawSample, RawTable};
 use super::label::{means_percent, means_wavelength, unit, wavelength};
 use super::rows::{Cell, Rows, Separator, plain};
 use super::text::lines;
@@ -28,7 +28,7 @@ enum Direction {
 }
 
 /// Reads a table whose first line has this number.
-pub(super) fn read(text: &str, first_line: u32) -> Result<Found<'_>, ReadSpectraError> {
+pub(super) fn read(text: &str, first_line: u32) -> Result<RawTable<'_>, ReadSpectraError> {
     let stated = dialect::stated(text);
     let (text, first_line) = match stated {
         Some((_, line)) => (&text[line.next..], first_line + line.number),
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<Found<'_>, ReadSpectra
     let Some(separator) = stated.map(|(separator, _)| separator).or_else(|| dialect::separator(text)) else {
         let line = lines(text).find(|line| !line.text.trim().is_empty()).map_or(0, |line| line.number - 1);
         let cell = Cell { text: Cow::Borrowed(""), line: first_line + line, column: 1 };
-        return Err(cell.error(Problem::OneCell));
+        return Err(cell.error(Problem::SingleColumn));
     };
     let rows = Rows::split(text, first_line, separator)?;
     let mut assumptions = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<Found<'_>, ReadSpectra
 }
 
 /// What labels say of all spectra: what was stated before stays.
-fn state(stated: &mut Stated, labels: &[Cell<'_>]) {
+fn state(stated: &mut Metadata, labels: &[Cell<'_>]) {
     for label in labels {
         if stated.unit.is_none() && unit(&label.text).is_some() {
             stated.unit = Some(label.text.clone().into_owned());
@@ -110,10 +110,10 @@ impl<'a, 'r> Table<'a, 'r> {
         };
         let width = (first..rows.len()).map(|row| filled(rows.row(row))).max().unwrap_or(0);
         if width < 2 {
-            return corner(Problem::OneCell);
+            return corner(Problem::SingleColumn);
         }
         if rows.len() < first + 2 {
-            return corner(Problem::NoData);
+            return corner(Problem::MissingData);
         }
         for row in rows.iter().skip(first) {
             let (found, expected) = (row.len(), width.min(header.len()));
@@ -174,7 +174,7 @@ impl<'a, 'r> Table<'a, 'r> {
                     self.refuse_decimal_commas()?;
                     Ok(Direction::Down { header: false })
                 }
-                _ => Err(self.corner().error(Problem::NoWavelengths)),
+                _ => Err(self.corner().error(Problem::WavelengthsNotFound)),
             };
         }
 
@@ -204,7 +204,7 @@ impl<'a, 'r> Table<'a, 'r> {
                 (false, false) => {
                     let (d, a) = (count(&down) * across.len(), count(across) * down.len());
                     if 2 * d.max(a) < down.len() * across.len() {
-                        Err(self.corner().error(Problem::NoWavelengths))
+                        Err(self.corner().error(Problem::WavelengthsNotFound))
                     } else if d >= a {
                         Ok(down_header)
                     } else {
@@ -227,7 +227,7 @@ impl<'a, 'r> Table<'a, 'r> {
         Ok(())
     }
 
-    fn down(&self, header: bool) -> Found<'a> {
+    fn down(&self, header: bool) -> RawTable<'a> {
         let labels = match &self.header {
             Some((_, cells)) => Some(cells.as_slice()),
             None => header.then(|| self.row(0)),
@@ -235,16 +235,16 @@ impl<'a, 'r> Table<'a, 'r> {
         let from = usize::from(header);
         let column = |c: usize| (from..self.height()).map(|r| self.row(r)[c].clone()).collect::<Vec<_>>();
         let name = |c: usize| labels.map(|cells| label(cells, c));
-        let samples = (1..self.width).map(|c| FoundSample { name: name(c), axis: 0, values: column(c) });
+        let samples = (1..self.width).map(|c| RawSample { name: name(c), axis: 0, values: column(c) });
         let samples = samples.collect();
-        let mut found = Found { axes: vec![column(0)], samples, ..Found::default() };
+        let mut found = RawTable { axes: vec![column(0)], samples, ..RawTable::default() };
         if let Some(labels) = labels {
             state(&mut found.stated, &labels[..1]);
         }
         found
     }
 
-    fn across(&self, before: usize, assumptions: &mut Vec<Assumption>) -> Found<'a> {
+    fn across(&self, before: usize, assumptions: &mut Vec<Assumption>) -> RawTable<'a> {
         let from = 1;
         let rows = from..self.height();
         let names = (before > 0).then(|| {
@@ -264,10 +264,10 @@ impl<'a, 'r> Table<'a, 'r> {
         });
         let samples = rows.map(|r| {
             let name = names.map(|column| self.row(r)[column].clone());
-            FoundSample { name, axis: 0, values: self.row(r)[before..].to_vec() }
+            RawSample { name, axis: 0, values: self.row(r)[before..].to_vec() }
         });
         let axes = vec![self.row(0)[before..].to_vec()];
-        let mut found = Found { axes, samples: samples.collect(), ..Found::default() };
+        let mut found = RawTable { axes, samples: samples.collect(), ..RawTable::default() };
         state(&mut found.stated, &self.row(0)[..before]);
         found
     }

@@ -11,9 +11,9 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::{Problem, ReadSpectraError};
-use super::found::{Found, FoundSample};
+use super::found::{RawSample, RawTable};
 use super::rows::{Cell, MAX_CELLS, plain};
-use super::set::Quantity;
+use super::set::SpectralQuantity;
 
 /// The deepest element that is read: TM-27 has three levels.
 pub const MAX_DEPTH: usize = 64;
@@ -24,7 +24,7 @@ pub(super) fn is_xml(text: &str) -> bool {
 }
 
 /// Reads every `SpectralDistribution` of a document.
-pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
+pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
     let mut reader = Reader::from_str(text);
     let mut document = Document::default();
     let mut places = Places { text, at: 0, line: 1, column: 1 };
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<Found<'_>, ReadSpectraError> {
     }
     match document.root.clone() {
         Some(root) if document.depth == 0 => {
-            document.finish().ok_or_else(|| root.error(Problem::NoSpectralData))
+            document.finish().ok_or_else(|| root.error(Problem::MissingSpectralData))
         }
         _ => {
             let what = "it ends before its root element does".to_owned();
@@ -70,7 +70,7 @@ struct Open<'a> {
 /// What is known of a document so far.
 #[derive(Default)]
 struct Document<'a> {
-    found: Found<'a>,
+    found: RawTable<'a>,
     depth: usize,
     /// The place of the root element.
     root: Option<Cell<'a>>,
@@ -143,7 +143,7 @@ impl<'a> Document<'a> {
         } else if name == "SpectralDistribution" {
             let axis = self.found.axes.len();
             self.found.axes.push(Vec::new());
-            self.found.samples.push(FoundSample { name: self.name.clone(), axis, values: Vec::new() });
+            self.found.samples.push(RawSample { name: self.name.clone(), axis, values: Vec::new() });
         } else if let Some(name) = WANTED.into_iter().find(|wanted| *wanted == name)
             && self.open.is_none()
         {
@@ -199,14 +199,14 @@ impl<'a> Document<'a> {
         if self.cells > MAX_CELLS {
             return Err(cell.error(Problem::TooManyCells));
         }
-        let Some(wavelength) = wavelength else { return Err(cell.error(Problem::NoWavelength)) };
+        let Some(wavelength) = wavelength else { return Err(cell.error(Problem::MissingWavelength)) };
         axis.push(Cell { text: Cow::Owned(wavelength), line: cell.line, column: cell.column });
         sample.values.push(cell);
         Ok(())
     }
 
     /// The spectra, if there are any; several are numbered.
-    fn finish(mut self) -> Option<Found<'a>> {
+    fn finish(mut self) -> Option<RawTable<'a>> {
         if self.found.samples.iter().all(|sample| sample.values.is_empty()) {
             return None;
         }
@@ -231,13 +231,13 @@ fn resolved(reference: &BytesRef<'_>) -> Option<Cow<'static, str>> {
 }
 
 /// What the word for a quantity means; nothing for words that do not say.
-fn quantity(word: &str) -> Result<Option<Quantity>, Problem> {
+fn quantity(word: &str) -> Result<Option<SpectralQuantity>, Problem> {
     Ok(match word.to_lowercase().as_str() {
         "flux" | "intensity" | "irradiance" | "radiance" | "exitance" | "relative" => {
-            Some(Quantity::Emission)
+            Some(SpectralQuantity::Emission)
         }
-        "reflectance" | "r-factor" => Some(Quantity::Reflectance),
-        "transmittance" | "t-factor" => Some(Quantity::Transmittance),
+        "reflectance" | "r-factor" => Some(SpectralQuantity::Reflectance),
+        "transmittance" | "t-factor" => Some(SpectralQuantity::Transmittance),
         "absorptance" => return Err(Problem::OtherQuantity { found: plain(word) }),
         _ => None,
     })

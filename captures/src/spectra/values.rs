@@ -1,12 +1,12 @@
 //! Values: numbers, missing cells, percent.
 
-use super::assumption::{Assumption, FILLED_LINES, Says};
+use super::assumption::{Assumption, Evidence, FILLED_LINES};
 use super::dialect::Decimals;
 use super::error::{Problem, ReadSpectraError};
 use super::number::{Number, is_missing};
 use super::options::Scale;
 use super::rows::{Cell, plain, quoted};
-use super::set::Quantity;
+use super::set::SpectralQuantity;
 use super::wavelengths::is_visible;
 
 /// The most missing cells in a row that are filled.
@@ -67,14 +67,14 @@ impl<'a, 'c> Column<'a, 'c> {
         if values.iter().all(|value| value.is_nan())
             && let Some(cell) = cells.first()
         {
-            return Err(cell.error(Problem::NoValues { name: quoted(&name) }));
+            return Err(cell.error(Problem::EmptySample { name: quoted(&name) }));
         }
         Ok(Self { name, cells, values, signed: signed.unwrap_or(false) })
     }
 
     /// Fills missing values by the curve through the others, where few are missing in a row and none
     /// at an end, and says how many.
-    pub(super) fn fill(&mut self, nm: &[f64], quantity: Quantity) -> Result<usize, ReadSpectraError> {
+    pub(super) fn fill(&mut self, nm: &[f64], quantity: SpectralQuantity) -> Result<usize, ReadSpectraError> {
         let missing: Vec<usize> = (0..nm.len()).filter(|&i| self.values[i].is_nan()).collect();
         for run in missing.chunk_by(|a, b| a + 1 == *b) {
             let (first, last) = (run[0], run[run.len() - 1]);
@@ -123,14 +123,14 @@ pub(super) fn filled(counts: &[(String, usize)]) -> Vec<Assumption> {
 pub(super) fn scale(
     columns: &mut [Column<'_, '_>],
     nm: &[f64],
-    quantity: Quantity,
+    quantity: SpectralQuantity,
     asked: Option<Scale>,
     labelled: Option<String>,
     elsewhere: f64,
 ) -> Result<Option<Assumption>, ReadSpectraError> {
     let signed = columns.iter().find(|column| column.signed);
     let sign = signed.and_then(|column| column.cells.iter().find(|cell| cell.text.ends_with('%')));
-    if quantity == Quantity::Emission {
+    if quantity == SpectralQuantity::Emission {
         return match (asked, sign) {
             (Some(_), _) => Err(ReadSpectraError::ScaleOfEmission),
             (None, Some(cell)) => Err(cell.error(Problem::PercentOfEmission { cell: cell.quoted() })),
@@ -153,18 +153,18 @@ pub(super) fn scale(
     let (scale, by) = match (asked, label) {
         (Some(scale), label) => {
             let said = label.map_or(guess, |_| Scale::Percent);
-            (scale, (scale != guess || scale != said).then_some(Says::Options))
+            (scale, (scale != guess || scale != said).then_some(Evidence::Options))
         }
-        (None, Some(label)) => (Scale::Percent, Some(Says::Label(label))),
+        (None, Some(label)) => (Scale::Percent, Some(Evidence::Label(label))),
         (None, None) if largest > MAX_PERCENT => {
             let problem = Problem::BeyondPercent { value: largest, quantity };
             return Err(cell
                 .map_or_else(|| ReadSpectraError::at_start(problem.clone()), |c| c.error(problem.clone())));
         }
         (None, None) if guess == Scale::Fraction && (MAX_FRACTION..=MAX_PERCENT).contains(&elsewhere) => {
-            (Scale::Percent, Some(Says::Others(elsewhere)))
+            (Scale::Percent, Some(Evidence::OtherSamples(elsewhere)))
         }
-        (None, None) => (guess, (largest > 1.0).then_some(Says::Numbers)),
+        (None, None) => (guess, (largest > 1.0).then_some(Evidence::Values)),
     };
     if scale == Scale::Percent {
         for column in columns {

@@ -1,9 +1,9 @@
 //! Wavelengths: their unit, their order, whether light is there.
 
-use super::assumption::{Assumption, Says};
+use super::assumption::{Assumption, Evidence};
 use super::dialect::Decimals;
 use super::error::{Problem, ReadSpectraError};
-use super::found::Stated;
+use super::found::Metadata;
 use super::label;
 use super::options::WavelengthUnit;
 use super::rows::{Cell, plain};
@@ -33,7 +33,7 @@ impl Axis {
     /// At least four wavelengths that rise or fall, some of them visible.
     pub(super) fn read(
         cells: &[Cell<'_>],
-        stated: &Stated,
+        stated: &Metadata,
         asked: Option<WavelengthUnit>,
         decimals: &mut Decimals,
         assumptions: &mut Vec<Assumption>,
@@ -41,7 +41,7 @@ impl Axis {
         let mut numbers = Vec::with_capacity(cells.len());
         let mut in_cells: Option<(WavelengthUnit, &Cell<'_>)> = None;
         for cell in cells {
-            let bad = || cell.error(Problem::BadWavelength { cell: cell.quoted() });
+            let bad = || cell.error(Problem::InvalidWavelength { cell: cell.quoted() });
             let (number, unit) = label::wavelength(&cell.text).ok_or_else(bad)?;
             decimals.check(&number, cell)?;
             match (in_cells, unit) {
@@ -67,15 +67,15 @@ impl Axis {
             (Some(unit), label) => {
                 let agrees = label.is_none_or(|(said, _)| said == unit);
                 let known = agrees && small == (unit == WavelengthUnit::Micrometre);
-                (unit, (!known).then_some(Says::Options))
+                (unit, (!known).then_some(Evidence::Options))
             }
             (None, Some((WavelengthUnit::Nanometre, _))) if small => {
                 return Err(last.error(Problem::Micrometres { last: ends[1] }));
             }
             (None, Some((unit, text))) => {
-                (unit, (unit == WavelengthUnit::Micrometre).then_some(Says::Label(text)))
+                (unit, (unit == WavelengthUnit::Micrometre).then_some(Evidence::Label(text)))
             }
-            (None, None) if small => (WavelengthUnit::Micrometre, Some(Says::Numbers)),
+            (None, None) if small => (WavelengthUnit::Micrometre, Some(Evidence::Values)),
             (None, None) => (WavelengthUnit::Nanometre, None),
         };
         let mut nm: Vec<f64> = numbers.iter().map(|number| number.times_ten_to(unit.power())).collect();

@@ -2,24 +2,24 @@
 
 use color_fn_core::message::one_line;
 
-use super::{BadSplats, Form, Kind, Property, Splats};
+use super::{PlyFormat, Property, PropertyType, ReadSplatsError, Splats};
 
 /// The longest header. One of degree 3 with a line for each of its 62 properties takes a fortieth.
-const LONGEST_HEADER: usize = 1 << 16;
+const MAX_HEADER_BYTES: usize = 1 << 16;
 
-const KINDS: [(Kind, [&str; 2]); 8] = [
-    (Kind::I8, ["char", "int8"]),
-    (Kind::U8, ["uchar", "uint8"]),
-    (Kind::I16, ["short", "int16"]),
-    (Kind::U16, ["ushort", "uint16"]),
-    (Kind::I32, ["int", "int32"]),
-    (Kind::U32, ["uint", "uint32"]),
-    (Kind::F32, ["float", "float32"]),
-    (Kind::F64, ["double", "float64"]),
+const KINDS: [(PropertyType, [&str; 2]); 8] = [
+    (PropertyType::I8, ["char", "int8"]),
+    (PropertyType::U8, ["uchar", "uint8"]),
+    (PropertyType::I16, ["short", "int16"]),
+    (PropertyType::U16, ["ushort", "uint16"]),
+    (PropertyType::I32, ["int", "int32"]),
+    (PropertyType::U32, ["uint", "uint32"]),
+    (PropertyType::F32, ["float", "float32"]),
+    (PropertyType::F64, ["double", "float64"]),
 ];
 
 struct Header {
-    form: Form,
+    format: PlyFormat,
     comments: Vec<String>,
     properties: Vec<Property>,
     count: u64,
@@ -30,14 +30,14 @@ fn shown(word: &str) -> String {
     one_line(word).chars().take(40).collect()
 }
 
-pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, BadSplats> {
+pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
     let (header, body) = header(bytes, file)?;
-    let Header { form, comments, properties, count } = header;
-    let bad = |what: String| BadSplats::Body { file: file.to_owned(), what };
+    let Header { format, comments, properties, count } = header;
+    let bad = |what: String| ReadSplatsError::Body { file: file.to_owned(), what };
     let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
     // The least that so many splats take; in text a digit and a space each, but the last.
-    let each = if form == Form::Binary { stride } else { 2 * properties.len() };
-    let least = u128::from(count) * each as u128 - u128::from(form == Form::Ascii);
+    let each = if format == PlyFormat::BinaryLittleEndian { stride } else { 2 * properties.len() };
+    let least = u128::from(count) * each as u128 - u128::from(format == PlyFormat::Ascii);
     if least > body.len() as u128 {
         let left = body.len();
         return Err(bad(format!(
@@ -45,24 +45,24 @@ pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, BadSplats> {
         )));
     }
     let count = usize::try_from(count).map_err(|_| bad(format!("{count} splats are too many")))?;
-    let rows = match form {
-        Form::Binary => body[..count * stride].to_vec(),
-        Form::Ascii => text_rows(body, &properties, count).map_err(bad)?,
+    let rows = match format {
+        PlyFormat::BinaryLittleEndian => body[..count * stride].to_vec(),
+        PlyFormat::Ascii => text_rows(body, &properties, count).map_err(bad)?,
     };
-    if form == Form::Binary && body.len() > rows.len() {
+    if format == PlyFormat::BinaryLittleEndian && body.len() > rows.len() {
         let more = body.len() - rows.len();
         return Err(bad(format!(
             "{more} bytes follow the last splat: the header's count or types are wrong"
         )));
     }
-    Ok(Splats { form, comments, properties, count, rows })
+    Ok(Splats { format, comments, properties, count, rows })
 }
 
 /// The header, and what follows it.
-fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), BadSplats> {
-    let bad = |line: usize, what: String| BadSplats::Header { file: file.to_owned(), line, what };
-    let head = &bytes[..bytes.len().min(LONGEST_HEADER)];
-    let (mut form, mut count, mut comments) = (None, None, Vec::new());
+fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), ReadSplatsError> {
+    let bad = |line: usize, what: String| ReadSplatsError::Header { file: file.to_owned(), line, what };
+    let head = &bytes[..bytes.len().min(MAX_HEADER_BYTES)];
+    let (mut format, mut count, mut comments) = (None, None, Vec::new());
     let mut properties: Vec<Property> = Vec::new();
     let (mut at, mut line) = (0, 0);
     while let Some(length) = head[at..].iter().position(|&byte| byte == b'\n') {
@@ -78,7 +78,7 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), BadSpla
             continue;
         }
         match words[..] {
-            ["format", name, "1.0"] => form = Some(form_of(name).ok_or_else(|| bad(line, unread(name)))?),
+            ["format", name, "1.0"] => format = Some(form_of(name).ok_or_else(|| bad(line, unread(name)))?),
             ["comment" | "obj_info", ..] => {
                 let rest = text.split_once(' ').map_or("", |(_, rest)| rest);
                 comments.push(rest.to_owned());
@@ -108,13 +108,13 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), BadSpla
                 properties.push(Property { name: name.to_owned(), kind: *kind });
             }
             ["end_header"] => {
-                let form = form.ok_or_else(|| bad(line, "the header names no format".into()))?;
+                let format = format.ok_or_else(|| bad(line, "the header names no format".into()))?;
                 let count = count.filter(|&count| count > 0);
                 let count = count.ok_or_else(|| bad(line, "there are no splats".into()))?;
                 if properties.is_empty() {
                     return Err(bad(line, "splats without properties".into()));
                 }
-                return Ok((Header { form, comments, properties, count }, &bytes[at..]));
+                return Ok((Header { format, comments, properties, count }, &bytes[at..]));
             }
             _ => return Err(bad(line, format!("`{}` is no line of a header of splats", shown(text)))),
         }
@@ -122,10 +122,10 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), BadSpla
     Err(bad(line + 1, "the header does not end: there is no `end_header`".into()))
 }
 
-fn form_of(name: &str) -> Option<Form> {
+fn form_of(name: &str) -> Option<PlyFormat> {
     match name {
-        "ascii" => Some(Form::Ascii),
-        "binary_little_endian" => Some(Form::Binary),
+        "ascii" => Some(PlyFormat::Ascii),
+        "binary_little_endian" => Some(PlyFormat::BinaryLittleEndian),
         _ => None,
     }
 }
@@ -155,16 +155,16 @@ fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u
     }
 }
 
-fn push(rows: &mut Vec<u8>, kind: Kind, word: &str) -> Option<()> {
+fn push(rows: &mut Vec<u8>, kind: PropertyType, word: &str) -> Option<()> {
     match kind {
-        Kind::I8 => rows.extend(word.parse::<i8>().ok()?.to_le_bytes()),
-        Kind::U8 => rows.extend(word.parse::<u8>().ok()?.to_le_bytes()),
-        Kind::I16 => rows.extend(word.parse::<i16>().ok()?.to_le_bytes()),
-        Kind::U16 => rows.extend(word.parse::<u16>().ok()?.to_le_bytes()),
-        Kind::I32 => rows.extend(word.parse::<i32>().ok()?.to_le_bytes()),
-        Kind::U32 => rows.extend(word.parse::<u32>().ok()?.to_le_bytes()),
-        Kind::F32 => rows.extend(word.parse::<f32>().ok()?.to_le_bytes()),
-        Kind::F64 => rows.extend(word.parse::<f64>().ok()?.to_le_bytes()),
+        PropertyType::I8 => rows.extend(word.parse::<i8>().ok()?.to_le_bytes()),
+        PropertyType::U8 => rows.extend(word.parse::<u8>().ok()?.to_le_bytes()),
+        PropertyType::I16 => rows.extend(word.parse::<i16>().ok()?.to_le_bytes()),
+        PropertyType::U16 => rows.extend(word.parse::<u16>().ok()?.to_le_bytes()),
+        PropertyType::I32 => rows.extend(word.parse::<i32>().ok()?.to_le_bytes()),
+        PropertyType::U32 => rows.extend(word.parse::<u32>().ok()?.to_le_bytes()),
+        PropertyType::F32 => rows.extend(word.parse::<f32>().ok()?.to_le_bytes()),
+        PropertyType::F64 => rows.extend(word.parse::<f64>().ok()?.to_le_bytes()),
     }
     Some(())
 }

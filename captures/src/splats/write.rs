@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{Form, Kind, Property, Splats};
+use super::{PlyFormat, Property, PropertyType, Splats};
 
 /// Properties that are floats, all of one type: see [`Splats::new`] and [`Splats::replaced`].
 #[derive(Debug, Clone, Copy)]
-pub struct Columns<'a> {
+pub struct FloatColumns<'a> {
     /// Their names.
     pub names: &'a [String],
     /// Their values, splat after splat.
@@ -20,11 +20,11 @@ impl Splats {
     ///
     /// # Panics
     /// When there are not as many values as names for each splat, at least one, or a comment is no single line.
-    pub fn new(columns: &Columns<'_>) -> Self {
+    pub fn new(columns: &FloatColumns<'_>) -> Self {
         let count = columns.values.len() / columns.names.len();
         assert!(count > 0, "there is a splat");
         let none = Self {
-            form: Form::Binary,
+            format: PlyFormat::BinaryLittleEndian,
             comments: Vec::new(),
             properties: Vec::new(),
             count,
@@ -39,13 +39,13 @@ impl Splats {
     /// # Panics
     /// When there are not as many values as splats times names, or a comment is no single line.
     #[must_use]
-    pub fn replaced(&self, old: impl Fn(&str) -> bool, new: &Columns<'_>) -> Self {
+    pub fn replaced(&self, old: impl Fn(&str) -> bool, new: &FloatColumns<'_>) -> Self {
         let width = new.names.len();
         assert_eq!(new.values.len(), width * self.len(), "a value for each splat and name");
         assert!(new.comments.iter().all(|line| !line.contains(['\n', '\r'])), "comments are lines");
         let goes: Vec<bool> = self.properties.iter().map(|property| old(&property.name)).collect();
         let at = goes.iter().position(|&goes| goes).unwrap_or(goes.len());
-        let added = new.names.iter().map(|name| Property { name: name.clone(), kind: Kind::F32 });
+        let added = new.names.iter().map(|name| Property { name: name.clone(), kind: PropertyType::F32 });
         let kept = |range: std::ops::Range<usize>| range.filter(|&i| !goes[i]);
         let stays = |i: usize| self.properties[i].clone();
         let properties: Vec<Property> =
@@ -62,14 +62,14 @@ impl Splats {
             rows.extend(new.values[width * i..][..width].iter().flat_map(|x| x.to_le_bytes()));
             kept(at..goes.len()).for_each(|k| rows.extend(&row[starts[k]..starts[k + 1]]));
         }
-        Self { form: self.form, comments: new.comments.to_vec(), properties, count: self.count, rows }
+        Self { format: self.format, comments: new.comments.to_vec(), properties, count: self.count, rows }
     }
 
     /// The bytes of a file. Numbers in text are as short as they can be to be read as the same.
-    pub fn encode(&self, form: Form) -> Vec<u8> {
-        let name = match form {
-            Form::Ascii => "ascii",
-            Form::Binary => "binary_little_endian",
+    pub fn encode(&self, format: PlyFormat) -> Vec<u8> {
+        let name = match format {
+            PlyFormat::Ascii => "ascii",
+            PlyFormat::BinaryLittleEndian => "binary_little_endian",
         };
         let mut head = format!("ply\nformat {name} 1.0\n");
         for comment in &self.comments {
@@ -81,9 +81,9 @@ impl Splats {
         }
         head.push_str("end_header\n");
         let mut bytes = head.into_bytes();
-        match form {
-            Form::Binary => bytes.extend(&self.rows),
-            Form::Ascii => bytes.extend(self.text().into_bytes()),
+        match format {
+            PlyFormat::BinaryLittleEndian => bytes.extend(&self.rows),
+            PlyFormat::Ascii => bytes.extend(self.text().into_bytes()),
         }
         bytes
     }
@@ -105,19 +105,19 @@ impl Splats {
 }
 
 /// A number of little endian bytes, as many as its kind has.
-fn push(text: &mut String, kind: Kind, bytes: &[u8]) {
+fn push(text: &mut String, kind: PropertyType, bytes: &[u8]) {
     fn array<const N: usize>(bytes: &[u8]) -> [u8; N] {
         std::array::from_fn(|k| bytes[k])
     }
     // A text takes everything.
     let _ = match kind {
-        Kind::I8 => write!(text, "{}", i8::from_le_bytes(array(bytes))),
-        Kind::U8 => write!(text, "{}", u8::from_le_bytes(array(bytes))),
-        Kind::I16 => write!(text, "{}", i16::from_le_bytes(array(bytes))),
-        Kind::U16 => write!(text, "{}", u16::from_le_bytes(array(bytes))),
-        Kind::I32 => write!(text, "{}", i32::from_le_bytes(array(bytes))),
-        Kind::U32 => write!(text, "{}", u32::from_le_bytes(array(bytes))),
-        Kind::F32 => write!(text, "{}", f32::from_le_bytes(array(bytes))),
-        Kind::F64 => write!(text, "{}", f64::from_le_bytes(array(bytes))),
+        PropertyType::I8 => write!(text, "{}", i8::from_le_bytes(array(bytes))),
+        PropertyType::U8 => write!(text, "{}", u8::from_le_bytes(array(bytes))),
+        PropertyType::I16 => write!(text, "{}", i16::from_le_bytes(array(bytes))),
+        PropertyType::U16 => write!(text, "{}", u16::from_le_bytes(array(bytes))),
+        PropertyType::I32 => write!(text, "{}", i32::from_le_bytes(array(bytes))),
+        PropertyType::U32 => write!(text, "{}", u32::from_le_bytes(array(bytes))),
+        PropertyType::F32 => write!(text, "{}", f32::from_le_bytes(array(bytes))),
+        PropertyType::F64 => write!(text, "{}", f64::from_le_bytes(array(bytes))),
     };
 }

@@ -82,7 +82,7 @@ fn bad_tables_are_refused_in_one_line() {
         assert!(message.contains(expected), "{message:?} does not say {expected:?}");
         assert!(message.lines().count() == 1 && message.len() < 250, "{message}");
     }
-    let many = format!("x,r,g,b\n{}", "0,0,0,0\n".repeat(Points::MOST + 1));
+    let many = format!("x,r,g,b\n{}", "0,0,0,0\n".repeat(Points::MAX_POINTS + 1));
     assert!(
         Points::parse(&many).expect_err("too many").to_string().contains("line 1000002: there are more than")
     );

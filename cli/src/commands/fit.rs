@@ -18,7 +18,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn_captures::{BadTable, Donaldson, Points, Reflections, Sky};
+use color_fn_captures::{BrdfTable, DonaldsonMatrix, Points, ReadTableError, Sky};
 
 use crate::args::FitArgs;
 use crate::basis::{Basis, BispectralBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
@@ -113,9 +113,9 @@ fn kind(args: &FitArgs) -> Kind {
             let header = start.lines().next().unwrap_or_default();
             match () {
                 () if Sky::is_header(header) => Kind::Sky,
-                () if Reflections::is_header(header) => Kind::Brdf,
+                () if BrdfTable::is_header(header) => Kind::Brdf,
                 () if Points::is_header(header) => Kind::Points,
-                () if Donaldson::is_start(&start) => Kind::Fluorescence,
+                () if DonaldsonMatrix::is_start(&start) => Kind::Fluorescence,
                 () => Kind::Spectra,
             }
         }
@@ -123,10 +123,10 @@ fn kind(args: &FitArgs) -> Kind {
 }
 
 /// What is wrong with a table of numbers.
-fn bad_table(path: &Path, error: BadTable) -> Failure {
+fn table_failure(path: &Path, error: ReadTableError) -> Failure {
     match error {
         // It names the file itself.
-        BadTable::File { .. } => error.into(),
+        ReadTableError::File { .. } => error.into(),
         error => Failure::in_file(path, &error),
     }
 }

@@ -11,7 +11,7 @@ use crate::convert::{LabWhite, Matrix, XyzToLab};
 use crate::metrics::samples;
 use crate::transfer::Encode;
 use crate::{Adaptation, Curve, RgbSpace};
-use color_fn_captures::spectra::{Quantity as Measured, ReadOptions, SpectralSet};
+use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn_core::Compose;
 use color_fn_core::domain::Index;
 use color_fn_core::graph::{Graph, Node, Type};
@@ -130,7 +130,7 @@ fn the_perfect_diffuser_is_the_white() {
 fn a_measured_spectrum_gives_the_plain_sum() {
     let path =
         Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reflectance/colorchecker24_ohta1997.csv"));
-    let checker = SpectralSet::read(path, &ReadOptions::of(Measured::Reflectance)).unwrap().set;
+    let checker = SpectralSet::read(path, &ReadOptions::of(SpectralQuantity::Reflectance)).unwrap().set;
     for sample in &checker.samples {
         let curve = Curve::reflectance(&checker.wavelengths, &sample.values).unwrap();
         for name in ["D65", "A", "FL11"] {

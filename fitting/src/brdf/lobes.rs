@@ -1,7 +1,7 @@
 //! Highlights about the half vector, one after another.
 
 use color_fn_bases::HalfLobes;
-use color_fn_captures::Reflection;
+use color_fn_captures::BrdfSample;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
 use color_fn_core::params::Places;
@@ -23,7 +23,7 @@ const ROUNDS: usize = 3;
 ///
 /// # Errors
 /// When there is nothing to fit to, or `most` is 0 or more than [`MOST_TERMS`](super::MOST_TERMS).
-pub fn fit_half_lobes(samples: &[Reflection], most: usize) -> Result<Vec<Vec<f64>>, BrdfFitError> {
+pub fn fit_half_lobes(samples: &[BrdfSample], most: usize) -> Result<Vec<Vec<f64>>, BrdfFitError> {
     check(samples, most)?;
     let mut problem = Problem::new(samples);
     let mut found = Vec::with_capacity(most);
@@ -60,7 +60,7 @@ impl Shape {
 
 /// Normal equations of the colors, for each channel.
 struct Problem<'a> {
-    samples: &'a [Reflection],
+    samples: &'a [BrdfSample],
     weights: Vec<[f64; 3]>,
     /// The logarithm of the roughness, and of each lobe's root.
     roughness: f64,
@@ -73,7 +73,7 @@ struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    fn new(samples: &'a [Reflection]) -> Self {
+    fn new(samples: &'a [BrdfSample]) -> Self {
         let mut problem = Self {
             samples,
             weights: weights(samples),
@@ -138,7 +138,7 @@ impl<'a> Problem<'a> {
         // The weight of the first color in red, of the second in green.
         let (roughness, root) = (self.roughness.exp(), self.logs[lobe].exp());
         let free = [roughness, 0.0, 0.0, 0.0, root, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0];
-        let weight = |sample: &Reflection| {
+        let weight = |sample: &BrdfSample| {
             eval_components::<_, f64>(&color, &free[..], &places, [sample.light, sample.view].as_flattened())
         };
         let pairs: Vec<Vec<f64>> = self.samples.iter().map(weight).collect();

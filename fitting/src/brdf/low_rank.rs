@@ -2,7 +2,7 @@
 
 use crate::{design, difference_ridge};
 use color_fn_bases::{HalfDifference, LowRankBrdf};
-use color_fn_captures::Reflection;
+use color_fn_captures::BrdfSample;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
 use color_fn_core::params::Places;
@@ -41,7 +41,7 @@ const SMOOTH: f64 = 1e-6;
 /// # Errors
 /// When there is nothing to fit to, `most` is 0 or more than [`MOST_TERMS`](super::MOST_TERMS), or a curve is none.
 pub fn fit_brdf_terms(
-    samples: &[Reflection],
+    samples: &[BrdfSample],
     most: usize,
     coefficients: [usize; 3],
 ) -> Result<BrdfTerms, BrdfFitError> {
@@ -71,7 +71,7 @@ type Window = (usize, [f64; 4]);
 
 /// Curves and values so far.
 struct Problem<'a> {
-    samples: &'a [Reflection],
+    samples: &'a [BrdfSample],
     weights: Vec<[f64; 3]>,
     windows: [Vec<Window>; 3],
     /// A row for each term, of each curve.
@@ -85,13 +85,13 @@ struct Problem<'a> {
 
 impl<'a> Problem<'a> {
     fn new(
-        samples: &'a [Reflection],
+        samples: &'a [BrdfSample],
         coefficients: [usize; 3],
         angles: HalfDifference,
     ) -> Result<Self, BrdfFitError> {
         let color = LowRankBrdf::new(1, coefficients, angles)?;
         let places = Places::new(&angles.layout());
-        let position = |sample: &Reflection| {
+        let position = |sample: &BrdfSample| {
             eval_components::<_, f64>(&angles, &[][..], &places, [sample.light, sample.view].as_flattened())
         };
         let positions: Vec<Vec<f64>> = samples.iter().map(position).collect();
@@ -261,7 +261,7 @@ impl<'a> Problem<'a> {
 
     /// The weighted squares that are left.
     fn left(&self) -> f64 {
-        let square = |(row, (sample, weight)): (usize, (&Reflection, &[f64; 3]))| {
+        let square = |(row, (sample, weight)): (usize, (&BrdfSample, &[f64; 3]))| {
             let product = self.products(row);
             let fitted = |c: usize| (0..self.terms()).map(|k| product(k) * self.values[(k, c)]).sum::<f64>();
             (0..3).map(|c| weight[c] * (fitted(c) - sample.value[c]).powi(2)).sum::<f64>()

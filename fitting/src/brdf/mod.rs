@@ -6,7 +6,7 @@ mod low_rank;
 pub use lobes::fit_half_lobes;
 pub use low_rank::{BrdfTerms, fit_brdf_terms};
 
-use color_fn_captures::Reflection;
+use color_fn_captures::BrdfSample;
 
 /// What a BRDF cannot be fitted to.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -34,15 +34,15 @@ pub enum BrdfFitError {
 pub const MOST_TERMS: usize = 32;
 
 /// `√(cos θᵢ cos θₒ)` of a sample.
-fn cosine(sample: &Reflection) -> f64 {
+fn cosine(sample: &BrdfSample) -> f64 {
     (sample.light[2] * sample.view[2]).max(0.0).sqrt()
 }
 
 /// The root mean square of what `ln(1 + f √(cos θᵢ cos θₒ))` of fitted values is off by, over samples and channels: the metric of Löw,
 /// Kronander, Ynnerman & Unger, *BRDF Models for Accurate and Efficient Rendering of Glossy Surfaces*, ACM Trans. Graph. 31(1), 2012,
 /// § 5, with the mean of both cosines, so that light and view may be exchanged.
-pub fn brdf_log_rms(samples: &[Reflection], fitted: impl Fn(usize) -> [f64; 3]) -> f64 {
-    let square = |(i, sample): (usize, &Reflection)| {
+pub fn brdf_log_rms(samples: &[BrdfSample], fitted: impl Fn(usize) -> [f64; 3]) -> f64 {
+    let square = |(i, sample): (usize, &BrdfSample)| {
         let (cosine, fitted) = (cosine(sample), fitted(i));
         let log = |f: f64| (f * cosine).ln_1p();
         (0..3).map(|c| (log(fitted[c]) - log(sample.value[c])).powi(2)).sum::<f64>()
@@ -52,8 +52,8 @@ pub fn brdf_log_rms(samples: &[Reflection], fitted: impl Fn(usize) -> [f64; 3]) 
 }
 
 /// The weights of squared differences that are that metric to first order: `d ln(1 + f c) = c df / (1 + f c)`.
-fn weights(samples: &[Reflection]) -> Vec<[f64; 3]> {
-    let weight = |sample: &Reflection| {
+fn weights(samples: &[BrdfSample]) -> Vec<[f64; 3]> {
+    let weight = |sample: &BrdfSample| {
         let cosine = cosine(sample);
         sample.value.map(|f| (cosine / f.mul_add(cosine, 1.0)).powi(2))
     };
@@ -61,7 +61,7 @@ fn weights(samples: &[Reflection]) -> Vec<[f64; 3]> {
 }
 
 /// Checks what all fits need.
-fn check(samples: &[Reflection], found: usize) -> Result<(), BrdfFitError> {
+fn check(samples: &[BrdfSample], found: usize) -> Result<(), BrdfFitError> {
     if found == 0 || found > MOST_TERMS {
         return Err(BrdfFitError::Terms { found, most: MOST_TERMS });
     }

@@ -8,7 +8,7 @@ fn task(wavelengths: &[f64], samples: usize) -> Result<SpectraTask, String> {
     let set = SpectralSet {
         wavelengths: wavelengths.to_vec(),
         samples: vec![sample; samples],
-        quantity: Quantity::Reflectance,
+        quantity: SpectralQuantity::Reflectance,
     };
     let light = Illuminant::named("D65").unwrap();
     SpectraTask::new(&set, Observer::Cie1931_2, &light, SpectraAim::Spectrum)

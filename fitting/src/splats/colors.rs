@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::Evaluator;
-use color_fn_captures::{BadSplats, Columns, Floats, Splats, coefficient_names};
+use color_fn_captures::{FloatColumns, FloatProperties, ReadSplatsError, Splats, coefficient_names};
 use color_fn_core::Color;
 use color_fn_core::color::narrowed;
 use color_fn_core::domain::{Direction, EncodedRgb};
@@ -59,7 +59,7 @@ impl SplatColors {
     ///
     /// # Errors
     /// When there is none, or a number is not finite.
-    pub fn read(splats: &Splats) -> Result<Self, BadSplats> {
+    pub fn read(splats: &Splats) -> Result<Self, ReadSplatsError> {
         let basis = SplatBasis::of(splats)?;
         let floats = splats.floats(&basis.names())?;
         let mut parameters = Vec::with_capacity(basis.parameters() * splats.len());
@@ -80,7 +80,7 @@ impl SplatColors {
         // Not what it said about other lobes.
         let others = splats.comments().iter().filter(|comment| !comment.starts_with(TOLD)).cloned();
         let comments: Vec<String> = others.chain(self.basis.comments()).collect();
-        splats.replaced(is_color, &Columns { names: &names, values: &values, comments: &comments })
+        splats.replaced(is_color, &FloatColumns { names: &names, values: &values, comments: &comments })
     }
 
     /// What they are made of.
@@ -160,7 +160,7 @@ fn is_color(name: &str) -> bool {
 
 impl SplatBasis {
     /// The family that a file has colors of.
-    fn of(splats: &Splats) -> Result<Self, BadSplats> {
+    fn of(splats: &Splats) -> Result<Self, ReadSplatsError> {
         let has = |name: &str| splats.properties().iter().any(|property| property.name == name);
         for (prefix, family) in PREFIXES {
             let lobes = (0..MOST_SPLAT_LOBES).take_while(|k| has(&format!("{prefix}_{k}_x"))).count();
@@ -213,12 +213,12 @@ impl SplatBasis {
     }
 
     /// The parameters of a splat, of its numbers in a file.
-    fn read(self, floats: &Floats<'_>, splat: usize) -> Result<Vec<f64>, BadSplats> {
+    fn read(self, floats: &FloatProperties<'_>, splat: usize) -> Result<Vec<f64>, ReadSplatsError> {
         let numbers = floats.of(splat)?;
         match self {
             Self::Harmonics(_) => {
                 let harmonics = Convention::GAUSSIAN_SPLAT.read(&numbers);
-                let harmonics = harmonics.map_err(|_| BadSplats::Degree { found: numbers.len() })?;
+                let harmonics = harmonics.map_err(|_| ReadSplatsError::Degree { found: numbers.len() })?;
                 Ok(harmonics.rows().as_flattened().to_vec())
             }
             Self::Lobes(..) => Ok(numbers),

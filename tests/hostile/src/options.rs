@@ -1,7 +1,7 @@
 //! Texts that the command line hands to the libraries.
 
 use color_fn_bases::Range;
-use color_fn_captures::spectra::{Quantity, Scale, WavelengthUnit};
+use color_fn_captures::spectra::{Scale, SpectralQuantity, WavelengthUnit};
 use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn_core::domain;
 use color_fn_fitting::Spec;
@@ -55,7 +55,7 @@ fn options(bytes: &[u8]) -> Found {
         take(Illuminant::named(&text).err().map(|error| error.to_string()));
         take(text.parse::<Observer>().err().map(|error| error.to_string()));
         take(text.parse::<RgbSpace>().err().map(|error| error.to_string()));
-        take(text.parse::<Quantity>().err().map(|error| error.to_string()));
+        take(text.parse::<SpectralQuantity>().err().map(|error| error.to_string()));
         take(text.parse::<WavelengthUnit>().err().map(|error| error.to_string()));
         take(text.parse::<Scale>().err().map(|error| error.to_string()));
         take(text.parse::<Language>().err().map(|error| error.to_string()));

@@ -2,7 +2,7 @@
 
 use cases::Random;
 use color_fn_captures::spectra::{
-    MIN_WAVELENGTHS, Quantity, ReadOptions, Reading, Scale, SpectralSet, WavelengthUnit,
+    MIN_WAVELENGTHS, ReadOptions, ReadResult, Scale, SpectralQuantity, SpectralSet, WavelengthUnit,
 };
 
 use crate::bound::{Bound, one_line, within};
@@ -41,9 +41,9 @@ fn options(bytes: &[u8]) -> ReadOptions<'static> {
     ReadOptions {
         quantity: [
             None,
-            Some(Quantity::Reflectance),
-            Some(Quantity::Transmittance),
-            Some(Quantity::Emission),
+            Some(SpectralQuantity::Reflectance),
+            Some(SpectralQuantity::Transmittance),
+            Some(SpectralQuantity::Emission),
         ][one_of(4)],
         columns: [None, None, None, None, Some("1"), Some("white,2"), Some("\"a"), Some(",,")][one_of(8)],
         unit: [None, None, None, Some(WavelengthUnit::Nanometre), Some(WavelengthUnit::Micrometre)]
@@ -56,7 +56,7 @@ fn spectra(bytes: &[u8]) -> Found {
     let options = options(bytes);
     let (read, memory) =
         within("reading spectra", READING, bytes.len(), || SpectralSet::parse(bytes, "file", &options));
-    let Reading { set, assumptions } = match read {
+    let ReadResult { set, assumptions } = match read {
         Ok(reading) => reading,
         Err(error) => {
             one_line(&error.to_string(), MESSAGE);

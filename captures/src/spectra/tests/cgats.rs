@@ -40,7 +40,7 @@ fn profiles_of_printers_are_read() {
 #[test]
 fn lamps_of_argyll_are_read() {
     let reading = read(ARGYLL, &ReadOptions::default());
-    assert_eq!(reading.set.quantity, Quantity::Emission);
+    assert_eq!(reading.set.quantity, SpectralQuantity::Emission);
     assert_eq!(
         reading.set.samples[0],
         Sample { name: "file".to_owned(), values: vec![1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5] }
@@ -56,7 +56,7 @@ fn lamps_of_argyll_are_read() {
             "no header: the spectrum is called `file`",
         ]
     );
-    let asked = read(ARGYLL, &ReadOptions::of(Quantity::Transmittance));
+    let asked = read(ARGYLL, &ReadOptions::of(SpectralQuantity::Transmittance));
     assert_eq!(
         asked.assumptions[0].to_string(),
         "taken as transmittance, as asked for, though the file says `EMISSION`"
@@ -89,10 +89,10 @@ fn bad_files_are_named_with_their_place() {
     let open = |begin, end| Problem::NotClosed { begin, end };
     check(PROFILER.replace("END_DATA\n", ""), 10, 1, open("BEGIN_DATA", "END_DATA"));
     check(PROFILER.replace("END_DATA_FORMAT", ""), 6, 1, open("BEGIN_DATA_FORMAT", "END_DATA_FORMAT"));
-    check("CGATS.17\nBEGIN_DATA\n1 2\nEND_DATA\n", 2, 1, Problem::NoDataFormat);
-    check(PROFILER.replace("\tnm", "\tLAB_"), 6, 1, Problem::NoSpectralColumns);
+    check("CGATS.17\nBEGIN_DATA\n1 2\nEND_DATA\n", 2, 1, Problem::MissingDataFormat);
+    check(PROFILER.replace("\tnm", "\tLAB_"), 6, 1, Problem::SpectralColumnsNotFound);
     let empty = PROFILER.split("1\tpaper").next().unwrap().to_owned() + "END_DATA\n";
-    check(empty, 11, 1, Problem::NoData);
+    check(empty, 11, 1, Problem::MissingData);
     check(ARGYLL.replace("7.5 \n", "\n"), 21, 4, Problem::Ragged { found: 6, expected: 7 });
     let bands = |found, stated: &str| Problem::Bands { found, stated: stated.to_owned() };
     let seven = bands(7, "36, from 380.000000 to 400.000000 nm");

@@ -53,7 +53,7 @@ fn names_may_be_missing_or_among_other_columns() {
     );
     let same = many.replace("black", "white");
     assert_eq!(parse(&same).samples[1].name, "2", "names that do not tell samples apart");
-    check(many.replace("nm390", "nm39O"), 1, 5, Problem::BadWavelength { cell: "\"nm39O\"".to_owned() });
+    check(many.replace("nm390", "nm39O"), 1, 5, Problem::InvalidWavelength { cell: "\"nm39O\"".to_owned() });
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn expected() -> SpectralSet {
     SpectralSet {
         wavelengths: (0..WAVELENGTHS).map(|i| f64::from(nm(i))).collect(),
         samples: (0..3).map(sample).collect(),
-        quantity: Quantity::Reflectance,
+        quantity: SpectralQuantity::Reflectance,
     }
 }
 
@@ -132,7 +132,7 @@ fn every_encoding_and_every_form_is_the_same() {
     }
     .down(true);
     let read = |bytes: &[u8]| {
-        SpectralSet::parse(bytes, "file", &ReadOptions::of(Quantity::Reflectance)).unwrap().set
+        SpectralSet::parse(bytes, "file", &ReadOptions::of(SpectralQuantity::Reflectance)).unwrap().set
     };
     let utf16 = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
         mark.into_iter().chain(csv.encode_utf16().flat_map(unit)).collect()

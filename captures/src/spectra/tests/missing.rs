@@ -36,7 +36,7 @@ fn a_few_are_filled_by_the_curve_through_the_others() {
 #[test]
 fn light_is_filled_along_a_straight_line() {
     let text = "nm,lamp\n400,1\n405,2\n410,\n415,8\n420,1\n";
-    let set = read(text, &ReadOptions::of(Quantity::Emission)).set;
+    let set = read(text, &ReadOptions::of(SpectralQuantity::Emission)).set;
     assert_eq!(set.samples[0].values, [1.0, 2.0, 5.0, 8.0, 1.0]);
 }
 
@@ -65,7 +65,7 @@ fn what_was_not_measured_at_an_end_is_left_out_or_refused() {
     check(table(0..12, &[0], ""), 2, 2, end(380.0));
     check(table(0..12, &[1, 10, 11], ""), 12, 2, end(480.0));
     // Nobody measured there.
-    let red = ReadOptions { columns: Some("red"), ..ReadOptions::of(Quantity::Reflectance) };
+    let red = ReadOptions { columns: Some("red"), ..ReadOptions::of(SpectralQuantity::Reflectance) };
     let reading = read(&table(0..12, &[0, 10, 11], ""), &red);
     assert_eq!(reading.set.wavelengths.len(), 9);
     assert_eq!(
@@ -86,7 +86,7 @@ fn too_many_in_a_row_are_refused() {
     check(coarse, 4, 2, run(440.0, 460.0, 2));
     // A cubic needs four values.
     check("nm,red\n400,1\n410,\n420,1\n430,1\n", 3, 2, run(410.0, 410.0, 1));
-    let nothing = Problem::NoValues { name: "\"red\"".to_owned() };
+    let nothing = Problem::EmptySample { name: "\"red\"".to_owned() };
     check("nm,red,gray\n400,,1\n410,,1\n420,,1\n430,,1\n", 2, 2, nothing);
 }
 

@@ -12,11 +12,11 @@ use super::*;
 
 /// Spectra of a file that is called `file`, all of them, as reflectance.
 fn parse(text: &str) -> SpectralSet {
-    read(text, &ReadOptions::of(Quantity::Reflectance)).set
+    read(text, &ReadOptions::of(SpectralQuantity::Reflectance)).set
 }
 
 #[track_caller]
-fn read(text: &str, options: &ReadOptions<'_>) -> Reading {
+fn read(text: &str, options: &ReadOptions<'_>) -> ReadResult {
     match SpectralSet::parse(text.as_bytes(), "file", options) {
         Ok(reading) => reading,
         Err(error) => panic!("{error}\n{text}"),
@@ -26,14 +26,14 @@ fn read(text: &str, options: &ReadOptions<'_>) -> Reading {
 /// What was assumed of a reflectance, one line each.
 #[track_caller]
 fn assumed(text: &str) -> Vec<String> {
-    let reading = read(text, &ReadOptions::of(Quantity::Reflectance));
+    let reading = read(text, &ReadOptions::of(SpectralQuantity::Reflectance));
     reading.assumptions.iter().map(ToString::to_string).collect()
 }
 
 /// Line, column and problem of a bad file.
 #[track_caller]
 fn check(bytes: impl AsRef<[u8]>, line: usize, column: usize, problem: Problem) {
-    check_with(bytes, &ReadOptions::of(Quantity::Reflectance), line, column, problem);
+    check_with(bytes, &ReadOptions::of(SpectralQuantity::Reflectance), line, column, problem);
 }
 
 #[track_caller]

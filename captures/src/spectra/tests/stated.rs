@@ -13,7 +13,7 @@ const NM: [&str; 4] = ["380", "390", "400", "410"];
 const UM: [&str; 4] = ["0.38", "0.39", "0.40", "0.41"];
 
 fn with(unit: Option<WavelengthUnit>, scale: Option<Scale>) -> ReadOptions<'static> {
-    ReadOptions { unit, scale, ..ReadOptions::of(Quantity::Reflectance) }
+    ReadOptions { unit, scale, ..ReadOptions::of(SpectralQuantity::Reflectance) }
 }
 
 #[track_caller]
@@ -30,8 +30,8 @@ fn a_plain_file_assumes_nothing() {
 #[test]
 fn what_was_measured_is_assumed_aloud() {
     let reading = read(DOWN, &ReadOptions::default());
-    assert_eq!(reading.set.quantity, Quantity::Reflectance);
-    assert_eq!(reading.assumptions, [Assumption::Quantity(Quantity::Reflectance)]);
+    assert_eq!(reading.set.quantity, SpectralQuantity::Reflectance);
+    assert_eq!(reading.assumptions, [Assumption::Quantity(SpectralQuantity::Reflectance)]);
     assert_eq!(reading.assumptions[0].to_string(), "taken as reflectance");
     assert_eq!(reading.assumptions[0].option(), Some("quantity"));
 }
@@ -64,7 +64,7 @@ fn micrometres_are_seen_and_stated() {
         table("x,a", ["0.38 nm", "0.39 um", "0.4", "0.5"], values),
         3,
         1,
-        Problem::BadWavelength { cell: "\"0.39 um\"".to_owned() },
+        Problem::InvalidWavelength { cell: "\"0.39 um\"".to_owned() },
     );
 }
 
@@ -107,7 +107,7 @@ fn percent_is_seen_and_stated() {
 #[test]
 fn one_sample_is_read_as_the_whole_file_is() {
     let black = "nm,black,white\n380,3.1,90\n390,3.2,93.3\n400,3.5,91\n410,3.4,90\n";
-    let options = ReadOptions { columns: Some("black"), ..ReadOptions::of(Quantity::Reflectance) };
+    let options = ReadOptions { columns: Some("black"), ..ReadOptions::of(SpectralQuantity::Reflectance) };
     let reading = read(black, &options);
     assert_eq!(reading.set.samples[0].values, [0.031, 0.032, 0.035, 0.034]);
     assert_eq!(
@@ -122,11 +122,11 @@ fn values_above_one_are_fractions_up_to_five() {
     let fluorescent = table("nm,a", NM, ["0.1", "1.2", "0.9", "0.4"]);
     let told = "values up to 1.2: read as fractions of 1, not as percent";
     assert_eq!(assumed(&fluorescent), [told]);
-    let reading = read(&fluorescent, &ReadOptions::of(Quantity::Reflectance));
+    let reading = read(&fluorescent, &ReadOptions::of(SpectralQuantity::Reflectance));
     assert_eq!(reading.assumptions[0].option(), Some("scale"));
     assert_eq!(reading.set.samples[0].values[1], 1.2);
     let counts = table("nm,a", NM, ["100", "2500", "900", "400"]);
-    check(&counts, 3, 2, Problem::BeyondPercent { value: 2500.0, quantity: Quantity::Reflectance });
+    check(&counts, 3, 2, Problem::BeyondPercent { value: 2500.0, quantity: SpectralQuantity::Reflectance });
     // Noise where nobody looks does not count.
     let noise = table("nm,a", ["340", "390", "400", "410"], ["900", "12", "9", "4"]);
     assert_eq!(parse(&noise).samples[0].values[1], 0.12);
@@ -134,7 +134,7 @@ fn values_above_one_are_fractions_up_to_five() {
 
 #[test]
 fn emission_has_no_percent() {
-    let light = ReadOptions::of(Quantity::Emission);
+    let light = ReadOptions::of(SpectralQuantity::Emission);
     let counts = table("nm,%", NM, ["100", "2500", "900", "400"]);
     assert!(lines(&counts, &light).is_empty());
     assert_eq!(read(&counts, &light).set.samples[0].values[1], 2500.0);
@@ -150,7 +150,7 @@ fn steps_and_order_are_told() {
     let uneven = table("nm,a", ["380", "391", "400", "410.5"], ["0.1", "0.2", "0.3", "0.4"]);
     assert_eq!(assumed(&uneven), ["uneven steps, 9 to 11 nm: interpolated by a cubic spline"]);
     assert_eq!(
-        lines(&uneven, &ReadOptions::of(Quantity::Emission)),
+        lines(&uneven, &ReadOptions::of(SpectralQuantity::Emission)),
         ["uneven steps, 9 to 11 nm: interpolated by straight lines"]
     );
     let falling = table("nm,a", ["410", "400", "390", "380"], ["0.4", "0.3", "0.2", "0.1"]);
@@ -168,13 +168,13 @@ fn decimal_commas_are_told() {
         "nm;a\n380;0,1\n390;0.2\n400;0,3\n410;0,4\n",
         3,
         2,
-        Problem::TwoDecimalMarks { cell: "\"0.2\"".to_owned(), other: "0,1".to_owned() },
+        Problem::MixedDecimalMarks { cell: "\"0.2\"".to_owned(), other: "0,1".to_owned() },
     );
     check(
         "nm\ta\n380.0\t0,1\n390.0\t0,2\n400.0\t0,3\n410.0\t0,4\n",
         2,
         2,
-        Problem::TwoDecimalMarks { cell: "\"0,1\"".to_owned(), other: "380.0".to_owned() },
+        Problem::MixedDecimalMarks { cell: "\"0,1\"".to_owned(), other: "380.0".to_owned() },
     );
     check(
         "nm;a\n380;1.234,5\n390;2\n400;3\n410;4\n",
@@ -187,7 +187,7 @@ fn decimal_commas_are_told() {
 #[test]
 fn the_encoding_is_told_where_it_is_a_guess() {
     let latin = b"nm;Gr\xfcn\n380;0,1\n390;0,2\n400;0,3\n410;0,4\n";
-    let reading = SpectralSet::parse(latin, "file", &ReadOptions::of(Quantity::Reflectance)).unwrap();
+    let reading = SpectralSet::parse(latin, "file", &ReadOptions::of(SpectralQuantity::Reflectance)).unwrap();
     assert_eq!(reading.set.samples[0].name, "Grün");
     assert_eq!(reading.assumptions[0], Assumption::Windows1252);
     assert_eq!(reading.assumptions[0].to_string(), "the text is not UTF-8: read as Windows-1252");

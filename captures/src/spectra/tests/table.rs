@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 
 fn choose(text: &str, columns: &str) -> Result<Vec<String>, ReadSpectraError> {
-    let options = ReadOptions { columns: Some(columns), ..ReadOptions::of(Quantity::Reflectance) };
+    let options = ReadOptions { columns: Some(columns), ..ReadOptions::of(SpectralQuantity::Reflectance) };
     let reading = SpectralSet::parse(text.as_bytes(), "file", &options)?;
     Ok(reading.set.samples.into_iter().map(|sample| sample.name).collect())
 }
@@ -54,19 +54,19 @@ fn bad_text_is_named() {
     check(b"\xff\xfen\0m", 1, 2, Problem::NotText);
     check("n\0m\0", 1, 2, Problem::Binary);
     check("nm,\"a\n380,0.1\n390,0.2\n", 1, 2, Problem::OpenQuote);
-    check("hello", 1, 1, Problem::OneCell);
-    check("nm\n380\n", 1, 1, Problem::OneCell);
+    check("hello", 1, 1, Problem::SingleColumn);
+    check("nm\n380\n", 1, 1, Problem::SingleColumn);
 }
 
 #[test]
 fn bad_tables_are_named() {
-    check("nm,a,b", 1, 1, Problem::NoData);
-    check("name,380,390,400,410\n", 1, 1, Problem::NoData);
+    check("nm,a,b", 1, 1, Problem::MissingData);
+    check("name,380,390,400,410\n", 1, 1, Problem::MissingData);
     check("380,0.1\n390,0.2\n", 2, 1, Problem::TooFewWavelengths { found: 2 });
     check("380,0,1\n390,0,2\n400,0,3\n410,0,4\n", 1, 2, Problem::DecimalOrSeparator);
     check(DOWN.replace("0.2,0.02", "0.2"), 3, 3, Problem::Ragged { found: 2, expected: 3 });
     check(DOWN.replace("0.2,0.02", "0,2,0,02"), 3, 4, Problem::Ragged { found: 5, expected: 3 });
-    check("a,b,c\nd,e,f\n", 1, 1, Problem::NoWavelengths);
+    check("a,b,c\nd,e,f\n", 1, 1, Problem::WavelengthsNotFound);
     check(DOWN.replace("white", ""), 1, 2, Problem::Unnamed);
     check(ACROSS.replace("black", ""), 3, 1, Problem::Unnamed);
 }
@@ -104,7 +104,7 @@ fn names_that_two_samples_share_are_named() {
 
 #[test]
 fn bad_wavelengths_are_named() {
-    let bad = |cell: &str| Problem::BadWavelength { cell: format!("{cell:?}") };
+    let bad = |cell: &str| Problem::InvalidWavelength { cell: format!("{cell:?}") };
     check(DOWN.replace("390", "39O"), 3, 1, bad("39O"));
     check(ACROSS.replace("390", "39O"), 1, 3, bad("39O"));
     check(DOWN.replace("390", "nan"), 3, 1, bad("nan"));
@@ -165,7 +165,7 @@ fn columns_that_are_not_there_are_named() {
 #[test]
 fn files_are_read_up_to_a_limit() {
     let large = vec![b' '; MAX_BYTES as usize + 1];
-    let options = ReadOptions::of(Quantity::Reflectance);
+    let options = ReadOptions::of(SpectralQuantity::Reflectance);
     let error = SpectralSet::parse(&large, "file", &options).unwrap_err();
     assert!(error.to_string().contains("64 MiB"), "{error}");
     let cells = format!("nm,a\n{}", "1,\n".repeat(MAX_CELLS / 2));
@@ -178,7 +178,7 @@ fn files_are_read_up_to_a_limit() {
 
 #[test]
 fn the_data_of_this_repository_is_read() {
-    use Quantity::{Emission, Reflectance};
+    use SpectralQuantity::{Emission, Reflectance};
     let cases = [
         ("reflectance/colorchecker24.csv", Reflectance, 24, 36),
         ("reflectance/colorchecker24_ohta1997.csv", Reflectance, 24, 81),
@@ -192,7 +192,7 @@ fn the_data_of_this_repository_is_read() {
     for (file, quantity, samples, wavelengths) in cases {
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")).join(file);
         let reading = SpectralSet::read(&path, &ReadOptions::of(quantity));
-        let Reading { set, assumptions } = reading.unwrap_or_else(|e| panic!("{file}: {e}"));
+        let ReadResult { set, assumptions } = reading.unwrap_or_else(|e| panic!("{file}: {e}"));
         assert_eq!((set.samples.len(), set.wavelengths.len()), (samples, wavelengths), "{file}");
         let plain = |assumption: &Assumption| matches!(assumption, Assumption::UnevenSteps { .. });
         assert!(assumptions.iter().all(plain), "{file}: {assumptions:?}");

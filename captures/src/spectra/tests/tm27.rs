@@ -19,7 +19,7 @@ fn a_real_lamp_is_read() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/lights/rare_earth_fluorescent_tm27.spdx");
     let reading = SpectralSet::read(Path::new(file), &ReadOptions::default()).unwrap();
     let set = &reading.set;
-    assert_eq!((set.quantity, set.samples.len()), (Quantity::Emission, 1));
+    assert_eq!((set.quantity, set.samples.len()), (SpectralQuantity::Emission, 1));
     assert_eq!(set.samples[0].name, "Rare earth fluorescent lamp");
     // From the file: its peak, its first and its last.
     assert_eq!([set.wavelengths[0], set.wavelengths[22]], [400.0, 547.2]);
@@ -56,7 +56,7 @@ fn spectra_of_one_file_need_the_same_wavelengths() {
 #[test]
 fn the_quantity_is_stated() {
     let reflectance = TWO.replace("radiance", "R-Factor").replace("435", "430");
-    assert_eq!(read(&reflectance, &ReadOptions::default()).set.quantity, Quantity::Reflectance);
+    assert_eq!(read(&reflectance, &ReadOptions::default()).set.quantity, SpectralQuantity::Reflectance);
     let other = TWO.replace("radiance", "absorptance");
     check(other, 5, 1, Problem::OtherQuantity { found: "absorptance".to_owned() });
 }
@@ -65,10 +65,10 @@ fn the_quantity_is_stated() {
 fn bad_files_are_named_with_their_place() {
     let number = Problem::NotANumber { cell: "\"?\"".to_owned() };
     check(TWO.replace(">0.3<", ">?<").replace("435", "430"), 8, 1, number);
-    let wavelength = Problem::BadWavelength { cell: "\"4I0\"".to_owned() };
+    let wavelength = Problem::InvalidWavelength { cell: "\"4I0\"".to_owned() };
     check(TWO.replacen("\"410\"", "\"4I0\"", 1), 7, 1, wavelength);
-    check(TWO.replacen(" wavelength=\"410\"", "", 1), 7, 1, Problem::NoWavelength);
-    check(TWO.replace("SpectralData", "Data"), 2, 1, Problem::NoSpectralData);
+    check(TWO.replacen(" wavelength=\"410\"", "", 1), 7, 1, Problem::MissingWavelength);
+    check(TWO.replace("SpectralData", "Data"), 2, 1, Problem::MissingSpectralData);
     check("\n<svg><path/></svg>", 2, 1, Problem::OtherXml { found: "svg".to_owned() });
     match SpectralSet::parse(TWO.replace("</Header>", "</Head>").as_bytes(), "", &ReadOptions::default()) {
         Err(ReadSpectraError::Malformed { line: 3, problem: Problem::Xml { what }, .. }) => {

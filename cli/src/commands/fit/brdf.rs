@@ -1,7 +1,7 @@
 //! Tables of BRDFs become functions of light and view.
 
 use color_fn_bases::{HalfLobes, LowRankBrdf};
-use color_fn_captures::{Reflection, Reflections};
+use color_fn_captures::{BrdfSample, BrdfTable};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_core::color::narrowed;
 use color_fn_core::domain::Direction;
@@ -10,7 +10,7 @@ use color_fn_core::glam::Vec3;
 use color_fn_core::record;
 use color_fn_fitting::{brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 
-use super::bad_table;
+use super::table_failure;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
 use crate::args::FitArgs;
 use crate::basis::SurfaceBasis;
@@ -31,7 +31,7 @@ const MOST: usize = 8000;
 
 /// Fits a BRDF.
 pub(super) fn run(args: &FitArgs, asked: Option<SurfaceBasis>, console: Console) -> Result<(), Failure> {
-    let table = Reflections::read(&args.data).map_err(|error| bad_table(&args.data, error))?;
+    let table = BrdfTable::read(&args.data).map_err(|error| table_failure(&args.data, error))?;
     let place = place(args, &[PICTURE])?;
     let samples = table.samples();
     let pairs: Vec<(Vec3, Vec3)> = samples.iter().map(pair).collect();
@@ -56,7 +56,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<SurfaceBasis>, console: Console)
     found.finish(place, args, console)
 }
 
-fn notes(table: &Reflections) -> Vec<String> {
+fn notes(table: &BrdfTable) -> Vec<String> {
     let mut notes = Vec::new();
     if table.below() > 0 {
         notes.push(format!("{} rows below the surface were left out", count(table.below())));
@@ -72,19 +72,19 @@ fn notes(table: &Reflections) -> Vec<String> {
 }
 
 /// One sample of so many is fitted to.
-fn step(samples: &[Reflection]) -> usize {
+fn step(samples: &[BrdfSample]) -> usize {
     samples.len().div_ceil(MOST)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]
-fn pair(sample: &Reflection) -> (Vec3, Vec3) {
+fn pair(sample: &BrdfSample) -> (Vec3, Vec3) {
     let narrow = |direction: [f64; 3]| Vec3::from(direction.map(|x| x as f32));
     (narrow(sample.light), narrow(sample.view))
 }
 
 /// Every family and size, or those up to the one that was asked for.
 fn trials(
-    samples: &[Reflection],
+    samples: &[BrdfSample],
     pairs: &[(Vec3, Vec3)],
     asked: Option<SurfaceBasis>,
 ) -> Result<Trials<SurfaceBasis>, Failure> {
@@ -97,7 +97,7 @@ fn trials(
         Some(SurfaceBasis::Lobes(n)) => (Vec::new(), sizes(&LOBES, n)),
         None => (TERMS.to_vec(), LOBES.to_vec()),
     };
-    let fitted: Vec<Reflection> = samples.iter().copied().step_by(step(samples)).collect();
+    let fitted: Vec<BrdfSample> = samples.iter().copied().step_by(step(samples)).collect();
     let progress = Progress::new("trying families", terms.len() + lobes.len());
     let mut tried = Vec::new();
     let mut add = |basis, graph, free: &[f64]| -> Result<(), Failure> {
@@ -133,13 +133,13 @@ fn trials(
 const ALBEDO: usize = 2;
 
 fn errors(
-    samples: &[Reflection],
+    samples: &[BrdfSample],
     pairs: &[(Vec3, Vec3)],
     tried: &Tried<SurfaceBasis>,
 ) -> Result<Vec<f64>, Failure> {
     let fitted = colors::<(Direction, Direction)>(tried, pairs)?;
     let at = |i: usize| fitted[i].to_array().map(f64::from);
-    let square = |(i, sample): (usize, &Reflection)| {
+    let square = |(i, sample): (usize, &BrdfSample)| {
         let fitted = at(i);
         (0..3).map(|c| (cosine(sample) * (fitted[c] - sample.value[c])).powi(2)).sum::<f64>()
     };
@@ -150,7 +150,7 @@ fn errors(
 }
 
 /// `√(cos θᵢ cos θₒ)`.
-fn cosine(sample: &Reflection) -> f64 {
+fn cosine(sample: &BrdfSample) -> f64 {
     (sample.light[2] * sample.view[2]).sqrt()
 }
 
@@ -188,7 +188,7 @@ const SIZE: [usize; 2] = [256, 256];
 /// Measured, fitted and their difference over the square root of θ_h (rightwards) and θ_d (downwards), both to 90°: at each place the
 /// sample that is nearest to it with φ_d at 90°, so that nothing measured is interpolated. A value v, f √(cos θᵢ cos θₒ), is shown as
 /// v / (1 + v).
-fn picture(samples: &[Reflection], fitted: &[Vec3]) -> Result<Vec<u8>, Failure> {
+fn picture(samples: &[BrdfSample], fitted: &[Vec3]) -> Result<Vec<u8>, Failure> {
     let places: Vec<(usize, [f64; 3])> =
         samples.iter().map(angles).enumerate().step_by(step(samples)).collect();
     let nearest = |at: [f64; 2]| {
@@ -204,7 +204,7 @@ fn picture(samples: &[Reflection], fitted: &[Vec3]) -> Result<Vec<u8>, Failure> 
     let shown = (0..width * height)
         .map(|i| nearest([middle(i % width, width), middle(i / width, height)]))
         .collect::<Vec<_>>();
-    let encode = |sample: &Reflection, rgb: [f64; 3]| {
+    let encode = |sample: &BrdfSample, rgb: [f64; 3]| {
         rgb.map(|f| {
             let v = f.max(0.0) * cosine(sample);
             RgbSpace::SRGB.transfer.encode(v / (1.0 + v))
@@ -217,7 +217,7 @@ fn picture(samples: &[Reflection], fitted: &[Vec3]) -> Result<Vec<u8>, Failure> 
 }
 
 /// `√(θ_h / 90°)`, `θ_d / 90°` and `cos² φ_d`, the last 0 where φ_d says nothing.
-fn angles(sample: &Reflection) -> [f64; 3] {
+fn angles(sample: &BrdfSample) -> [f64; 3] {
     let (light, view) = (sample.light, sample.view);
     let sum: [f64; 3] = std::array::from_fn(|k| light[k] + view[k]);
     let length = sum.iter().map(|x| x * x).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);

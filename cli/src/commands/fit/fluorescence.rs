@@ -1,6 +1,6 @@
 //! Donaldson matrices become functions of excitation and emission.
 
-use color_fn_captures::{BadTable, Donaldson};
+use color_fn_captures::{DonaldsonMatrix, ReadTableError};
 use color_fn_colorimetry::metrics::{JUDGING_LIGHTS, Judge, Viewing};
 use color_fn_colorimetry::{Curve, Illuminant, RgbSpace};
 use color_fn_core::color::narrowed;
@@ -32,9 +32,9 @@ const EDGE: f64 = 20.0;
 
 /// Fits a Donaldson matrix.
 pub(super) fn run(args: &FitArgs, asked: Option<BispectralBasis>, console: Console) -> Result<(), Failure> {
-    let matrix = Donaldson::read(&args.data).map_err(|error| match error {
+    let matrix = DonaldsonMatrix::read(&args.data).map_err(|error| match error {
         // It names the file itself.
-        BadTable::File { .. } => error.into(),
+        ReadTableError::File { .. } => error.into(),
         error => Failure::in_file(&args.data, &error),
     })?;
     let place = place(args, &[PICTURE, PATCHES])?;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<BispectralBasis>, console: Conso
 }
 
 /// Which range there is, and what lies beyond it.
-fn notes(matrix: &Donaldson) -> Vec<String> {
+fn notes(matrix: &DonaldsonMatrix) -> Vec<String> {
     let (nm, half) = (matrix.wavelengths(), 0.5 * matrix.step());
     let (from, to) = (nm[0] - half, nm[nm.len() - 1] + half);
     let all = matrix.excitation();
@@ -106,7 +106,7 @@ type Factors = Vec<Vec<f64>>;
 
 /// A matrix, and what it looks like.
 struct Measured<'a> {
-    matrix: &'a Donaldson,
+    matrix: &'a DonaldsonMatrix,
     lights: Vec<Illuminant>,
     judge: Judge,
     scenes: Vec<Scene>,
@@ -115,7 +115,7 @@ struct Measured<'a> {
 }
 
 impl<'a> Measured<'a> {
-    fn new(matrix: &'a Donaldson, args: &FitArgs) -> Result<Self, Failure> {
+    fn new(matrix: &'a DonaldsonMatrix, args: &FitArgs) -> Result<Self, Failure> {
         let others = JUDGING_LIGHTS.iter().filter(|name| **name != args.illuminant.name());
         let others = others.map(|name| Illuminant::named(name)).collect::<Result<Vec<_>, _>>()?;
         let lights: Vec<Illuminant> = [vec![args.illuminant.clone()], others].concat();

@@ -14,10 +14,10 @@ use color_fn_core::domain::{Domain, EncodedRgb, Number, Position2, Position3, Po
 use color_fn_core::file::Facts;
 use color_fn_fitting::{Aim, Approximation, Scattered, approximate, approximate_grid_at, greedy};
 
-use super::bad_table;
 use super::growth::grow;
 use super::image::{MOST_CENTRES, in_linear_light, inverse_width, like};
 use super::seen::{MEASURES, Seen, errors};
+use super::table_failure;
 use super::tried::{Extra, Found, Measure, Trials, Tried, colors, place};
 use crate::args::FitArgs;
 use crate::basis::{Basis, PositionalBasis};
@@ -45,7 +45,7 @@ const PICTURE: &str = "-points.png";
 
 /// Fits a table of points.
 pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Console) -> Result<(), Failure> {
-    let points = Points::read(&args.data).map_err(|error| bad_table(&args.data, error))?;
+    let points = Points::read(&args.data).map_err(|error| table_failure(&args.data, error))?;
     match points.dimension() {
         1 => run_in::<Number>(&points, args, asked, console),
         2 => run_in::<Position2>(&points, args, asked, console),

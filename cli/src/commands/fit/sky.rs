@@ -10,7 +10,7 @@ use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
 use color_fn_fitting::{SkyColor, SkyError, SkySamples, VaryingConfig, VaryingFitError, frame_error};
 
-use super::bad_table;
+use super::table_failure;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, difference, place, stacked};
 use crate::args::FitArgs;
 use crate::basis::DirectionalBasis;
@@ -115,7 +115,7 @@ fn trials(day: &Day, asked: Option<DirectionalBasis>) -> Result<Trials<Direction
 
 impl Day {
     fn new(path: &Path) -> Result<Self, Failure> {
-        let sky = Sky::read(path).map_err(|error| bad_table(path, error))?;
+        let sky = Sky::read(path).map_err(|error| table_failure(path, error))?;
         let rgb = sky.frames().iter().map(|frame| sky.rgb(frame)).collect();
         Ok(Self { samples: SkySamples::rgb(&sky), rgb, sky })
     }

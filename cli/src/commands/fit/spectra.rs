@@ -7,7 +7,9 @@ mod given;
 mod report;
 mod table;
 
-use color_fn_captures::spectra::{Assumption, Quantity, ReadOptions, ReadSpectraError, Reading, SpectralSet};
+use color_fn_captures::spectra::{
+    Assumption, ReadOptions, ReadResult, ReadSpectraError, SpectralQuantity, SpectralSet,
+};
 use color_fn_colorimetry::Weights;
 use color_fn_fitting::SpectraTask;
 
@@ -30,7 +32,7 @@ use crate::present::text::{clean, count, wrap};
 
 /// Fits spectra.
 pub(super) fn run(args: &FitArgs, asked: Option<SpectralBasis>, console: Console) -> Result<(), Failure> {
-    let Reading { set, assumptions } = read(args, asked.as_ref())?;
+    let ReadResult { set, assumptions } = read(args, asked.as_ref())?;
     let assumptions: Vec<String> = assumptions.iter().map(told).collect();
     let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-patches.png", ".wgsl", ".wgsl.json"])?;
     let scene = scene(args);
@@ -78,7 +80,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<SpectralBasis>, console: Console
 }
 
 /// The spectra, and what speaks against fitting them.
-fn read(args: &FitArgs, asked: Option<&SpectralBasis>) -> Result<Reading, Failure> {
+fn read(args: &FitArgs, asked: Option<&SpectralBasis>) -> Result<ReadResult, Failure> {
     let options = ReadOptions {
         quantity: args.quantity,
         columns: args.columns.as_deref(),
@@ -97,7 +99,7 @@ fn read(args: &FitArgs, asked: Option<&SpectralBasis>) -> Result<Reading, Failur
     })?;
     let set = &reading.set;
     possible(args, set)?;
-    if set.quantity == Quantity::Emission && args.target_de.is_some() {
+    if set.quantity == SpectralQuantity::Emission && args.target_de.is_some() {
         return Err(Failure::usage(
             "light has no ΔE2000: choose --basis or --budget-bytes instead of --target-de",
         ));
@@ -135,7 +137,7 @@ fn least(set: &SpectralSet) -> Option<(&str, f64, f64)> {
 /// Whether there are such spectra: no reflectance is negative, and no light is black.
 fn possible(args: &FitArgs, set: &SpectralSet) -> Result<(), Failure> {
     let path = args.data.display();
-    if set.quantity != Quantity::Emission {
+    if set.quantity != SpectralQuantity::Emission {
         return match least(set).filter(|(_, _, value)| *value < LEAST_REFLECTANCE) {
             None => Ok(()),
             Some((name, nm, value)) => Err(Failure::work(format!(
@@ -173,7 +175,7 @@ fn notes(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<String> {
         notes.push(coverage.to_string());
     }
     if let Some((name, nm, value)) =
-        least(set).filter(|least| set.quantity != Quantity::Emission && least.2 < 0.0)
+        least(set).filter(|least| set.quantity != SpectralQuantity::Emission && least.2 < 0.0)
     {
         notes.push(format!(
             "values down to {value} (`{name}` at {nm} nm) are taken as noise, and as they are"
@@ -181,8 +183,10 @@ fn notes(args: &FitArgs, set: &SpectralSet, task: &SpectraTask) -> Vec<String> {
     }
     if args.to == To::Color {
         let under = match set.quantity {
-            Quantity::Emission => String::new(),
-            Quantity::Reflectance | Quantity::Transmittance => format!(" under {}", args.illuminant.name()),
+            SpectralQuantity::Emission => String::new(),
+            SpectralQuantity::Reflectance | SpectralQuantity::Transmittance => {
+                format!(" under {}", args.illuminant.name())
+            }
         };
         notes.push(format!("the fit keeps the exact XYZ{under} for {}", args.observer));
     }
@@ -212,7 +216,7 @@ fn choice(args: &FitArgs, set: &SpectralSet, fitted: &Fitted, task: &SpectraTask
         (Some(_), _) => "as asked for".into(),
         (None, Some(bytes)) => format!("the best within {} bytes", count(bytes)),
         (None, None) => {
-            let default = if set.quantity == Quantity::Emission { TARGET_UV } else { TARGET_DE };
+            let default = if set.quantity == SpectralQuantity::Emission { TARGET_UV } else { TARGET_DE };
             let target = args.target_de.unwrap_or(default);
             format!("the cheapest with a mean {error} of at most {target}{lights}")
         }
@@ -238,7 +242,7 @@ fn totals(fitted: &Fitted, task: &SpectraTask) -> String {
 /// What a reflectance cannot be and the fit is: below 0 or above 1.
 fn bounds(set: &SpectralSet, fitted: &Fitted) -> Option<String> {
     let (beyond, all) = (fitted.beyond_unit(), set.samples.len());
-    if set.quantity == Quantity::Emission || beyond == 0 {
+    if set.quantity == SpectralQuantity::Emission || beyond == 0 {
         return None;
     }
     let ([from, to], quantity) = (fitted.range(), set.quantity);

@@ -1,6 +1,6 @@
 //! View-dependent colors of splats, in another family.
 
-use color_fn_captures::{Form, Splats, pixel_direction};
+use color_fn_captures::{PlyFormat, Splats, pixel_direction};
 use color_fn_fitting::LobeFamily;
 use color_fn_fitting::splats::{
     MOST_SPLAT_LOBES, Nature, SplatBasis, SplatColors, SplatFitter, mean_squares, natures, spread,
@@ -61,7 +61,11 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
         details: [("splat".to_owned(), shown.into())].into_iter().collect(),
         picture: (PICTURE, work.picture(&fitted)?),
         extra: Extra {
-            files: vec![(FITTED, fitted.write(&splats).encode(Form::Binary), "the splats with these colors")],
+            files: vec![(
+                FITTED,
+                fitted.write(&splats).encode(PlyFormat::BinaryLittleEndian),
+                "the splats with these colors",
+            )],
             text: Some(table.render(Terminal::stdout())),
             facts: [("natures".to_owned(), facts.into())].into_iter().collect(),
         },

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn_captures::{BadImage, Image};
+use color_fn_captures::{Image, ReadImageError};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::rgb::Transfer;
 use color_fn_core::glam::Vec3;
@@ -137,8 +137,8 @@ fn table(path: &Path) -> Result<Vec<Named>, Failure> {
 /// A PNG, encoded in the space; alpha is left out.
 fn picture(path: &Path, space: RgbSpace) -> Result<Pixels, Failure> {
     let image = Image::read(path, space).map_err(|error| match error {
-        BadImage::Linear(_) => Failure::usage(error),
-        BadImage::File { .. } | BadImage::TooLarge { .. } => error.into(),
+        ReadImageError::Linear(_) => Failure::usage(error),
+        ReadImageError::File { .. } | ReadImageError::TooLarge { .. } => error.into(),
     })?;
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2²⁶ pixels")]
     let size = [image.width() as u32, image.height() as u32];

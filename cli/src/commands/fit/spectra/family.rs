@@ -1,7 +1,7 @@
 //! Which family, and the fit with it.
 
 use color_fn_bases::Range;
-use color_fn_captures::spectra::{Quantity, SpectralSet};
+use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
 use color_fn_core::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflectance, Transmittance};
 use color_fn_core::{Compose, Graph, GraphColor, Layout, record};
 use color_fn_fitting::{ColorError, Goal, SampleFit, SetFit, SpectraAim, SpectraTask, choose};
@@ -112,20 +112,20 @@ impl Fitted {
 }
 
 /// The quantity of measurements as that of a port.
-pub(super) const fn domain(quantity: Quantity) -> Domain {
+pub(super) const fn domain(quantity: SpectralQuantity) -> Domain {
     match quantity {
-        Quantity::Reflectance => Domain::Reflectance,
-        Quantity::Transmittance => Domain::Transmittance,
-        Quantity::Emission => Domain::Emission,
+        SpectralQuantity::Reflectance => Domain::Reflectance,
+        SpectralQuantity::Transmittance => Domain::Transmittance,
+        SpectralQuantity::Emission => Domain::Emission,
     }
 }
 
 /// The port that the measurements come out of.
-pub(super) fn port(quantity: Quantity) -> Port {
+pub(super) fn port(quantity: SpectralQuantity) -> Port {
     match quantity {
-        Quantity::Reflectance => Reflectance::ports(),
-        Quantity::Transmittance => Transmittance::ports(),
-        Quantity::Emission => Emission::ports(),
+        SpectralQuantity::Reflectance => Reflectance::ports(),
+        SpectralQuantity::Transmittance => Transmittance::ports(),
+        SpectralQuantity::Emission => Emission::ports(),
     }
     .swap_remove(0)
 }
@@ -153,7 +153,7 @@ impl Job<'_> {
 
     /// The goal of a search, for so many spectra of the set.
     fn goal(&self, count: usize) -> Goal {
-        let default = if self.set.quantity == Quantity::Emission { TARGET_UV } else { TARGET_DE };
+        let default = if self.set.quantity == SpectralQuantity::Emission { TARGET_UV } else { TARGET_DE };
         match self.args.budget_bytes {
             Some(bytes) => Goal::Bytes(bytes * count / self.set.samples.len()),
             None => Goal::Error(self.args.target_de.unwrap_or(default)),

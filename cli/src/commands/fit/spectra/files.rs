@@ -1,6 +1,6 @@
 //! What a fit of spectra writes: the color, the charts.
 
-use color_fn_captures::spectra::{Quantity, SpectralSet};
+use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
 use color_fn_core::file::{Facts, Spec};
 use color_fn_fitting::SpectraTask;
 
@@ -30,7 +30,7 @@ pub(super) fn color(
     for (key, value) in [("to", to), ("observer", args.observer.short_name())] {
         details.insert(key.into(), value.into());
     }
-    if set.quantity != Quantity::Emission {
+    if set.quantity != SpectralQuantity::Emission {
         details.insert("illuminant".into(), args.illuminant.name().into());
     }
     let spec = Spec { basis: fitted.basis(), details };
@@ -65,7 +65,7 @@ pub(super) fn chart(
         (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
     let strip = strip([from, to]);
     // The panels share their axes, and lights have a scale each.
-    let relative = set.quantity == Quantity::Emission && set.samples.len() > 1;
+    let relative = set.quantity == SpectralQuantity::Emission && set.samples.len() > 1;
     let panel = |(i, sample): (usize, &color_fn_captures::spectra::Sample)| {
         let scale = if relative { of_peak(&sample.values) } else { 1.0 };
         let measured = set.wavelengths.iter().copied().zip(sample.values.iter().map(|y| y * scale));
@@ -84,10 +84,10 @@ pub(super) fn chart(
     };
     let panels = set.samples.iter().enumerate().map(panel).collect::<Result<_, Failure>>()?;
     let y_label = match set.quantity {
-        Quantity::Reflectance => "reflectance",
-        Quantity::Transmittance => "transmittance",
-        Quantity::Emission if relative => "spectral power, of the peak",
-        Quantity::Emission => "spectral power",
+        SpectralQuantity::Reflectance => "reflectance",
+        SpectralQuantity::Transmittance => "transmittance",
+        SpectralQuantity::Emission if relative => "spectral power, of the peak",
+        SpectralQuantity::Emission => "spectral power",
     };
     Ok(Chart { title: stem.into(), x_label: "wavelength (nm)".into(), y_label: y_label.into(), panels })
 }

@@ -1,7 +1,7 @@
 //! Bases that are asked for, and that no search tries: those that a set learns, and those that take long.
 
 use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wavelets};
-use color_fn_captures::spectra::Quantity;
+use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
 use color_fn_core::{Color, Compose, record};
 use color_fn_fitting::{
@@ -41,7 +41,7 @@ impl Job<'_> {
     /// The bounded spectra that have the moments of the measured ones.
     pub(super) fn keep_moments(&self, task: &SpectraTask, degree: usize) -> Result<(Used, SetFit), Failure> {
         let basis = SpectralBasis::Moments(degree);
-        if self.set.quantity == Quantity::Emission {
+        if self.set.quantity == SpectralQuantity::Emission {
             return Err(Failure::usage(format!(
                 "--basis {basis}: light has no upper bound, which moments need"
             )));
@@ -69,7 +69,7 @@ impl Job<'_> {
         if !(1..=MOST_PEAKS).contains(&peaks) {
             return Err(Failure::usage(format!("--basis {basis}: a mixture has 1 to {MOST_PEAKS} peaks")));
         }
-        let light = self.set.quantity == Quantity::Emission;
+        let light = self.set.quantity == SpectralQuantity::Emission;
         let heights = if light { Heights::NonNegative } else { Heights::Signed };
         let parameters = fit_mixtures(peaks, task, heights)?;
         self.judged(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
