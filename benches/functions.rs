@@ -1,7 +1,7 @@
 //! What does a portable function cost in lanes, beside the standard library's own for one number? Their results agree
 //! within the bounds of `color_fn_core::scalar::accuracy`, so that the ratio compares like with like.
 //!
-//!     cargo bench -p color-fn --bench functions
+//!     cargo bench -p color-fn-run --bench functions
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! What does a color cost from encoded sRGB to Oklab and back, one thread, beside crates that convert color after color?
 //! And how far are all of them from palette in double precision?
 //!
-//!     cargo bench -p color-fn --bench oklab
+//!     cargo bench -p color-fn-colorimetry --bench oklab
 
 use std::hint::black_box;
 use std::time::Instant;

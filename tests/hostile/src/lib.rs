@@ -16,7 +16,7 @@ mod target;
 pub use bound::{Bound, DEADLINE, one_line, within};
 pub use mutate::mutate;
 pub use shaders::compile_all;
-pub use target::{Found, Report, TARGETS, Target, changed};
+pub use target::{Found, Report, TARGETS, Target, alone, changed};
 
 pub use colors::{COLORS, good as good_colors};
 pub use options::{OPTIONS, good as good_options};

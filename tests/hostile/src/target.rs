@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use cases::Random;
@@ -44,8 +44,11 @@ pub struct Report {
     pub memory: (usize, usize),
 }
 
-/// One run at a time: memory is counted for the whole process.
-static ALONE: Mutex<()> = Mutex::new(());
+/// Waits until nothing else of this process is measured, and holds the turn: memory is counted for the whole process.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Target {
     /// The mutated input of this number; the same for the same seed.
@@ -59,7 +62,7 @@ impl Target {
     /// # Panics
     /// When one does not hold what is promised, or takes several times [`DEADLINE`]; the message says which.
     pub fn run(self, seed: u64, more: impl Fn(u64) -> bool + Send + 'static) -> Report {
-        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = alone();
         let (sender, receiver) = channel();
         thread::spawn(move || {
             let good = (self.good)();

@@ -1,0 +1,4 @@
+//! The tests of the families, as one binary.
+
+mod families;
+mod reflection;

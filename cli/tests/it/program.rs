@@ -1,0 +1,53 @@
+//! The program as a whole: help, colors, pipes.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::common::Place;
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let place = Place::new();
+    for command in ["fit", "eval", "info", "plot", "render", "shader", "upsample", "device"] {
+        for flag in ["-h", "--help"] {
+            let help = place.run(&[command, flag]).ok().out;
+            assert!(help.contains("Example: colorfn "), "{command}: {help}");
+            assert!(help.contains("--json"), "{command}: {help}");
+            assert!(help.lines().all(|line| line.chars().count() <= 110), "{command}: {help}");
+        }
+        let help = place.run(&[command, "--help"]).ok().out;
+        assert!(help.contains("JSON: "), "{command} documents its keys");
+    }
+    assert!(place.run(&["--version"]).ok().out.starts_with("colorfn "));
+    place.run(&["paint"]).fails(2, &["paint"]);
+}
+
+#[test]
+fn colors_only_where_they_are_wanted() {
+    let place = Place::new();
+    let fit = ["fit", "three.csv", "--basis", "bspline:8", "--device", "cpu"];
+    let escaped = |environment: &[(&str, &str)]| place.run_with(&fit, environment).ok().out.contains('\x1b');
+    assert!(!escaped(&[]), "a pipe gets plain text");
+    assert!(escaped(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!escaped(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    let report = place.run_with(&[&fit[..], &["--json"]].concat(), &[("CLICOLOR_FORCE", "1")]);
+    assert!(!report.ok().out.contains('\x1b'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let place = Place::fitted();
+    let arguments = ["shader", "out/three.colorfn", "--output", "xyz"];
+    let mut child = place
+        .command(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // Whoever reads goes away before anything is written.
+    drop(child.stdout.take());
+    let mut errors = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("text");
+    assert_eq!(child.wait().expect("an end").code(), Some(0), "{errors}");
+    assert!(!errors.contains("panicked"), "{errors}");
+}

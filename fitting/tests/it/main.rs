@@ -1,0 +1,11 @@
+//! The tests of fits, as one binary.
+
+mod directions;
+mod grids;
+mod positions;
+mod sky;
+mod sparse;
+mod spectra;
+mod splats;
+mod support;
+mod surfaces;

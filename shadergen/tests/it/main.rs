@@ -1,0 +1,4 @@
+//! The tests of shaders, as one binary.
+
+mod colors;
+mod shaders;

@@ -1,0 +1,4 @@
+//! The tests of hostile input, as one binary.
+
+mod large;
+mod mutated;

@@ -1,0 +1,8 @@
+//! What crates promise together, as one binary.
+
+mod architecture;
+mod conformance;
+mod contract;
+mod device;
+mod figures;
+mod shaders;

@@ -1,0 +1,5 @@
+//! The tests of upsampling, as one binary.
+
+mod figures;
+mod laws;
+mod shader;
