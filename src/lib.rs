@@ -52,12 +52,19 @@
 //! The program `colorfn` comes from the crate `colorfn-cli`.
 
 pub use color_fn_bases as bases;
+#[cfg(feature = "fit")]
 pub use color_fn_captures as captures;
 pub use color_fn_colorimetry as colorimetry;
 pub use color_fn_core::*;
+#[cfg(feature = "fit")]
 pub use color_fn_fitting as fitting;
+#[cfg(feature = "gpu")]
 pub use color_fn_gpu as gpu;
-pub use color_fn_run as run;
+#[cfg(feature = "batch")]
+pub use color_fn_run as batch;
+#[cfg(feature = "batch")]
 pub use color_fn_run::eval_batch;
+#[cfg(feature = "shader")]
 pub use color_fn_shadergen as shadergen;
+#[cfg(feature = "upsample")]
 pub use color_fn_upsample as upsample;

@@ -84,6 +84,7 @@ pub mod color;
 pub mod compose;
 pub mod contract;
 pub mod domain;
+#[cfg(feature = "file")]
 pub mod file;
 pub mod graph;
 pub mod graph_color;

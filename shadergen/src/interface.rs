@@ -308,6 +308,7 @@ impl Interface {
     ///
     /// # Errors
     /// Never in practice: the value has no map with keys that are not text, and no number that is not finite.
+    #[cfg(feature = "json")]
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self)
     }

@@ -8,6 +8,8 @@
 //! *second* operand when either is NaN: `min(max(x, lo), hi)` maps NaN to `lo`. Shaders may assume that NaN does
 //! not occur; a definition must not depend on it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// An operation on one number (or on each component of a vector).
@@ -252,8 +254,12 @@ pub enum LogicOp {
 
 /// The name of an operation in files: the one that serde gives it and reads it by.
 pub fn name(op: impl Serialize) -> String {
-    match serde_json::to_value(op) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => unreachable!("an operation is written as its name"),
+    struct Name<T>(T);
+    impl<T: Serialize> fmt::Display for Name<T> {
+        // A formatter takes the name of a variant without fields, and nothing else that an operation could be.
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.serialize(f)
+        }
     }
+    Name(op).to_string()
 }
