@@ -9,8 +9,7 @@ use super::interpolate::Curve;
 use super::matrix::Matrix3;
 use super::observer::Observer;
 use super::white::xy_of_xyz;
-use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
-use support::assert_close;
+use support::{assert_close, reflectances};
 
 /// The rows of a file under `data/`, without its header.
 fn data_rows(file: &str) -> Vec<Vec<String>> {
@@ -33,20 +32,15 @@ pub(super) fn reference_matrices(file: &str, keys: usize) -> Vec<(Vec<String>, M
     reference_rows(file).into_iter().map(parse).collect()
 }
 
-fn spectra(file: &str) -> SpectralSet {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data")).join(file);
-    SpectralSet::read(&path, &ReadOptions::of(SpectralQuantity::Reflectance)).unwrap().set
-}
-
 #[test]
 fn all_reference_tristimulus_values_by_both_recipes() {
-    let checker = spectra("reflectance/colorchecker24_ohta1997.csv");
+    let (wavelengths, samples) = reflectances("reflectance/colorchecker24_ohta1997.csv");
     let (mut compared, mut worst) = (0, 0.0_f64);
     for row in reference_rows("tristimulus_ohta_checker.csv") {
-        let sample = checker.samples.iter().find(|s| s.name == row[0]).expect(&row[0]);
+        let (_, values) = samples.iter().find(|(name, _)| *name == row[0]).expect(&row[0]);
         let observer: Observer = row[1].parse().unwrap();
         let illuminant = Illuminant::named(&row[2]).unwrap();
-        let curve = Curve::reflectance(&checker.wavelengths, &sample.values).unwrap();
+        let curve = Curve::reflectance(&wavelengths, values).unwrap();
         let integrated = Weights::reflectance(observer, &illuminant).tristimulus(|nm| curve.at(nm));
         let summed = e308::sum_at_5nm(observer, &illuminant).tristimulus(|nm| curve.at(nm));
         for (i, computed) in integrated.into_iter().chain(summed).enumerate() {
@@ -75,11 +69,11 @@ fn chromaticities_of_illuminants_agree_with_the_reference() {
 
 #[test]
 fn chart_average_has_its_published_chromaticities() {
-    let checker = spectra("reflectance/colorchecker24.csv");
+    let (wavelengths, samples) = reflectances("reflectance/colorchecker24.csv");
     let weights = Weights::reflectance(Observer::Cie1931_2, &Illuminant::named("D50").unwrap());
-    for (sample, row) in checker.samples.iter().zip(data_rows("reflectance/colorchecker24_xyY_d50.csv")) {
-        assert_eq!(sample.name, row[0]);
-        let curve = Curve::reflectance(&checker.wavelengths, &sample.values).unwrap();
+    for ((name, values), row) in samples.iter().zip(data_rows("reflectance/colorchecker24_xyY_d50.csv")) {
+        assert_eq!(*name, row[0]);
+        let curve = Curve::reflectance(&wavelengths, values).unwrap();
         let xyz = weights.tristimulus(|nm| curve.at(nm));
         let [x, y] = xy_of_xyz(xyz);
         let [expected_x, expected_y, expected_luminance] = [1, 2, 3].map(|i| row[i].parse::<f64>().unwrap());

@@ -1,7 +1,5 @@
 //! The integral against plain sums, in a chain, and nested.
 
-use std::path::Path;
-
 use super::*;
 use crate::agreement::{
     direct, duals_are_slopes, grid, intervals_enclose, lanes_are_singles, recorded_is_direct, single,
@@ -11,7 +9,6 @@ use crate::convert::{LabWhite, Matrix, XyzToLab};
 use crate::metrics::samples;
 use crate::transfer::Encode;
 use crate::{Adaptation, Curve, RgbSpace};
-use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn_core::Compose;
 use color_fn_core::domain::Index;
 use color_fn_core::graph::{Graph, Node, Type};
@@ -128,11 +125,9 @@ fn the_perfect_diffuser_is_the_white() {
 
 #[test]
 fn a_measured_spectrum_gives_the_plain_sum() {
-    let path =
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reflectance/colorchecker24_ohta1997.csv"));
-    let checker = SpectralSet::read(path, &ReadOptions::of(SpectralQuantity::Reflectance)).unwrap().set;
-    for sample in &checker.samples {
-        let curve = Curve::reflectance(&checker.wavelengths, &sample.values).unwrap();
+    let (wavelengths, patches) = support::reflectances("reflectance/colorchecker24_ohta1997.csv");
+    for (_, values) in &patches {
+        let curve = Curve::reflectance(&wavelengths, values).unwrap();
         for name in ["D65", "A", "FL11"] {
             let weights = Weights::reflectance(Observer::Cie1931_2, &light(name));
             let expected = weights.tristimulus(|nm| curve.at(nm));

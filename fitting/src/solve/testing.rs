@@ -81,27 +81,9 @@ impl Color for SigmoidPolynomial {
     }
 }
 
-/// Reflectances, wavelengths down: the wavelengths in nm, and each column under its name.
-pub(super) fn reflectances(csv: &str) -> (Vec<f64>, Vec<(String, Vec<f64>)>) {
-    let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let names = reader.headers().unwrap().clone();
-    let mut wavelengths = Vec::new();
-    let mut columns: Vec<_> = names.iter().skip(1).map(|name| (name.to_owned(), Vec::new())).collect();
-    for record in reader.records() {
-        let record = record.unwrap();
-        let mut numbers = record.iter().map(|field| field.parse::<f64>().unwrap());
-        wavelengths.push(numbers.next().unwrap());
-        for (column, number) in columns.iter_mut().zip(numbers) {
-            column.1.push(number);
-        }
-    }
-    (wavelengths, columns)
-}
-
 /// The 24 patches of the color checker.
-pub(super) fn color_checker() -> (Vec<f64>, Vec<(String, Vec<f64>)>) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reflectance/colorchecker24.csv");
-    reflectances(&std::fs::read_to_string(path).unwrap())
+pub(super) fn color_checker() -> support::Reflectances {
+    support::reflectances("reflectance/colorchecker24.csv")
 }
 
 /// Linear interpolation at 1 nm, both given by their wavelengths: how a spectrum is sampled does not matter

@@ -1,4 +1,8 @@
-//! Comparing numbers in tests, so that NaN never passes.
+//! What the tests of all crates share: comparing numbers so that NaN never passes, and data of the repository.
+
+mod data;
+
+pub use data::{Reflectances, reflectances};
 
 /// Asserts that two numbers differ by at most `tolerance`. NaN on either side fails; equal infinities pass.
 #[track_caller]
