@@ -2,7 +2,7 @@
 //!
 //!     cargo bench -p color-fn-fitting --bench rbf
 
-#[path = "../fitting/tests/it/support.rs"]
+#[path = "../tests/it/support.rs"]
 mod support;
 
 use std::hint::black_box;
