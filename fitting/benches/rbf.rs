@@ -2,9 +2,6 @@
 //!
 //!     cargo bench -p color-fn-fitting --bench rbf
 
-#[path = "../tests/it/support.rs"]
-mod support;
-
 use std::hint::black_box;
 use std::time::Instant;
 

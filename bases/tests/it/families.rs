@@ -11,17 +11,13 @@ use color_fn_core::color::eval_components;
 use color_fn_core::domain::Reflectance;
 use color_fn_core::params::Places;
 use color_fn_core::{Color, Compose};
+use support::assert_close;
 
 /// A color in `f64`, at input components.
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
     let layout = color.layout();
     let all = layout.parameters(free).expect("the number of parameters");
     eval_components::<C, f64>(color, &all, &Places::new(&layout), x)
-}
-
-#[track_caller]
-fn close(actual: f64, expected: f64, tolerance: f64) {
-    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} within {tolerance}");
 }
 
 fn table(file: &str) -> Vec<Vec<f64>> {
@@ -44,7 +40,7 @@ fn planck_is_the_reference() {
         let temperature = row[0] * 1.438_776_877 / 1.4388;
         let radiance = at(&Planck, &[], &[temperature, row[1]])[0];
         // Its c₁ has seven digits.
-        close(radiance / (row[2] * 1e-9), 1.0, 1e-6);
+        assert_close(radiance / (row[2] * 1e-9), 1.0, 1e-6);
     }
 }
 
@@ -65,7 +61,7 @@ fn daylight_is_the_tabulated_illuminant() {
         let temperature = nominal * 1.4388 / 1.4380;
         for nm in (300..=780).step_by(5).map(f64::from) {
             // Their M₁ and M₂ are rounded to three decimals, which S₁ and S₂ of up to 60 magnify.
-            close(at(&Daylight::new(), &[], &[temperature, nm])[0], table.at(nm), 0.05);
+            assert_close(at(&Daylight::new(), &[], &[temperature, nm])[0], table.at(nm), 0.05);
         }
     }
 }
@@ -82,11 +78,15 @@ fn published_sigmoids_give_their_color() {
         let parameters = Sigmoid::from_nanometers(Range::VISIBLE, [row[3], row[4], row[5]]);
         let back = Sigmoid::to_nanometers(Range::VISIBLE, parameters);
         for k in 0..3 {
-            close(back[k], row[3 + k], 1e-9 * parameters.iter().map(|p| p.abs()).sum::<f64>().max(1.0));
+            assert_close(
+                back[k],
+                row[3 + k],
+                1e-9 * parameters.iter().map(|p| p.abs()).sum::<f64>().max(1.0),
+            );
         }
         for (found, wanted) in at(&color, &parameters, &[]).into_iter().zip(&row[..3]) {
             // The published round trip is off by up to 1.1e-3, with another integration and white.
-            close(found, *wanted, 2e-3);
+            assert_close(found, *wanted, 2e-3);
         }
     }
 }
@@ -100,7 +100,7 @@ fn chebyshev_is_a_cosine() {
         for nm in WAVELENGTHS {
             let x = range().normalized(nm).clamp(-1.0, 1.0);
             // Clenshaw's rounding grows with the degree.
-            close(at(&series, &coefficients, &[nm])[0], (degree as f64 * x.acos()).cos(), 1e-13);
+            assert_close(at(&series, &coefficients, &[nm])[0], (degree as f64 * x.acos()).cos(), 1e-13);
         }
     }
 }
@@ -112,7 +112,7 @@ fn a_polynomial_is_its_powers() {
     for nm in WAVELENGTHS {
         let x = range().normalized(nm).clamp(-1.0, 1.0);
         let sum: f64 = (0..).zip(&coefficients).map(|(k, c)| c * x.powi(k)).sum();
-        close(at(&polynomial, &coefficients, &[nm])[0], sum, 1e-15 * 10.0);
+        assert_close(at(&polynomial, &coefficients, &[nm])[0], sum, 1e-15 * 10.0);
     }
 }
 
@@ -139,7 +139,11 @@ fn a_uniform_spline_is_the_recursion() {
         coefficients[i] = 1.0;
         for nm in WAVELENGTHS {
             let u = ((nm - 400.0) / 300.0).clamp(0.0, 1.0);
-            close(at(&spline, &coefficients, &[nm])[0], cox_de_boor(&knots, i, 4, u.min(1.0 - 1e-15)), 1e-14);
+            assert_close(
+                at(&spline, &coefficients, &[nm])[0],
+                cox_de_boor(&knots, i, 4, u.min(1.0 - 1e-15)),
+                1e-14,
+            );
         }
     }
 }
@@ -155,7 +159,7 @@ fn a_spline_of_chosen_knots_is_the_recursion() {
         coefficients[i] = 1.0;
         for nm in WAVELENGTHS {
             let x = range().normalized(nm).clamp(-1.0, 1.0 - 1e-15);
-            close(at(&spline, &coefficients, &[nm])[0], cox_de_boor(&knots, i, 4, x), 1e-13);
+            assert_close(at(&spline, &coefficients, &[nm])[0], cox_de_boor(&knots, i, 4, x), 1e-13);
         }
     }
 }
@@ -167,8 +171,8 @@ fn splines_reproduce_lines_and_ones() {
     // Greville: a line is its coefficients at the mean of three neighbouring knots.
     let line: Vec<f64> = (0..n).map(|k| (k as f64 - 1.0) / (n - 3) as f64).collect();
     for nm in WAVELENGTHS {
-        close(at(&spline, &vec![1.0; n], &[nm])[0], 1.0, 1e-15 * 4.0);
-        close(at(&spline, &line, &[nm])[0], ((nm - 400.0) / 300.0).clamp(0.0, 1.0), 1e-15 * 8.0);
+        assert_close(at(&spline, &vec![1.0; n], &[nm])[0], 1.0, 1e-15 * 4.0);
+        assert_close(at(&spline, &line, &[nm])[0], ((nm - 400.0) / 300.0).clamp(0.0, 1.0), 1e-15 * 8.0);
     }
 }
 
@@ -189,7 +193,7 @@ fn surfaces_are_reciprocal() {
             let there = at(&Microfacet::new(fresnel), free, &[a, b].concat());
             let back = at(&Microfacet::new(fresnel), free, &[b, a].concat());
             for (there, back) in there.iter().zip(&back) {
-                close(*there, *back, 1e-12 * there.abs());
+                assert_close(*there, *back, 1e-12 * there.abs());
             }
         }
     }
@@ -217,7 +221,7 @@ fn surfaces_reflect_no_more_than_there_is() {
             assert!(albedo <= 1.002 * most, "α {alpha}, θ {theta}: {albedo}");
             if (theta, alpha) == (0.0, 1.0) {
                 // D is 1/π and G₂ 2 cos θ / (1 + cos θ): the integral of cos θ / (1 + cos θ) over cos θ.
-                close(albedo, 1.0 - std::f64::consts::LN_2, 1e-5);
+                assert_close(albedo, 1.0 - std::f64::consts::LN_2, 1e-5);
             }
         }
     }
@@ -234,12 +238,12 @@ fn conductors_reflect_as_fresnel_says() {
     for c in 0..3 {
         let (n, k) = (GOLD[1 + c], GOLD[4 + c]);
         let expected = ((n - 1.0).powi(2) + k * k) / ((n + 1.0).powi(2) + k * k);
-        close(found[c] / scale, expected, 1e-12);
+        assert_close(found[c] / scale, expected, 1e-12);
     }
     let (a, b) = (unit(1.569, 0.0), unit(1.569, std::f64::consts::PI));
     let ratio = at(&surface, &GOLD, &[a, b].concat());
     // The three channels are alike where each reflects all.
-    close(ratio[0] / ratio[2], 1.0, 0.02);
+    assert_close(ratio[0] / ratio[2], 1.0, 0.02);
 }
 
 #[test]

@@ -9,17 +9,13 @@ use color_fn_core::domain::{LinearRgb, Position3};
 use color_fn_core::params::Places;
 use color_fn_core::scalar::Dual;
 use color_fn_core::{Color, Compose};
+use support::assert_close;
 
 /// A color in `f64`, at input components.
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
     let layout = color.layout();
     let all = layout.parameters(free).expect("the number of parameters");
     eval_components::<C, f64>(color, &all, &Places::new(&layout), x)
-}
-
-#[track_caller]
-fn close(actual: f64, expected: f64, tolerance: f64) {
-    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} within {tolerance}");
 }
 
 /// The fractional parts of multiples of irrational numbers: even in the unit cube (Weyl; Roberts' generalised golden ratio).
@@ -51,7 +47,7 @@ fn functions_of_half_and_difference_angles_are_reciprocal() {
             let there = at(color, &free, &[a, b].concat());
             let back = at(color, &free, &[b, a].concat());
             for (there, back) in there.iter().zip(&back) {
-                close(*there, *back, 1e-12 * there.abs());
+                assert_close(*there, *back, 1e-12 * there.abs());
                 assert!(*there > 0.0);
             }
         }
@@ -75,11 +71,11 @@ fn coordinates_are_half_and_difference_angles() {
         let half = [sine, 0.0, cosine];
         let view: Vec<f64> = (0..3).map(|k| 2.0 * theta_d.cos() * half[k] - light[k]).collect();
         let found = at(&HalfDifference::new(0.2), &[], &[&light[..], &view].concat());
-        close(found[0], stretched(sine * sine, 0.04), 1e-12);
-        close(found[1], theta_d.cos(), 1e-12);
+        assert_close(found[0], stretched(sine * sine, 0.04), 1e-12);
+        assert_close(found[1], theta_d.cos(), 1e-12);
         let product = (cosine * theta_d.cos()).powi(2) - (sine * theta_d.sin() * phi_d.cos()).powi(2);
         if light[2] > 1e-4 && view[2] > 1e-4 {
-            close(found[2], stretched(product, 0.05), 1e-12);
+            assert_close(found[2], stretched(product, 0.05), 1e-12);
         }
     }
 }
@@ -133,11 +129,11 @@ const LIGHT: [f64; 15] = [0.1, 0.2, 0.3, 0.0, -1.5, 1.0, 0.5, 0.4, 0.3, 12.0, 5.
 fn densities_integrate_to_one() {
     let sampler = GaussianSampler::new(&LIGHT).expect("light");
     // The midpoint rule is off by the square of a step over the width of the sharpest lobe.
-    close(sphere(300, |d| sampler.density(d)), 1.0, 1e-5);
+    assert_close(sphere(300, |d| sampler.density(d)), 1.0, 1e-5);
     for view in [unit(0.0, 0.0), unit(0.5, 1.0), unit(1.3, 2.0)] {
         let sampler = HalfLobeSampler::new(&LOBES, view).expect("a surface that reflects");
         // Directions near the opposite one have a density like one over the distance to it: the error falls like the step.
-        close(sphere(600, |d| sampler.density(d)), 1.0, 2e-3);
+        assert_close(sphere(600, |d| sampler.density(d)), 1.0, 2e-3);
     }
 }
 
@@ -163,7 +159,7 @@ fn samples_have_their_density() {
         let n = 20_000;
         for i in 0..n {
             let d = sample(even(i));
-            close(d.iter().map(|x| x * x).sum(), 1.0, 1e-12);
+            assert_close(d.iter().map(|x| x * x).sum(), 1.0, 1e-12);
             found[part(d)] += 1.0 / f64::from(n as u16);
         }
         let parts = wanted.iter().zip(&found).filter(|(wanted, _)| **wanted > 1e-4);
@@ -188,7 +184,7 @@ fn sampling_integrates() {
         (0..n).map(|i| sampler.sample(even(i))).map(|d| shone(d) / sampler.density(d)).sum::<f64>();
     let by_quadrature = sphere(200, shone);
     // Even numbers leave about (ln n)³ / n times the variation, here of half.
-    close(by_samples / n as f64 / by_quadrature, 1.0, 5e-3);
+    assert_close(by_samples / n as f64 / by_quadrature, 1.0, 5e-3);
 
     let surface = HalfLobes::new(2);
     let view = unit(0.8, 0.3);
@@ -196,7 +192,7 @@ fn sampling_integrates() {
     let reflected = |d: [f64; 3]| at(&surface, &LOBES, &[d, view].concat())[0] * d[2].max(0.0);
     let by_samples: f64 =
         (0..n).map(|i| sampler.sample(even(i))).map(|d| reflected(d) / sampler.density(d)).sum::<f64>();
-    close(by_samples / n as f64 / sphere(400, reflected), 1.0, 5e-3);
+    assert_close(by_samples / n as f64 / sphere(400, reflected), 1.0, 5e-3);
 }
 
 /// Lobes of any sharpness give unit vectors and no NaN, at the ends of the numbers too.
@@ -206,7 +202,7 @@ fn lobes_of_any_sharpness_are_sampled() {
         for axis in [[0.0, 0.0, 1.0], [0.0, 0.0, -1.0], unit(2.0, 3.0)] {
             for u in [0.0, 0.5, 1.0 - f64::EPSILON] {
                 let d = sample_gaussian(axis, sharpness, [u, u]);
-                close(d.iter().map(|x| x * x).sum(), 1.0, 1e-12);
+                assert_close(d.iter().map(|x| x * x).sum(), 1.0, 1e-12);
             }
         }
     }

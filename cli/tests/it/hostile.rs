@@ -7,8 +7,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::common::Place;
-use cases::Random;
 use hostile::{DEADLINE, changed, good_colors, good_options, good_spectra};
+use support::Random;
 
 /// A usage error repeats how the command is called; an error is one line, and notes are one line each.
 const MOST_LINES: usize = 24;

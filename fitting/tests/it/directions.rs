@@ -14,6 +14,7 @@ use color_fn_fitting::harmonics::quadrature::{gauss_legendre, sphere};
 use color_fn_fitting::harmonics::{
     Convention, Harmonics, Shape, Windowing, environment_error, fit, irradiance, project, recognise,
 };
+use support::assert_close;
 
 const MAPS: [&str; 4] = ["city", "forest", "studio", "sunset"];
 
@@ -27,14 +28,9 @@ fn map(name: &str) -> Environment {
 }
 
 #[track_caller]
-fn close(actual: f64, expected: f64, tolerance: f64) {
-    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} within {tolerance}");
-}
-
-#[track_caller]
 fn alike(a: &[[f64; 3]], b: &[[f64; 3]], tolerance: f64) {
     assert_eq!(a.len(), b.len());
-    a.iter().flatten().zip(b.iter().flatten()).for_each(|(a, b)| close(*a, *b, tolerance));
+    a.iter().flatten().zip(b.iter().flatten()).for_each(|(a, b)| assert_close(*a, *b, tolerance));
 }
 
 /// Coefficients without structure, those of degree l near 1 / (l + 1).
@@ -60,12 +56,12 @@ fn turned(rotation: &[[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
 #[test]
 fn quadrature_is_exact() {
     // The weights of 2 and 3 nodes: 1, 1 at ±√(1/3); 5/9, 8/9, 5/9 at ±√(3/5), 0 (Abramowitz & Stegun 25.4.30).
-    close(gauss_legendre(2)[0].0, (1.0_f64 / 3.0).sqrt(), 1e-15);
-    close(gauss_legendre(3)[1].1, 8.0 / 9.0, 1e-15);
+    assert_close(gauss_legendre(2)[0].0, (1.0_f64 / 3.0).sqrt(), 1e-15);
+    assert_close(gauss_legendre(3)[1].1, 8.0 / 9.0, 1e-15);
     for k in 0..18 {
         let sum: f64 = gauss_legendre(9).iter().map(|(x, weight)| weight * x.powi(k)).sum();
         // Nine terms below 1.
-        close(sum, if k % 2 == 0 { 2.0 / f64::from(k + 1) } else { 0.0 }, 1e-14);
+        assert_close(sum, if k % 2 == 0 { 2.0 / f64::from(k + 1) } else { 0.0 }, 1e-14);
     }
 }
 
@@ -79,7 +75,7 @@ fn harmonics_are_orthonormal() {
     }
     for (i, product) in gram.into_iter().enumerate() {
         // 153 terms of at most 1, whose recurrences round some ten times.
-        close(product, if i / 81 == i % 81 { 1.0 } else { 0.0 }, 1e-13);
+        assert_close(product, if i / 81 == i % 81 { 1.0 } else { 0.0 }, 1e-13);
     }
 }
 
@@ -105,7 +101,7 @@ fn harmonics_have_their_published_values() {
     ];
     for (index, expected) in expected {
         // Some roundings of numbers near 1.
-        close(found[index], expected, 2e-15);
+        assert_close(found[index], expected, 2e-15);
     }
 }
 
@@ -148,7 +144,7 @@ fn a_map_of_harmonics_gives_them_back() {
         for k in 0..3 {
             let bias = if i == 0 { 8.0 * (4.0 * PI).sqrt() } else { 0.0 };
             // The values at centres for means over pixels: l² h² / 24 with h = π/256 is 4e-4 of what degree 8 has, and leaks.
-            close(found[k], expected[k] + bias, 1e-3);
+            assert_close(found[k], expected[k] + bias, 1e-3);
         }
     }
 }
@@ -218,7 +214,7 @@ fn irradiance_is_a_brute_force_integral() {
     // Ramamoorthi & Hanrahan 2001.
     for (l, factor) in [PI, 2.0 * PI / 3.0, PI / 4.0, 0.0, -PI / 24.0, 0.0, PI / 64.0].into_iter().enumerate()
     {
-        close(cosine_factor(l), factor, 1e-15);
+        assert_close(cosine_factor(l), factor, 1e-15);
     }
     let normals = [[0.0, 0.0, 1.0], [0.0, 0.0, -1.0], [0.6, 0.0, 0.8], [-0.48, 0.64, -0.6], [0.0, -1.0, 0.0]];
     for name in MAPS {
@@ -228,12 +224,12 @@ fn irradiance_is_a_brute_force_integral() {
         for normal in normals {
             let (found, expected) = (band.irradiance().eval(normal), brute_force(&band, normal));
             // Rounding alone: both are exact for harmonics.
-            (0..3).for_each(|k| close(found[k], expected[k], 1e-12 * band.rows()[0][k].max(1.0)));
+            (0..3).for_each(|k| assert_close(found[k], expected[k], 1e-12 * band.rows()[0][k].max(1.0)));
             let direction = Vec3::from_array(normal.map(|x| x as f32));
             let parameters: Vec<f32> = band.rows().iter().flatten().map(|&x| x as f32).collect();
             let color = Irradiance::<LinearRgb>::new(8).expect("a degree");
             let single = eval(&color, &parameters, direction).expect("its parameters");
-            (0..3).for_each(|k| close(f64::from(single[k]), expected[k], 1e-4 * mean));
+            (0..3).for_each(|k| assert_close(f64::from(single[k]), expected[k], 1e-4 * mean));
         }
         let truncation = |degree: usize| {
             let irradiance_of = project(&full, degree).expect("a degree").irradiance();
@@ -274,11 +270,11 @@ fn a_footprint_is_the_mean_of_a_cone() {
         }
         let found = eval(&color, &parameters, (direction, half_angle as f32)).expect("its parameters");
         // Single precision: 81 terms whose sum of magnitudes is some ten.
-        (0..3).for_each(|k| close(f64::from(found[k]), mean[k], 1e-5));
+        (0..3).for_each(|k| assert_close(f64::from(found[k]), mean[k], 1e-5));
     }
     let point = eval(&color, &parameters, (direction, 0.0)).expect("its parameters");
     let plain = eval(&radiance.color(), &parameters, direction).expect("its parameters");
-    (0..3).for_each(|k| close(f64::from(point[k]), f64::from(plain[k]), 1e-5));
+    (0..3).for_each(|k| assert_close(f64::from(point[k]), f64::from(plain[k]), 1e-5));
 }
 
 #[test]
@@ -371,7 +367,7 @@ fn conventions_are_recognised() {
         let found = recognise(&convention.write(&truth), &colors).expect("nine rows");
         assert!(found.is_certain(), "{convention:?}: {found:?}");
         assert_eq!(found.convention, convention);
-        close(found.error, 0.0, 1e-12);
+        assert_close(found.error, 0.0, 1e-12);
     }
     // A map projected to the same degree tells as well, though it is a photograph.
     let map = map("forest");

@@ -5,8 +5,8 @@ use color_fn_core::Color;
 use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 use color_fn_fitting::{GridFitError, Scattered, approximate_grid_at};
 
-use crate::positions::{at, close, random_data};
-use crate::support::Random;
+use crate::positions::{at, random_data};
+use support::{Random, assert_close};
 
 /// Values of a color at random points.
 fn sampled<C: Color>(color: &C, parameters: &[f64], count: usize) -> Scattered {
@@ -25,7 +25,7 @@ fn planted_grids_are_found_from_scattered_points() {
         for x in Random::new("between").list(40 * I::WIDTH, 0.1, 0.9).chunks(I::WIDTH) {
             let (found, expected) = (at(&fit.color, &fit.parameters, x), at(&grid, &planted, x));
             // The smoothing, times differences of 4 or so and the condition of few hundreds.
-            found.iter().zip(expected).for_each(|(a, b)| close(*a, b, 1e-5));
+            found.iter().zip(expected).for_each(|(a, b)| assert_close(*a, b, 1e-5));
         }
     }
     of::<Number>(GridDegree::Cubic, &[9], 200);
@@ -45,7 +45,7 @@ fn what_is_far_from_points_goes_on_straight() {
     let fit = approximate_grid_at(&grid, &data, 1.0).expect("a fit");
     for x in Random::new("everywhere").list(4 * 40, 0.0, 1.0).chunks(4) {
         // What conjugate gradients leave of corners that products of coordinates alone tell apart.
-        close(at(&fit.color, &fit.parameters, x)[0], plane(x), 1e-4);
+        assert_close(at(&fit.color, &fit.parameters, x)[0], plane(x), 1e-4);
     }
 }
 

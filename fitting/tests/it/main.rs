@@ -7,5 +7,4 @@ mod sky;
 mod sparse;
 mod spectra;
 mod splats;
-mod support;
 mod surfaces;

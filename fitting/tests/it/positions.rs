@@ -1,6 +1,5 @@
 //! Radial basis functions and grids through values, and near to them.
 
-use crate::support::Random;
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf, Tail};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
@@ -11,14 +10,10 @@ use color_fn_fitting::{
     Aim, BadScattered, GridFitError, Interpolant, Interpolation, RbfFitError, Scattered, approximate,
     approximate_grid, greedy, interpolate_grid,
 };
+use support::{Random, assert_close};
 
 pub(crate) fn at<C: Color>(color: &C, parameters: &[f64], x: &[f64]) -> Vec<f64> {
     eval_components::<C, f64>(color, parameters, &Places::new(&color.layout()), x)
-}
-
-#[track_caller]
-pub(crate) fn close(actual: f64, expected: f64, tolerance: f64) {
-    assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected} within {tolerance}");
 }
 
 fn like<I: Domain, O: Domain>(kernel: Kernel) -> Rbf<I, O> {
@@ -88,10 +83,10 @@ fn two_bells_by_hand() {
     let a = (-1.0_f64).exp();
     let scale = 1.0 / (1.0 - a * a);
     for (found, expected) in fit.parameters.iter().zip([0.0, scale, 1.0, -a * scale, 1.0]) {
-        close(*found, expected, 1e-15);
+        assert_close(*found, expected, 1e-15);
     }
     // ‖A‖₁ = 1 + a, ‖A⁻¹‖₁ = 1 / (1 − a).
-    close(fit.condition, (1.0 + a) / (1.0 - a), 1e-12);
+    assert_close(fit.condition, (1.0 + a) / (1.0 - a), 1e-12);
 }
 
 #[test]
@@ -99,7 +94,7 @@ fn a_thin_plate_on_a_line_is_the_natural_spline() {
     let data = Scattered::new(&[0.0, 0.5, 1.0], 1, &[0.0, 1.0, 0.0], 1).expect("data");
     let fit = fitted(&like::<Number, Number>(Kernel::ThinPlate), &[], &data);
     // Second derivatives 0, −12, 0: (f₀ + f₁)/2 − (h²/16)(M₀ + M₁) = 11/16.
-    close(at(&fit.color, &fit.parameters, &[0.25])[0], 0.6875, 1e-14);
+    assert_close(at(&fit.color, &fit.parameters, &[0.25])[0], 0.6875, 1e-14);
 }
 
 #[test]
@@ -109,7 +104,7 @@ fn a_thin_plate_on_four_corners_by_hand() {
     // By symmetry no tail, and weights ± a; φ(1) = 0, φ(√2) = ln 2, so that a ln 2 = 1.
     let plate = |square: f64| 0.5 * square * square.ln();
     let expected = plate(0.0625) - plate(0.5625) + plate(1.5625) - plate(1.0625);
-    close(at(&fit.color, &fit.parameters, &[0.25, 0.0])[0], expected / 2.0_f64.ln(), 1e-14);
+    assert_close(at(&fit.color, &fit.parameters, &[0.25, 0.0])[0], expected / 2.0_f64.ln(), 1e-14);
 }
 
 #[test]
@@ -125,7 +120,7 @@ fn thin_plates_reproduce_planes() {
         for x in random.list(2 * 20, -1.0, 2.0).chunks(2) {
             let x = [x[0] + offset, x[1] + offset];
             // Slopes times positions of 1000 cancel.
-            close(at(&fit.color, &fit.parameters, &x)[0], plane(&x), 1e-12 * (1.0 + offset));
+            assert_close(at(&fit.color, &fit.parameters, &x)[0], plane(&x), 1e-12 * (1.0 + offset));
         }
     }
 }
@@ -145,13 +140,13 @@ fn kernels_have_their_values() {
         (Kernel::ThinPlate, 2, 0.25 * 0.5_f64.ln()),
         (Kernel::ThinPlate, 3, 0.5),
     ] {
-        close(kernel.of(0.25_f64, dimension), expected, 4e-16);
+        assert_close(kernel.of(0.25_f64, dimension), expected, 4e-16);
     }
     for kernel in [Kernel::WendlandC2, Kernel::WendlandC4] {
         for dimension in [2, 4] {
             assert_eq!(kernel.of(1.0_f64, dimension), 0.0);
             assert_eq!(kernel.of(7.0_f64, dimension), 0.0);
-            close(kernel.of(0.0_f64, dimension), 1.0, 1e-15);
+            assert_close(kernel.of(0.0_f64, dimension), 1.0, 1e-15);
         }
     }
     assert_eq!(Kernel::ThinPlate.of(0.0_f64, 2), 0.0);
@@ -167,7 +162,7 @@ fn at_a_centre_everything_is_defined() {
         parameters.resize(color.layout().free_len(), 0.0);
         let found = input_derivatives::<_, 2>(&color, &parameters, &[0.25, 0.75]).expect("parameters");
         let (value, slopes) = found[0];
-        close(value, 2.0 * kernel.of(0.0, 2), 1e-15);
+        assert_close(value, 2.0 * kernel.of(0.0, 2), 1e-15);
         // Every kernel in the plane is flat at its centre.
         assert_eq!(slopes, [0.0, 0.0], "{}", kernel.name());
         let region = [Interval::new(0.2, 0.3), Interval::new(0.7, 0.8)];
@@ -244,7 +239,7 @@ fn planted_weights_are_found_by_least_squares() {
         assert!(fit.rms[0] <= 1e-13, "{}", fit.rms[0]);
         for (found, planted) in fit.parameters.iter().zip(&parameters) {
             // Rounding times the condition number, which is below 1e5.
-            close(*found, *planted, 1e-15 * fit.condition.max(100.0));
+            assert_close(*found, *planted, 1e-15 * fit.condition.max(100.0));
         }
     }
 }
@@ -272,7 +267,7 @@ fn greedy_choice_finds_planted_bells() {
     assert!(many.met && many.chosen.len() < 120);
     let last = many.steps.last().expect("steps");
     // The steps are those of the fit that comes out.
-    close(miss(&many.fit.color, &many.fit.parameters, &noise), last.greatest, 1e-9);
+    assert_close(miss(&many.fit.color, &many.fit.parameters, &noise), last.greatest, 1e-9);
 }
 
 #[test]
@@ -286,7 +281,7 @@ fn cubic_grids_pass_through_values_and_reproduce_cubics() {
         }
         let fit = interpolate_grid::<Position2, Number>(GridDegree::Cubic, &counts, &values).expect("a grid");
         for x in Random::new("places").list(2 * 50, 0.0, 1.0).chunks(2) {
-            close(at(&fit.color, &fit.parameters, x)[0], polynomial(x[0], x[1]), 1e-13);
+            assert_close(at(&fit.color, &fit.parameters, x)[0], polynomial(x[0], x[1]), 1e-13);
         }
     }
     for count in [2, 3, 4, 5, 6, 12] {
@@ -295,16 +290,16 @@ fn cubic_grids_pass_through_values_and_reproduce_cubics() {
             let fit = interpolate_grid::<Number, LinearRgb>(degree, &[count], &values).expect("a grid");
             for (i, value) in values.chunks(3).enumerate() {
                 let found = at(&fit.color, &fit.parameters, &[i as f64 / (count - 1) as f64]);
-                found.iter().zip(value).for_each(|(a, b)| close(*a, *b, 1e-14));
+                found.iter().zip(value).for_each(|(a, b)| assert_close(*a, *b, 1e-14));
             }
         }
     }
     // A parabola through three values, a line through two.
     let three =
         interpolate_grid::<Number, Number>(GridDegree::Cubic, &[3], &[1.0, 0.25, 0.0]).expect("a grid");
-    close(at(&three.color, &three.parameters, &[0.25])[0], 0.5625, 1e-15);
+    assert_close(at(&three.color, &three.parameters, &[0.25])[0], 0.5625, 1e-15);
     let two = interpolate_grid::<Number, Number>(GridDegree::Cubic, &[2], &[1.0, 3.0]).expect("a grid");
-    close(at(&two.color, &two.parameters, &[0.25])[0], 1.5, 1e-15);
+    assert_close(at(&two.color, &two.parameters, &[0.25])[0], 1.5, 1e-15);
 }
 
 #[test]
@@ -314,7 +309,7 @@ fn grids_are_means_of_their_values() {
             let grid = Grid::<I, Number>::new(degree, counts).expect("a grid");
             let ones = vec![1.0; grid.layout().free_len()];
             for x in Random::new("ones").list(20 * I::WIDTH, -0.2, 1.2).chunks(I::WIDTH) {
-                close(at(&grid, &ones, x)[0], 1.0, 1e-15);
+                assert_close(at(&grid, &ones, x)[0], 1.0, 1e-15);
             }
         }
     }
@@ -343,7 +338,7 @@ fn planted_grids_are_found_by_least_squares() {
     }
     let fit = approximate_grid(&grid, &counts, &values).expect("a fit");
     // Rounding times the product of the conditions of three axes, some tens each.
-    fit.parameters.iter().zip(&planted).for_each(|(a, b)| close(*a, *b, 1e-11));
+    fit.parameters.iter().zip(&planted).for_each(|(a, b)| assert_close(*a, *b, 1e-11));
     let few = approximate_grid(&grid, &[9, 3, 7], &values[..9 * 3 * 7 * 3]).expect_err("three samples");
     assert!(matches!(few, GridFitError::Axis { axis: 1, .. }), "{few}");
     let count = approximate_grid(&grid, &counts, &values[3..]).expect_err("one too few");

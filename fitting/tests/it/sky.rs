@@ -14,7 +14,7 @@ use color_fn_fitting::{
 };
 use color_fn_run::eval_batch;
 
-use crate::support::Random;
+use support::Random;
 
 const KEYS: usize = 6;
 

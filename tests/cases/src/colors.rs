@@ -11,7 +11,9 @@ use color_fn_core::domain::{LinearRgb, Number, Number2, Number3, Position2, Posi
 use color_fn_core::scalar::UnaryOp;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
-use super::{Case, CaseOf, Random};
+use support::Random;
+
+use super::{Case, CaseOf};
 
 /// Gaussian radial basis functions of position → linear RGB: a sum over rows, with vectors.
 pub struct Rbf {

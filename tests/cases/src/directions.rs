@@ -7,8 +7,10 @@ use color_fn_bases::{Expansion, Filtered, Irradiance, LowRank, Range, Spacing, S
 use color_fn_core::domain::{Elevation, LinearRgb, Number3, SpectralRadiance};
 use color_fn_core::{Color, Domain};
 
+use support::Random;
+
+use super::Case;
 use super::colors::Named;
-use super::{Case, Random};
 
 const BOX: [(f64, f64); 3] = [(-1.0, 1.0); 3];
 

@@ -4,8 +4,10 @@ use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Tail, Wavelet
 use color_fn_core::Color;
 use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
 
+use support::Random;
+
+use super::Case;
 use super::colors::Named;
-use super::{Case, Random};
 
 const UNIT: [(f64, f64); 4] = [(0.0, 1.0); 4];
 /// Beyond the edges, where a grid is held.

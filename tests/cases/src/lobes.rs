@@ -4,8 +4,10 @@ use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
 use color_fn_core::Color;
 use color_fn_core::domain::LinearRgb;
 
+use support::Random;
+
+use super::Case;
 use super::colors::Named;
-use super::{Case, Random};
 
 /// Directions about +z: in a box that holds them, vectors of any length near 1 are tried too.
 const BOX: [(f64, f64); 3] = [(-0.5, 0.5), (-0.5, 0.5), (0.7, 1.0)];

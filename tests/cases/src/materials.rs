@@ -2,8 +2,10 @@
 
 use color_fn_bases::{Bispectral, Fresnel, HalfDifference, HalfLobes, LowRankBrdf, Microfacet, Range};
 
+use support::Random;
+
+use super::Case;
 use super::colors::Named;
-use super::{Case, Random};
 
 /// Light and view, both above the surface.
 const ABOVE: [(f64, f64); 6] = [(-0.5, 0.5), (-0.5, 0.5), (0.4, 0.9), (-0.5, 0.5), (-0.5, 0.5), (0.4, 0.9)];

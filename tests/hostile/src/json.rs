@@ -1,8 +1,8 @@
 //! Damage that leaves JSON what it is: other numbers, types, orders and members.
 
-use cases::Random;
 use color_fn_core::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use serde_json::{Value, json};
+use support::Random;
 
 /// The places of all values, as JSON pointers.
 fn places(value: &Value, here: String, all: &mut Vec<String>) {

@@ -1,6 +1,6 @@
 //! Good input, damaged.
 
-use cases::Random;
+use support::Random;
 
 use crate::json;
 

@@ -1,9 +1,9 @@
 //! Files of measured spectra.
 
-use cases::Random;
 use color_fn_captures::spectra::{
     MIN_WAVELENGTHS, ReadOptions, ReadResult, Scale, SpectralQuantity, SpectralSet, WavelengthUnit,
 };
+use support::Random;
 
 use crate::bound::{Bound, one_line, within};
 use crate::target::{Found, Target};

@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use cases::Random;
+use support::Random;
 
 use crate::bound::DEADLINE;
 use crate::{COLORS, OPTIONS, SHADERS, SPECTRA, mutate};

@@ -1,8 +1,11 @@
-//! What the tests of all crates share: comparing numbers so that NaN never passes, and data of the repository.
+//! What tests and benches share: random numbers that are the same each time, comparing numbers so that NaN never
+//! passes, and data of the repository.
 
 mod data;
+mod random;
 
 pub use data::{Reflectances, reflectances};
+pub use random::{Random, mixed};
 
 /// Asserts that two numbers differ by at most `tolerance`. NaN on either side fails; equal infinities pass.
 #[track_caller]

@@ -19,6 +19,7 @@ use color_fn_run::eval_batch;
 use color_fn_upsample::{
     Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler, Viewing,
 };
+use support::Random;
 
 /// `a ≤ b`, which NaN is not.
 #[track_caller]
@@ -26,17 +27,9 @@ fn at_most(a: f64, b: f64, what: &str) {
     assert!(a <= b, "{what}: {a} is not at most {b}");
 }
 
-/// Uniform numbers in [0, 1): a linear congruential generator.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 40) as f64 / (1u64 << 24) as f64
-    }
-    fn color(&mut self) -> [f64; 3] {
-        [self.next(), self.next(), self.next()]
-    }
+/// Numbers in [0, 1] that single precision holds.
+fn color(random: &mut Random) -> [f64; 3] {
+    [0.0; 3].map(|_: f64| f64::from(random.between(0.0, 1.0) as f32))
 }
 
 fn single(rgb: [f64; 3]) -> Vec3 {
@@ -117,8 +110,8 @@ fn the_compact_one_in_larger_spaces() {
     ] {
         let solver = RgbToSigmoid::compact(space).expect("it has a light");
         let solid = Solid::new(solver.viewing());
-        let mut random = Random(7);
-        let colors = std::iter::repeat_with(|| random.color()).take(2000);
+        let mut random = Random::new(space.name);
+        let colors = std::iter::repeat_with(|| color(&mut random)).take(2000);
         let colors: Vec<_> = colors.filter(|c| solid.nearest(*c).certificate.is_none()).collect();
         let found = solved(&solver, &colors);
         let [_, e00] = statistics(solver.viewing(), &colors, &found);
@@ -147,11 +140,11 @@ fn every_miss_has_a_certificate() {
     for space in [RgbSpace::REC2020, RgbSpace::ACESCG] {
         let upsampler = Upsampler::new(space).expect("it has a light");
         let weights = weights_of(space, &upsampler.viewing().white.illuminant());
-        let mut random = Random(11);
+        let mut random = Random::new(space.name);
         let (mut reached, mut refused, mut unknown) = (0, 0, 0);
         let (mut worst, mut least_margin, mut farthest) = (0.0f64, f64::INFINITY, 0.0f64);
         for _ in 0..10_000 {
-            let rgb = random.color();
+            let rgb = color(&mut random);
             let found = upsampler.find(rgb);
             match found.reach {
                 Reach::Exact => {

@@ -10,6 +10,7 @@ use color_fn_core::scalar::UnaryOp;
 use color_fn_core::scalar::accuracy::unit;
 use color_fn_core::scalar::portable::{Elementary, binary, unary};
 use color_fn_core::scalar::ulp::{Function, Worst};
+use support::mixed;
 
 /// How a device errs.
 const NEAREST: u8 = 0;
@@ -21,12 +22,9 @@ const MIXED: u8 = 3;
 #[derive(Debug, Clone, Copy)]
 struct Device<const HOW: u8>(f32);
 
-/// A throw of the dice that is the same for the same operands (the finaliser of SplitMix64, Steele et al. 2014).
+/// A throw of the dice that is the same for the same operands.
 fn dice(a: f32, b: f32, salt: u64) -> u64 {
-    let z = (u64::from(a.to_bits()) << 32 | u64::from(b.to_bits())).wrapping_add(salt << 7);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    mixed((u64::from(a.to_bits()) << 32 | u64::from(b.to_bits())).wrapping_add(salt << 7))
 }
 
 fn flushed(x: f32) -> f32 {
