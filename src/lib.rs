@@ -36,20 +36,38 @@
 //!
 //! | to … | see |
 //! |---|---|
-//! | define a color of your own | [`Color`], and the example `hello_color` |
+//! | define a color of your own | [`Color`], [`prelude`], and the example `hello_color` |
 //! | take a family of functions | [`bases`]: of wavelength, of position, of direction, of materials |
 //! | combine colors | [`Compose`] |
 //! | evaluate one point, many points | [`eval`], [`eval_batch`] |
 //! | differentiate, bound | [`input_derivatives`], [`bounds`] |
-//! | read measured spectra and fit them | [`measured`], [`fit`], and the example `fit_spectrum` |
-//! | read environment maps and images, and fit them | [`captures`], [`fitting`] |
+//! | read measured spectra, environment maps, images, … and fit them | [`captures`], [`fitting`], and the example `fit_spectrum` |
 //! | go from spectra to XYZ, RGB, Lab, ΔE | [`colorimetry`] |
 //! | find a spectrum of an RGB color | [`upsample`] |
-//! | keep a color | [`mod@file`] |
+//! | keep a color | [`mod@file`]: the `.colorfn` format |
 //! | write WGSL, GLSL, HLSL, MSL, SPIR-V | [`shadergen`], and the example `compile_everywhere` |
-//! | run it on a device | [`gpu`] |
+//! | run a shader on a device | `gpu`, with the feature of that name, and the example `in_a_renderer` |
 //!
-//! The program `colorfn` comes from the crate `colorfn-cli`.
+//! The program `colorfn` comes from the crate `color-fn-cli`.
+//!
+//! # Features
+//!
+//! Definitions, families and colorimetry are always there. All features but `gpu` are on by default; a renderer that
+//! wants definitions and shaders takes `default-features = false, features = ["shader"]`.
+//!
+//! | feature | what it brings | without it |
+//! |---|---|---|
+//! | `batch` | [`eval_batch`] and [`batch`]: many points in SIMD lanes, on all cores | no rayon, no pulp |
+//! | `file` | [`mod@file`], and the interface of a shader as JSON | no serde_json |
+//! | `fit` | [`captures`], [`fitting`] | no nalgebra, no image formats |
+//! | `palette` | conversions to and from the types of the crate palette, and palette's own on any scalar | no palette |
+//! | `shader` | [`shadergen`] | no naga |
+//! | `upsample` | [`upsample`] | |
+//! | `gpu` | `gpu`: devices through wgpu | no wgpu |
+//!
+//! `benches/features.sh` in the repository prints what each costs in crates and in seconds.
+
+pub mod prelude;
 
 pub use color_fn_bases as bases;
 #[cfg(feature = "fit")]
