@@ -88,7 +88,8 @@ pub(super) fn check_names(names: &[&str], chosen: &[usize]) -> Result<(), (usize
 /// only there would be one label, which the file may not hold twice.
 fn label(name: &str) -> String {
     let mut label: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    label.truncate(label.floor_char_boundary(MAX_LABEL));
+    let end = (0..=MAX_LABEL.min(label.len())).rev().find(|&end| label.is_char_boundary(end));
+    label.truncate(end.unwrap_or(0));
     label
 }
 

@@ -84,7 +84,7 @@ impl<R: Register> Lanes<R> {
     /// work for every lane.
     #[inline(always)]
     fn choose_window<const K: usize>(first: Self, values: &[f32]) -> [Self; K] {
-        let mut windows = values.array_windows::<K>();
+        let mut windows = values.windows(K).filter_map(<[f32]>::first_chunk::<K>);
         let start = windows.next().unwrap_or(&[0.0; K]);
         let mut chosen: [Self; K] = array_of(
             #[inline(always)]
