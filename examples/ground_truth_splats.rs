@@ -1,6 +1,7 @@
-//! Splats whose true colors are known: a sphere of gold in a forest, mirror-like above and rough below.
+//! Ground-truth Gaussian splats of a gold sphere: splats whose true colors are known, in a forest, mirror-like above and rough
+//! below.
 //!
-//!     cargo run --release --example splats_of_gold -- data/splats/gold.ply
+//!     cargo run --release --example ground_truth_splats -- data/splats/gold.ply
 //!
 //! Each splat is seen from in front, as cameras see it. Its colors are integrals of the map times the microfacet model, encoded as
 //! sRGB; harmonics of degree 3 are descended to from black, as trainers do. Besides, every family is fitted to the true colors,
@@ -79,7 +80,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .to_vec(),
         ]
         .concat();
-        let comments = ["a sphere of gold under data/envmaps/forest.hdr: examples/splats_of_gold.rs".into()];
+        let comments =
+            ["a sphere of gold under data/envmaps/forest.hdr: examples/ground_truth_splats.rs".into()];
         let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &comments });
         std::fs::write(&path, splats.encode(PlyFormat::BinaryLittleEndian))?;
         println!("{path}");
