@@ -42,6 +42,7 @@
 //! | evaluate one point, many points | [`eval`], [`eval_batch`] |
 //! | differentiate, bound | [`input_derivatives`], [`bounds`] |
 //! | read measured spectra, environment maps, images, … and fit them | [`captures`], [`fitting`], and the example `fit_spectrum` |
+//! | exchange colors with the crate `palette`, run its conversions | [`mod@palette`] |
 //! | go from spectra to XYZ, RGB, Lab, ΔE | [`colorimetry`] |
 //! | find a spectrum of an RGB color | [`upsample`] |
 //! | keep a color | [`mod@file`]: the `.colorfn` format |
@@ -60,13 +61,15 @@
 //! | `batch` | [`eval_batch`] and [`batch`]: many points in SIMD lanes, on all cores | no rayon, no pulp |
 //! | `file` | [`mod@file`], and the interface of a shader as JSON | no serde_json |
 //! | `fit` | [`captures`], [`fitting`] | no nalgebra, no image formats |
-//! | `palette` | conversions to and from the types of the crate palette, and palette's own on any scalar | no palette |
+//! | `palette` | [`mod@palette`]: its types to and from our vectors, and its conversions on any scalar | no palette |
 //! | `shader` | [`shadergen`] | no naga |
 //! | `upsample` | [`upsample`] | |
 //! | `gpu` | `gpu`: devices through wgpu | no wgpu |
 //!
 //! `benches/features.sh` in the repository prints what each costs in crates and in seconds.
 
+#[cfg(feature = "palette")]
+pub mod palette;
 pub mod prelude;
 
 pub use color_fn_bases as bases;

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use thiserror::Error;
 
 use super::adaptation::{Adaptation, DegenerateWhite};
+use super::delta_e::delta_e_2000;
 use super::illuminant::Illuminant;
 use super::matrix::{Matrix3, product};
 use super::observer::Observer;
@@ -235,7 +236,7 @@ impl Color for OklabToXyz {
     }
 }
 
-/// The CIEDE2000 difference of two colors: [`space::delta_e_2000`].
+/// The CIEDE2000 difference of two colors: [`delta_e_2000`](super::delta_e::delta_e_2000).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeltaE2000;
 
@@ -248,7 +249,7 @@ impl Color for DeltaE2000 {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, _: Params<'_, S>, (a, b): (S::Vec<3>, S::Vec<3>)) -> S {
-        space::delta_e_2000::<S>(a, b)
+        delta_e_2000::<S>(a, b)
     }
     fn name(&self) -> String {
         "delta_e_2000".into()

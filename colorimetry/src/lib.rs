@@ -2,7 +2,7 @@
 //! color temperature.
 //!
 //! Plain `f64` arithmetic on standard tables, which are compiled in; and, for use inside colors, the same things
-//! generic over the scalar: [`space`] and [`Transfer`] as functions, [`convert`], [`transfer`] and [`integral`] as
+//! generic over the scalar: [`space`], [`delta_e`] and [`Transfer`] as functions, [`convert`], [`transfer`] and [`integral`] as
 //! colors to compose with.
 //!
 //! **Conventions.** Wavelengths are in nm. A sum runs at 1 nm over the observer's range, 360–830 nm
@@ -19,6 +19,7 @@
 //! | XYZ under another white | [`adaptation::Adaptation::matrix`] |
 //! | XYZ of a spectral color, as a color | [`Integral::under`], [`Integral::emitted`] |
 //! | linear RGB, encoded RGB, Lab, Oklab of it | `.then` a [`convert::Matrix`], [`transfer::Encode`], [`convert::XyzToLab`], [`convert::XyzToOklab`] |
+//! | ΔE of two colors | [`delta_e::delta_e_2000`] |
 //! | PQ and HLG | [`Transfer::Pq`], [`Transfer::Hlg`], [`bt2100::HlgOotf`] |
 //! | how good a fit is | [`metrics::Judge`], [`metrics::LightJudge`], [`metrics::Stats`] |
 //! | color temperature | [`cct::ColorTemperature::of`] |
@@ -29,6 +30,7 @@ mod agreement;
 pub mod bt2100;
 pub mod cct;
 pub mod convert;
+pub mod delta_e;
 pub mod e308;
 pub mod illuminant;
 pub mod integral;
@@ -36,7 +38,6 @@ pub mod integrate;
 pub mod interpolate;
 pub mod matrix;
 pub mod metrics;
-pub mod number;
 pub mod observer;
 pub mod rgb;
 pub mod space;

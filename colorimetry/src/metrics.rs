@@ -7,6 +7,7 @@
 mod tests;
 
 use super::cct::{ColorTemperature, NoColorTemperature};
+use super::delta_e;
 use super::illuminant::{Illuminant, UnknownIlluminant};
 use super::integrate::{Weights, WrongSampleCount};
 use super::observer::Observer;
@@ -61,7 +62,7 @@ impl Viewing {
 
 /// CIEDE2000 difference of two colors in CIELAB.
 pub fn delta_e_2000(a: [f64; 3], b: [f64; 3]) -> f64 {
-    space::delta_e_2000::<f64>(Components(a), Components(b))
+    delta_e::delta_e_2000::<f64>(Components(a), Components(b))
 }
 
 /// Several illuminants for one observer: make it once, judge many reflectances.

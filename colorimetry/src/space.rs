@@ -1,18 +1,14 @@
-//! Color spaces and color differences, generic over the scalar.
+//! Color spaces, generic over the scalar.
 //!
-//! Conversions are written here, short, because all of it must be inlined to run in lanes; [`palette`] is what the tests
-//! compare them with. CIEDE2000 is palette's own formula, run through [`Num`].
+//! Conversions are written here, short, because all of it must be inlined to run in lanes; the tests compare them with
+//! those of the crate `palette`.
 //!
 //! **White policy.** Lab is relative to *our* white, Oklab to xy = (0.3127, 0.3290): what is neutral for us is neutral there.
 
 #[cfg(test)]
 mod tests;
 
-use palette::color_difference::Ciede2000;
-use palette::white_point::E;
-
 use super::matrix::{Matrix3, inverse_of_regular};
-use super::number::Num;
 use color_fn_core::scalar::{Scalar, Vector};
 
 /// XYZ to the responses of cones that Oklab takes the cube roots of: M₁, recomputed for D65 as RGB spaces write it.
@@ -102,23 +98,6 @@ pub fn xyz_from_oklab<S: Scalar>(oklab: S::Vec<3>) -> S::Vec<3> {
     transform::<S>(&FROM_CONES, roots * roots * roots)
 }
 
-/// CIE 1976 color difference ΔE\*ab: the distance of two colors in CIELAB. No slope where they are equal.
-#[inline(always)]
-pub fn delta_e_76<S: Scalar>(a: S::Vec<3>, b: S::Vec<3>) -> S {
-    (a - b).length()
-}
-
-/// CIEDE2000 color difference ΔE₀₀ of two colors in CIELAB, with k_L = k_C = k_H = 1.
-///
-/// Symmetric. No slope where the colors are equal or one is neutral; a jump, of the formula itself, where their hues
-/// are opposite. Of two hues on either side of 0° palette does not reduce the mean below 360°, which changes the
-/// difference by less than 5e-6 of it. Reference: ISO/CIE 11664-6; Sharma, Wu & Dalal 2005, Color Research &
-/// Application 30, 21–30.
-#[inline(always)]
-pub fn delta_e_2000<S: Scalar>(a: S::Vec<3>, b: S::Vec<3>) -> S {
-    palette_lab::<S>(a).difference(palette_lab::<S>(b)).0
-}
-
 /// CIE 1976 chromaticity (u′, v′), in which Δu′v′ of lights is measured. Undefined for black.
 ///
 /// Reference: CIE 15:2018, § 8.2.1.
@@ -126,10 +105,4 @@ pub fn delta_e_2000<S: Scalar>(a: S::Vec<3>, b: S::Vec<3>) -> S {
 pub fn uv_prime_of_xyz<S: Scalar>(xyz: S::Vec<3>) -> S::Vec<2> {
     let sum = xyz.dot(literal::<S>([1.0, 15.0, 3.0]));
     S::Vec::from_array([S::lit(4.0) * xyz.get(0) / sum, S::lit(9.0) * xyz.get(1) / sum])
-}
-
-#[inline(always)]
-fn palette_lab<S: Scalar>(lab: S::Vec<3>) -> palette::Lab<E, Num<S>> {
-    let [l, a, b] = lab.to_array();
-    palette::Lab::new(Num(l), Num(a), Num(b))
 }

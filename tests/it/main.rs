@@ -5,4 +5,6 @@ mod conformance;
 mod contract;
 mod device;
 mod figures;
+#[cfg(feature = "palette")]
+mod palette;
 mod shaders;

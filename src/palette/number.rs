@@ -1,12 +1,10 @@
-//! `palette` on every scalar.
+//! A scalar with palette's capability traits.
 //!
-//! The conversions of [`palette`] are generic over small capability traits. [`Num`] gives them to any [`Scalar`], so
-//! that palette's own formulas run on lanes, duals and intervals, and are recorded into graphs. Constants and matrices
-//! stay plain `f64` numbers (`FromScalar<Scalar = f64>`), which become literals.
+//! Constants and matrices of palette stay plain `f64` numbers (`FromScalar<Scalar = f64>`), which become literals.
 //!
 //! ```
-//! use color_fn_colorimetry::number::Num;
-//! use color_fn_core::scalar::{Dual, Scalar};
+//! use color_fn::palette::Num;
+//! use color_fn::scalar::{Dual, Scalar};
 //! use palette::convert::FromColorUnclamped;
 //! use palette::{LinSrgb, Oklab};
 //!
@@ -15,9 +13,6 @@
 //! let lab = Oklab::from_color_unclamped(LinSrgb::new(gray, gray, gray));
 //! assert!((lab.l.0.partial(0) - 4.0 / 3.0).abs() < 1e-6);
 //! ```
-
-#[cfg(test)]
-mod tests;
 
 use std::f64::consts::PI;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
