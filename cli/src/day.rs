@@ -1,9 +1,9 @@
 //! A film strip of a color of elevation and direction: a fisheye frame of the upper hemisphere for each elevation.
 
+use color_fn_core::color::narrowed;
 use color_fn_core::domain::{Direction, Elevation, Number3, Position2};
-use color_fn_core::glam::Vec3;
 use color_fn_core::{Color, GraphColor, Layout, Params, Scalar, Vector};
-use color_fn_run::eval_batch;
+use color_fn_run::GraphBatch;
 
 use crate::error::Failure;
 
@@ -36,25 +36,24 @@ impl Strip {
         color: &GraphColor<(Elevation, Direction), Number3>,
         free: &[f32],
     ) -> Result<Exposures, Failure> {
-        let directions: Vec<Vec3> = (0..256)
+        let directions: Vec<[f32; 3]> = (0..256)
             .map(|i| {
                 // Spread by the golden angle, each for an equal solid angle.
                 let (z, turn) = ((i as f32 + 0.5) / 256.0, 2.399_963_1 * i as f32);
                 let r = (1.0 - z * z).sqrt();
-                Vec3::new(r * turn.cos(), r * turn.sin(), z)
+                [r * turn.cos(), r * turn.sin(), z]
             })
             .collect();
-        let mut found = vec![Vec3::ZERO; directions.len()];
-        let one = |elevation: &f64| -> Result<f64, Failure> {
-            let at = color_fn_core::color::narrowed(&[*elevation])[0];
-            let points: Vec<(f32, Vec3)> = directions.iter().map(|&direction| (at, direction)).collect();
-            eval_batch(color, free, &points, &mut found)?;
-            let sum: f64 = found.iter().map(|v| f64::from(v.max(Vec3::ZERO).element_sum())).sum();
-            let mean = sum / (3 * found.len()) as f64;
-            Ok(if mean > 0.0 && mean.is_finite() { GREY / mean } else { 1.0 })
+        let batch = GraphBatch::new(color.graph(), free)?;
+        let mut found = vec![[0.0; 3]; directions.len()];
+        let mut factor = |elevation: f32| {
+            let points: Vec<[f32; 4]> = directions.iter().map(|[x, y, z]| [elevation, *x, *y, *z]).collect();
+            batch.eval(points.as_flattened(), found.as_flattened_mut());
+            let total = |color: &[f32; 3]| f64::from(color.map(|x| x.max(0.0)).iter().sum::<f32>());
+            let mean = found.iter().map(total).sum::<f64>() / (3 * found.len()) as f64;
+            if mean > 0.0 && mean.is_finite() { GREY / mean } else { 1.0 }
         };
-        let factors = self.elevations.iter().map(one);
-        Ok(Exposures { factors: factors.collect::<Result<_, _>>()? })
+        Ok(Exposures { factors: narrowed(&self.elevations).into_iter().map(&mut factor).collect() })
     }
 }
 

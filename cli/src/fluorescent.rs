@@ -4,7 +4,7 @@ use color_fn_bases::{BSpline, Bispectral};
 use color_fn_colorimetry::Illuminant;
 use color_fn_core::domain::{Number, Port, Quantity, Reflectance, Wavelength};
 use color_fn_core::{Color, Compose, Graph, GraphColor, Layout, Params, Scalar, record};
-use color_fn_run::eval_batch;
+use color_fn_run::GraphBatch;
 
 use crate::error::Failure;
 use crate::load::{Loaded, Set};
@@ -125,17 +125,18 @@ impl Surface {
     pub(crate) fn lit(&self, lights: &[Illuminant]) -> Result<Vec<Vec<f64>>, Failure> {
         let powers: Vec<_> = lights.iter().map(|light| excitation(light, self.range)).collect();
         let Some(first) = powers.first() else { return Ok(Vec::new()) };
+        let batch = GraphBatch::new(self.color.graph(), &self.free)?;
         let mut points = Vec::with_capacity(first.len());
-        let mut values = vec![(0.0, 0.0); first.len()];
+        let mut values = vec![[0.0; 2]; first.len()];
         let (mut emitted, mut reflected) = (vec![Vec::new(); lights.len()], Vec::new());
         for nm in EMISSION[0]..=EMISSION[1] {
             points.clear();
             #[expect(clippy::cast_possible_truncation, reason = "a color is evaluated in f32")]
-            points.extend(first.iter().map(|(excitation, _)| (*excitation as f32, f32::from(nm))));
-            eval_batch(&self.color, &self.free, &points, &mut values)?;
-            reflected.push(f64::from(values[0].1));
+            points.extend(first.iter().map(|(excitation, _)| [*excitation as f32, f32::from(nm)]));
+            batch.eval(points.as_flattened(), values.as_flattened_mut());
+            reflected.push(f64::from(values[0][1]));
             for (emitted, powers) in emitted.iter_mut().zip(&powers) {
-                emitted.push(powers.iter().zip(&values).map(|((_, e), (f, _))| e * f64::from(*f)).sum());
+                emitted.push(powers.iter().zip(&values).map(|((_, e), [f, _])| e * f64::from(*f)).sum());
             }
         }
         let of = |(light, emitted): (&Illuminant, &Vec<f64>)| {

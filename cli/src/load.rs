@@ -10,7 +10,7 @@ use color_fn_core::domain::{Direction, Elevation, Index, Number, Number3, Positi
 use color_fn_core::file::{ColorFile, FileError};
 use color_fn_core::graph::{MAX_DEPTH, nesting, work};
 use color_fn_core::{Compose, Graph, GraphColor, record};
-use color_fn_run::eval_batch;
+use color_fn_run::eval_graph;
 
 use serde_json::Value;
 
@@ -67,9 +67,9 @@ pub(crate) fn curve(
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let index = member as f32;
     #[expect(clippy::cast_possible_truncation, reason = "a color is evaluated in f32")]
-    let points: Vec<(f32, f32)> = wavelengths.iter().map(|&nm| (index, nm as f32)).collect();
+    let points: Vec<[f32; 2]> = wavelengths.iter().map(|&nm| [index, nm as f32]).collect();
     let mut values = vec![0.0; points.len()];
-    eval_batch(set, free, &points, &mut values)?;
+    eval_graph(set.graph(), free, points.as_flattened(), &mut values)?;
     Ok(values.into_iter().map(f64::from).collect())
 }
 

@@ -1,9 +1,8 @@
 //! Pictures of a color over the plane: by its generated shader on a graphics device, or by the processor.
 
-use color_fn_core::domain::{EncodedRgb, Position2};
-use color_fn_core::{Color, Domain, record};
+use color_fn_core::Graph;
 use color_fn_gpu::{Device, DeviceRequest, NoDevice, Painter};
-use color_fn_run::eval_batch;
+use color_fn_run::GraphBatch;
 use color_fn_shadergen::{Entry, Options, compile};
 
 use crate::args::DeviceChoice;
@@ -38,11 +37,11 @@ impl Painted {
 /// A device is wanted and there is none, or it failed; the message of what went wrong.
 type Reason = String;
 
-/// Paints a color with its free parameters.
+/// Paints a color of a position that gives encoded RGB, with its free parameters.
 ///
 /// `on_cpu` gives the same pixels without a device: it may know a shorter way than to ask the color at each.
-pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
-    color: &C,
+pub(crate) fn paint(
+    color: &Graph,
     free: &[f32],
     size: [u32; 2],
     choice: DeviceChoice,
@@ -61,20 +60,16 @@ pub(crate) fn paint<C: Color<In = Position2, Out = EncodedRgb>>(
     Ok(Painted { size, rgb: on_cpu()?, by: "the processor, in batches".into(), device: "cpu", note })
 }
 
-fn on_device<C: Color<In = Position2, Out = EncodedRgb>>(
-    color: &C,
-    free: &[f32],
-    size: [u32; 2],
-) -> Result<Painted, Reason> {
+fn on_device(color: &Graph, free: &[f32], size: [u32; 2]) -> Result<Painted, Reason> {
     let one_line = |error: &dyn std::error::Error| error.to_string();
     let device = Device::open(&DeviceRequest::default()).map_err(|none: NoDevice| {
         // The way to get a device stands on a line of its own.
         none.to_string().replace('\n', "; ")
     })?;
     let shader =
-        compile(&record(color), &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
+        compile(color, &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
     let free: Vec<f64> = free.iter().copied().map(f64::from).collect();
-    let parameters = color.layout().parameters(&free).map_err(|e| one_line(&e))?;
+    let parameters = color.layout.parameters(&free).map_err(|e| one_line(&e))?;
     let mut painter = Painter::new(&device, &shader).map_err(|e| one_line(&e))?;
     painter.set_parameters(&parameters).map_err(|e| one_line(&e))?;
     let picture = painter.paint(size[0], size[1]).map_err(|e| one_line(&e))?;
@@ -84,30 +79,18 @@ fn on_device<C: Color<In = Position2, Out = EncodedRgb>>(
     Ok(Painted { size, rgb, by, device: "gpu", note: None })
 }
 
-/// The pixels of a color, each asked for at its centre.
+/// The pixels of a color, each evaluated at its centre.
 #[expect(clippy::cast_precision_loss, reason = "a picture has far fewer than 2²⁴ pixels on a side")]
-pub(crate) fn each_pixel<C: Color<In = Position2, Out = EncodedRgb> + Sync>(
-    color: &C,
-    free: &[f32],
-    [width, height]: [u32; 2],
-) -> Result<Vec<u8>, Failure> {
+pub(crate) fn each_pixel(color: &Graph, free: &[f32], [width, height]: [u32; 2]) -> Result<Vec<u8>, Failure> {
+    let batch = GraphBatch::new(color, free)?;
     let progress = Progress::new("painting", height as usize);
+    let centre = |pixel: u32, size: u32| (pixel as f32 + 0.5) / size as f32;
     let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
-    let mut row = vec![EncodedRgb::point(|| 0.0); width as usize];
+    let mut row = vec![[0.0; 3]; width as usize];
     for y in 0..height {
-        let points: Vec<_> = (0..width)
-            .map(|x| {
-                let mut next = [(x, width), (y, height)].into_iter();
-                Position2::point(|| {
-                    let (at, of) = next.next().unwrap_or((0, 1));
-                    (at as f32 + 0.5) / of as f32
-                })
-            })
-            .collect();
-        eval_batch(color, free, &points, &mut row)?;
-        rgb.extend(
-            row.iter().flat_map(|pixel| (0..3).map(|k| byte(f64::from(EncodedRgb::component(pixel, k))))),
-        );
+        let points: Vec<[f32; 2]> = (0..width).map(|x| [centre(x, width), centre(y, height)]).collect();
+        batch.eval(points.as_flattened(), row.as_flattened_mut());
+        rgb.extend(row.as_flattened().iter().map(|component| byte(f64::from(*component))));
         progress.step();
     }
     Ok(rgb)

@@ -2,9 +2,8 @@
 
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::transfer::Encode;
-use color_fn_core::Compose;
-use color_fn_core::domain::{Domain, LinearRgb};
-use color_fn_run::eval_batch;
+use color_fn_core::{Compose, record};
+use color_fn_run::eval_graph;
 
 use crate::args::DeviceChoice;
 use crate::board::{Board, Grid, Known};
@@ -23,9 +22,9 @@ pub(crate) fn colors(
 ) -> Result<Vec<[f64; 3]>, Failure> {
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let members: Vec<f32> = (0..count).map(|i| i as f32).collect();
-    let mut colors = vec![LinearRgb::point(|| 0.0); count];
-    eval_batch(&scene.linear(set, seen)?, free, &members, &mut colors)?;
-    Ok(colors.iter().map(|rgb| [0, 1, 2].map(|k| f64::from(LinearRgb::component(rgb, k)))).collect())
+    let mut colors = vec![[0.0; 3]; count];
+    eval_graph(&record(&scene.linear(set, seen)?), free, &members, colors.as_flattened_mut())?;
+    Ok(colors.into_iter().map(|rgb| rgb.map(f64::from)).collect())
 }
 
 /// What a picture of patches shows.
@@ -63,8 +62,8 @@ impl Patches<'_> {
         // What a patch is does not change within it: the processor computes each once.
         let known = board.with(Known { count: self.count });
         let display = Encode { space: RgbSpace::SRGB };
-        paint(&board.then(display), self.free, size, choice, || {
-            each_pixel(&known.then(display), &Known::parameters(&colors), size)
+        paint(&record(&board.then(display)), self.free, size, choice, || {
+            each_pixel(&record(&known.then(display)), &Known::parameters(&colors), size)
         })
     }
 }

@@ -4,6 +4,7 @@
 //! set where it is used; a color that is a graph, or has one in it, runs as a tape on whole blocks.
 
 mod dispatch;
+mod graph_batch;
 mod machine;
 mod native;
 mod tape;
@@ -12,6 +13,7 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 pub use dispatch::InstructionSet;
+pub use graph_batch::{GraphBatch, eval_graph};
 
 use color_fn_core::color::{Color, eval_components, narrowed, record};
 use color_fn_core::domain::Domain;

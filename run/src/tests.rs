@@ -1,6 +1,6 @@
 //! A graph in batches against the color that it was recorded from.
 
-use super::{Batch, InstructionSet};
+use super::{Batch, GRAIN, InstructionSet, eval_graph};
 use color_fn_core::color::{eval, record};
 use color_fn_core::domain::{Emission, Wavelength};
 use color_fn_core::{Color, GraphColor, Layout, Params, Scalar};
@@ -54,5 +54,18 @@ fn a_loop_in_two_loops_runs_in_each() {
     for (x, found) in points.into_iter().zip(found) {
         let single = eval(&SharedLoop, &parameters, x).expect("five parameters");
         assert_eq!(found.to_bits(), single.to_bits(), "at {x}");
+    }
+}
+
+#[test]
+fn graphs_run_on_points_without_a_type() {
+    let parameters = [0.5, 1.25, -0.75, 2.0, 3.5];
+    // More than one task, and a last block that is not full.
+    let points: Vec<f32> = (0..GRAIN + 700).map(|k| 380.0 + 0.5 * k as f32).collect();
+    let mut colors = vec![0.0; points.len()];
+    eval_graph(&record(&SharedLoop), &parameters, &points, &mut colors).expect("five parameters");
+    for (x, color) in points.into_iter().zip(colors) {
+        let single = eval(&SharedLoop, &parameters, x).expect("five parameters");
+        assert_eq!(color.to_bits(), single.to_bits(), "at {x}");
     }
 }

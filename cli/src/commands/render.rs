@@ -5,7 +5,7 @@ use color_fn_colorimetry::matrix::{IDENTITY, Matrix3, product};
 use color_fn_colorimetry::space::transform;
 use color_fn_colorimetry::{Adaptation, RgbSpace};
 use color_fn_core::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
-use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector};
+use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector, record};
 
 use crate::args::RenderArgs;
 use crate::console::Console;
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
 /// The picture, and under which light it was made.
 fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Failure> {
     if let Some(plane) = loaded.plane() {
-        let color = plane.then(display(loaded.quantity())?);
+        let color = record(&plane.then(display(loaded.quantity())?));
         let size = args.size.unwrap_or([960; 2]);
         let free = loaded.file.free();
         let painted = paint(&color, free, size, args.device, || {
@@ -109,7 +109,7 @@ fn strip(
         shown[0],
         shown[frames - 1]
     );
-    let color = strip.then(day).times(exposures).then(display(loaded.quantity())?);
+    let color = record(&strip.then(day).times(exposures).then(display(loaded.quantity())?));
     let painted = paint(&color, free, size, args.device, || each_pixel(&color, free, size))?;
     Ok((painted, scene))
 }

@@ -7,7 +7,7 @@ use color_fn_core::color::narrowed;
 use color_fn_core::file::Facts;
 use color_fn_core::record;
 use color_fn_fitting::{ReradiationError, fit_reradiation};
-use color_fn_run::eval_batch;
+use color_fn_run::eval_graph;
 use serde_json::Value;
 
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, panels, place};
@@ -15,7 +15,7 @@ use crate::args::FitArgs;
 use crate::basis::BispectralBasis;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::fluorescent::{BIN, Fluorescent, Paper, Surface, at_nm, excitation, radiance_factor};
+use crate::fluorescent::{BIN, Paper, Surface, at_nm, excitation, radiance_factor};
 use crate::look::{Scene, Seen, Viewer, bytes};
 use crate::present::Terminal;
 use crate::present::picture::Picture;
@@ -237,16 +237,15 @@ impl<'a> Measured<'a> {
     fn matrix(&self, tried: &Tried<BispectralBasis>) -> Result<Vec<u8>, Failure> {
         const BIN_PIXELS: usize = 9;
         let (nm, n, step) = (self.matrix.wavelengths(), self.matrix.wavelengths().len(), self.matrix.step());
-        let color = Fluorescent::new(tried.graph.clone())?;
         #[expect(clippy::cast_possible_truncation, reason = "a color is evaluated in f32")]
-        let points: Vec<(f32, f32)> = (0..n * n).map(|at| (nm[at / n] as f32, nm[at % n] as f32)).collect();
-        let mut values = vec![(0.0, 0.0); n * n];
-        eval_batch(&color, &tried.free, &points, &mut values)?;
+        let points: Vec<[f32; 2]> = (0..n * n).map(|at| [nm[at / n] as f32, nm[at % n] as f32]).collect();
+        let mut values = vec![[0.0; 2]; n * n];
+        eval_graph(&tried.graph, &tried.free, points.as_flattened(), values.as_flattened_mut())?;
         let beside = (0..n * n).filter(|at| at / n != at % n);
         let greatest = beside.map(|at| self.matrix.get(at / n, at % n)).fold(f64::MIN_POSITIVE, f64::max);
         let shown = |value: f64| [RgbSpace::SRGB.transfer.encode((value / greatest).clamp(0.0, 1.0)); 3];
         let fitted = |at: usize| {
-            let (reradiated, reflected) = values[at];
+            let [reradiated, reflected] = values[at];
             step * f64::from(reradiated) + if at / n == at % n { f64::from(reflected) } else { 0.0 }
         };
         // No more than two thousand pixels, whatever the matrix.

@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
-use color_fn_core::domain::{Domain, LinearRgb};
+use color_fn_core::Graph;
+use color_fn_core::domain::Domain;
 use color_fn_core::file::{Facts, Spec};
 use color_fn_core::glam::Vec3;
-use color_fn_core::{Graph, GraphColor};
-use color_fn_run::eval_batch;
+use color_fn_run::eval_graph;
 use serde::Serialize;
 
 use super::place::{Place, program};
@@ -219,10 +219,11 @@ pub(super) fn colors<I: Domain>(
     tried: &Tried<impl Basis>,
     points: &[I::Point],
 ) -> Result<Vec<Vec3>, Failure> {
-    let color = GraphColor::<I, LinearRgb>::new(tried.graph.clone())?;
-    let mut colors = vec![Vec3::ZERO; points.len()];
-    eval_batch(&color, &tried.free, points, &mut colors)?;
-    Ok(colors)
+    let components = |point| (0..I::WIDTH).map(move |k| I::component(point, k));
+    let flat: Vec<f32> = points.iter().flat_map(components).collect();
+    let mut colors = vec![[0.0; 3]; points.len()];
+    eval_graph(&tried.graph, &tried.free, &flat, colors.as_flattened_mut())?;
+    Ok(colors.into_iter().map(Vec3::from).collect())
 }
 
 /// Where a fit writes that has files of these endings besides those of every fit.

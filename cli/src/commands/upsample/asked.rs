@@ -5,7 +5,6 @@ use std::path::Path;
 use color_fn_captures::{Image, ReadImageError};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::rgb::Transfer;
-use color_fn_core::glam::Vec3;
 
 use crate::error::Failure;
 use crate::load::text;
@@ -33,7 +32,7 @@ pub(super) struct Pixels {
     /// Pixels across and down.
     pub(super) size: [u32; 2],
     /// Row by row, from the top.
-    pub(super) rgb: Vec<Vec3>,
+    pub(super) rgb: Vec<[f32; 3]>,
 }
 
 /// What there is to do.
@@ -142,7 +141,7 @@ fn picture(path: &Path, space: RgbSpace) -> Result<Pixels, Failure> {
     })?;
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2²⁶ pixels")]
     let size = [image.width() as u32, image.height() as u32];
-    Ok(Pixels { size, rgb: image.pixels().iter().copied().map(Vec3::from).collect() })
+    Ok(Pixels { size, rgb: image.pixels().to_vec() })
 }
 
 #[cfg(test)]

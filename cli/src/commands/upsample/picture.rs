@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use color_fn_bases::{Range, Sigmoid};
 use color_fn_colorimetry::metrics::{Stats, delta_e_2000};
 use color_fn_colorimetry::space::lab_from_xyz;
-use color_fn_core::glam::Vec3;
 use color_fn_core::scalar::{Components, Vector};
-use color_fn_run::eval_batch;
 use color_fn_upsample::{RgbToSigmoid, Viewing};
 use serde::Serialize;
 
@@ -56,8 +54,7 @@ pub(super) fn run(
         output.check(&name)?;
     }
     let solver = RgbToSigmoid::exact(args.space)?;
-    let mut coefficients = vec![Vec3::ZERO; pixels.rgb.len()];
-    eval_batch(&solver, &[], &pixels.rgb, &mut coefficients)?;
+    let coefficients = solver.coefficients(&pixels.rgb);
     let viewing = solver.viewing();
     let every = pixels.rgb.len().div_ceil(MOST_CHECKED).max(1);
     let errors: Vec<f64> = pixels
@@ -65,7 +62,7 @@ pub(super) fn run(
         .iter()
         .zip(&coefficients)
         .step_by(every)
-        .map(|(rgb, a)| error(viewing, rgb.to_array(), a.to_array()))
+        .map(|(rgb, a)| error(viewing, *rgb, *a))
         .collect();
     let Some(Stats { mean, p95, max }) = Stats::of(&errors) else {
         return Err(Failure::work("the picture has no pixel"));
@@ -103,10 +100,10 @@ fn error(viewing: &Viewing, rgb: [f32; 3], a: [f32; 3]) -> f64 {
 }
 
 /// A portable float map: three little-endian `f32` a pixel, rows from the bottom.
-fn pfm([width, height]: [u32; 2], pixels: &[Vec3]) -> Vec<u8> {
+fn pfm([width, height]: [u32; 2], pixels: &[[f32; 3]]) -> Vec<u8> {
     let mut file = format!("PF\n{width} {height}\n-1.0\n").into_bytes();
     for row in pixels.chunks(width as usize).rev() {
-        file.extend(row.iter().flat_map(|pixel| pixel.to_array()).flat_map(f32::to_le_bytes));
+        file.extend(row.as_flattened().iter().flat_map(|x| x.to_le_bytes()));
     }
     file
 }
