@@ -66,8 +66,7 @@ fn on_device(color: &Graph, free: &[f32], size: [u32; 2]) -> Result<Painted, Rea
         // The way to get a device stands on a line of its own.
         none.to_string().replace('\n', "; ")
     })?;
-    let shader =
-        compile(color, &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
+    let shader = compile(color, &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
     let free: Vec<f64> = free.iter().copied().map(f64::from).collect();
     let parameters = color.layout.parameters(&free).map_err(|e| one_line(&e))?;
     let mut painter = Painter::new(&device, &shader).map_err(|e| one_line(&e))?;
