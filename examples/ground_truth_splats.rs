@@ -14,7 +14,7 @@ use color_fn::bases::{Fresnel, Microfacet, SphericalHarmonics};
 use color_fn::captures::{
     Aspect, Environment, EnvironmentCell, FloatColumns, PlyFormat, Splats, coefficient_names,
 };
-use color_fn::color::narrowed;
+use color_fn::color::to_f32;
 use color_fn::colorimetry::RgbSpace;
 use color_fn::eval_batch;
 use color_fn::fitting::LobeFamily::{Betas, Gaussians, Zonal};
@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let colors = colors(&lights, &frame, &free, exposure, &[&seen[..], &held_out].concat())?;
         let (fitted, truth) = colors.split_at(3 * seen.len());
         for (square, &basis) in squares.iter_mut().zip(&bases) {
-            let found = SplatColors::new(basis, narrowed(&fitter.fit_values(basis, fitted)));
+            let found = SplatColors::new(basis, to_f32(&fitter.fit_values(basis, fitted)));
             let found = found.values(0..1, &held_out);
             *square +=
                 found.iter().zip(truth).map(|(a, b)| (a - b).powi(2)).sum::<f64>() / truth.len() as f64;
@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let away: Vec<Direction> = seen.iter().map(|d| turned(&frame, *d).map(|x| -x)).collect();
         let harmonics = Convention::GAUSSIAN_SPLAT.write(&descended(&away, fitted)?);
         values.extend(normal.map(|x| x as f32));
-        values.extend(narrowed(&harmonics));
+        values.extend(to_f32(&harmonics));
         values.extend(shape(normal));
     }
     println!("true colors, held-out directions of {SPLATS} splats");

@@ -43,7 +43,7 @@
 //!
 //! let back: LinSrgb<f32> = from_vec3(to_vec3(orange));
 //! assert_eq!(back, orange);
-//! # Ok::<(), color_fn::layout::WrongParamCount>(())
+//! # Ok::<(), color_fn::layout::ParamCountMismatch>(())
 //! ```
 
 mod number;

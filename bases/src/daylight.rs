@@ -19,7 +19,7 @@ use crate::monomial::horner;
 /// use color_fn_bases::Daylight;
 ///
 /// assert!((eval(&Daylight::new(), &[], (6504.0, 560.0))? - 100.0).abs() < 1e-3);
-/// # Ok::<(), color_fn_core::layout::WrongParamCount>(())
+/// # Ok::<(), color_fn_core::layout::ParamCountMismatch>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Daylight {

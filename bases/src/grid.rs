@@ -82,7 +82,7 @@ impl GridDegree {
 
 /// There is no such grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BadGrid {
+pub enum InvalidGrid {
     /// Counts and coordinates do not agree.
     #[error("a grid of {dimension} coordinates, 1 to 4, has as many counts, not {counts}")]
     Dimension {
@@ -118,17 +118,17 @@ impl<I: Domain, O: Domain> Grid<I, O> {
     /// # Errors
     /// When there are not as many counts as coordinates (1 to 4), an axis has too few values, or all have more than 2²⁴
     /// numbers.
-    pub fn new(degree: GridDegree, counts: &[usize]) -> Result<Self, BadGrid> {
+    pub fn new(degree: GridDegree, counts: &[usize]) -> Result<Self, InvalidGrid> {
         if counts.len() != I::WIDTH || !(1..=4).contains(&counts.len()) {
-            return Err(BadGrid::Dimension { dimension: I::WIDTH, counts: counts.len() });
+            return Err(InvalidGrid::Dimension { dimension: I::WIDTH, counts: counts.len() });
         }
         let least = degree.least();
         if let Some(axis) = counts.iter().position(|&count| count < least) {
-            return Err(BadGrid::Few { axis, count: counts[axis], least });
+            return Err(InvalidGrid::Few { axis, count: counts[axis], least });
         }
         let numbers = counts.iter().try_fold(O::WIDTH, |product, &count| product.checked_mul(count));
         if numbers.is_none_or(|numbers| numbers > Self::MOST) {
-            return Err(BadGrid::Many { most: Self::MOST });
+            return Err(InvalidGrid::Many { most: Self::MOST });
         }
         let mut all = [1; 4];
         all[..counts.len()].copy_from_slice(counts);

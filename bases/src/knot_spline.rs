@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use color_fn_core::domain::{NumberDomain, Port, Reflectance, Wavelength};
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::Range;
@@ -36,7 +36,7 @@ pub struct KnotSpline<O = Reflectance> {
 
 /// Chosen knots that no spline can have.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-pub enum BadKnots {
+pub enum InvalidKnots {
     /// None, or too many.
     #[error("{0} chosen knots: there must be 1 to {most}", most = KnotSpline::<Reflectance>::MOST)]
     Number(usize),
@@ -47,7 +47,7 @@ pub enum BadKnots {
 
 /// A knot in a message: 1e-300 has three hundred digits.
 fn shown(knot: &f64) -> String {
-    one_line(&knot.to_string())
+    escaped(&knot.to_string())
 }
 
 impl<O> KnotSpline<O> {
@@ -58,14 +58,14 @@ impl<O> KnotSpline<O> {
     ///
     /// # Errors
     /// When there is none or more than 256, or they are not increasing inside the range.
-    pub fn new(inner: &[f64], range: Range) -> Result<Self, BadKnots> {
+    pub fn new(inner: &[f64], range: Range) -> Result<Self, InvalidKnots> {
         if inner.is_empty() || inner.len() > Self::MOST {
-            return Err(BadKnots::Number(inner.len()));
+            return Err(InvalidKnots::Number(inner.len()));
         }
         let mut last = range.from();
         for &knot in inner {
             if !(last < knot && knot < range.to()) {
-                return Err(BadKnots::Order(knot));
+                return Err(InvalidKnots::Order(knot));
             }
             last = knot;
         }

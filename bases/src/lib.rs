@@ -23,7 +23,7 @@
 //! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
 //! | [`Rbf`] | (dimension + outputs) · centres + width and tail | in weights | by [`Kernel`] | position |
 //! | [`Grid`] | outputs · values | yes | C⁰ or C² | position |
-//! | [`Varying`] | those of a color × keys | as the color | C² | another input |
+//! | [`ParameterSpline`] | those of a color × keys | as the color | C² | another input |
 //! | [`Expansion`] | those of a color | as the color | C² | that of the color, wavelength |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are
@@ -45,13 +45,13 @@ mod low_rank_brdf;
 mod microfacet;
 mod moments;
 mod monomial;
+mod parameter_spline;
 mod planck;
 mod range;
 mod rbf;
 pub mod sampling;
 mod sigmoid;
 mod spherical_harmonics;
-mod varying;
 mod wavelet;
 
 pub use bispectral::Bispectral;
@@ -60,20 +60,20 @@ pub use chebyshev::Chebyshev;
 pub use daylight::Daylight;
 pub use expansion::Expansion;
 pub use gaussian_mixture::GaussianMixture;
-pub use grid::{BadGrid, Grid, GridDegree};
+pub use grid::{Grid, GridDegree, InvalidGrid};
 pub use half_difference::HalfDifference;
 pub use half_lobes::HalfLobes;
-pub use knot_spline::{BadKnots, KnotSpline};
+pub use knot_spline::{InvalidKnots, KnotSpline};
 pub use lobes::{SphericalBetas, SphericalGaussians, ZonalLobes};
 pub use low_rank::LowRank;
 pub use low_rank_brdf::LowRankBrdf;
 pub use microfacet::{Fresnel, Microfacet};
 pub use moments::Moments;
 pub use monomial::{DegreeTooHigh, Monomial};
+pub use parameter_spline::{InvalidKeyframes, ParameterSpline, Spacing};
 pub use planck::Planck;
 pub use range::{EmptyRange, Parts, Range};
-pub use rbf::{BadRbf, Kernel, Rbf, Tail, Width};
+pub use rbf::{InvalidRbf, Kernel, Rbf, Tail, Width};
 pub use sigmoid::{ScaledSigmoid, Sigmoid};
 pub use spherical_harmonics::{Filtered, Irradiance, SphericalHarmonics, cosine_factor};
-pub use varying::{BadVarying, Spacing, Varying};
 pub use wavelet::{MotherWavelet, Wavelets};

@@ -40,7 +40,7 @@ fn sum<S: Scalar, O: Domain>(
 /// - **Parameters** `base`: 1 row. `lobes`: a row each, of the vector pₖ and the value cₖ. The axis of a lobe is that of its
 ///   vector, the sharpness λ its length: at the angle `acos(1 − ln 2 / λ)` the lobe is half. Linear in the values alone.
 ///   C^∞ in d.
-/// - **Reference** Wang, Ren, Gong, Snyder & Guo, *All-Frequency Rendering of Dynamic, Spatially-Varying Reflectance*, ACM
+/// - **Reference** Wang, Ren, Gong, Snyder & Guo, *All-Frequency Rendering of Dynamic, Spatially-ParameterSpline Reflectance*, ACM
 ///   Trans. Graph. 28(5), 2009, eq. 1, with λ ξ for the axis ξ and the sharpness λ: six floats a lobe of RGB.
 ///
 /// ```

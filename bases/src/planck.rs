@@ -18,7 +18,7 @@ use color_fn_core::{Color, Layout, Params, Scalar};
 /// // Wien: the maximum at 5772 K lies at 2.897771955e6 nm·K / 5772 K = 502.04 nm.
 /// let at = |nm| eval(&Planck, &[], (5772.0, nm));
 /// assert!(at(502.0)? > at(480.0)? && at(502.0)? > at(525.0)?);
-/// # Ok::<(), color_fn_core::layout::WrongParamCount>(())
+/// # Ok::<(), color_fn_core::layout::ParamCountMismatch>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Planck;

@@ -86,7 +86,7 @@ fn pick(parts: &[f64], at: f64) -> usize {
 /// There is nothing to draw directions for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("lobes that are nowhere above 0 have no directions to draw")]
-pub struct NoLight;
+pub struct ZeroDensity;
 
 /// Directions as [`SphericalGaussians`](crate::SphericalGaussians) of RGB are great: each lobe, and the base, as often as the sum of its
 /// channels over the sphere.
@@ -100,7 +100,7 @@ pub struct NoLight;
 /// assert!(direction[2] > 0.5);
 /// // The density is the light over all of it: (1 + 3) / (12.566 + 9.252) upwards.
 /// assert!((sampler.density([0.0, 0.0, 1.0]) - 0.183_330).abs() < 1e-5);
-/// # Ok::<(), color_fn_bases::sampling::NoLight>(())
+/// # Ok::<(), color_fn_bases::sampling::ZeroDensity>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct GaussianSampler {
@@ -118,7 +118,7 @@ impl GaussianSampler {
     ///
     /// # Panics
     /// When the parameters are not three numbers and six for each lobe.
-    pub fn new(parameters: &[f64]) -> Result<Self, NoLight> {
+    pub fn new(parameters: &[f64]) -> Result<Self, ZeroDensity> {
         assert!(parameters.len() % 6 == 3, "a base of RGB, and lobes of six numbers");
         let (base, rows) = parameters.split_at(3);
         let mut lobes = vec![([0.0, 0.0, 1.0], 0.0)];
@@ -130,7 +130,7 @@ impl GaussianSampler {
             lobes.push((unit, sharpness));
             sizes.push(integral(sharpness) * row[3..].iter().sum::<f64>());
         }
-        Ok(Self { parts: parts(&sizes).ok_or(NoLight)?, lobes })
+        Ok(Self { parts: parts(&sizes).ok_or(ZeroDensity)?, lobes })
     }
 
     /// A direction, from three numbers that are even in `[0, 1)`.
@@ -165,7 +165,7 @@ impl GaussianSampler {
 /// assert!((light[0] + 0.6).abs() < 0.1 && (light[2] - 0.8).abs() < 0.1);
 /// // At the mirrored direction the half vector is the normal: 900 / 2π, over 4 · 0.8.
 /// assert!((sampler.density([-0.6, 0.0, 0.8]) - 44.762).abs() < 1e-3);
-/// # Ok::<(), color_fn_bases::sampling::NoLight>(())
+/// # Ok::<(), color_fn_bases::sampling::ZeroDensity>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct HalfLobeSampler {
@@ -184,12 +184,12 @@ impl HalfLobeSampler {
     ///
     /// # Panics
     /// When the parameters are not four numbers and seven for each lobe.
-    pub fn new(parameters: &[f64], view: [f64; 3]) -> Result<Self, NoLight> {
+    pub fn new(parameters: &[f64], view: [f64; 3]) -> Result<Self, ZeroDensity> {
         assert!(parameters.len() % 7 == 4, "a roughness, a base of RGB, and lobes of seven numbers");
         let (base, rows) = parameters[1..].split_at(3);
         let cosine = view[2].min(1.0);
         if cosine.is_nan() || cosine <= 0.0 {
-            return Err(NoLight);
+            return Err(ZeroDensity);
         }
         let mut sizes = vec![std::f64::consts::PI * base.iter().sum::<f64>()];
         let mut sharpnesses = Vec::with_capacity(rows.len() / 7);
@@ -203,7 +203,7 @@ impl HalfLobeSampler {
             sharpnesses.push(sharpness);
             sizes.push(integral(sharpness) * seen * color);
         }
-        Ok(Self { view, parts: parts(&sizes).ok_or(NoLight)?, sharpnesses })
+        Ok(Self { view, parts: parts(&sizes).ok_or(ZeroDensity)?, sharpnesses })
     }
 
     /// A direction of light, from three numbers that are even in `[0, 1)`; it may be below the surface.

@@ -41,7 +41,7 @@ impl Sigmoid {
 
     /// `S(p)`, but for a rounding in `[0, 1]`, and its slope `½ (1 + p²)^(−3/2)`.
     #[inline(always)]
-    pub fn fold<S: Scalar>(p: S) -> (S, S) {
+    pub fn value_and_slope<S: Scalar>(p: S) -> (S, S) {
         let r = p.mul_add(p, S::lit(1.0)).inverse_sqrt();
         ((p * r).mul_add(S::lit(0.5), S::lit(0.5)), S::lit(0.5) * (r * r * r))
     }
@@ -49,7 +49,7 @@ impl Sigmoid {
     /// `S(p)`, in `[0, 1]`: the last rounding may lead out.
     #[inline(always)]
     fn bounded<S: Scalar>(p: S) -> S {
-        Self::fold(p).0.clamp(0.0, 1.0)
+        Self::value_and_slope(p).0.clamp(0.0, 1.0)
     }
 
     /// The reflectance at a wavelength in nm for coefficients `[a₀, a₁, a₂]` that are numbers themselves, as of another

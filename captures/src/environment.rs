@@ -4,7 +4,7 @@ use std::f64::consts::{PI, TAU};
 use std::io::{BufRead, Cursor, Seek};
 use std::path::Path;
 
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 use image::codecs::hdr::HdrDecoder;
 use image::codecs::openexr::OpenExrDecoder;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageError};
@@ -171,7 +171,7 @@ impl Environment {
     /// # Errors
     /// When it cannot be read, or is no [map](Self::new). DWAA and DWAB compression cannot be read.
     pub fn read(path: &Path, aspect: Aspect) -> Result<Self, ReadEnvironmentError> {
-        let file = one_line(&path.display().to_string());
+        let file = escaped(&path.display().to_string());
         let failed = |error: std::io::Error| ReadEnvironmentError::File {
             file: file.clone(),
             reason: error.to_string(),
@@ -191,20 +191,20 @@ impl Environment {
     /// As [`read`](Self::read) has.
     pub fn decode(bytes: &[u8], file: &str, aspect: Aspect) -> Result<Self, ReadEnvironmentError> {
         let failed = |error: &ImageError| ReadEnvironmentError::File {
-            file: one_line(file),
-            reason: one_line(&error.to_string()),
+            file: escaped(file),
+            reason: escaped(&error.to_string()),
         };
         if bytes.starts_with(b"#?") {
             let decoder = HdrDecoder::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
             pixels(decoder, aspect, failed)
         } else if bytes.starts_with(&EXR) {
             if let Some(compression) = unread_compression(bytes) {
-                return Err(ReadEnvironmentError::Compression { file: one_line(file), compression });
+                return Err(ReadEnvironmentError::Compression { file: escaped(file), compression });
             }
             let decoder = open_exr(Cursor::new(bytes)).map_err(|error| failed(&error))?;
             pixels(decoder, aspect, failed)
         } else {
-            Err(ReadEnvironmentError::Unknown(one_line(file)))
+            Err(ReadEnvironmentError::Unknown(escaped(file)))
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use color_fn_colorimetry::{RgbSpace, Transfer};
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 use image::{ImageDecoder, ImageReader, Limits};
 
 /// An image in linear RGB: rows from the top, x to the right.
@@ -65,8 +65,8 @@ impl Image {
         if space.transfer == Transfer::Linear {
             return Err(ReadImageError::Linear(space.to_string()));
         }
-        let file = one_line(&path.display().to_string());
-        let failed = |reason: String| ReadImageError::File { file: file.clone(), reason: one_line(&reason) };
+        let file = escaped(&path.display().to_string());
+        let failed = |reason: String| ReadImageError::File { file: file.clone(), reason: escaped(&reason) };
         let mut reader = ImageReader::open(path)
             .and_then(ImageReader::with_guessed_format)
             .map_err(|error| failed(error.to_string()))?;

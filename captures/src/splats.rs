@@ -6,7 +6,7 @@ mod write;
 use std::io::Read;
 use std::path::Path;
 
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 pub use write::FloatColumns;
 
@@ -176,7 +176,7 @@ impl Splats {
     /// # Errors
     /// When it cannot be read, is larger than [`MAX_BYTES`](Self::MAX_BYTES), or holds no splats.
     pub fn read(path: &Path) -> Result<Self, ReadSplatsError> {
-        let file = one_line(&path.display().to_string());
+        let file = escaped(&path.display().to_string());
         let failed =
             |error: std::io::Error| ReadSplatsError::File { file: file.clone(), reason: error.to_string() };
         let opened = std::fs::File::open(path).map_err(failed)?;
@@ -196,7 +196,7 @@ impl Splats {
     /// # Errors
     /// When they hold no splats. Memory is at most four times their number.
     pub fn decode(bytes: &[u8], file: &str) -> Result<Self, ReadSplatsError> {
-        parse::decode(bytes, &one_line(file))
+        parse::decode(bytes, &escaped(file))
     }
 
     /// How many.

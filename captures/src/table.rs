@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// Why a file is not the table of numbers that it should be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -52,7 +52,7 @@ impl ReadTableError {
 
 /// The text of a file of at most so many bytes.
 pub(crate) fn text(path: &Path, most: u64) -> Result<String, ReadTableError> {
-    let file = one_line(&path.display().to_string());
+    let file = escaped(&path.display().to_string());
     let failed = |reason: String| ReadTableError::File { file: file.clone(), reason };
     let size = std::fs::metadata(path).map_err(|error| failed(error.to_string()))?.len();
     if size > most {
@@ -86,7 +86,7 @@ pub(crate) fn number(
 
 /// What is quoted in a message.
 pub(crate) fn short(text: &str) -> String {
-    one_line(text).trim().chars().take(40).collect()
+    escaped(text).trim().chars().take(40).collect()
 }
 
 /// The numbers of a line that has so many cells.

@@ -1,6 +1,6 @@
 //! A grid of patches as a color over the plane: position → which patch → its color.
 
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Domain, Index, LinearRgb, Port, Position2};
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
@@ -127,7 +127,7 @@ pub(crate) struct Known {
 impl Known {
     /// The patches as free parameters of a [`Known`].
     pub(crate) fn parameters(colors: &[[f64; 3]]) -> Vec<f32> {
-        narrowed(colors.as_flattened())
+        to_f32(colors.as_flattened())
     }
 }
 

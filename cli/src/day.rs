@@ -1,6 +1,6 @@
 //! A film strip of a color of elevation and direction: a fisheye frame of the upper hemisphere for each elevation.
 
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Direction, Elevation, Number3, Position2};
 use color_fn_core::{Color, GraphColor, Layout, Params, Scalar, Vector};
 use color_fn_run::GraphBatch;
@@ -53,7 +53,7 @@ impl Strip {
             let mean = found.iter().map(total).sum::<f64>() / (3 * found.len()) as f64;
             if mean > 0.0 && mean.is_finite() { GREY / mean } else { 1.0 }
         };
-        Ok(Exposures { factors: narrowed(&self.elevations).into_iter().map(&mut factor).collect() })
+        Ok(Exposures { factors: to_f32(&self.elevations).into_iter().map(&mut factor).collect() })
     }
 }
 

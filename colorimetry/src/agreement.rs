@@ -1,9 +1,9 @@
 //! One check for every color: that all scalars agree with plain `f64`.
 
-use color_fn_core::color::{Color, bounds, eval_components, input_derivatives, narrowed, record};
+use color_fn_core::color::{Color, bounds, eval_components, input_derivatives, record, to_f32};
 use color_fn_core::domain::Domain;
 use color_fn_core::graph::Program;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Interval;
 use color_fn_core::scalar::Lanes;
 use support::assert_close;
@@ -11,14 +11,14 @@ use support::assert_close;
 /// The output components in `f64`.
 pub(super) fn direct<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
     let layout = color.layout();
-    eval_components::<C, f64>(color, &layout.parameters(free).unwrap(), &Places::new(&layout), x)
+    eval_components::<C, f64>(color, &layout.parameters(free).unwrap(), &BlockOffsets::new(&layout), x)
 }
 
 /// The output components in `f32`.
 pub(super) fn single<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f32> {
     let layout = color.layout();
-    let store = narrowed(&layout.parameters(free).unwrap());
-    eval_components::<C, f32>(color, &store, &Places::new(&layout), &narrowed(x))
+    let store = to_f32(&layout.parameters(free).unwrap());
+    eval_components::<C, f32>(color, &store, &BlockOffsets::new(&layout), &to_f32(x))
 }
 
 /// The recorded graph, interpreted in `f64`, gives what the definition does.
@@ -39,14 +39,14 @@ pub(super) fn recorded_is_direct<C: Color>(color: &C, free: &[f64], points: &[Ve
 pub(super) fn lanes_are_singles<C: Color>(color: &C, free: &[f64], points: &[Vec<f64>]) {
     type L = Lanes<[f32; 16]>;
     let layout = color.layout();
-    let store = narrowed(&layout.parameters(free).unwrap());
+    let store = to_f32(&layout.parameters(free).unwrap());
     for chunk in points.chunks(16) {
         let lane = |component: usize| {
-            let of = |l: usize| narrowed(&chunk[l.min(chunk.len() - 1)])[component];
+            let of = |l: usize| to_f32(&chunk[l.min(chunk.len() - 1)])[component];
             Lanes(std::array::from_fn(of))
         };
         let x: Vec<L> = (0..C::In::WIDTH).map(lane).collect();
-        let out = eval_components::<C, L>(color, &store, &Places::new(&layout), &x);
+        let out = eval_components::<C, L>(color, &store, &BlockOffsets::new(&layout), &x);
         for (l, point) in chunk.iter().enumerate() {
             for (lanes, alone) in out.iter().zip(single(color, free, point)) {
                 assert_eq!(lanes.0[l].to_bits(), alone.to_bits(), "{point:?}: {} {alone}", lanes.0[l]);

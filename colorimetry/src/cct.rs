@@ -47,7 +47,7 @@ pub struct ColorTemperature {
 
 /// No correlated color temperature.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum NoColorTemperature {
+pub enum UndefinedColorTemperature {
     /// The color is not finite or is black.
     #[error("no color temperature: the tristimulus values {xyz:?} have no chromaticity")]
     NoChromaticity {
@@ -70,10 +70,10 @@ impl ColorTemperature {
     /// 1 nm.
     ///
     /// Reference: Ohno 2014, LEUKOS 10(1), whose table method approximates this to about 1 K.
-    pub fn of(xyz: [f64; 3]) -> Result<Self, NoColorTemperature> {
+    pub fn of(xyz: [f64; 3]) -> Result<Self, UndefinedColorTemperature> {
         let uv = uv_1960_of_xyz(xyz);
         if !uv.iter().all(|c| c.is_finite()) {
-            return Err(NoColorTemperature::NoChromaticity { xyz });
+            return Err(UndefinedColorTemperature::NoChromaticity { xyz });
         }
         Locus::new(Observer::Cie1931_2).nearest(uv)
     }
@@ -102,7 +102,7 @@ impl Locus {
     }
 
     /// The foot of the perpendicular from a chromaticity.
-    fn nearest(&self, uv: [f64; 2]) -> Result<ColorTemperature, NoColorTemperature> {
+    fn nearest(&self, uv: [f64; 2]) -> Result<ColorTemperature, UndefinedColorTemperature> {
         // Even steps in 1/T are nearly even along the locus.
         let steps = 100;
         let [hot, cold] = [1.0 / HOTTEST, 1.0 / COLDEST];
@@ -115,7 +115,7 @@ impl Locus {
         let mut low = reciprocal(nearest.saturating_sub(1));
         let mut high = reciprocal((nearest + 1).min(steps));
         if !(self.along(low, uv) >= 0.0 && self.along(high, uv) <= 0.0) {
-            return Err(NoColorTemperature::BeyondLocus);
+            return Err(UndefinedColorTemperature::BeyondLocus);
         }
         // 50 halvings of a bracket of 2e-5 K⁻¹ leave less than the rounding of the sums.
         for _ in 0..50 {
@@ -264,12 +264,18 @@ mod tests {
 
     #[test]
     fn colors_far_from_any_black_body_have_no_temperature() {
-        assert!(matches!(ColorTemperature::of([0.0; 3]), Err(NoColorTemperature::NoChromaticity { .. })));
+        assert!(matches!(
+            ColorTemperature::of([0.0; 3]),
+            Err(UndefinedColorTemperature::NoChromaticity { .. })
+        ));
         assert!(matches!(
             ColorTemperature::of([f64::NAN, 1.0, 1.0]),
-            Err(NoColorTemperature::NoChromaticity { .. })
+            Err(UndefinedColorTemperature::NoChromaticity { .. })
         ));
         // The blue primary of sRGB lies beyond the hot end.
-        assert_eq!(ColorTemperature::of([0.1805, 0.0722, 0.9505]), Err(NoColorTemperature::BeyondLocus));
+        assert_eq!(
+            ColorTemperature::of([0.1805, 0.0722, 0.9505]),
+            Err(UndefinedColorTemperature::BeyondLocus)
+        );
     }
 }

@@ -31,7 +31,7 @@ pub struct Matrix<I, O> {
 
 /// There is no such matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum NoMatrix {
+pub enum DegenerateConversion {
     /// The white cannot be adapted.
     #[error(transparent)]
     White(#[from] DegenerateWhite),
@@ -60,8 +60,12 @@ impl Matrix<Xyz, LinearRgb> {
     ///
     /// # Errors
     /// When the white or the space is degenerate.
-    pub fn xyz_to_rgb(space: RgbSpace, white: [f64; 3], adaptation: Adaptation) -> Result<Self, NoMatrix> {
-        let from_xyz = space.from_xyz().ok_or(NoMatrix::Primaries { space: space.name })?;
+    pub fn xyz_to_rgb(
+        space: RgbSpace,
+        white: [f64; 3],
+        adaptation: Adaptation,
+    ) -> Result<Self, DegenerateConversion> {
+        let from_xyz = space.from_xyz().ok_or(DegenerateConversion::Primaries { space: space.name })?;
         let adapt = adaptation.matrix(white, space.white_xyz())?;
         Ok(Self::new(product(&from_xyz, &adapt), Some(space.name)))
     }
@@ -72,8 +76,12 @@ impl Matrix<LinearRgb, Xyz> {
     ///
     /// # Errors
     /// When the white or the space is degenerate.
-    pub fn rgb_to_xyz(space: RgbSpace, white: [f64; 3], adaptation: Adaptation) -> Result<Self, NoMatrix> {
-        let to_xyz = space.to_xyz().ok_or(NoMatrix::Primaries { space: space.name })?;
+    pub fn rgb_to_xyz(
+        space: RgbSpace,
+        white: [f64; 3],
+        adaptation: Adaptation,
+    ) -> Result<Self, DegenerateConversion> {
+        let to_xyz = space.to_xyz().ok_or(DegenerateConversion::Primaries { space: space.name })?;
         let adapt = adaptation.matrix(space.white_xyz(), white)?;
         Ok(Self::new(product(&adapt, &to_xyz), Some(space.name)))
     }
@@ -84,7 +92,7 @@ impl Matrix<Xyz, Xyz> {
     ///
     /// # Errors
     /// When a white is degenerate.
-    pub fn adapt(from: [f64; 3], to: [f64; 3], adaptation: Adaptation) -> Result<Self, NoMatrix> {
+    pub fn adapt(from: [f64; 3], to: [f64; 3], adaptation: Adaptation) -> Result<Self, DegenerateConversion> {
         Ok(Self::new(adaptation.matrix(from, to)?, None))
     }
 }

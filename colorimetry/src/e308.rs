@@ -22,7 +22,7 @@ pub enum Step {
 
 /// Samples that no table of ASTM E308 fits.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum NoTable {
+pub enum UnsupportedSampling {
     /// The step is not 5, 10 or 20 nm, or not equal.
     #[error("ASTM E308 has tables for equal steps of 5, 10 and 20 nm: interpolate to 1 nm instead")]
     Step,
@@ -94,9 +94,13 @@ pub fn table(observer: Observer, illuminant: &Illuminant, step: Step) -> Weights
 /// Weights for samples at these wavelengths in nm: the [plain sum](sum_at_5nm) at 5 nm, else the
 /// [`table`] of their step. Rows that the samples do not reach are added to the nearest they
 /// do (ASTM E308-15, § 7.3), and a row for each sample is returned: zero beyond the table.
-pub fn weights(observer: Observer, illuminant: &Illuminant, wavelengths: &[f64]) -> Result<Weights, NoTable> {
+pub fn weights(
+    observer: Observer,
+    illuminant: &Illuminant,
+    wavelengths: &[f64],
+) -> Result<Weights, UnsupportedSampling> {
     let ([first, .., last], true) = (wavelengths, equal_steps(wavelengths)) else {
-        return Err(NoTable::Step);
+        return Err(UnsupportedSampling::Step);
     };
     let (first, last) = (*first, *last);
     let spacing = (last - first) / (wavelengths.len() - 1) as f64;
@@ -108,15 +112,15 @@ pub fn weights(observer: Observer, illuminant: &Illuminant, wavelengths: &[f64])
     } else if is(20.0) {
         table(observer, illuminant, Step::Nm20)
     } else {
-        return Err(NoTable::Step);
+        return Err(UnsupportedSampling::Step);
     };
     let offset = (full.start - first) / full.step;
     if (offset - offset.round()).abs() > 1e-6 {
-        return Err(NoTable::OffGrid { first });
+        return Err(UnsupportedSampling::OffGrid { first });
     }
     let overlap = last.min(full.start + full.step * (full.rows.len() - 1) as f64) - first.max(full.start);
     if overlap < 1.5 * full.step {
-        return Err(NoTable::TooShort { first, last });
+        return Err(UnsupportedSampling::TooShort { first, last });
     }
     let mut rows = vec![[0.0; 3]; wavelengths.len()];
     for (i, weight) in full.rows.iter().enumerate() {
@@ -288,13 +292,16 @@ mod tests {
     fn samples_without_a_table_are_refused() {
         let d65 = Illuminant::named("D65").unwrap();
         let choose = |w: &[f64]| weights(Observer::Cie1931_2, &d65, w).unwrap_err();
-        assert_eq!(choose(&[400.0, 410.0, 425.0]), NoTable::Step);
-        assert_eq!(choose(&[400.0, 403.0, 406.0]), NoTable::Step);
-        assert_eq!(choose(&[400.0]), NoTable::Step);
-        assert_eq!(choose(&[]), NoTable::Step);
-        assert_eq!(choose(&[405.0, 415.0, 425.0]), NoTable::OffGrid { first: 405.0 });
-        assert_eq!(choose(&[400.0, 410.0]), NoTable::TooShort { first: 400.0, last: 410.0 });
-        assert_eq!(choose(&[1000.0, 1010.0, 1020.0]), NoTable::TooShort { first: 1000.0, last: 1020.0 });
-        assert_eq!(choose(&[0.0, 1e300, 2e300]), NoTable::Step);
+        assert_eq!(choose(&[400.0, 410.0, 425.0]), UnsupportedSampling::Step);
+        assert_eq!(choose(&[400.0, 403.0, 406.0]), UnsupportedSampling::Step);
+        assert_eq!(choose(&[400.0]), UnsupportedSampling::Step);
+        assert_eq!(choose(&[]), UnsupportedSampling::Step);
+        assert_eq!(choose(&[405.0, 415.0, 425.0]), UnsupportedSampling::OffGrid { first: 405.0 });
+        assert_eq!(choose(&[400.0, 410.0]), UnsupportedSampling::TooShort { first: 400.0, last: 410.0 });
+        assert_eq!(
+            choose(&[1000.0, 1010.0, 1020.0]),
+            UnsupportedSampling::TooShort { first: 1000.0, last: 1020.0 }
+        );
+        assert_eq!(choose(&[0.0, 1e300, 2e300]), UnsupportedSampling::Step);
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::interpolate::{Curve, CurveError};
 use super::observer::Observer;
 use super::tables::Table;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// A relative spectral power distribution that lights a scene.
 ///
@@ -25,7 +25,7 @@ pub struct Illuminant {
 #[error(
     "unknown illuminant `{}`: choose A, B, C, D50, D55, D60, D65, D75, E, FL1–FL12, FL3.1–FL3.15, \
      HP1–HP5, LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50 or ID65",
-    one_line(name)
+    escaped(name)
 )]
 pub struct UnknownIlluminant {
     /// What was asked for.
@@ -42,7 +42,7 @@ pub struct DaylightOutOfRange {
 
 /// Why samples are no illuminant.
 #[derive(Debug, Clone, PartialEq, Error)]
-pub enum BadIlluminant {
+pub enum InvalidIlluminant {
     /// The samples do not make a curve.
     #[error(transparent)]
     Curve(#[from] CurveError),
@@ -117,10 +117,10 @@ impl Illuminant {
     }
 
     /// A measured illuminant: wavelengths in nm, increasing, and relative powers.
-    pub fn from_samples(name: &str, wavelengths: &[f64], powers: &[f64]) -> Result<Self, BadIlluminant> {
+    pub fn from_samples(name: &str, wavelengths: &[f64], powers: &[f64]) -> Result<Self, InvalidIlluminant> {
         let curve = Curve::linear(wavelengths, powers)?;
         if let Some(index) = powers.iter().position(|&power| power < 0.0) {
-            return Err(BadIlluminant::Negative { index });
+            return Err(InvalidIlluminant::Negative { index });
         }
         let illuminant = Self { name: name.to_owned(), curve };
         let dark = |observer: Observer| {
@@ -132,7 +132,7 @@ impl Illuminant {
             !(1e-200..1e200).contains(&luminance)
         };
         if Observer::ALL.into_iter().any(dark) {
-            return Err(BadIlluminant::Dark);
+            return Err(InvalidIlluminant::Dark);
         }
         Ok(illuminant)
     }
@@ -253,12 +253,12 @@ mod tests {
     #[test]
     fn refuses_what_cannot_light() {
         let bad = |w: &[f64], v: &[f64]| Illuminant::from_samples("x", w, v).unwrap_err();
-        assert_eq!(bad(&[400.0, 700.0], &[1.0, -1.0]), BadIlluminant::Negative { index: 1 });
-        assert_eq!(bad(&[400.0, 700.0], &[0.0, 0.0]), BadIlluminant::Dark);
+        assert_eq!(bad(&[400.0, 700.0], &[1.0, -1.0]), InvalidIlluminant::Negative { index: 1 });
+        assert_eq!(bad(&[400.0, 700.0], &[0.0, 0.0]), InvalidIlluminant::Dark);
         assert_eq!(
             bad(&[400.0, 400.0], &[0.0, 0.0]),
-            BadIlluminant::Curve(CurveError::NotIncreasing { index: 1 })
+            InvalidIlluminant::Curve(CurveError::NotIncreasing { index: 1 })
         );
-        assert_eq!(bad(&[400.0, 700.0], &[1e308, 1e308]), BadIlluminant::Dark);
+        assert_eq!(bad(&[400.0, 700.0], &[1e308, 1e308]), InvalidIlluminant::Dark);
     }
 }

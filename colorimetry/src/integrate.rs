@@ -27,7 +27,7 @@ pub struct Weights {
 /// A list of samples that does not fit a table of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("{found} samples for a table of {expected} weights")]
-pub struct WrongSampleCount {
+pub struct SampleCountMismatch {
     /// Rows of the table.
     pub expected: usize,
     /// Samples given.
@@ -71,9 +71,9 @@ impl Weights {
     }
 
     /// Tristimulus values [X, Y, Z] of samples at the wavelengths of the rows.
-    pub fn tristimulus_of_samples(&self, samples: &[f64]) -> Result<[f64; 3], WrongSampleCount> {
+    pub fn tristimulus_of_samples(&self, samples: &[f64]) -> Result<[f64; 3], SampleCountMismatch> {
         if samples.len() != self.rows.len() {
-            return Err(WrongSampleCount { expected: self.rows.len(), found: samples.len() });
+            return Err(SampleCountMismatch { expected: self.rows.len(), found: samples.len() });
         }
         Ok(sum(self.rows.iter().zip(samples.iter().copied())))
     }
@@ -121,7 +121,7 @@ mod tests {
         let samples: Vec<f64> = weights.wavelengths().map(spectrum).collect();
         assert_eq!(weights.tristimulus_of_samples(&samples), Ok(weights.tristimulus(spectrum)));
         let short = weights.tristimulus_of_samples(&samples[1..]);
-        assert_eq!(short, Err(WrongSampleCount { expected: 441, found: 440 }));
+        assert_eq!(short, Err(SampleCountMismatch { expected: 441, found: 440 }));
     }
 
     #[test]

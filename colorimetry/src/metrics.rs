@@ -6,10 +6,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::cct::{ColorTemperature, NoColorTemperature};
+use super::cct::{ColorTemperature, UndefinedColorTemperature};
 use super::delta_e;
 use super::illuminant::{Illuminant, UnknownIlluminant};
-use super::integrate::{Weights, WrongSampleCount};
+use super::integrate::{SampleCountMismatch, Weights};
 use super::observer::Observer;
 use super::space;
 use super::white::uv_prime_of_xyz;
@@ -40,7 +40,7 @@ impl Viewing {
     ///
     /// # Errors
     /// When the number of samples is wrong.
-    pub fn xyz(&self, samples: &[f64]) -> Result<[f64; 3], WrongSampleCount> {
+    pub fn xyz(&self, samples: &[f64]) -> Result<[f64; 3], SampleCountMismatch> {
         self.weights.tristimulus_of_samples(samples)
     }
 
@@ -102,7 +102,7 @@ impl Judge {
     ///
     /// # Errors
     /// When the number of samples is wrong.
-    pub fn delta_e_2000(&self, measured: &[f64], fitted: &[f64]) -> Result<Vec<f64>, WrongSampleCount> {
+    pub fn delta_e_2000(&self, measured: &[f64], fitted: &[f64]) -> Result<Vec<f64>, SampleCountMismatch> {
         let each = |viewing: &Viewing| Ok(viewing.delta_e_2000(viewing.xyz(measured)?, viewing.xyz(fitted)?));
         self.viewings.iter().map(each).collect()
     }
@@ -120,7 +120,7 @@ pub struct LightColor {
     /// CIE 1976 chromaticity (u′, v′) for the observer.
     pub uv_prime: [f64; 2],
     /// Correlated color temperature and Duv for the CIE 1931 observer, where there is one.
-    pub temperature: Result<ColorTemperature, NoColorTemperature>,
+    pub temperature: Result<ColorTemperature, UndefinedColorTemperature>,
 }
 
 /// Judges lights for an observer.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use thiserror::Error;
 
 use super::tables::Table;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// A standard colorimetric observer.
 ///
@@ -27,7 +27,7 @@ pub enum Observer {
 
 /// No observer has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown observer `{}`: choose 2 (CIE 1931), 10 (CIE 1964), 2015-2 or 2015-10", one_line(name))]
+#[error("unknown observer `{}`: choose 2 (CIE 1931), 10 (CIE 1964), 2015-2 or 2015-10", escaped(name))]
 pub struct UnknownObserver {
     /// What was asked for.
     pub name: String,

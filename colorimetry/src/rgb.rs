@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::matrix::{Matrix3, apply, inverse, transpose};
 use super::white::xyz_of_xy;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// How linear components become the encoded ones of a file or a display.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ pub struct RgbSpace {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "unknown RGB space `{}`: choose srgb, display-p3, rec2020, acescg, aces2065-1 or prophoto",
-    one_line(name)
+    escaped(name)
 )]
 pub struct UnknownRgbSpace {
     /// What was asked for.

@@ -2,8 +2,8 @@
 
 use crate::domain::{Domain, Port};
 use crate::graph::{Expr, Graph, Recorder};
-use crate::layout::{Layout, WrongParamCount};
-use crate::params::{Params, Places};
+use crate::layout::{Layout, ParamCountMismatch};
+use crate::params::{BlockOffsets, Params};
 use crate::scalar::{Dual, DualStore, Interval, Scalar};
 
 /// A color as a function `C(x; θ)`.
@@ -104,11 +104,11 @@ pub fn eval<C: Color>(
     color: &C,
     parameters: &[f32],
     point: <C::In as Domain>::Point,
-) -> Result<<C::Out as Domain>::Point, WrongParamCount> {
+) -> Result<<C::Out as Domain>::Point, ParamCountMismatch> {
     let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
-    let all: Vec<f32> = narrowed(&color.layout().parameters(&free)?);
+    let all: Vec<f32> = to_f32(&color.layout().parameters(&free)?);
     let x = components::<C::In>(&point);
-    let out = eval_components::<C, f32>(color, &all, &Places::new(&color.layout()), &x);
+    let out = eval_components::<C, f32>(color, &all, &BlockOffsets::new(&color.layout()), &x);
     Ok(C::Out::point(drain(&out)))
 }
 
@@ -121,15 +121,15 @@ pub fn input_derivatives<C: Color, const N: usize>(
     color: &C,
     parameters: &[f64],
     x: &[f64],
-) -> Result<Vec<(f64, [f64; N])>, WrongParamCount> {
+) -> Result<Vec<(f64, [f64; N])>, ParamCountMismatch> {
     let all = color.layout().parameters(parameters)?;
     let x: Vec<Dual<f64, N>> = x
         .iter()
         .enumerate()
         .map(|(i, &x)| if i < N { Dual::variable(x, i) } else { Dual::constant(x) })
         .collect();
-    let places = Places::new(&color.layout());
-    let out = eval_components::<C, Dual<f64, N>>(color, DualStore::constants(&all[..]), &places, &x);
+    let offsets = BlockOffsets::new(&color.layout());
+    let out = eval_components::<C, Dual<f64, N>>(color, DualStore::constants(&all[..]), &offsets, &x);
     Ok(out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect())
 }
 
@@ -141,9 +141,9 @@ pub fn bounds<C: Color>(
     color: &C,
     parameters: &[f64],
     region: &[Interval],
-) -> Result<Vec<Interval>, WrongParamCount> {
+) -> Result<Vec<Interval>, ParamCountMismatch> {
     let all = color.layout().parameters(parameters)?;
-    Ok(eval_components::<C, Interval>(color, &all, &Places::new(&color.layout()), region))
+    Ok(eval_components::<C, Interval>(color, &all, &BlockOffsets::new(&color.layout()), region))
 }
 
 /// The output components at input components, with any scalar; `store` holds *all* parameters, tables included.
@@ -153,13 +153,13 @@ pub fn bounds<C: Color>(
 pub fn eval_components<'a, C: Color, S: Scalar>(
     color: &C,
     store: S::Store<'a>,
-    places: &'a Places,
+    offsets: &'a BlockOffsets,
     x: &[S],
 ) -> Vec<S> {
     let mut next = x.iter().copied();
     let value = C::In::build(|| next.next().expect("as many components as the input has"));
     let mut out = Vec::with_capacity(C::Out::WIDTH);
-    C::Out::visit(color.eval(Params::new(store, places), value), |x: S| out.push(x));
+    C::Out::visit(color.eval(Params::new(store, offsets), value), |x: S| out.push(x));
     out
 }
 
@@ -169,13 +169,13 @@ pub fn eval_components<'a, C: Color, S: Scalar>(
 /// When the definition is mistaken: a block or column that its layout lacks, a row carried out of its loop.
 pub fn record<C: Color>(color: &C) -> Graph {
     let layout = color.layout();
-    let places = Places::new(&layout);
+    let offsets = BlockOffsets::new(&layout);
     let recorder = Recorder::new(color.inputs(), layout);
     let results: Vec<_> = {
         let inputs = recorder.inputs();
         let mut next = inputs.iter().copied();
         let x = C::In::build::<Expr<'_>>(|| next.next().expect("the ports of the input's domain"));
-        let y = color.eval::<Expr<'_>>(Params::new(&recorder, &places), x);
+        let y = color.eval::<Expr<'_>>(Params::new(&recorder, &offsets), x);
         let mut results = Vec::new();
         C::Out::visit(y, |x: Expr<'_>| results.push(x.id(&recorder)));
         results
@@ -195,6 +195,6 @@ fn drain(values: &[f32]) -> impl FnMut() -> f32 + '_ {
 
 /// Rounds to `f32`.
 #[expect(clippy::cast_possible_truncation, reason = "parameters are f32 wherever they are used")]
-pub fn narrowed(values: &[f64]) -> Vec<f32> {
+pub fn to_f32(values: &[f64]) -> Vec<f32> {
     values.iter().map(|&x| x as f32).collect()
 }

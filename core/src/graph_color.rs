@@ -20,7 +20,7 @@ pub struct GraphColor<I, O> {
 /// The graph's arguments or results are not those of the domain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("this color is a function of {found}, not of {wanted}")]
-pub struct WrongDomain {
+pub struct DomainMismatch {
     /// The ports of the domain asked for.
     pub wanted: String,
     /// The ports of the graph.
@@ -37,7 +37,7 @@ impl<I: Domain, O: Domain> GraphColor<I, O> {
     ///
     /// # Errors
     /// When the ports differ in number, width or kind of quantity; ranges and spaces may be narrower.
-    pub fn new(graph: Graph) -> Result<Self, WrongDomain> {
+    pub fn new(graph: Graph) -> Result<Self, DomainMismatch> {
         let outputs: Vec<Port> = graph.outputs.iter().map(|(port, _)| port.clone()).collect();
         for (found, wanted) in [(&graph.inputs, I::ports()), (&outputs, O::ports())] {
             let same = found.len() == wanted.len()
@@ -46,7 +46,7 @@ impl<I: Domain, O: Domain> GraphColor<I, O> {
                         && std::mem::discriminant(&f.quantity) == std::mem::discriminant(&w.quantity)
                 });
             if !same {
-                return Err(WrongDomain { wanted: words(&wanted), found: words(found) });
+                return Err(DomainMismatch { wanted: words(&wanted), found: words(found) });
             }
         }
         Ok(Self { program: Program::new(graph), domains: PhantomData })

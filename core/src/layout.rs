@@ -88,7 +88,7 @@ impl Layout {
     }
 
     /// Where each block lies in the flat parameters.
-    pub fn places(&self) -> Vec<Block> {
+    pub fn block_offsets(&self) -> Vec<Block> {
         let mut offset = 0;
         let place = |(number, block): (usize, &BlockLayout)| {
             let number = u32::try_from(number).expect("fewer than 2³² blocks");
@@ -117,7 +117,7 @@ impl Layout {
     /// The flat positions of the free parameters, in order.
     pub fn free_positions(&self) -> Vec<usize> {
         let mut positions = Vec::with_capacity(self.free_len());
-        for (block, place) in self.blocks.iter().zip(self.places()) {
+        for (block, place) in self.blocks.iter().zip(self.block_offsets()) {
             if block.role == Role::Free {
                 positions.extend(place.offset..place.offset + block.len());
             }
@@ -129,9 +129,9 @@ impl Layout {
     ///
     /// # Errors
     /// When their number is not [`free_len`](Self::free_len).
-    pub fn parameters(&self, free: &[f64]) -> Result<Vec<f64>, WrongParamCount> {
+    pub fn parameters(&self, free: &[f64]) -> Result<Vec<f64>, ParamCountMismatch> {
         if free.len() != self.free_len() {
-            return Err(WrongParamCount { expected: self.free_len(), found: free.len() });
+            return Err(ParamCountMismatch { expected: self.free_len(), found: free.len() });
         }
         let mut all = Vec::with_capacity(self.len());
         let mut rest = free;
@@ -164,7 +164,7 @@ impl BlockLayout {
 /// The number of parameters is not the number that the color has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this color has {expected} free parameters, but {found} were given")]
-pub struct WrongParamCount {
+pub struct ParamCountMismatch {
     /// How many the color has.
     pub expected: usize,
     /// How many were given.

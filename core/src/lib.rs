@@ -50,7 +50,7 @@
 //! let graph = record(&color);
 //! assert_eq!(graph.nodes.len(), record(&Bumps(2000)).nodes.len());
 //! assert_eq!(Program::new(graph).run::<f32>(&single, &[600.0])[0], eval(&color, &single, 600.0)?);
-//! # Ok::<(), color_fn_core::layout::WrongParamCount>(())
+//! # Ok::<(), color_fn_core::layout::ParamCountMismatch>(())
 //! ```
 //!
 //! # Where things are

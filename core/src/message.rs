@@ -1,13 +1,13 @@
-//! Text of others in messages.
+//! Text of unknown origin in messages.
 
 /// A text as one short line, for a message: control characters escaped, cut after some 200 bytes.
 ///
 /// Files and command lines bring names of any length with anything in them; a refusal stays a line that can be read.
-pub fn one_line(text: &str) -> String {
-    const MOST: usize = 200;
+pub fn escaped(text: &str) -> String {
+    const MAX_BYTES: usize = 200;
     let mut line = String::new();
     for c in text.chars() {
-        if line.len() >= MOST {
+        if line.len() >= MAX_BYTES {
             line.push('…');
             break;
         }
@@ -22,8 +22,8 @@ mod tests {
 
     #[test]
     fn what_is_long_is_cut_and_what_cannot_be_printed_is_escaped() {
-        assert_eq!(one_line("größe"), "größe");
-        assert_eq!(one_line("a\n\u{1b}[2J"), "a\\n\\u{1b}[2J");
-        assert_eq!(one_line(&"x".repeat(1000)), "x".repeat(200) + "…");
+        assert_eq!(escaped("größe"), "größe");
+        assert_eq!(escaped("a\n\u{1b}[2J"), "a\\n\\u{1b}[2J");
+        assert_eq!(escaped(&"x".repeat(1000)), "x".repeat(200) + "…");
     }
 }

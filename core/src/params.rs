@@ -5,16 +5,16 @@ use smallvec::SmallVec;
 use crate::domain::Domain;
 use crate::graph::Program;
 use crate::layout::{Layout, Role};
-use crate::scalar::{Block, Leaves, Pack, Place, Scalar, Zero, array_of};
+use crate::scalar::{Block, Leaves, Pack, ParamIndex, Scalar, Zero, array_of};
 
-/// Where the blocks of a color lie, computed once from its [`Layout`].
+/// The offsets of the blocks of a color, computed once from its [`Layout`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Places(Vec<(Block, Role)>);
+pub struct BlockOffsets(Vec<(Block, Role)>);
 
-impl Places {
-    /// The places of a layout's blocks.
+impl BlockOffsets {
+    /// The offsets of a layout's blocks.
     pub fn new(layout: &Layout) -> Self {
-        Self(layout.places().into_iter().zip(layout.blocks().iter().map(|b| b.role)).collect())
+        Self(layout.block_offsets().into_iter().zip(layout.blocks().iter().map(|b| b.role)).collect())
     }
 }
 
@@ -34,7 +34,7 @@ struct Member<S: Scalar> {
     blend: Option<Blend<S>>,
 }
 
-/// A sum of four places, `stride` apart, instead of one.
+/// A sum of four rows, `stride` apart, instead of one.
 #[derive(Debug, Clone, Copy)]
 struct Blend<S> {
     weights: [S; 4],
@@ -53,8 +53,8 @@ impl<S: Scalar> Copy for Params<'_, S> {}
 impl<'a, S: Scalar> Params<'a, S> {
     /// All blocks of a layout, over values that lie in `store`.
     #[inline(always)]
-    pub fn new(store: S::Store<'a>, places: &'a Places) -> Self {
-        Self { store, blocks: &places.0, member: None }
+    pub fn new(store: S::Store<'a>, offsets: &'a BlockOffsets) -> Self {
+        Self { store, blocks: &offsets.0, member: None }
     }
 
     /// The `k`-th block.
@@ -263,24 +263,24 @@ impl<S: Scalar> Copy for Row<'_, S> {}
 
 #[expect(clippy::len_without_is_empty, reason = "a row is never empty")]
 impl<S: Scalar> Row<'_, S> {
-    /// The place in the k-th row of a blend.
+    /// The index in the k-th row of a blend.
     #[inline(always)]
-    fn place(self, column: S::Index, k: usize) -> Place<S::Index> {
+    fn index(self, column: S::Index, k: usize) -> ParamIndex<S::Index> {
         let row = match self.blend {
             Some(blend) if k > 0 => S::affine(self.row, 1, S::index(k * blend.stride)),
             _ => self.row,
         };
-        Place { block: self.block, row, column }
+        ParamIndex { block: self.block, row, column }
     }
 
-    /// What is read in a place: of a blend the weighted sum.
+    /// What is read at an index: of a blend the weighted sum.
     #[inline(always)]
-    fn read<T: Pack<S>>(self, column: S::Index, read: impl Fn(Place<S::Index>) -> T) -> T {
-        let first = read(self.place(column, 0));
+    fn read<T: Pack<S>>(self, column: S::Index, read: impl Fn(ParamIndex<S::Index>) -> T) -> T {
+        let first = read(self.index(column, 0));
         let Some(blend) = self.blend else { return first };
         let mut sum = first.scaled(blend.weights[0]);
         for (k, &weight) in blend.weights.iter().enumerate().skip(1) {
-            sum.add_scaled(read(self.place(column, k)), weight);
+            sum.add_scaled(read(self.index(column, k)), weight);
         }
         sum
     }
@@ -311,18 +311,18 @@ impl<S: Scalar> Row<'_, S> {
         self.read(
             column,
             #[inline(always)]
-            |place| S::read(self.store, place),
+            |index| S::read(self.store, index),
         )
     }
 
     /// `K` neighbouring values, from a column found by [`Scalar::cell`] on; it leaves room for all of them.
     #[inline(always)]
     pub fn window<const K: usize>(self, first: S::Index) -> [S; K] {
-        let window = S::read_window::<K>(self.store, self.place(first, 0));
+        let window = S::read_window::<K>(self.store, self.index(first, 0));
         let Some(blend) = self.blend else { return window };
         let further: [[S; K]; 3] = array_of(
             #[inline(always)]
-            |k| S::read_window::<K>(self.store, self.place(first, k + 1)),
+            |k| S::read_window::<K>(self.store, self.index(first, k + 1)),
         );
         array_of(
             #[inline(always)]
@@ -350,7 +350,7 @@ impl<S: Scalar> Row<'_, S> {
         self.read(
             column,
             #[inline(always)]
-            |place| S::read_vec::<K>(self.store, place),
+            |index| S::read_vec::<K>(self.store, index),
         )
     }
 
@@ -367,7 +367,7 @@ impl<S: Scalar> Row<'_, S> {
         self.read(
             S::index(column),
             #[inline(always)]
-            |place| S::dot(self.store, place, array),
+            |index| S::dot(self.store, index, array),
         )
     }
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
 use color_fn_core::Color;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Domain, LinearRgb, Position2, Position3};
 use color_fn_fitting::{Interpolation, Scattered, interpolate_grid};
 use color_fn_run::{Batch, InstructionSet};
@@ -79,7 +79,7 @@ fn fits() {
 /// Nanoseconds a point, divided by `share`.
 fn evaluate<C: Color + Sync>(name: &str, color: &C, share: f64) {
     let mut random = Random::new(name);
-    let free = narrowed(&random.list(color.layout().free_len(), 0.1, 1.0));
+    let free = to_f32(&random.list(color.layout().free_len(), 0.1, 1.0));
     let batch = Batch::new(color, &free).expect("the color has its parameters");
     let points: Vec<_> = (0..POINTS).map(|_| C::In::point(|| random.between(0.0, 1.0) as f32)).collect();
     let mut out = vec![C::Out::point(|| 0.0); POINTS];

@@ -10,7 +10,7 @@ use color_fn_bases::SphericalHarmonics;
 use color_fn_captures::{Aspect, Environment};
 use color_fn_core::domain::{Direction, Domain};
 use color_fn_core::glam::Vec3;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Lanes;
 use color_fn_core::scalar::{Components, Dual, DualStore, DualVector, array_of};
 use color_fn_core::{Color, Params, Vector};
@@ -68,7 +68,7 @@ struct Steps<'a> {
 impl Steps<'_> {
     #[inline(always)]
     fn run(&self) -> Eight {
-        let places = Places::new(&self.color.layout());
+        let places = BlockOffsets::new(&self.color.layout());
         let mut total = Lanes([0.0; 8]);
         if self.gradient {
             let store = DualStore::constants(self.parameters);

@@ -9,7 +9,7 @@ use color_fn_captures::{BrdfTable, RefractiveIndex};
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights, matrix};
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, scalar::Components};
 
 const ROUGHNESS: f64 = 0.2;
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let to_rgb = *Matrix::xyz_to_rgb(RgbSpace::SRGB, d65.white(observer), Adaptation::Bradford)?.rows();
     // What facets of all colors reflect; a white F₀ leaves that out of the model.
     let facets = Microfacet::new(Fresnel::Schlick);
-    let places = Places::new(&facets.layout());
+    let places = BlockOffsets::new(&facets.layout());
 
     println!("theta_h,theta_d,phi_d,r,g,b");
     for theta_d in (0..15).map(|j| 6.0 * f64::from(j)) {

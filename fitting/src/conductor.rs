@@ -2,7 +2,7 @@
 
 use color_fn_bases::Fresnel;
 use color_fn_captures::RefractiveIndex;
-use color_fn_colorimetry::convert::{Matrix, NoMatrix};
+use color_fn_colorimetry::convert::{DegenerateConversion, Matrix};
 use color_fn_colorimetry::metrics::Viewing;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
 use color_fn_core::scalar::Components;
@@ -47,7 +47,7 @@ pub fn effective_conductor(
     illuminant: &Illuminant,
     observer: Observer,
     space: RgbSpace,
-) -> Result<EffectiveConductor, NoMatrix> {
+) -> Result<EffectiveConductor, DegenerateConversion> {
     let viewing = Viewing::new(observer, illuminant);
     let white = illuminant.white(observer);
     let to_rgb = *Matrix::xyz_to_rgb(space, white, Adaptation::Bradford)?.rows();

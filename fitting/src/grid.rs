@@ -3,11 +3,11 @@
 mod scattered;
 
 use crate::{LeastSquares, LeastSquaresError};
-use color_fn_bases::{BadGrid, Grid, GridDegree};
+use color_fn_bases::{Grid, GridDegree, InvalidGrid};
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{Domain, Number};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use nalgebra::DMatrix;
 
 use crate::scattered::{BadScattered, finite_rows};
@@ -19,7 +19,7 @@ pub use scattered::approximate_grid_at;
 pub enum GridFitError {
     /// There is no such grid.
     #[error(transparent)]
-    Grid(#[from] BadGrid),
+    Grid(#[from] InvalidGrid),
     /// The values are none.
     #[error(transparent)]
     Data(#[from] BadScattered),
@@ -90,7 +90,7 @@ pub fn interpolate_grid<I: Domain, O: Domain>(
 ) -> Result<GridFit<I, O>, GridFitError> {
     let more = degree.degree() - 1;
     if let Some(axis) = counts.iter().position(|&count| count < 2) {
-        return Err(BadGrid::Few { axis, count: counts[axis], least: 2 }.into());
+        return Err(InvalidGrid::Few { axis, count: counts[axis], least: 2 }.into());
     }
     let sizes: Vec<usize> = counts.iter().map(|count| count.saturating_add(more)).collect();
     let color = Grid::<I, O>::new(degree, &sizes)?;
@@ -113,7 +113,7 @@ pub fn approximate_grid<I: Domain, O: Domain>(
     values: &[f64],
 ) -> Result<GridFit<I, O>, GridFitError> {
     if counts.len() != I::WIDTH {
-        return Err(BadGrid::Dimension { dimension: I::WIDTH, counts: counts.len() }.into());
+        return Err(InvalidGrid::Dimension { dimension: I::WIDTH, counts: counts.len() }.into());
     }
     let mut table = Table::new(counts, O::WIDTH, values)?;
     for (axis, (&size, &count)) in grid.counts().iter().zip(counts).enumerate() {
@@ -134,7 +134,7 @@ pub fn approximate_grid<I: Domain, O: Domain>(
 /// The basis of one axis at places along it: a row for each.
 fn design(degree: GridDegree, size: usize, places: &[f64]) -> DMatrix<f64> {
     let line = Grid::<Number, Number>::new(degree, &[size]).expect("an axis of a grid is a grid");
-    let layout = Places::new(&line.layout());
+    let layout = BlockOffsets::new(&line.layout());
     let mut unit = vec![0.0; size];
     let mut design = DMatrix::zeros(places.len(), size);
     for k in 0..size {

@@ -5,7 +5,7 @@
 //! | environment maps | [`SphericalHarmonics`](color_fn_bases::SphericalHarmonics) | [`harmonics::fit`] |
 //! | colors of directions | [`SphericalGaussians`](color_fn_bases::SphericalGaussians) and other lobes | [`fit_lobes`] |
 //! | colors of splats | the same, harmonics | [`splats::SplatFitter`] |
-//! | colors that vary with another input | [`Varying`](color_fn_bases::Varying) | [`fit_varying_linear`], [`improve_varying`] |
+//! | colors that vary with another input | [`ParameterSpline`](color_fn_bases::ParameterSpline) | [`fit_parameter_spline_linear`], [`improve_parameter_spline`] |
 //! | the sky through the day | harmonics, lobes, [`Expansion`](color_fn_bases::Expansion) | [`SkySamples`] |
 //! | values at scattered points | [`Rbf`](color_fn_bases::Rbf) | [`Interpolation`]: exact; [`approximate`]: chosen centres; [`greedy`]: centres to an error or bytes |
 //! | | [`Grid`](color_fn_bases::Grid) | [`approximate_grid_at`]: smoothed least squares |
@@ -30,6 +30,7 @@ mod lobes;
 mod low_rank;
 mod mixture;
 mod moments;
+mod parameter_spline;
 mod pursuit;
 mod rbf;
 mod scattered;
@@ -38,7 +39,6 @@ mod solve;
 mod spec;
 mod spectra;
 pub mod splats;
-mod varying;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use brdf::{BrdfFitError, BrdfTerms, MOST_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
@@ -49,6 +49,10 @@ pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
 pub use mixture::{Heights, MOST_PEAKS, MixtureError, fit_mixture, fit_mixtures};
 pub use moments::{moments, multipliers};
+pub use parameter_spline::{
+    ParameterSplineConfig, ParameterSplineFitError, Slice, fit_parameter_spline_linear,
+    improve_parameter_spline, keyframes_through,
+};
 pub use pursuit::{Pursuit, pursue, pursue_line};
 pub use rbf::{
     Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
@@ -58,4 +62,3 @@ pub use sky::{SkyColor, SkyError, SkySamples, SpectralSky, frame_error};
 pub use solve::*;
 pub use spec::{Spec, SpecError, SpecFitError};
 pub use spectra::{ColorError, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError};
-pub use varying::{Slice, VaryingConfig, VaryingFitError, fit_varying_linear, improve_varying, keys_through};

@@ -6,15 +6,18 @@
 //! the horizon as a mirror would leave a third of the harmonics unused, and has no slope at the horizon, where the sky has.
 
 use crate::{NonlinearConfig, Samples, design, fit_nonlinear};
-use color_fn_bases::{BSpline, BadVarying, Expansion, LowRank, Range, Spacing, SphericalHarmonics, Varying};
+use color_fn_bases::{
+    BSpline, Expansion, InvalidKeyframes, LowRank, ParameterSpline, Range, Spacing, SphericalHarmonics,
+};
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_core::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
 use color_fn_core::{Color, Graph, record};
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use crate::lobes::Visitor;
-use crate::varying::{
-    Slice, VaryingConfig, VaryingFitError, fit_varying_linear, improve_varying, keys_through,
+use crate::parameter_spline::{
+    ParameterSplineConfig, ParameterSplineFitError, Slice, fit_parameter_spline_linear,
+    improve_parameter_spline, keyframes_through,
 };
 use crate::{LobeFamily, fit_lobes};
 
@@ -48,7 +51,7 @@ pub struct SkyColor {
 #[derive(Debug, Clone)]
 pub struct SpectralSky<O> {
     /// The color.
-    pub color: Expansion<Varying<SphericalHarmonics<O>, Elevation>>,
+    pub color: Expansion<ParameterSpline<SphericalHarmonics<O>, Elevation>>,
     /// Its free parameters.
     pub parameters: Vec<f64>,
 }
@@ -138,9 +141,13 @@ impl SkySamples {
     ///
     /// # Errors
     /// When there are fewer than 4 keys or too many.
-    pub fn varying<C>(&self, color: C, keys: usize) -> Result<Varying<C, Elevation>, BadVarying> {
+    pub fn varying<C>(
+        &self,
+        color: C,
+        keys: usize,
+    ) -> Result<ParameterSpline<C, Elevation>, InvalidKeyframes> {
         let spacing = if self.range.0 > 0.0 { Spacing::CubeRoot } else { Spacing::Even };
-        Varying::new(color, keys, self.range, spacing)
+        ParameterSpline::new(color, keys, self.range, spacing)
     }
 
     fn slices(&self) -> Vec<Slice<'_>> {
@@ -158,8 +165,8 @@ impl SkySamples {
         &self,
         degree: usize,
         keys: usize,
-        config: &VaryingConfig,
-    ) -> Result<SkyColor, VaryingFitError> {
+        config: &ParameterSplineConfig,
+    ) -> Result<SkyColor, ParameterSplineFitError> {
         let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree of 0 to 8");
         let graph = record(&self.varying(color, keys).expect("keys"));
         Ok(SkyColor { graph, parameters: self.coefficients(degree, keys, config)? })
@@ -170,11 +177,11 @@ impl SkySamples {
         &self,
         degree: usize,
         keys: usize,
-        config: &VaryingConfig,
-    ) -> Result<Vec<f64>, VaryingFitError> {
+        config: &ParameterSplineConfig,
+    ) -> Result<Vec<f64>, ParameterSplineFitError> {
         let one = SphericalHarmonics::<Number>::new(degree).expect("a degree of 0 to 8");
         let one = self.varying(one, keys).expect("keys");
-        let found = fit_varying_linear(&one, &self.slices(), self.sides, config)?;
+        let found = fit_parameter_spline_linear(&one, &self.slices(), self.sides, config)?;
         // Row by row: transposed, as a matrix lies in memory.
         Ok(found.transpose().as_slice().to_vec())
     }
@@ -192,8 +199,8 @@ impl SkySamples {
         lobes: usize,
         keys: usize,
         start: &[f64],
-        config: &VaryingConfig,
-    ) -> Result<SkyColor, VaryingFitError> {
+        config: &ParameterSplineConfig,
+    ) -> Result<SkyColor, ParameterSplineFitError> {
         family.with(lobes, Improve { sky: self, keys, config, start })
     }
 
@@ -210,11 +217,11 @@ impl SkySamples {
         family: LobeFamily,
         lobes: usize,
         keys: usize,
-        config: &VaryingConfig,
-    ) -> Result<SkyColor, VaryingFitError> {
+        config: &ParameterSplineConfig,
+    ) -> Result<SkyColor, ParameterSplineFitError> {
         let middle = self.frames.len() / 2;
         let first = fit_lobes(family, lobes, &self.frames[middle].half());
-        let first = first.map_err(|_| VaryingFitError::NotFinite)?;
+        let first = first.map_err(|_| ParameterSplineFitError::NotFinite)?;
         family.with(lobes, Follow { sky: self, keys, config, first, middle })
     }
 }
@@ -244,13 +251,13 @@ fn brightness(sky: &Sky, frame: &SkyFrame) -> Vec<f64> {
 struct Follow<'a> {
     sky: &'a SkySamples,
     keys: usize,
-    config: &'a VaryingConfig,
+    config: &'a ParameterSplineConfig,
     first: Vec<f64>,
     middle: usize,
 }
 
 impl Visitor<LinearRgb> for Follow<'_> {
-    type Out = Result<SkyColor, VaryingFitError>;
+    type Out = Result<SkyColor, ParameterSplineFitError>;
 
     fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
         let frames = &self.sky.frames;
@@ -268,7 +275,7 @@ impl Visitor<LinearRgb> for Follow<'_> {
         let varying = self.sky.varying(*color, self.keys).expect("keys");
         let through: Vec<(f64, Vec<f64>)> =
             frames.iter().map(|frame| frame.elevation).zip(followed).collect();
-        let start = keys_through(&varying, &through, self.config)?;
+        let start = keyframes_through(&varying, &through, self.config)?;
         Improve { sky: self.sky, keys: self.keys, config: self.config, start: &start }.visit(color)
     }
 }
@@ -277,16 +284,16 @@ impl Visitor<LinearRgb> for Follow<'_> {
 struct Improve<'a> {
     sky: &'a SkySamples,
     keys: usize,
-    config: &'a VaryingConfig,
+    config: &'a ParameterSplineConfig,
     start: &'a [f64],
 }
 
 impl Visitor<LinearRgb> for Improve<'_> {
-    type Out = Result<SkyColor, VaryingFitError>;
+    type Out = Result<SkyColor, ParameterSplineFitError>;
 
     fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
         let varying = self.sky.varying(*color, self.keys).expect("keys");
-        let parameters = improve_varying(&varying, &self.sky.slices(), self.start, self.config)?;
+        let parameters = improve_parameter_spline(&varying, &self.sky.slices(), self.start, self.config)?;
         Ok(SkyColor { graph: record(&varying), parameters })
     }
 }
@@ -309,8 +316,8 @@ impl<O: Domain> SpectralSky<O> {
         sky: &Sky,
         degree: usize,
         keys: usize,
-        config: &VaryingConfig,
-    ) -> Result<Self, VaryingFitError> {
+        config: &ParameterSplineConfig,
+    ) -> Result<Self, ParameterSplineFitError> {
         let n = sky.wavelengths().len();
         let vectors = singular(sky, O::WIDTH);
         let coefficients = |frame: &SkyFrame| {
@@ -323,8 +330,9 @@ impl<O: Domain> SpectralSky<O> {
         let samples = SkySamples::new(sky, O::WIDTH, coefficients);
         let range = Range::new(sky.wavelengths()[0], sky.wavelengths()[n - 1]).expect("they increase");
         let spline = BSpline::<SpectralRadiance>::new(n, range).expect("at least 4 wavelengths");
-        let matrix = design(&spline, sky.wavelengths()).map_err(|_| VaryingFitError::NotFinite)?.matrix;
-        let curves = matrix.lu().solve(&vectors).ok_or(VaryingFitError::Singular)?;
+        let matrix =
+            design(&spline, sky.wavelengths()).map_err(|_| ParameterSplineFitError::NotFinite)?.matrix;
+        let curves = matrix.lu().solve(&vectors).ok_or(ParameterSplineFitError::Singular)?;
         // Column by column, as a matrix lies in memory: a row for each function.
         let basis = LowRank::new(curves.as_slice(), O::WIDTH, range).expect("at least 4 wavelengths");
         let color = SphericalHarmonics::<O>::new(degree).expect("a degree of 0 to 8");

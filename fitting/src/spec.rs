@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use crate::{SetFit, SetFitError, SpectraTask};
 use color_fn_core::domain::{Domain, Emission, Quantity, Reflectance, Transmittance, Wavelength};
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 use color_fn_core::{Color, Graph, record};
 
 use color_fn_bases::{
-    BSpline, BadKnots, Chebyshev, DegreeTooHigh, EmptyRange, KnotSpline, Monomial, Range, ScaledSigmoid,
+    BSpline, Chebyshev, DegreeTooHigh, EmptyRange, InvalidKnots, KnotSpline, Monomial, Range, ScaledSigmoid,
     Sigmoid, TooFewCoefficients,
 };
 
@@ -38,7 +38,7 @@ pub enum SpecError {
     )]
     Unknown(String),
     /// The degree is too high.
-    #[error("{}: {source}", one_line(spec))]
+    #[error("{}: {source}", escaped(spec))]
     Degree {
         /// The specification.
         spec: String,
@@ -46,7 +46,7 @@ pub enum SpecError {
         source: DegreeTooHigh,
     },
     /// The number of coefficients is wrong.
-    #[error("{}: {source}", one_line(spec))]
+    #[error("{}: {source}", escaped(spec))]
     Coefficients {
         /// The specification.
         spec: String,
@@ -54,12 +54,12 @@ pub enum SpecError {
         source: TooFewCoefficients,
     },
     /// The knots are wrong.
-    #[error("{}: {source}", one_line(spec))]
+    #[error("{}: {source}", escaped(spec))]
     Knots {
         /// The specification.
         spec: String,
         /// Why.
-        source: BadKnots,
+        source: InvalidKnots,
     },
     /// A function of wavelength gives reflectance, transmittance or emission.
     #[error("a spectrum is a reflectance, a transmittance or an emission, not a {0}")]
@@ -243,7 +243,7 @@ impl FromStr for Spec {
     type Err = SpecError;
 
     fn from_str(text: &str) -> Result<Self, SpecError> {
-        let unknown = || SpecError::Unknown(one_line(text).chars().take(40).collect());
+        let unknown = || SpecError::Unknown(escaped(text).chars().take(40).collect());
         if let Some(knots) = text.strip_prefix("bspline@") {
             let parsed: Result<Vec<f64>, _> = knots.split(',').map(|k| k.trim().parse()).collect();
             return parsed.map(Self::KnotSpline).map_err(|_| unknown());

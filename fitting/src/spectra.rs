@@ -18,7 +18,7 @@ use color_fn_colorimetry::metrics::{
     JUDGING_LIGHTS, Judge, LightColor, LightJudge, Stats, Viewing, delta_uv_prime,
 };
 use color_fn_colorimetry::observer::Observer;
-use color_fn_core::color::{Color, narrowed};
+use color_fn_core::color::{Color, to_f32};
 use color_fn_core::domain::Wavelength;
 
 /// What a fit must keep.
@@ -308,7 +308,7 @@ impl SpectraTask {
         let mut evaluator = Evaluator::new(color, &self.wavelengths).map_err(DesignError::from)?;
         let mut fitted = vec![0.0; self.wavelengths.len()];
         let samples = self.measured.iter().zip(parameters).map(|(measured, exact)| {
-            let parameters = narrowed(exact);
+            let parameters = to_f32(exact);
             let rounded: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
             evaluator.values(&rounded, &mut fitted);
             let squares: Vec<f64> = (0..fitted.len())

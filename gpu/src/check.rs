@@ -6,7 +6,7 @@ use bytemuck::cast_slice;
 use color_fn_core::domain::{Number, Position2};
 use color_fn_core::scalar::BinaryOp;
 use color_fn_core::scalar::accuracy::Accuracy;
-use color_fn_core::scalar::ulp::{Function, Worst};
+use color_fn_core::scalar::ulp::{Function, MaxError};
 use color_fn_core::{Color, Layout, Params, Scalar, Vector, record};
 use color_fn_shadergen::{Entry, Math, Options, ParameterMode, Shader, ShaderError, compile};
 
@@ -25,7 +25,7 @@ pub struct Checked {
     /// The bound.
     pub bound: Accuracy,
     /// The worst result.
-    pub worst: Worst,
+    pub worst: MaxError,
     /// For how many arguments it was computed.
     pub arguments: usize,
     /// How many arguments it takes: 1 or 2; of one, the second of the worst result means nothing.
@@ -35,7 +35,7 @@ pub struct Checked {
 impl Checked {
     /// Whether every result kept the bound.
     pub fn keeps(&self) -> bool {
-        self.worst.keeps(&self.bound)
+        self.worst.is_within(&self.bound)
     }
 }
 
@@ -185,7 +185,7 @@ impl Tried {
     /// The worst of these results.
     fn judge(self, arguments: &[[f32; 2]], found: &[f32]) -> Checked {
         let bound = self.bound();
-        let mut worst = Worst::default();
+        let mut worst = MaxError::default();
         for (&at, &found) in arguments.iter().zip(found) {
             match self {
                 Self::Function(function) => worst.add(&bound, at, found, function.exact(at)),

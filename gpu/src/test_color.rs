@@ -1,8 +1,8 @@
 //! The color that the tests run: a mixture of Gaussians over the plane, and a table beside it.
 
-use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::color::{eval_components, to_f32};
 use color_fn_core::domain::{LinearRgb, Position2};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector, record};
 use color_fn_shadergen::{Entry, Options, ParameterMode, Shader, compile};
 
@@ -53,7 +53,7 @@ impl Mixture {
 
     /// The same color on the processor.
     pub(crate) fn on_cpu(&self, parameters: &[f64], points: &[f32]) -> Vec<f32> {
-        let (places, parameters) = (Places::new(&self.layout()), narrowed(parameters));
+        let (places, parameters) = (BlockOffsets::new(&self.layout()), to_f32(parameters));
         points.chunks(2).flat_map(|x| eval_components::<Self, f32>(self, &parameters, &places, x)).collect()
     }
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use color_fn_core::scalar::UnaryOp;
-use color_fn_core::scalar::ulp::{Function, Worst, is_documented};
+use color_fn_core::scalar::ulp::{Function, MaxError, is_documented};
 use color_fn_run::InstructionSet;
 use rayon::prelude::*;
 
@@ -24,7 +24,7 @@ const RUNS: [(InstructionSet, &str); 2] = [(InstructionSet::Baseline, "no"), (In
 /// What was found of one function, in each run.
 #[derive(Default, Clone)]
 struct Found {
-    inside: [Worst; 2],
+    inside: [MaxError; 2],
     tried: u64,
     /// Numbers outside the domain with another result than is documented, and one of them.
     wrong: [(u64, f32, f32); 2],
@@ -116,7 +116,7 @@ fn main() -> ExitCode {
                     "{wrong} results outside the domain are not as documented: {function}({x:e}) = {result:e}"
                 );
             }
-            kept &= worst.keeps(&accuracy) && wrong == 0;
+            kept &= worst.is_within(&accuracy) && wrong == 0;
         }
         eprintln!("{function}: {} numbers in the domain", found.tried);
     }

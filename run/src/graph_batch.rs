@@ -3,9 +3,9 @@
 use pulp::Arch;
 use rayon::prelude::*;
 
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::graph::{Graph, Program};
-use color_fn_core::layout::WrongParamCount;
+use color_fn_core::layout::ParamCountMismatch;
 
 use super::GRAIN;
 use super::machine::Memory;
@@ -27,7 +27,7 @@ pub fn eval_graph(
     parameters: &[f32],
     points: &[f32],
     out: &mut [f32],
-) -> Result<(), WrongParamCount> {
+) -> Result<(), ParamCountMismatch> {
     GraphBatch::new(graph, parameters)?.eval(points, out);
     Ok(())
 }
@@ -55,9 +55,9 @@ impl GraphBatch {
     ///
     /// # Errors
     /// When their number is wrong.
-    pub fn new(graph: &Graph, parameters: &[f32]) -> Result<Self, WrongParamCount> {
+    pub fn new(graph: &Graph, parameters: &[f32]) -> Result<Self, ParamCountMismatch> {
         let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
-        let parameters = narrowed(&graph.layout.parameters(&free)?);
+        let parameters = to_f32(&graph.layout.parameters(&free)?);
         let inputs = graph.inputs.iter().map(|port| usize::from(port.width)).sum();
         let outputs = graph.outputs.iter().map(|(port, _)| usize::from(port.width)).sum();
         let executor = match Tape::new(graph) {

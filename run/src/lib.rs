@@ -15,10 +15,10 @@ use rayon::prelude::*;
 pub use dispatch::InstructionSet;
 pub use graph_batch::{GraphBatch, eval_graph};
 
-use color_fn_core::color::{Color, eval_components, narrowed, record};
+use color_fn_core::color::{Color, eval_components, record, to_f32};
 use color_fn_core::domain::Domain;
-use color_fn_core::layout::{Layout, WrongParamCount};
-use color_fn_core::params::{Params, Places};
+use color_fn_core::layout::{Layout, ParamCountMismatch};
+use color_fn_core::params::{BlockOffsets, Params};
 use color_fn_core::scalar::{Lanes, Register, array_of};
 use dispatch::{Kernel, dispatch};
 use machine::Memory;
@@ -50,7 +50,7 @@ pub fn eval_batch<C: Color + Sync>(
     parameters: &[f32],
     points: &[<C::In as Domain>::Point],
     out: &mut [<C::Out as Domain>::Point],
-) -> Result<(), WrongParamCount> {
+) -> Result<(), ParamCountMismatch> {
     Batch::new(color, parameters)?.eval(points, out);
     Ok(())
 }
@@ -84,13 +84,13 @@ pub fn eval_batch<C: Color + Sync>(
 /// let (mut r, mut g, mut b) = ([0.0; 2], [0.0; 2], [0.0; 2]);
 /// batch.eval_columns(&[&x, &y, &z], &mut [&mut r, &mut g, &mut b]);
 /// assert_eq!((r, g, b), ([0.0, 0.5], [0.25, 0.25], [0.5, 0.0]));
-/// # Ok::<(), color_fn_core::layout::WrongParamCount>(())
+/// # Ok::<(), color_fn_core::layout::ParamCountMismatch>(())
 /// ```
 #[derive(Debug)]
 pub struct Batch<'c, C> {
     color: &'c C,
     parameters: Vec<f32>,
-    places: Places,
+    places: BlockOffsets,
     /// How a color is run that is a graph, or has one in it.
     tape: Option<Tape>,
 }
@@ -100,7 +100,7 @@ impl<'c, C: Color> Batch<'c, C> {
     ///
     /// # Errors
     /// When their number is wrong.
-    pub fn new(color: &'c C, parameters: &[f32]) -> Result<Self, WrongParamCount> {
+    pub fn new(color: &'c C, parameters: &[f32]) -> Result<Self, ParamCountMismatch> {
         const {
             assert!(
                 C::In::WIDTH <= MAX_WIDTH && C::Out::WIDTH <= MAX_WIDTH,
@@ -109,9 +109,9 @@ impl<'c, C: Color> Batch<'c, C> {
         }
         let layout: Layout = color.layout();
         let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
-        let parameters = narrowed(&layout.parameters(&free)?);
+        let parameters = to_f32(&layout.parameters(&free)?);
         let tape = if C::IS_GRAPH { Tape::new(&record(color)) } else { None };
-        Ok(Self { color, parameters, places: Places::new(&layout), tape })
+        Ok(Self { color, parameters, places: BlockOffsets::new(&layout), tape })
     }
 
     /// The color at each point, on all cores when there is more than one [`GRAIN`] of points.

@@ -5,7 +5,7 @@ use pulp::Arch;
 use super::dispatch::{Kernel, dispatch};
 use super::tape::{BLOCK, Column, Count, Index, Instruction, ONE, Operand, Tape, What};
 use color_fn_core::scalar::op::{BinaryOp, CompareOp, UnaryOp};
-use color_fn_core::scalar::{Components, LaneIndex, Lanes, Place, Register, Scalar, Vector, array_of};
+use color_fn_core::scalar::{Components, LaneIndex, Lanes, ParamIndex, Register, Scalar, Vector, array_of};
 
 /// Two vectors of four.
 const MOST_OPERANDS: usize = 8;
@@ -143,8 +143,8 @@ impl Machine<'_> {
     ) -> [Source<'a>; N] {
         for (operand, room) in operands.iter().zip(rooms.iter_mut()) {
             if let Operand::Parameter(place) = *operand {
-                let Place { block, row, column } = self.tape.places[place];
-                let place = Place { block, row: self.count(row), column: self.count(column) };
+                let ParamIndex { block, row, column } = self.tape.places[place];
+                let place = ParamIndex { block, row: self.count(row), column: self.count(column) };
                 room.fill(f32::read(self.parameters, place));
             }
         }
@@ -163,10 +163,10 @@ impl Machine<'_> {
         )
     }
 
-    fn place<'a>(&'a self, place: Place<Index>, rooms: &'a mut Rooms) -> Place<Cell<'a>> {
-        let Place { block, row, column } = place;
+    fn place<'a>(&'a self, place: ParamIndex<Index>, rooms: &'a mut Rooms) -> ParamIndex<Cell<'a>> {
+        let ParamIndex { block, row, column } = place;
         let [rows, columns] = self.sources([row, column].map(Index::operand), rooms);
-        Place {
+        ParamIndex {
             block,
             row: self.cell(row, rows, block.rows),
             column: self.cell(column, columns, block.columns),
@@ -420,16 +420,16 @@ impl Kernel for Binary<'_> {
 
 struct Read<'a> {
     out: &'a mut [f32],
-    place: &'a Place<Cell<'a>>,
+    place: &'a ParamIndex<Cell<'a>>,
     parameters: &'a [f32],
 }
 
 impl Kernel for Read<'_> {
     #[inline(always)]
     fn run<R: Register>(self) {
-        let Place { block, row, column } = *self.place;
+        let ParamIndex { block, row, column } = *self.place;
         for (r, out) in self.out.chunks_exact_mut(R::LANES).enumerate() {
-            let place = Place { block, row: row.lanes(r), column: column.lanes(r) };
+            let place = ParamIndex { block, row: row.lanes(r), column: column.lanes(r) };
             Lanes::<R>::read(self.parameters, place).0.store(out);
         }
     }
@@ -437,7 +437,7 @@ impl Kernel for Read<'_> {
 
 struct ReadWindow<'a, const K: usize> {
     out: &'a mut [f32],
-    place: &'a Place<Cell<'a>>,
+    place: &'a ParamIndex<Cell<'a>>,
     parameters: &'a [f32],
     points: usize,
 }
@@ -445,9 +445,9 @@ struct ReadWindow<'a, const K: usize> {
 impl<const K: usize> Kernel for ReadWindow<'_, K> {
     #[inline(always)]
     fn run<R: Register>(self) {
-        let Place { block, row, column } = *self.place;
+        let ParamIndex { block, row, column } = *self.place;
         for r in 0..self.points.div_ceil(R::LANES) {
-            let place = Place { block, row: row.lanes(r), column: column.lanes(r) };
+            let place = ParamIndex { block, row: row.lanes(r), column: column.lanes(r) };
             let window = Lanes::<R>::read_window::<K>(self.parameters, place);
             for (k, x) in window.into_iter().enumerate() {
                 x.0.store(&mut self.out[k * BLOCK + r * R::LANES..]);
@@ -458,7 +458,7 @@ impl<const K: usize> Kernel for ReadWindow<'_, K> {
 
 struct Dot<'a> {
     out: &'a mut [f32],
-    place: &'a Place<Cell<'a>>,
+    place: &'a ParamIndex<Cell<'a>>,
     array: &'a [f32],
     parameters: &'a [f32],
 }
@@ -466,13 +466,13 @@ struct Dot<'a> {
 impl Kernel for Dot<'_> {
     #[inline(always)]
     fn run<R: Register>(self) {
-        let Place { block, row, column } = *self.place;
+        let ParamIndex { block, row, column } = *self.place;
         for (r, out) in self.out.chunks_exact_mut(R::LANES).enumerate() {
             let (row, first) = (row.lanes::<R>(r), column.lanes(r));
             let mut sum = Lanes::lit(0.0);
             for (j, element) in self.array.chunks_exact(BLOCK).enumerate() {
                 let column = Lanes::<R>::affine(first, 1, Lanes::<R>::index(j));
-                let factor = Lanes::read(self.parameters, Place { block, row, column });
+                let factor = Lanes::read(self.parameters, ParamIndex { block, row, column });
                 sum = factor.mul_add(Lanes(R::load(&element[r * R::LANES..])), sum);
             }
             sum.0.store(out);

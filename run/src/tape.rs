@@ -9,7 +9,7 @@ use smallvec::{SmallVec, smallvec};
 
 use color_fn_core::graph::{Graph, Id, Literal, Loop, Node, Schedule, Step, Type};
 use color_fn_core::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
-use color_fn_core::scalar::{Block, Place, Scalar};
+use color_fn_core::scalar::{Block, ParamIndex, Scalar};
 
 /// Points that an instruction computes at a time.
 pub(super) const BLOCK: usize = 512;
@@ -80,9 +80,9 @@ pub(super) enum What {
     InnerProduct(Box<[[Operand; 2]]>),
     /// The number of the round of the loop at a depth.
     Round(usize),
-    Read(Place<Index>),
+    Read(ParamIndex<Index>),
     /// Neighbouring parameters, as many as its length has room for, from a column on that leaves room for them.
-    ReadWindow(Place<Index>),
+    ReadWindow(ParamIndex<Index>),
     /// The element of an array at a computed place.
     Element {
         array: Column,
@@ -90,7 +90,7 @@ pub(super) enum What {
     },
     /// The inner product of a row, from the place on, and an array.
     Dot {
-        place: Place<Index>,
+        place: ParamIndex<Index>,
         array: Column,
     },
     /// Zeros.
@@ -131,7 +131,7 @@ pub(super) struct Tape {
     /// The numbers in memory.
     pub(super) size: usize,
     /// The parameters that are operands.
-    pub(super) places: Vec<Place<Count>>,
+    pub(super) places: Vec<ParamIndex<Count>>,
     /// What columns hold from the beginning.
     pub(super) constants: Vec<(Column, f32)>,
     /// The columns of the arguments' components, and of the results'.
@@ -146,7 +146,7 @@ impl Tape {
     pub(super) fn new(graph: &Graph) -> Option<Self> {
         let mut writer = Writer {
             graph,
-            blocks: graph.layout.places(),
+            blocks: graph.layout.block_offsets(),
             added: added_products(graph),
             widths: Window::widths(graph),
             windows: HashMap::new(),
@@ -452,7 +452,7 @@ impl Writer<'_> {
             Node::Dot { block, row, column, array } => {
                 let block = self.blocks[block as usize];
                 let column = Index::Count(Count::Known(column as usize));
-                let place = Place { block, row: self.index(row, block.rows), column };
+                let place = ParamIndex { block, row: self.index(row, block.rows), column };
                 let array = self.array(array);
                 let to = self.column(BLOCK);
                 self.tape.code.push(Instruction::Write(to, What::Dot { place, array }));
@@ -500,7 +500,7 @@ impl Writer<'_> {
         };
         match (row, column) {
             (Index::Count(row), Index::Count(column)) => {
-                self.tape.places.push(Place { block, row, column });
+                self.tape.places.push(ParamIndex { block, row, column });
                 Operand::Parameter(self.tape.places.len() - 1)
             }
             (row, column) => {
@@ -509,7 +509,7 @@ impl Writer<'_> {
                     Index::Count(_) => None,
                 });
                 let computed: SmallVec<[Operand; 2]> = computed.collect();
-                Operand::Column(self.write(&computed, What::Read(Place { block, row, column })))
+                Operand::Column(self.write(&computed, What::Read(ParamIndex { block, row, column })))
             }
         }
     }
@@ -528,7 +528,7 @@ impl Writer<'_> {
                     return None;
                 }
                 let numbers = self.column(self.widths.get(&window)? * BLOCK);
-                let what = What::ReadWindow(Place { block, row, column });
+                let what = What::ReadWindow(ParamIndex { block, row, column });
                 self.tape.code.push(Instruction::Write(numbers, what));
                 self.windows.insert(window, numbers);
                 numbers

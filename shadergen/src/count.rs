@@ -9,7 +9,7 @@ use crate::constant::Known;
 use crate::demand::Clamp;
 use crate::error::ShaderError;
 use crate::function::{Index, Walk};
-use crate::interface::narrowed;
+use crate::interface::to_f32;
 use crate::operation::{self, Written};
 use crate::options::Math;
 
@@ -70,7 +70,7 @@ impl Walk<'_> {
             return Ok(Index::Known(whole(f64::from(x).max(bounds[0]).min(bounds[1]))));
         }
         let x = self.value(x)?;
-        let [low, high] = bounds.map(narrowed);
+        let [low, high] = bounds.map(to_f32);
         let arguments = [x, self.literal(low)?, self.literal(high)?];
         let clamped = self.body.math(MathFunction::Clamp, &arguments);
         Ok(Index::Value(self.converted(clamped)))

@@ -1,6 +1,6 @@
 //! Why there is no shader.
 
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 use crate::format::Format;
 use crate::write::Language;
@@ -21,7 +21,7 @@ pub const MAX_EXPRESSIONS: usize = 1 << 17;
 #[derive(Debug, thiserror::Error)]
 pub enum ShaderError {
     /// The name is no identifier in every language.
-    #[error("`{}` cannot name a function: {reason}", one_line(name))]
+    #[error("`{}` cannot name a function: {reason}", escaped(name))]
     Name {
         /// The name.
         name: String,

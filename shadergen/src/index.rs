@@ -5,19 +5,19 @@
 //! write it.
 
 use color_fn_core::graph::{Graph, Id, Literal, Node, Rounds};
-use color_fn_core::scalar::{Interval, Scalar, Whole};
+use color_fn_core::scalar::{IntegerValued, Interval, Scalar};
 
 /// Depths of loops; graphs have fewer.
 pub(crate) const DEPTHS: usize = 32;
 
-/// Whole numbers above this are not exact as `f32`.
+/// Integers above this are not exact as `f32`.
 const EXACT: f64 = 16_777_216.0;
 
 /// The range of each node that is known to be whole; it may be infinite.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranges(Vec<Option<Interval>>);
 
-/// Whether a `u32` counts whole numbers of a range exactly.
+/// Whether a `u32` counts integers of a range exactly.
 fn countable(range: Interval) -> bool {
     range.low >= 0.0 && range.high <= EXACT
 }
@@ -94,14 +94,14 @@ fn range(node: &Node, rounds: &[u32; DEPTHS], of: impl Fn(Id) -> Option<Interval
             let rounds = rounds.get(usize::from(depth))?;
             Some(Interval::new(0.0, f64::from(rounds.saturating_sub(1))))
         }
-        Node::Unary(op, a) => match op.whole() {
-            Whole::Always => Some(of(a).map_or(Interval::EVERYTHING, |a| a.unary(op))),
-            Whole::OfWhole => Some(of(a)?.unary(op)),
-            Whole::Never => None,
+        Node::Unary(op, a) => match op.integer_valued() {
+            IntegerValued::Always => Some(of(a).map_or(Interval::EVERYTHING, |a| a.unary(op))),
+            IntegerValued::OfIntegers => Some(of(a)?.unary(op)),
+            IntegerValued::Never => None,
         },
-        Node::Binary(op, a, b) => match op.whole() {
-            Whole::Always | Whole::OfWhole => Some(of(a)?.binary(op, of(b)?)),
-            Whole::Never => None,
+        Node::Binary(op, a, b) => match op.integer_valued() {
+            IntegerValued::Always | IntegerValued::OfIntegers => Some(of(a)?.binary(op, of(b)?)),
+            IntegerValued::Never => None,
         },
         Node::MulAdd(a, b, c) => Some(of(a)? * of(b)? + of(c)?),
         Node::Select(_, yes, no) => Some(of(yes)?.hull(of(no)?)),

@@ -9,7 +9,7 @@ use naga::{
 use crate::body::{Body, Value};
 use crate::error::{MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
 use crate::format::Format;
-use crate::interface::{Binding, BindingKind, BlockInterface, Content, narrowed};
+use crate::interface::{Binding, BindingKind, BlockInterface, Content, to_f32};
 use crate::names::{Names, identifier};
 use crate::options::{Options, ParameterMode};
 use crate::types::Types;
@@ -61,8 +61,8 @@ impl Parameters {
                     return Err(ShaderError::ParameterCount { expected: layout.len(), found: values.len() });
                 }
                 Source::Const {
-                    values: values.iter().copied().map(narrowed).collect(),
-                    offsets: layout.places().iter().map(|place| place.offset).collect(),
+                    values: values.iter().copied().map(to_f32).collect(),
+                    offsets: layout.block_offsets().iter().map(|place| place.offset).collect(),
                 }
             }
             ParameterMode::Uniform | ParameterMode::Storage if blocks.is_empty() => Source::Nothing,

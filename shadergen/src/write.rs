@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 use naga::back::{glsl, hlsl, msl, spv, wgsl};
 use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
 use naga::{AddressSpace, ResourceBinding, ShaderStage};
@@ -100,7 +100,7 @@ impl fmt::Display for Language {
 
 /// No language has this name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no shading language: choose wgsl, glsl, glsl-es, hlsl, msl or spirv", one_line(.0))]
+#[error("`{}` is no shading language: choose wgsl, glsl, glsl-es, hlsl, msl or spirv", escaped(.0))]
 pub struct UnknownLanguage(String);
 
 impl FromStr for Language {

@@ -1,7 +1,7 @@
 //! Every number type, the graph and its interpreter agree on every case.
 
 use cases::{Case, all};
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Port, Quantity};
 use color_fn_core::graph::{Expr, Recorder};
 use color_fn_core::scalar::Lanes;
@@ -48,7 +48,7 @@ fn single_precision_is_near_double() {
 fn the_interpreter_gives_the_same_bits() {
     for case in all() {
         let program = Program::new(case.graph());
-        let single = narrowed(&case.parameters());
+        let single = to_f32(&case.parameters());
         let double = case.parameters();
         each_point(&*case, |x| {
             let direct: Vec<u32> = case.eval_f32(x).into_iter().map(f32::to_bits).collect();
@@ -73,7 +73,7 @@ fn lanes_give_the_bits_of_single_numbers() {
             (0..width).map(|k| Lanes(std::array::from_fn(|l| points[l * width + k]))).collect();
         let lanes = case.eval_lanes(&x);
         let program = Program::new(case.graph());
-        let interpreted = program.run::<Lanes<[f32; 16]>>(&narrowed(&case.parameters()), &x);
+        let interpreted = program.run::<Lanes<[f32; 16]>>(&to_f32(&case.parameters()), &x);
         for l in 0..16 {
             let single = case.eval_f32(&points[l * width..(l + 1) * width]);
             for (k, single) in single.into_iter().enumerate() {

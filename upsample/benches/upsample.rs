@@ -9,7 +9,7 @@ use color_fn_colorimetry::RgbSpace;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
 use color_fn_core::glam::{Vec3, Vec4};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_run::{Batch, InstructionSet};
 use color_fn_upsample::{Metamer, RgbToHero, RgbToSigmoid, Upsampler};
 
@@ -62,7 +62,7 @@ fn main() {
     print("RGB to four wavelengths, compact, best", ns);
 
     let layout = exact.layout();
-    let (tables, places) = (layout.parameters(&[]).expect("no parameters"), Places::new(&layout));
+    let (tables, places) = (layout.parameters(&[]).expect("no parameters"), BlockOffsets::new(&layout));
     let ns = best(1, || {
         black_box(eval_components::<_, f64>(&exact, &tables, &places, &[0.7, 0.2, 0.1]));
         true

@@ -9,7 +9,7 @@ use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::matrix;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_fitting::LeastSquares;
 use color_fn_upsample::{RgbToSigmoid, Viewing, White, start};
 use nalgebra::DMatrix;
@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             let solver = RgbToSigmoid::from_gray(viewing, 40);
             let layout = solver.layout();
-            let (tables, places) = (layout.parameters(&[])?, Places::new(&layout));
+            let (tables, places) = (layout.parameters(&[])?, BlockOffsets::new(&layout));
             let viewing = solver.viewing();
             for _ in 0..COLORS * share {
                 let rgb = color(&mut random);

@@ -8,7 +8,7 @@ use color_fn_colorimetry::Weights;
 use color_fn_core::scalar::Components;
 use nalgebra::{DMatrix, DVector, Matrix3, Vector3, Vector4};
 
-use crate::newton::{EDGE, unfolded};
+use crate::newton::{EDGE, inverse_sigmoid};
 use crate::quadratic::{bounded, neighbors};
 use crate::search::{Found, Upsampler};
 
@@ -154,7 +154,7 @@ fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64
         let mut slopes = vec![Vector3::zeros(); n];
         let mut diagonal = vec![0.0; n];
         for i in 0..n {
-            let (value, slope) = Sigmoid::fold(p[i]);
+            let (value, slope) = Sigmoid::value_and_slope(p[i]);
             let w = Vector3::from(weights.rows[i]);
             for c in 0..3 {
                 color[c] += w[c] * value;
@@ -166,7 +166,7 @@ fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64
             diagonal[i] = ends + curvature.max(0.0) + REGULAR;
         }
         let miss = Vector3::from_fn(|c, _| {
-            let ((wanted, _), (found, slope)) = (unfolded(target[c]), unfolded(color[c]));
+            let ((wanted, _), (found, slope)) = (inverse_sigmoid(target[c]), inverse_sigmoid(color[c]));
             (wanted - found) / slope
         });
         let tension = |i: usize| {
@@ -200,7 +200,7 @@ fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64
         multipliers += part * (solution - multipliers);
         let error = (0..3).fold(0.0f64, |m, c| m.max((color[c] - target[c]).abs()));
         if error < 1e-11 && longest < 1e-7 * size {
-            return Some(p.into_iter().map(|p| Sigmoid::fold(p).0).collect());
+            return Some(p.into_iter().map(|p| Sigmoid::value_and_slope(p).0).collect());
         }
     }
     None

@@ -20,7 +20,7 @@ pub(crate) const EDGE: f64 = 2e-6;
 /// `φ(c) = (2c − 1) / (2 √(c (1 − c)))`, and its slope, for a response within a tenth of [`EDGE`] of 0 and 1; the
 /// nearest such otherwise.
 #[inline(always)]
-pub(crate) fn unfolded<S: Scalar>(c: S) -> (S, S) {
+pub(crate) fn inverse_sigmoid<S: Scalar>(c: S) -> (S, S) {
     let one = S::lit(1.0);
     let c = c.clamp(0.1 * EDGE, 1.0 - 0.1 * EDGE);
     let q = (c * (one - c)).inverse_sqrt();
@@ -39,7 +39,7 @@ fn responses<S: Scalar>(params: Params<'_, S>, block: usize, run: usize, a: S::V
             let row = S::affine(i, 1, S::index(run * RUN));
             let [x, w0, w1, w2] = rows.row(row).vec::<4>(0).to_array();
             let p = a2.mul_add(x, a1).mul_add(x, a0);
-            S::Vec::from_array([w0, w1, w2]) * Sigmoid::fold(p).0
+            S::Vec::from_array([w0, w1, w2]) * Sigmoid::value_and_slope(p).0
         },
     )
 }
@@ -60,7 +60,7 @@ pub(crate) fn responses_and_slopes<S: Scalar>(
             let [x, w0, w1, w2] = rows.row(i).vec::<4>(0).to_array();
             let w = S::Vec::from_array([w0, w1, w2]);
             let p = a2.mul_add(x, a1).mul_add(x, a0);
-            let (value, slope) = Sigmoid::fold(p);
+            let (value, slope) = Sigmoid::value_and_slope(p);
             let y = x.mul_add(S::lit(STRETCH), S::lit(SHIFT));
             let j0 = w * slope;
             let j1 = j0 * y;
@@ -110,7 +110,7 @@ pub(crate) fn step<S: Scalar>(
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, block, a);
     let [c0, c1, c2] = c.to_array();
-    let [(f0, s0), (f1, s1), (f2, s2)] = [unfolded(c0), unfolded(c1), unfolded(c2)];
+    let [(f0, s0), (f1, s1), (f2, s2)] = [inverse_sigmoid(c0), inverse_sigmoid(c1), inverse_sigmoid(c2)];
     let rows = S::Vec::from_array([s0, s1, s2]);
     let wanted = target - S::Vec::from_array([f0, f1, f2]);
     let delta = change::<S>([j0 * rows, j1 * rows, j2 * rows], wanted);
@@ -185,7 +185,7 @@ pub(crate) fn polish<S: Scalar>(
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, fine, a);
     let [c0, c1, c2] = c.to_array();
-    let [(_, s0), (_, s1), (_, s2)] = [unfolded(c0), unfolded(c1), unfolded(c2)];
+    let [(_, s0), (_, s1), (_, s2)] = [inverse_sigmoid(c0), inverse_sigmoid(c1), inverse_sigmoid(c2)];
     // Rows of equal size, for Cramer's rule in single precision.
     let rows = S::Vec::from_array([s0, s1, s2]);
     let slopes = [j0 * rows, j1 * rows, j2 * rows];

@@ -5,12 +5,12 @@ use color_fn_colorimetry::metrics::delta_e_2000;
 use color_fn_colorimetry::space::lab_from_xyz;
 use color_fn_colorimetry::{RgbSpace, Weights};
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Components;
 use color_fn_core::{Color, Vector};
 use nalgebra::{Matrix3, Vector3};
 
-use crate::newton::{EDGE, unfolded};
+use crate::newton::{EDGE, inverse_sigmoid};
 use crate::solid::{Certificate, Solid};
 use crate::solver::RgbToSigmoid;
 use crate::viewing::{NoViewing, Viewing};
@@ -50,7 +50,7 @@ pub struct Found {
 pub struct Upsampler {
     solver: RgbToSigmoid,
     tables: Vec<f64>,
-    places: Places,
+    places: BlockOffsets,
     solid: Solid,
 }
 
@@ -78,7 +78,7 @@ impl Upsampler {
         let layout = solver.layout();
         let tables = layout.parameters(&[]).expect("it has no free parameters");
         let solid = Solid::new(solver.viewing());
-        Self { places: Places::new(&layout), tables, solid, solver }
+        Self { places: BlockOffsets::new(&layout), tables, solid, solver }
     }
 
     /// The conditions under which colors are seen.
@@ -209,7 +209,8 @@ fn follow(weights: &Weights, start: [f64; 3], target: [f64; 3]) -> ([f64; 3], f6
 
 /// Levenberg and Marquardt on `φ(c(a)) − φ(t)`; the coefficients, and the greatest error of a response.
 fn descend(weights: &Weights, start: [f64; 3], target: [f64; 3], steps: usize) -> ([f64; 3], f64) {
-    let residual = |c: [f64; 3]| Vector3::from_fn(|i, _| unfolded(target[i]).0 - unfolded(c[i]).0);
+    let residual =
+        |c: [f64; 3]| Vector3::from_fn(|i, _| inverse_sigmoid(target[i]).0 - inverse_sigmoid(c[i]).0);
     let error = |c: [f64; 3]| (0..3).map(|i| (c[i] - target[i]).abs()).fold(0.0, f64::max);
     let mut a = Vector3::from(start);
     let mut c = responses(weights, start);
@@ -255,10 +256,11 @@ fn slopes(weights: &Weights, a: [f64; 3], c: [f64; 3]) -> Matrix3<f64> {
     for (w, nm) in weights.rows.iter().zip(weights.wavelengths()) {
         let x = Range::VISIBLE.normalized(nm);
         let p = a[0] + x * (a[1] + x * a[2]);
-        slopes += Vector3::from(*w) * Sigmoid::fold(p).1 * nalgebra::RowVector3::new(1.0, x, x * x);
+        slopes +=
+            Vector3::from(*w) * Sigmoid::value_and_slope(p).1 * nalgebra::RowVector3::new(1.0, x, x * x);
     }
     for (i, c) in c.into_iter().enumerate() {
-        slopes.row_mut(i).scale_mut(unfolded(c).1);
+        slopes.row_mut(i).scale_mut(inverse_sigmoid(c).1);
     }
     slopes
 }

@@ -7,7 +7,7 @@ use color_fn_core::glam::Vec3;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 use color_fn_run::eval_batch;
 
-use crate::newton::{self, EDGE, unfolded};
+use crate::newton::{self, EDGE, inverse_sigmoid};
 use crate::quadrature::quadrature;
 use crate::start;
 use crate::viewing::{NoViewing, Viewing};
@@ -160,7 +160,8 @@ impl Color for RgbToSigmoid {
         let [t, rest] = newton::exact_transform::<S>(self.viewing.matrix(), rgb);
         let [t0, t1, t2] = t.to_array();
         let t = [t0.clamp(EDGE, 1.0 - EDGE), t1.clamp(EDGE, 1.0 - EDGE), t2.clamp(EDGE, 1.0 - EDGE)];
-        let target = S::Vec::from_array([unfolded(t[0]).0, unfolded(t[1]).0, unfolded(t[2]).0]);
+        let target =
+            S::Vec::from_array([inverse_sigmoid(t[0]).0, inverse_sigmoid(t[1]).0, inverse_sigmoid(t[2]).0]);
         let n = (target.dot(target) + S::lit(1.0)).sqrt();
         let mut a = polynomial(params, target * (S::lit(1.0) / n)) * n;
         for _ in 0..self.coarse_steps {

@@ -75,7 +75,7 @@ impl Tail {
 
 /// There is no such sum of radial basis functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BadRbf {
+pub enum InvalidRbf {
     /// None, or too many.
     #[error("radial basis functions have 1 to {most} centres, not {centres}")]
     Centres {
@@ -106,12 +106,12 @@ impl<I: Domain, O: Domain> Rbf<I, O> {
     ///
     /// # Errors
     /// When there are no centres or more than 65,536, or the domain has none or more than four components.
-    pub const fn new(kernel: Kernel, centres: usize) -> Result<Self, BadRbf> {
+    pub const fn new(kernel: Kernel, centres: usize) -> Result<Self, InvalidRbf> {
         if centres == 0 || centres > Self::MOST {
-            return Err(BadRbf::Centres { centres, most: Self::MOST });
+            return Err(InvalidRbf::Centres { centres, most: Self::MOST });
         }
         if I::WIDTH == 0 || I::WIDTH > 4 {
-            return Err(BadRbf::Dimension(I::WIDTH));
+            return Err(InvalidRbf::Dimension(I::WIDTH));
         }
         Ok(Self { kernel, centres, width: Width::Isotropic, tail: kernel.required_tail(), of: PhantomData })
     }
@@ -127,9 +127,9 @@ impl<I: Domain, O: Domain> Rbf<I, O> {
     ///
     /// # Errors
     /// When the kernel requires more.
-    pub fn with_tail(mut self, tail: Tail) -> Result<Self, BadRbf> {
+    pub fn with_tail(mut self, tail: Tail) -> Result<Self, InvalidRbf> {
         if tail < self.kernel.required_tail() {
-            return Err(BadRbf::Tail { kernel: self.kernel });
+            return Err(InvalidRbf::Tail { kernel: self.kernel });
         }
         self.tail = tail;
         Ok(self)
@@ -139,7 +139,7 @@ impl<I: Domain, O: Domain> Rbf<I, O> {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn with_centres(&self, centres: usize) -> Result<Self, BadRbf> {
+    pub fn with_centres(&self, centres: usize) -> Result<Self, InvalidRbf> {
         Ok(Self { width: self.width, tail: self.tail, ..Self::new(self.kernel, centres)? })
     }
 

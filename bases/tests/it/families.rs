@@ -9,7 +9,7 @@ use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::Reflectance;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Compose};
 use support::assert_close;
 
@@ -17,7 +17,7 @@ use support::assert_close;
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
     let layout = color.layout();
     let all = layout.parameters(free).expect("the number of parameters");
-    eval_components::<C, f64>(color, &all, &Places::new(&layout), x)
+    eval_components::<C, f64>(color, &all, &BlockOffsets::new(&layout), x)
 }
 
 fn table(file: &str) -> Vec<Vec<f64>> {

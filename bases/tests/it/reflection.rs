@@ -6,7 +6,7 @@ use color_fn_bases::sampling::{GaussianSampler, HalfLobeSampler, sample_gaussian
 use color_fn_bases::{Grid, GridDegree, HalfDifference, HalfLobes, LowRankBrdf, SphericalGaussians};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{LinearRgb, Position3};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Dual;
 use color_fn_core::{Color, Compose};
 use support::assert_close;
@@ -15,7 +15,7 @@ use support::assert_close;
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
     let layout = color.layout();
     let all = layout.parameters(free).expect("the number of parameters");
-    eval_components::<C, f64>(color, &all, &Places::new(&layout), x)
+    eval_components::<C, f64>(color, &all, &BlockOffsets::new(&layout), x)
 }
 
 /// The fractional parts of multiples of irrational numbers: even in the unit cube (Weyl; Roberts' generalised golden ratio).
@@ -100,7 +100,7 @@ fn slopes_are_finite_everywhere() {
             let out = eval_components::<_, Dual<f64, 4>>(
                 &angles,
                 store,
-                &Places::new(&angles.layout()),
+                &BlockOffsets::new(&angles.layout()),
                 &variables,
             );
             for value in out {

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::error::Problem;
 use super::rows::{Rows, Separator, plain, quoted};
 use color_fn_core::file::MAX_LABEL;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// A selection of columns that does not fit the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -15,7 +15,7 @@ pub enum ColumnError {
     /// No sample has this name or number.
     #[error(
         "no sample `{}`: choose by name or by a number from 1 to {count}; the names are {names}",
-        one_line(wanted)
+        escaped(wanted)
     )]
     Unknown {
         /// What was asked for.
@@ -28,7 +28,7 @@ pub enum ColumnError {
     /// Several samples have this name.
     #[error(
         "{count} samples are called `{}`: choose by number, as {first} for the first of them",
-        one_line(wanted)
+        escaped(wanted)
     )]
     Ambiguous {
         /// What was asked for.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::set::SpectralQuantity;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// What is known of a file beforehand. What is left out is taken from the file, and where the file
 /// says nothing it is assumed and told.
@@ -65,7 +65,7 @@ impl fmt::Display for WavelengthUnit {
 
 /// No unit has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown unit of wavelengths `{}`: choose nm or um", one_line(name))]
+#[error("unknown unit of wavelengths `{}`: choose nm or um", escaped(name))]
 pub struct ParseWavelengthUnitError {
     /// What was asked for.
     pub name: String,
@@ -105,7 +105,7 @@ impl Scale {
 
 /// No scale has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown scale `{}`: choose percent or fraction", one_line(name))]
+#[error("unknown scale `{}`: choose percent or fraction", escaped(name))]
 pub struct ParseScaleError {
     /// What was asked for.
     pub name: String,

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use color_fn_colorimetry::interpolate::{Curve, CurveError};
 use color_fn_core::domain;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 /// What the numbers of a spectrum are. A fact about the data that cannot be guessed from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub enum SpectralQuantity {
 
 /// No quantity has this name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown quantity `{}`: choose reflectance, transmittance or emission", one_line(name))]
+#[error("unknown quantity `{}`: choose reflectance, transmittance or emission", escaped(name))]
 pub struct ParseSpectralQuantityError {
     /// What was asked for.
     pub name: String,

@@ -1,6 +1,6 @@
 //! Reading: the header, then rows of either form.
 
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 
 use super::{PlyFormat, Property, PropertyType, ReadSplatsError, Splats};
 
@@ -27,7 +27,7 @@ struct Header {
 
 /// A word of a file in a message.
 fn shown(word: &str) -> String {
-    one_line(word).chars().take(40).collect()
+    escaped(word).chars().take(40).collect()
 }
 
 pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {

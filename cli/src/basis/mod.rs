@@ -11,7 +11,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use color_fn_bases::MotherWavelet;
-use color_fn_core::message::one_line;
+use color_fn_core::message::escaped;
 use color_fn_fitting::SpecError;
 
 pub(crate) use bispectral::BispectralBasis;
@@ -128,7 +128,7 @@ fn unknown(text: &str) -> BasisError {
 }
 
 fn shown(text: &str) -> String {
-    one_line(text).chars().take(40).collect()
+    escaped(text).chars().take(40).collect()
 }
 
 /// The family and the size of a text, where it has both.

@@ -137,14 +137,14 @@ fn report(check: &Check, math: MathChoice) -> CheckReport {
 #[cfg(test)]
 mod tests {
     use color_fn_core::scalar::UnaryOp;
-    use color_fn_core::scalar::ulp::{Function, Worst};
+    use color_fn_core::scalar::ulp::{Function, MaxError};
 
     use super::*;
 
     fn sine(found: f32) -> Checked {
         let (bound, at) = (UnaryOp::Sin.on_device(), [0.5, 0.0]);
         let function = Function::Unary(UnaryOp::Sin);
-        let worst = Worst::of(function, &bound, &[at], &[found]);
+        let worst = MaxError::of(function, &bound, &[at], &[found]);
         Checked { operation: function.to_string(), bound, worst, arguments: 1, width: 1 }
     }
 

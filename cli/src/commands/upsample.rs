@@ -7,7 +7,7 @@ mod picture;
 use std::path::{Path, PathBuf};
 
 use color_fn_bases::{Range, ScaledSigmoid, Sigmoid};
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::file::{ColorFile, Facts, Provenance, Spec};
 use color_fn_core::{Compose, record};
 use color_fn_upsample::{Metamer, Viewing, White};
@@ -144,7 +144,7 @@ fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<Co
     } else {
         record(&Sigmoid::new(2, Range::VISIBLE)?.set(count))
     };
-    let mut file = ColorFile::new(graph, narrowed(&[coefficients, scales].concat()))?;
+    let mut file = ColorFile::new(graph, to_f32(&[coefficients, scales].concat()))?;
     let mut details = Facts::new();
     details.insert("observer".into(), "2".into());
     // Other commands take illuminants by name, and that of ACES has none.

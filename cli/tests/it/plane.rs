@@ -1,7 +1,7 @@
 //! Colors that are no spectra: a function of position, of one's own.
 
 use crate::common::Place;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{LinearRgb, Position2};
 use color_fn_core::file::ColorFile;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector, record};
@@ -44,7 +44,7 @@ impl Color for Fog {
 
 fn place() -> Place {
     let place = Place::new();
-    let file = ColorFile::new(record(&Ramp), narrowed(&[0.25])).expect("a color");
+    let file = ColorFile::new(record(&Ramp), to_f32(&[0.25])).expect("a color");
     place.write("ramp.colorfn", file.to_json().expect("a file").as_bytes());
     place
 }
@@ -86,7 +86,7 @@ fn it_is_exported_as_it_is() {
 #[test]
 fn functions_are_portable_or_those_of_the_device() {
     let place = Place::new();
-    let file = ColorFile::new(record(&Fog), narrowed(&[2.0])).expect("a color");
+    let file = ColorFile::new(record(&Fog), to_f32(&[2.0])).expect("a color");
     place.write("fog.colorfn", file.to_json().expect("a file").as_bytes());
     let shader = |extra: &[&str]| place.run(&[&["shader", "fog.colorfn"][..], extra].concat());
     let portable = shader(&[]).ok().out;

@@ -87,8 +87,11 @@ fn white_goes_to_ones_and_back() {
     }
     let flat = RgbSpace { primaries: [[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]], ..RgbSpace::SRGB };
     let refused = Matrix::xyz_to_rgb(flat, [1.0; 3], Adaptation::Bradford).unwrap_err();
-    assert_eq!(refused, NoMatrix::Primaries { space: "sRGB" });
-    assert!(matches!(Matrix::adapt([0.0; 3], [1.0; 3], Adaptation::Cat16), Err(NoMatrix::White(_))));
+    assert_eq!(refused, DegenerateConversion::Primaries { space: "sRGB" });
+    assert!(matches!(
+        Matrix::adapt([0.0; 3], [1.0; 3], Adaptation::Cat16),
+        Err(DegenerateConversion::White(_))
+    ));
 }
 
 #[test]

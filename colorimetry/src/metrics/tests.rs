@@ -36,7 +36,7 @@ fn equal_spectra_do_not_differ_and_scaled_ones_differ_in_lightness() {
         assert_close(viewing.white[1], 1.0, 1e-13);
     }
     let short = judge.delta_e_2000(&gray[1..], &gray);
-    assert_eq!(short, Err(WrongSampleCount { expected: 471, found: 470 }));
+    assert_eq!(short, Err(SampleCountMismatch { expected: 471, found: 470 }));
     assert!(Judge::named(Observer::Cie1931_2, &["D66"]).is_err());
 }
 

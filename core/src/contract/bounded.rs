@@ -4,7 +4,9 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use crate::scalar::portable::LARGEST;
-use crate::scalar::{Cells, Components, Interval, LeafPairs, Leaves, Pack, Place, Scalar, Trilean, Zero};
+use crate::scalar::{
+    Cells, Components, Interval, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Trilean, Zero,
+};
 
 use super::choice::{Run, Steps};
 use super::rule::{self, SHARE};
@@ -333,9 +335,9 @@ impl<'r> Scalar for Bounded<'r> {
             run: i.run.or(plus.run),
         }
     }
-    fn read(store: Parameters<'r>, place: Place<Position<'r>>) -> Self {
+    fn read(store: Parameters<'r>, place: ParamIndex<Position<'r>>) -> Self {
         let (row, column) = (place.row, place.column);
-        let of = |row: Cells, column: Cells| Place { block: place.block, row, column };
+        let of = |row: Cells, column: Cells| ParamIndex { block: place.block, row, column };
         let count = |cells: Cells| cells.last.saturating_sub(cells.first).saturating_add(1);
         let places =
             count(row.exact.hull(row.device)).saturating_mul(count(column.exact.hull(column.device)));
@@ -353,9 +355,9 @@ impl<'r> Scalar for Bounded<'r> {
         };
         Self::of(Some(store.run), Made { exact, device, error, apart: f64::INFINITY, whole: false }, tainted)
     }
-    fn indicator(place: Place<Position<'r>>, flat: usize) -> Self {
+    fn indicator(place: ParamIndex<Position<'r>>, flat: usize) -> Self {
         let (row, column) = (place.row, place.column);
-        let of = |row: Cells, column: Cells| Place { block: place.block, row, column };
+        let of = |row: Cells, column: Cells| ParamIndex { block: place.block, row, column };
         let exact = Interval::indicator(of(row.exact, column.exact), flat);
         let device = Interval::indicator(of(row.device, column.device), flat);
         let error = if row.agree && column.agree { 0.0 } else { exact.reach(device) };
@@ -433,11 +435,11 @@ impl<'r> Scalar for Bounded<'r> {
     fn len(array: &Vec<Self>) -> usize {
         array.len()
     }
-    fn dot(store: Parameters<'r>, place: Place<Position<'r>>, array: &Vec<Self>) -> Self {
+    fn dot(store: Parameters<'r>, place: ParamIndex<Position<'r>>, array: &Vec<Self>) -> Self {
         let mut sum = Self::zero();
         for (j, &x) in array.iter().enumerate() {
             let column = Self::affine(place.column, 1, Position::known(j));
-            sum.add_term(Self::read(store, Place { column, ..place }) * x);
+            sum.add_term(Self::read(store, ParamIndex { column, ..place }) * x);
         }
         sum
     }

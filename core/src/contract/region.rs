@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use crate::color::narrowed;
+use crate::color::to_f32;
 use crate::graph::{Graph, Program, work};
 use crate::scalar::Interval;
 
@@ -128,12 +128,12 @@ fn points(region: &[Interval], count: u32) -> impl Iterator<Item = Vec<f64>> {
 pub(super) fn measured(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> Measured {
     let whole: Vec<Interval> = region.iter().map(|&(a, b)| Interval::new(a, b)).collect();
     let program = Program::new(graph.clone());
-    let single: Vec<f32> = narrowed(parameters);
+    let single: Vec<f32> = to_f32(parameters);
     let count = affordable(MEASURED_POINTS, MEASURED_WORK, operations(graph));
     let mut error: Vec<f64> = Vec::new();
     for point in points(&whole, count) {
         let exact = program.run::<f64>(parameters, &point);
-        let found = program.run::<f32>(&single, &narrowed(&point));
+        let found = program.run::<f32>(&single, &to_f32(&point));
         error.resize(exact.len(), 0.0);
         for (most, (exact, found)) in error.iter_mut().zip(exact.iter().zip(found)) {
             let off = (f64::from(found) - exact).abs();

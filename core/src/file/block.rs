@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use super::elements::{Finite, Float, Item, Whole};
 use crate::graph::MAX_PARAMETERS;
 use crate::layout::Role;
-use crate::message::one_line;
+use crate::message::escaped;
 
 /// A block with its values, row by row. There are as many as its shape says.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for Block {
                         "columns" => once(&mut head.columns, &key, map.next_value::<Whole<usize>>()?.0)?,
                         "type" => once(&mut head.tag, &key, map.next_value()?)?,
                         "values" => return head.values(map),
-                        _ => return Err(A::Error::custom(format!("unknown key `{}`", one_line(&key)))),
+                        _ => return Err(A::Error::custom(format!("unknown key `{}`", escaped(&key)))),
                     }
                 }
                 Err(A::Error::custom("`values` are missing"))
@@ -95,7 +95,7 @@ impl Head {
             let message = "`values` come last, after `name`, `role`, `rows`, `columns` and `type`";
             return Err(A::Error::custom(message));
         };
-        let about = |problem: String| A::Error::custom(format!("`{}` {problem}", one_line(&name)));
+        let about = |problem: String| A::Error::custom(format!("`{}` {problem}", escaped(&name)));
         let count = match rows.checked_mul(columns) {
             Some(0) => return Err(about(format!("is empty: {rows} × {columns}"))),
             Some(count) if count <= MAX_PARAMETERS => count,
@@ -105,7 +105,7 @@ impl Head {
                 )));
             }
         };
-        let about_values = |error: A::Error| A::Error::custom(format!("`{}`: {error}", one_line(&name)));
+        let about_values = |error: A::Error| A::Error::custom(format!("`{}`: {error}", escaped(&name)));
         let values = match (role, tag) {
             (Role::Free, Tag::F32) => {
                 Values::Free(map.next_value_seed(Numbers::new(count)).map_err(about_values)?)
@@ -122,7 +122,7 @@ impl Head {
         match map.next_key::<String>()? {
             None => Ok(Block { name, rows, columns, values }),
             Some(key) => {
-                Err(about(format!("has the key `{}` after `values`, which come last", one_line(&key))))
+                Err(about(format!("has the key `{}` after `values`, which come last", escaped(&key))))
             }
         }
     }

@@ -9,7 +9,7 @@ use super::facts::{MAX_FACT_DEPTH, MAX_FACTS};
 use super::scan::{MAX_DEPTH, MAX_STRING};
 use super::{MAX_BYTES, VERSION};
 use crate::graph::GraphError;
-use crate::layout::WrongParamCount;
+use crate::layout::ParamCountMismatch;
 
 /// Why a file gave no color, or a color no file.
 #[derive(Debug, Error)]
@@ -36,7 +36,7 @@ pub enum FileError {
     Graph(#[from] GraphError),
     /// The parameters are not those of the graph.
     #[error(transparent)]
-    Parameters(#[from] WrongParamCount),
+    Parameters(#[from] ParamCountMismatch),
     /// The parts do not fit each other.
     #[error(transparent)]
     Invalid(#[from] Invalid),

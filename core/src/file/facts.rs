@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 
-use crate::message::one_line;
+use crate::message::escaped;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -58,7 +58,7 @@ impl Fact<'_> {
         let mut facts = Facts::new();
         while let Some(key) = map.next_key::<String>()? {
             if facts.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key `{}` is there twice", one_line(&key))));
+                return Err(A::Error::custom(format!("the key `{}` is there twice", escaped(&key))));
             }
             let value = map.next_value_seed(self.inside()?)?;
             facts.insert(key, value);

@@ -45,7 +45,7 @@ use std::path::Path;
 pub use self::error::{FileError, Invalid, Malformed, Problem, WrongVersion};
 pub use self::facts::Facts;
 use crate::graph::{Graph, Program, check};
-use crate::layout::{BlockLayout, Role, WrongParamCount};
+use crate::layout::{BlockLayout, ParamCountMismatch, Role};
 
 /// The version of the format that this program reads and writes.
 pub const VERSION: u32 = 1;
@@ -100,7 +100,7 @@ impl ColorFile {
         check(&mut graph)?;
         let expected = graph.layout.free_len();
         if free.len() != expected {
-            return Err(WrongParamCount { expected, found: free.len() }.into());
+            return Err(ParamCountMismatch { expected, found: free.len() }.into());
         }
         let file = Self {
             graph,
@@ -186,6 +186,6 @@ impl ColorFile {
 
     /// All parameters in flat order, rounded to `f32`.
     pub fn parameters_f32(&self) -> Vec<f32> {
-        crate::color::narrowed(&self.parameters())
+        crate::color::to_f32(&self.parameters())
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::elements::{Finite, Item, Whole};
 use crate::graph::{Id, Literal, MAX_NODES, Node, Parts};
-use crate::message::one_line;
+use crate::message::escaped;
 use crate::scalar::op::name;
 
 /// A node and its name.
@@ -42,7 +42,7 @@ impl<'de> Deserialize<'de> for Operation {
                     if before {
                         let message = format!(
                             "a node has one operation and one name, and `{}` is too much",
-                            one_line(&key)
+                            escaped(&key)
                         );
                         return Err(A::Error::custom(message));
                     }
@@ -159,7 +159,7 @@ fn node<'de, A: MapAccess<'de>>(operation: &str, map: &mut A) -> Result<Node, A:
             } else if let Some(op) = named(operation) {
                 operands(operation, map).map(|[a, b]| Node::Logic(op, a, b))?
             } else {
-                let message = format!("unknown operation `{}`", one_line(operation));
+                let message = format!("unknown operation `{}`", escaped(operation));
                 return Err(A::Error::custom(message));
             }
         }

@@ -14,7 +14,7 @@ use super::{ColorFile, FileError, Provenance, Spec, scan, validate};
 use crate::domain::{Port, Quantity};
 use crate::graph::{Graph, Id, MAX_PORTS};
 use crate::layout::Layout;
-use crate::message::one_line;
+use crate::message::escaped;
 
 /// The file, as it stands.
 #[derive(Deserialize)]
@@ -168,7 +168,7 @@ fn color(document: Document) -> Result<ColorFile, FileError> {
 fn message(error: &serde_json::Error) -> String {
     let full = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    one_line(full.strip_suffix(&place).unwrap_or(&full))
+    escaped(full.strip_suffix(&place).unwrap_or(&full))
 }
 
 fn malformed(error: &serde_json::Error) -> Malformed {

@@ -2,7 +2,7 @@
 
 use super::error::{Malformed, Problem, WrongVersion};
 use super::{FileError, MAX_BYTES, VERSION};
-use crate::message::one_line;
+use crate::message::escaped;
 
 /// Brackets nested deeper than this are refused.
 pub(super) const MAX_DEPTH: usize = 16;
@@ -85,7 +85,7 @@ fn version(text: &str) -> Result<(), FileError> {
         Ok(found) if found == u64::from(VERSION) => Ok(()),
         Ok(found) => Err(WrongVersion { found }.into()),
         Err(_) => {
-            let message = format!("the version of the format is {VERSION}, not `{}`", one_line(token));
+            let message = format!("the version of the format is {VERSION}, not `{}`", escaped(token));
             Err(at(text.as_bytes(), text.len() - value.len(), Problem::Content { message }).into())
         }
     }

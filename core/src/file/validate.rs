@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::error::Invalid;
 use super::facts::{Facts, MAX_FACT_DEPTH, MAX_FACTS};
 use super::{ColorFile, MAX_LABEL, scan};
-use crate::color::narrowed;
+use crate::color::to_f32;
 use crate::domain::{Port, Quantity};
-use crate::message::one_line;
+use crate::message::escaped;
 
 /// The most members of a set, and so the most labels.
 pub(super) const MAX_MEMBERS: usize = 1 << 16;
@@ -52,14 +52,14 @@ fn name(what: &'static str, name: &str) -> Result<(), Invalid> {
     if good && name.len() <= MAX_NAME {
         return Ok(());
     }
-    Err(Invalid::Name { what, name: one_line(name) })
+    Err(Invalid::Name { what, name: escaped(name) })
 }
 
 fn quantity(port: &Port) -> Result<(), Invalid> {
     let wrong = |problem: String| Err(Invalid::Quantity { port: port.name.clone(), problem });
     let range = |from: f64, to: f64| {
         // As programs and shaders have them. What is below the least normal number is 0 on many devices.
-        if let [low, high] = narrowed(&[from, to])[..]
+        if let [low, high] = to_f32(&[from, to])[..]
             && low >= f32::MIN_POSITIVE
             && low < high
             && high.is_finite()
@@ -82,9 +82,7 @@ fn quantity(port: &Port) -> Result<(), Invalid> {
         Quantity::Wavelength { from, to } | Quantity::Temperature { from, to } => range(*from, *to),
         Quantity::Elevation { from, to } => {
             wide(1)?;
-            if -90.0 <= *from
-                && *to <= 90.0
-                && matches!(narrowed(&[*from, *to])[..], [low, high] if low < high)
+            if -90.0 <= *from && *to <= 90.0 && matches!(to_f32(&[*from, *to])[..], [low, high] if low < high)
             {
                 return Ok(());
             }
@@ -160,7 +158,7 @@ fn distinct(labels: &[String]) -> Result<(), Invalid> {
             return Err(Invalid::EmptyLabel { position: second });
         }
         if let Some(first) = known.insert(label, second) {
-            return Err(Invalid::DuplicateLabel { first, second, label: one_line(label) });
+            return Err(Invalid::DuplicateLabel { first, second, label: escaped(label) });
         }
     }
     Ok(())
@@ -191,7 +189,7 @@ fn bounded(what: &'static str, text: &str, most: usize, bad: impl Fn(char) -> bo
     if text.len() <= most && !text.contains(bad) {
         return Ok(());
     }
-    Err(Invalid::Text { what, most, text: one_line(text).chars().take(60).collect() })
+    Err(Invalid::Text { what, most, text: escaped(text).chars().take(60).collect() })
 }
 
 fn facts(what: &'static str, facts: &Facts) -> Result<(), Invalid> {

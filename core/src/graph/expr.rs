@@ -12,7 +12,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 use super::node::{Id, Node};
 use super::recorder::Recorder;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
-use crate::scalar::{LeafPairs, Leaves, Pack, Place, Scalar, Zero};
+use crate::scalar::{LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
 
 pub use vector::ExprVector;
 
@@ -270,14 +270,14 @@ impl<'g> Scalar for Expr<'g> {
         let scaled = i * Self::Literal(scale as f64);
         if plus.is(0.0) { scaled } else { scaled + plus }
     }
-    fn read(recorder: &'g Recorder, place: Place<Self>) -> Self {
+    fn read(recorder: &'g Recorder, place: ParamIndex<Self>) -> Self {
         Self::Node(recorder, read(recorder, place, 1))
     }
-    fn read_vec<const K: usize>(recorder: &'g Recorder, place: Place<Self>) -> ExprVector<'g, K> {
+    fn read_vec<const K: usize>(recorder: &'g Recorder, place: ParamIndex<Self>) -> ExprVector<'g, K> {
         ExprVector::Node(recorder, read(recorder, place, K))
     }
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
-    fn indicator(place: Place<Self>, flat: usize) -> Self {
+    fn indicator(place: ParamIndex<Self>, flat: usize) -> Self {
         let block = place.block;
         let end = block.offset + block.rows * block.columns;
         if !(block.offset..end).contains(&flat) {
@@ -315,12 +315,12 @@ impl<'g> Scalar for Expr<'g> {
     fn len(array: &ExprArray<'g>) -> usize {
         array.len
     }
-    fn dot(recorder: &'g Recorder, place: Place<Self>, array: &ExprArray<'g>) -> Self {
+    fn dot(recorder: &'g Recorder, place: ParamIndex<Self>, array: &ExprArray<'g>) -> Self {
         let Self::Literal(column) = place.column else {
             // A computed column has no node of its own: the sum spelled out is the same value.
             return Self::sum(recorder, array.len, Self::zero(), |j| {
                 let column = place.column + j;
-                Self::read(recorder, Place { column, ..place }) * Self::at(array, j)
+                Self::read(recorder, ParamIndex { column, ..place }) * Self::at(array, j)
             });
         };
         let node = Node::Dot {
@@ -345,7 +345,7 @@ impl<'g> Scalar for Expr<'g> {
 }
 
 /// Reads of one row clamp to it, so that a block of one row is read at the literal 0.
-fn read(recorder: &Recorder, place: Place<Expr<'_>>, width: usize) -> Id {
+fn read(recorder: &Recorder, place: ParamIndex<Expr<'_>>, width: usize) -> Id {
     let pick = |index: Expr<'_>, n: usize| if n == 1 { recorder.literal(0.0) } else { index.id(recorder) };
     recorder.push(Node::Read {
         block: place.block.number,

@@ -39,7 +39,7 @@ impl Program {
     /// Makes a checked or recorded graph ready.
     pub fn new(graph: Graph) -> Self {
         let schedule = Schedule::new(&graph);
-        let blocks = graph.layout.places();
+        let blocks = graph.layout.block_offsets();
         Self { graph, schedule, blocks }
     }
 

@@ -9,7 +9,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use super::array_of;
 use super::derivative::Numbers;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
-use super::{LeafPairs, Leaves, Pack, Place, Scalar, Vector, Zero};
+use super::{LeafPairs, Leaves, Pack, ParamIndex, Scalar, Vector, Zero};
 use chain::join;
 use lowered::Lowered;
 
@@ -202,14 +202,14 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         S::affine(i, scale, plus)
     }
     #[inline(always)]
-    fn read(store: DualStore<S::Store<'_>>, place: Place<S::Index>) -> Self {
-        let value = S::read(store.inner, place);
+    fn read(store: DualStore<S::Store<'_>>, index: ParamIndex<S::Index>) -> Self {
+        let value = S::read(store.inner, index);
         let partials = store.seed.map(
             #[inline(always)]
             |first| {
                 array_of(
                     #[inline(always)]
-                    |k| S::indicator(place, first + k),
+                    |k| S::indicator(index, first + k),
                 )
             },
         );
@@ -218,9 +218,9 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
     #[inline(always)]
     fn read_vec<const K: usize>(
         store: DualStore<S::Store<'_>>,
-        place: Place<S::Index>,
+        index: ParamIndex<S::Index>,
     ) -> DualVector<S, N, K> {
-        let value = S::read_vec::<K>(store.inner, place);
+        let value = S::read_vec::<K>(store.inner, index);
         let partials = store.seed.map(
             #[inline(always)]
             |first| {
@@ -230,8 +230,8 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
                         S::Vec::<K>::from_array(array_of(
                             #[inline(always)]
                             |k| {
-                                let column = S::affine(place.column, 1, S::index(k));
-                                S::indicator(Place { column, ..place }, first + v)
+                                let column = S::affine(index.column, 1, S::index(k));
+                                S::indicator(ParamIndex { column, ..index }, first + v)
                             },
                         ))
                     },
@@ -241,8 +241,8 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         DualVector { value, partials }
     }
     #[inline(always)]
-    fn indicator(place: Place<S::Index>, flat: usize) -> Self {
-        Self::constant(S::indicator(place, flat))
+    fn indicator(index: ParamIndex<S::Index>, flat: usize) -> Self {
+        Self::constant(S::indicator(index, flat))
     }
     #[inline(always)]
     fn sum<T: Pack<Self>>(
@@ -324,15 +324,15 @@ impl<S: Scalar, const N: usize> Scalar for Dual<S, N> {
         S::len(&array.value)
     }
     #[inline(always)]
-    fn dot(store: DualStore<S::Store<'_>>, place: Place<S::Index>, array: &Self::Array) -> Self {
-        let value = S::dot(store.inner, place, &array.value);
+    fn dot(store: DualStore<S::Store<'_>>, index: ParamIndex<S::Index>, array: &Self::Array) -> Self {
+        let value = S::dot(store.inner, index, &array.value);
         let partials = array_of(|k| {
-            let through_array = S::dot(store.inner, place, &array.partials[k]);
+            let through_array = S::dot(store.inner, index, &array.partials[k]);
             let Some(first) = store.seed else { return through_array };
             // ∂/∂w of Σ w·x, for the one weight that is the variable.
             (0..S::len(&array.value)).fold(through_array, |sum, j| {
-                let column = S::affine(place.column, 1, S::index(j));
-                let hit = S::indicator(Place { column, ..place }, first + k);
+                let column = S::affine(index.column, 1, S::index(j));
+                let hit = S::indicator(ParamIndex { column, ..index }, first + k);
                 hit.mul_add(S::at(&array.value, S::index(j)), sum)
             })
         });

@@ -8,7 +8,7 @@ use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, RangeInclusive, Sub};
 use super::machine::{clamped_floor, flat};
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::pack::sum_loop;
-use super::{Components, LeafPairs, Leaves, Pack, Place, Scalar, Zero};
+use super::{Components, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
 
 /// All numbers from `low` to `high`. The result of an operation contains every result of its operands' members:
 /// bounds are rounded outward.
@@ -368,9 +368,9 @@ impl Scalar for Interval {
     fn affine(i: Cells, scale: usize, plus: Cells) -> Cells {
         Cells { first: i.first * scale + plus.first, last: i.last * scale + plus.last }
     }
-    fn read(store: &[f64], place: Place<Cells>) -> Self {
-        let block = place.block;
-        let (rows, columns) = (place.row.within(block.rows), place.column.within(block.columns));
+    fn read(store: &[f64], index: ParamIndex<Cells>) -> Self {
+        let block = index.block;
+        let (rows, columns) = (index.row.within(block.rows), index.column.within(block.columns));
         let width = columns.end() - columns.start() + 1;
         if (rows.end() - rows.start() + 1).saturating_mul(width) > MOST_PLACES {
             return Self::EVERYTHING;
@@ -380,9 +380,9 @@ impl Scalar for Interval {
             .reduce(Self::hull)
             .unwrap_or(Self::EVERYTHING)
     }
-    fn indicator(place: Place<Cells>, wanted: usize) -> Self {
-        let block = place.block;
-        let (rows, columns) = (place.row.within(block.rows), place.column.within(block.columns));
+    fn indicator(index: ParamIndex<Cells>, wanted: usize) -> Self {
+        let block = index.block;
+        let (rows, columns) = (index.row.within(block.rows), index.column.within(block.columns));
         let known = rows.start() == rows.end() && columns.start() == columns.end();
         let hit = (block.offset..block.offset + block.rows * block.columns).contains(&wanted)
             && rows.contains(&((wanted - block.offset) / block.columns))
@@ -415,10 +415,10 @@ impl Scalar for Interval {
     fn len(array: &Vec<Self>) -> usize {
         array.len()
     }
-    fn dot(store: &[f64], place: Place<Cells>, array: &Vec<Self>) -> Self {
+    fn dot(store: &[f64], index: ParamIndex<Cells>, array: &Vec<Self>) -> Self {
         let terms = array.iter().enumerate().map(|(j, &x)| {
-            let column = Self::affine(place.column, 1, Self::index(j));
-            Self::read(store, Place { column, ..place }) * x
+            let column = Self::affine(index.column, 1, Self::index(j));
+            Self::read(store, ParamIndex { column, ..index }) * x
         });
         terms.fold(Self::point(0.0), Self::add)
     }

@@ -9,8 +9,8 @@ pub use register::{Register, inverse_sqrt_by_bits};
 use super::machine::flat;
 use super::portable::{self, Elementary, PlainBinary, PlainUnary};
 use super::{
-    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero, array_of,
-    read_neighbours,
+    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
+    array_of, read_neighbours,
 };
 
 /// Numbers in the lanes of a register: `Lanes<[f32; 16]>` are sixteen, which a compiler turns into the vector
@@ -265,11 +265,11 @@ impl<R: Register> Scalar for Lanes<R> {
         }
     }
     #[inline(always)]
-    fn read(store: &[f32], place: Place<LaneIndex<R>>) -> Self {
-        let Place { block, row, column } = place;
+    fn read(store: &[f32], index: ParamIndex<LaneIndex<R>>) -> Self {
+        let ParamIndex { block, row, column } = index;
         match (row, column) {
             (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) => {
-                Self::splat(f32::read(store, Place { block, row, column }))
+                Self::splat(f32::read(store, ParamIndex { block, row, column }))
             }
             (LaneIndex::Uniform(row), LaneIndex::Varying(columns)) => {
                 let start = flat(block, row, 0);
@@ -281,13 +281,13 @@ impl<R: Register> Scalar for Lanes<R> {
             }
             (LaneIndex::Varying(rows), column) => rows.each_lane(
                 #[inline(always)]
-                |l, row| f32::read(store, Place { block, row: as_integer(row), column: column.lane(l) }),
+                |l, row| f32::read(store, ParamIndex { block, row: as_integer(row), column: column.lane(l) }),
             ),
         }
     }
     #[inline(always)]
-    fn read_vec<const K: usize>(store: &[f32], place: Place<LaneIndex<R>>) -> Components<Self, K> {
-        let Place { block, row, column } = place;
+    fn read_vec<const K: usize>(store: &[f32], index: ParamIndex<LaneIndex<R>>) -> Components<Self, K> {
+        let ParamIndex { block, row, column } = index;
         if let (LaneIndex::Uniform(row), LaneIndex::Uniform(column)) = (row, column)
             && column + K <= block.columns
         {
@@ -299,11 +299,11 @@ impl<R: Register> Scalar for Lanes<R> {
                 |k| Self::splat(values[k]),
             ));
         }
-        Components(read_neighbours(store, place))
+        Components(read_neighbours(store, index))
     }
     #[inline(always)]
-    fn read_window<const K: usize>(store: &[f32], place: Place<LaneIndex<R>>) -> [Self; K] {
-        let Place { block, row, column } = place;
+    fn read_window<const K: usize>(store: &[f32], index: ParamIndex<LaneIndex<R>>) -> [Self; K] {
+        let ParamIndex { block, row, column } = index;
         if let (LaneIndex::Uniform(row), LaneIndex::Varying(first)) = (row, column)
             && const { K <= 4 }
             && block.columns < FEW + K
@@ -311,14 +311,14 @@ impl<R: Register> Scalar for Lanes<R> {
             let start = flat(block, row, 0);
             return Self::choose_window(first, &store[start..start + block.columns]);
         }
-        read_neighbours(store, place)
+        read_neighbours(store, index)
     }
     #[inline(always)]
-    fn indicator(place: Place<LaneIndex<R>>, wanted: usize) -> Self {
-        let Place { block, row, column } = place;
+    fn indicator(index: ParamIndex<LaneIndex<R>>, wanted: usize) -> Self {
+        let ParamIndex { block, row, column } = index;
         Self::splat(0.0).each_lane(
             #[inline(always)]
-            |l, _| f32::indicator(Place { block, row: row.lane(l), column: column.lane(l) }, wanted),
+            |l, _| f32::indicator(ParamIndex { block, row: row.lane(l), column: column.lane(l) }, wanted),
         )
     }
     #[inline(always)]
@@ -387,11 +387,11 @@ impl<R: Register> Scalar for Lanes<R> {
         array.len()
     }
     #[inline(always)]
-    fn dot(store: &[f32], place: Place<LaneIndex<R>>, array: &Vec<Self>) -> Self {
+    fn dot(store: &[f32], index: ParamIndex<LaneIndex<R>>, array: &Vec<Self>) -> Self {
         let mut sum = Self::zero();
         for (j, &x) in array.iter().enumerate() {
-            let column = Self::affine(place.column, 1, LaneIndex::Uniform(j));
-            sum = Self::read(store, Place { column, ..place }).mul_add(x, sum);
+            let column = Self::affine(index.column, 1, LaneIndex::Uniform(j));
+            sum = Self::read(store, ParamIndex { column, ..index }).mul_add(x, sum);
         }
         sum
     }

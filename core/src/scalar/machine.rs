@@ -2,7 +2,7 @@
 
 use super::pack::sum_loop;
 use super::{
-    BinaryOp, Block, CompareOp, Components, LeafPairs, Leaves, Pack, Place, Real, Scalar, UnaryOp, Zero,
+    BinaryOp, Block, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
 };
 
 /// The flat position of a place whose row and column are known, both clamped to the block.
@@ -97,12 +97,12 @@ macro_rules! machine_scalar {
                 i * scale + plus
             }
             #[inline(always)]
-            fn read(store: &[$t], place: Place<usize>) -> Self {
-                store[flat(place.block, place.row, place.column)]
+            fn read(store: &[$t], index: ParamIndex<usize>) -> Self {
+                store[flat(index.block, index.row, index.column)]
             }
             #[inline(always)]
-            fn indicator(place: Place<usize>, wanted: usize) -> Self {
-                if flat(place.block, place.row, place.column) == wanted { 1.0 } else { 0.0 }
+            fn indicator(index: ParamIndex<usize>, wanted: usize) -> Self {
+                if flat(index.block, index.row, index.column) == wanted { 1.0 } else { 0.0 }
             }
             #[inline(always)]
             fn sum<T: Pack<Self>>(_: &[$t], n: usize, zero: T, body: impl Fn(usize) -> T) -> T {
@@ -130,8 +130,8 @@ macro_rules! machine_scalar {
                 array.len()
             }
             #[inline(always)]
-            fn dot(store: &[$t], place: Place<usize>, array: &Vec<$t>) -> Self {
-                let start = flat(place.block, place.row, place.column);
+            fn dot(store: &[$t], index: ParamIndex<usize>, array: &Vec<$t>) -> Self {
+                let start = flat(index.block, index.row, index.column);
                 let row = &store[start..start + array.len()];
                 row.iter().zip(array).fold(0.0, |sum, (&w, &x)| Real::mul_add(w, x, sum))
             }

@@ -29,13 +29,13 @@ pub(crate) use derivative::{Numbers, Operand, Slope, binary_slope, unary_slope};
 pub use dual::{Dual, DualStore, DualVector};
 pub use interval::{Cells, Interval, Trilean};
 pub use lanes::{LaneIndex, Lanes, Mask, Register, inverse_sqrt_by_bits};
-pub use op::{BinaryOp, CompareOp, LogicOp, UnaryOp, Whole};
+pub use op::{BinaryOp, CompareOp, IntegerValued, LogicOp, UnaryOp};
 pub(crate) use pack::sum_loop;
 pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;
 pub use vector::{Components, Vector};
 
-/// Where one parameter block lies: its number, its place in the flat parameters, and its shape.
+/// Where one parameter block lies: its number, its offset in the flat parameters, and its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// Position among the blocks of the layout.
@@ -48,9 +48,9 @@ pub struct Block {
     pub columns: usize,
 }
 
-/// A place in a block: row and column, as the scalar counts them.
+/// The index of a parameter in a block: row and column, as the scalar counts them.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<I> {
+pub struct ParamIndex<I> {
     /// The block.
     pub block: Block,
     /// The row, in `0 .. block.rows`; clamped to it.
@@ -119,20 +119,20 @@ pub trait Scalar:
     /// `i · scale + plus`.
     fn affine(i: Self::Index, scale: usize, plus: Self::Index) -> Self::Index;
 
-    /// The parameter at a place.
-    fn read(store: Self::Store<'_>, place: Place<Self::Index>) -> Self;
-    /// `K` parameters of one row, from the place on; the column must be known.
+    /// The parameter at an index.
+    fn read(store: Self::Store<'_>, index: ParamIndex<Self::Index>) -> Self;
+    /// `K` parameters of one row, from the index on; the column must be known.
     #[inline(always)]
-    fn read_vec<const K: usize>(store: Self::Store<'_>, place: Place<Self::Index>) -> Self::Vec<K> {
-        Self::Vec::from_array(read_neighbours(store, place))
+    fn read_vec<const K: usize>(store: Self::Store<'_>, index: ParamIndex<Self::Index>) -> Self::Vec<K> {
+        Self::Vec::from_array(read_neighbours(store, index))
     }
     /// `K` neighbouring parameters of one row, from a computed column on that leaves room for all of them.
     #[inline(always)]
-    fn read_window<const K: usize>(store: Self::Store<'_>, place: Place<Self::Index>) -> [Self; K] {
-        read_neighbours(store, place)
+    fn read_window<const K: usize>(store: Self::Store<'_>, index: ParamIndex<Self::Index>) -> [Self; K] {
+        read_neighbours(store, index)
     }
-    /// 1 where the place is the `flat`-th value of the flat parameters, else 0.
-    fn indicator(place: Place<Self::Index>, flat: usize) -> Self;
+    /// 1 where the index is the `flat`-th value of the flat parameters, else 0.
+    fn indicator(index: ParamIndex<Self::Index>, flat: usize) -> Self;
     /// `Σ body(i)` for `i` in `0 .. n`, `n ≥ 1`, added to `zero`.
     fn sum<T: Pack<Self>>(store: Self::Store<'_>, n: usize, zero: T, body: impl Fn(Self::Index) -> T) -> T;
     /// `Σ weight · term` of what `body(i)` gives, for `i` in `0 .. n`, `n ≥ 1`, added to `zero`: a sum, whose terms may be
@@ -169,7 +169,7 @@ pub trait Scalar:
     /// The number of elements.
     fn len(array: &Self::Array) -> usize;
     /// `Σ_j block[row, column + j] · array[j]` over the whole array.
-    fn dot(store: Self::Store<'_>, place: Place<Self::Index>, array: &Self::Array) -> Self;
+    fn dot(store: Self::Store<'_>, index: ParamIndex<Self::Index>, array: &Self::Array) -> Self;
     /// Evaluates `body(cell, t)` in the cell of `0 .. n` that `self` falls in, with `t` in `[0, 1]` the position
     /// within it; outside `[0, n]` the end cell is held at its end. `self` is counted in cells.
     #[inline(always)]
@@ -295,13 +295,13 @@ pub trait Scalar:
 #[inline(always)]
 pub(crate) fn read_neighbours<S: Scalar, const K: usize>(
     store: S::Store<'_>,
-    place: Place<S::Index>,
+    index: ParamIndex<S::Index>,
 ) -> [S; K] {
     array_of(
         #[inline(always)]
         |k| {
-            let column = S::affine(place.column, 1, S::index(k));
-            S::read(store, Place { column, ..place })
+            let column = S::affine(index.column, 1, S::index(k));
+            S::read(store, ParamIndex { column, ..index })
         },
     )
 }

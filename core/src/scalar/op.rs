@@ -107,11 +107,11 @@ impl UnaryOp {
         }
     }
 
-    /// When the result is a whole number.
-    pub const fn whole(self) -> Whole {
+    /// When the result is an integer.
+    pub const fn integer_valued(self) -> IntegerValued {
         match self {
-            Self::Floor | Self::Round => Whole::Always,
-            Self::Neg | Self::Abs => Whole::OfWhole,
+            Self::Floor | Self::Round => IntegerValued::Always,
+            Self::Neg | Self::Abs => IntegerValued::OfIntegers,
             Self::Sqrt
             | Self::InverseSqrt
             | Self::Exp
@@ -121,18 +121,18 @@ impl UnaryOp {
             | Self::Sin
             | Self::Cos
             | Self::Tanh
-            | Self::Cbrt => Whole::Never,
+            | Self::Cbrt => IntegerValued::Never,
         }
     }
 }
 
-/// When the result of an operation is a whole number.
+/// When the result of an operation is an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whole {
+pub enum IntegerValued {
     /// For every argument.
     Always,
-    /// For whole arguments.
-    OfWhole,
+    /// For integer arguments.
+    OfIntegers,
     /// Of few arguments, if any.
     Never,
 }
@@ -206,11 +206,11 @@ impl BinaryOp {
         }
     }
 
-    /// When the result is a whole number.
-    pub const fn whole(self) -> Whole {
+    /// When the result is an integer.
+    pub const fn integer_valued(self) -> IntegerValued {
         match self {
-            Self::Add | Self::Sub | Self::Mul | Self::Min | Self::Max => Whole::OfWhole,
-            Self::Div | Self::Pow | Self::Atan2 => Whole::Never,
+            Self::Add | Self::Sub | Self::Mul | Self::Min | Self::Max => IntegerValued::OfIntegers,
+            Self::Div | Self::Pow | Self::Atan2 => IntegerValued::Never,
         }
     }
 }

@@ -164,7 +164,7 @@ pub fn is_documented(op: UnaryOp, x: f32, found: f32) -> bool {
 
 /// The worst of many results.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Worst {
+pub struct MaxError {
     /// How many units of the last place the worst result is off, of those that are off by more than the accuracy's
     /// absolute error.
     pub ulps: f64,
@@ -180,7 +180,7 @@ pub struct Worst {
     pub absolute_at: [f32; 2],
 }
 
-impl Worst {
+impl MaxError {
     /// Takes another result into account.
     #[inline]
     pub fn add(&mut self, accuracy: &Accuracy, at: [f32; 2], found: f32, exact: f64) {
@@ -218,7 +218,7 @@ impl Worst {
     }
 
     /// Whether every result kept its bound.
-    pub fn keeps(&self, accuracy: &Accuracy) -> bool {
+    pub fn is_within(&self, accuracy: &Accuracy) -> bool {
         self.ulps <= accuracy.ulps
     }
 }

@@ -4,7 +4,7 @@ use color_fn_bases::HalfLobes;
 use color_fn_captures::BrdfSample;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use nalgebra::{DMatrix, DVector};
 
 use super::{BrdfFitError, check, weights};
@@ -134,7 +134,7 @@ impl<'a> Problem<'a> {
     /// The columns of a lobe.
     fn weigh(&mut self, lobe: usize) {
         let color = HalfLobes::new(1);
-        let places = Places::new(&color.layout());
+        let places = BlockOffsets::new(&color.layout());
         // The weight of the first color in red, of the second in green.
         let (roughness, root) = (self.roughness.exp(), self.logs[lobe].exp());
         let free = [roughness, 0.0, 0.0, 0.0, root, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0];

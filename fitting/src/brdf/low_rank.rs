@@ -5,7 +5,7 @@ use color_fn_bases::{HalfDifference, LowRankBrdf};
 use color_fn_captures::BrdfSample;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use nalgebra::{DMatrix, DVector};
 
 use super::{BrdfFitError, check, weights};
@@ -90,7 +90,7 @@ impl<'a> Problem<'a> {
         angles: HalfDifference,
     ) -> Result<Self, BrdfFitError> {
         let color = LowRankBrdf::new(1, coefficients, angles)?;
-        let places = Places::new(&angles.layout());
+        let places = BlockOffsets::new(&angles.layout());
         let position = |sample: &BrdfSample| {
             eval_components::<_, f64>(&angles, &[][..], &places, [sample.light, sample.view].as_flattened())
         };

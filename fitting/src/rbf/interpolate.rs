@@ -15,7 +15,7 @@ use crate::solve::definite::{Factored, dot};
 /// ```
 /// use color_fn_core::domain::{LinearRgb, Position2};
 /// use color_fn_core::eval;
-/// use color_fn_core::color::narrowed;
+/// use color_fn_core::color::to_f32;
 /// use color_fn_bases::{Kernel, Rbf};
 /// use crate::{Interpolation, Scattered};
 ///
@@ -26,7 +26,7 @@ use crate::solve::definite::{Factored, dot};
 ///
 /// points.replace(3, &[0.6, 0.7], &[0.9, 0.9, 0.9])?;
 /// let map = Interpolation::default().fit(&like, &[], &points)?;
-/// let there = eval(&map.color, &narrowed(&map.parameters), [0.6, 0.7].into())?;
+/// let there = eval(&map.color, &to_f32(&map.parameters), [0.6, 0.7].into())?;
 /// assert!((there.x - 0.9).abs() < 1e-5 && map.backward_error < 1e-12);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

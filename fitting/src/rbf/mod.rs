@@ -4,7 +4,7 @@ mod greedy;
 mod interpolate;
 mod least_squares;
 
-use color_fn_bases::{BadRbf, Kernel, Rbf, Tail};
+use color_fn_bases::{InvalidRbf, Kernel, Rbf, Tail};
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
@@ -22,7 +22,7 @@ pub enum RbfFitError {
     Data(#[from] BadScattered),
     /// There is no such sum.
     #[error(transparent)]
-    Rbf(#[from] BadRbf),
+    Rbf(#[from] InvalidRbf),
     /// Data of another color.
     #[error("the data have {found} {what}, the color has {expected}")]
     Width {

@@ -13,7 +13,7 @@ use super::evaluate::Evaluator;
 use super::samples::{BadSamples, Samples};
 use super::{Fit, NonlinearConfig, Stop, fit_nonlinear};
 use color_fn_core::color::Color;
-use color_fn_core::layout::WrongParamCount;
+use color_fn_core::layout::ParamCountMismatch;
 
 /// Constraints `G f(θ) = d` on the outputs of a color at its samples, as XYZ is a sum over a spectrum.
 #[derive(Debug, Clone, Copy)]
@@ -164,7 +164,7 @@ fn check<C: Color>(
         return Err(ConstrainedFitError::ConstraintNotFinite);
     }
     if let Some(start) = starts.iter().find(|start| start.len() != n) {
-        return Err(WrongParamCount { expected: n, found: start.len() }.into());
+        return Err(ParamCountMismatch { expected: n, found: start.len() }.into());
     }
     if starts.is_empty() {
         return Err(ConstrainedFitError::NoStart);
@@ -245,5 +245,5 @@ pub enum ConstrainedFitError {
     Samples(#[from] BadSamples),
     /// A start has the wrong number of parameters.
     #[error(transparent)]
-    Start(#[from] WrongParamCount),
+    Start(#[from] ParamCountMismatch),
 }

@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::evaluate::Evaluator;
 use super::samples::BadSamples;
 use color_fn_core::color::Color;
-use color_fn_core::layout::WrongParamCount;
+use color_fn_core::layout::ParamCountMismatch;
 
 /// A color that is linear in its parameters, at fixed points: `f(θ) = A θ + f₀`.
 ///
@@ -70,7 +70,7 @@ pub fn jacobian<C: Color>(
     let mut evaluator = Evaluator::new(color, inputs)?;
     let (rows, n) = (evaluator.rows(), evaluator.parameters());
     if parameters.len() != n {
-        return Err(WrongParamCount { expected: n, found: parameters.len() }.into());
+        return Err(ParamCountMismatch { expected: n, found: parameters.len() }.into());
     }
     let (mut values, mut matrix) = (DVector::zeros(rows), DMatrix::zeros(rows, n));
     evaluator.values_and_jacobian(parameters, values.as_mut_slice(), &mut matrix);
@@ -95,7 +95,7 @@ pub enum DesignError {
     Samples(#[from] BadSamples),
     /// The number of parameters is wrong.
     #[error(transparent)]
-    Parameters(#[from] WrongParamCount),
+    Parameters(#[from] ParamCountMismatch),
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use nalgebra::DMatrix;
 use super::samples::{BadSamples, check_inputs};
 use color_fn_core::color::Color;
 use color_fn_core::domain::Domain;
-use color_fn_core::params::{Params, Places};
+use color_fn_core::params::{BlockOffsets, Params};
 use color_fn_core::scalar::{Dual, DualStore};
 
 /// Partial derivatives in one pass; a pass of [`FEW`] costs half as much.
@@ -22,7 +22,7 @@ pub struct Evaluator<'a, C> {
     color: &'a C,
     inputs: &'a [f64],
     points: usize,
-    places: Places,
+    places: BlockOffsets,
     /// Free parameters and tables.
     all: Vec<f64>,
     free: Vec<usize>,
@@ -58,7 +58,7 @@ impl<'a, C: Color> Evaluator<'a, C> {
             passes.push(Pass { first, columns: start..end });
             start = end;
         }
-        Ok(Self { color, inputs, points, places: Places::new(&layout), all, free, passes })
+        Ok(Self { color, inputs, points, places: BlockOffsets::new(&layout), all, free, passes })
     }
 
     /// How many output numbers: points × components.

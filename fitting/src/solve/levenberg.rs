@@ -7,7 +7,7 @@ use super::evaluate::Evaluator;
 use super::samples::{BadSamples, Samples};
 use super::{Fit, Stop};
 use color_fn_core::color::Color;
-use color_fn_core::layout::WrongParamCount;
+use color_fn_core::layout::ParamCountMismatch;
 
 /// How [`fit_nonlinear`] works.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ pub fn fit_nonlinear<C: Color>(
     let evaluator = Evaluator::new(color, samples.inputs)?;
     let n = evaluator.parameters();
     if start.len() != n {
-        return Err(WrongParamCount { expected: n, found: start.len() }.into());
+        return Err(ParamCountMismatch { expected: n, found: start.len() }.into());
     }
     if n == 0 {
         return Err(NonlinearFitError::NothingFree);
@@ -206,7 +206,7 @@ pub enum NonlinearFitError {
     Samples(#[from] BadSamples),
     /// The start has the wrong number of parameters.
     #[error(transparent)]
-    Start(#[from] WrongParamCount),
+    Start(#[from] ParamCountMismatch),
 }
 
 #[cfg(test)]

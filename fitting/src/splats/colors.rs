@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::Evaluator;
 use color_fn_captures::{FloatColumns, FloatProperties, ReadSplatsError, Splats, coefficient_names};
 use color_fn_core::Color;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Direction, EncodedRgb};
 use rayon::prelude::*;
 
@@ -64,7 +64,7 @@ impl SplatColors {
         let floats = splats.floats(&basis.names())?;
         let mut parameters = Vec::with_capacity(basis.parameters() * splats.len());
         for splat in 0..splats.len() {
-            parameters.extend(narrowed(&basis.read(&floats, splat)?));
+            parameters.extend(to_f32(&basis.read(&floats, splat)?));
         }
         Ok(Self { basis, parameters })
     }
@@ -230,7 +230,7 @@ impl SplatBasis {
         let Self::Harmonics(_) = self else { return parameters.to_vec() };
         let rows = parameters.chunks_exact(3).map(|row| [0, 1, 2].map(|k| f64::from(row[k]))).collect();
         let harmonics = Harmonics::from_rows(rows);
-        narrowed(&harmonics.map_or(Vec::new(), |harmonics| Convention::GAUSSIAN_SPLAT.write(&harmonics)))
+        to_f32(&harmonics.map_or(Vec::new(), |harmonics| Convention::GAUSSIAN_SPLAT.write(&harmonics)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use color_fn_bases::SphericalHarmonics;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -76,7 +76,7 @@ impl SplatFitter {
             let mut fitted: Vec<Vec<f32>> = vec![Vec::new(); bases.len()];
             for (splat, values) in range.zip(values.chunks_exact(3 * self.directions.len())) {
                 for plan in &plans {
-                    self.run(plan, values, |place, parameters| fitted[place].extend(narrowed(parameters)));
+                    self.run(plan, values, |place, parameters| fitted[place].extend(to_f32(parameters)));
                 }
                 // What is harmonics of a degree already stays what it is, though it be clamped somewhere.
                 for (place, basis) in bases.iter().enumerate().filter(|(_, basis)| **basis == colors.basis())

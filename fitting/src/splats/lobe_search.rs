@@ -3,7 +3,7 @@
 use std::f64::consts::{LN_2, PI};
 
 use color_fn_core::domain::{Direction, Number};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::{Dual, DualStore};
 use color_fn_core::{Color, Params, Vector};
 use nalgebra::{DMatrix, DVector};
@@ -43,7 +43,7 @@ impl Weigh<'_> {
     /// Partials are with respect to N neighbouring parameters, of which the shape is the first.
     fn pass<C: Color<In = Direction, Out = Number>, const N: usize>(&self, color: &C) -> Vec<f64> {
         let n = self.directions.len();
-        let places = Places::new(&color.layout());
+        let places = BlockOffsets::new(&color.layout());
         // The lobe alone: a base of 0, and 1 at its axis.
         let all = [&[0.0], self.shape, &[1.0]].concat();
         let mut out = vec![0.0; n * (1 + self.shape.len())];

@@ -3,7 +3,7 @@
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf, Tail};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Position4};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Interval;
 use color_fn_core::{Color, bounds, input_derivatives};
 use color_fn_fitting::{
@@ -13,7 +13,7 @@ use color_fn_fitting::{
 use support::{Random, assert_close};
 
 pub(crate) fn at<C: Color>(color: &C, parameters: &[f64], x: &[f64]) -> Vec<f64> {
-    eval_components::<C, f64>(color, parameters, &Places::new(&color.layout()), x)
+    eval_components::<C, f64>(color, parameters, &BlockOffsets::new(&color.layout()), x)
 }
 
 fn like<I: Domain, O: Domain>(kernel: Kernel) -> Rbf<I, O> {

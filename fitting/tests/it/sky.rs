@@ -1,16 +1,16 @@
 //! The sky through the day: `cargo test -p color-fn-fitting --test it sky:: -- --nocapture` prints the figures.
 
-use color_fn_bases::{Spacing, SphericalGaussians, SphericalHarmonics, Varying};
+use color_fn_bases::{ParameterSpline, Spacing, SphericalGaussians, SphericalHarmonics};
 use color_fn_captures::{Sky, SkyFrame};
-use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::color::{eval_components, to_f32};
 use color_fn_core::domain::{Direction, Elevation, LinearRgb, Number, Number3, Number4};
 use color_fn_core::glam::Vec3;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Domain, GraphColor};
 use color_fn_fitting::Samples;
 use color_fn_fitting::{
-    LobeFamily, SkyColor, SkyError, SkySamples, Slice, SpectralSky, VaryingConfig, fit_varying_linear,
-    frame_error, improve_varying, keys_through,
+    LobeFamily, ParameterSplineConfig, SkyColor, SkyError, SkySamples, Slice, SpectralSky,
+    fit_parameter_spline_linear, frame_error, improve_parameter_spline, keyframes_through,
 };
 use color_fn_run::eval_batch;
 
@@ -27,11 +27,11 @@ fn sky() -> Sky {
 fn errors(sky: &Sky, found: &SkyColor) -> Vec<SkyError> {
     let color = GraphColor::<(Elevation, Direction), LinearRgb>::new(found.graph.clone()).expect("a sky");
     let error = |frame: &SkyFrame| {
-        let at = narrowed(&[frame.elevation])[0];
-        let point = |d: &[f64; 3]| (at, Vec3::from_slice(&narrowed(d)));
+        let at = to_f32(&[frame.elevation])[0];
+        let point = |d: &[f64; 3]| (at, Vec3::from_slice(&to_f32(d)));
         let points: Vec<(f32, Vec3)> = frame.directions.iter().map(point).collect();
         let mut colors = vec![Vec3::ZERO; points.len()];
-        eval_batch(&color, &narrowed(&found.parameters), &points, &mut colors).expect("as many parameters");
+        eval_batch(&color, &to_f32(&found.parameters), &points, &mut colors).expect("as many parameters");
         let colors: Vec<[f64; 3]> = colors.iter().map(|rgb| rgb.to_array().map(f64::from)).collect();
         frame_error(&sky.rgb(frame), &colors, 1.0)
     };
@@ -50,24 +50,25 @@ fn spread(n: usize) -> Vec<f64> {
 
 /// The values of a color that varies, with known parameters, at every place.
 fn planted<C: Color<In = Direction>>(
-    color: &Varying<C, Elevation>,
+    color: &ParameterSpline<C, Elevation>,
     parameters: &[f64],
     places: &[f64],
     directions: &[f64],
 ) -> Vec<Vec<f64>> {
-    let layout = Places::new(&color.layout());
+    let layout = BlockOffsets::new(&color.layout());
     let value =
         |at: f64, d: &[f64]| eval_components::<_, f64>(color, parameters, &layout, &[at, d[0], d[1], d[2]]);
     places.iter().map(|&at| directions.chunks_exact(3).flat_map(|d| value(at, d)).collect()).collect()
 }
 
 const PLACES: [f64; 9] = [1.0, 4.0, 9.0, 16.0, 25.0, 36.0, 50.0, 66.0, 85.0];
-const EXACT: VaryingConfig = VaryingConfig { ridge: 0.0, smoothness: 0.0, iterations: 60 };
+const EXACT: ParameterSplineConfig = ParameterSplineConfig { ridge: 0.0, smoothness: 0.0, iterations: 60 };
 
 #[test]
 fn planted_harmonics_are_found_again() {
     let harmonics = SphericalHarmonics::<Number>::new(3).expect("a degree");
-    let color = Varying::<_, Elevation>::new(harmonics, 5, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
+    let color =
+        ParameterSpline::<_, Elevation>::new(harmonics, 5, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
     let parameters = Random::new("planted sky").list(5 * 16, -1.0, 1.0);
     let directions = spread(120);
     let values = planted(&color, &parameters, &PLACES, &directions);
@@ -76,19 +77,19 @@ fn planted_harmonics_are_found_again() {
         .zip(&values)
         .map(|(&at, values)| Slice { at, samples: Samples::new(&directions, values) })
         .collect();
-    let found = fit_varying_linear(&color, &slices, 1, &EXACT).expect("a fit");
+    let found = fit_parameter_spline_linear(&color, &slices, 1, &EXACT).expect("a fit");
     // Over half a sphere the harmonics of degree 3 are a condition of 1e4 in the normal equations, of 1e-16.
     for (found, planted) in found.iter().zip(&parameters) {
         assert!((found - planted).abs() < 1e-9, "{found} is not {planted}");
     }
     // Two frames do not tell five keys apart.
-    assert!(fit_varying_linear(&color, &slices[..2], 1, &EXACT).is_err());
+    assert!(fit_parameter_spline_linear(&color, &slices[..2], 1, &EXACT).is_err());
 }
 
 #[test]
 fn planted_lobes_are_found_again() {
     let lobes = SphericalGaussians::<Number3>::new(2);
-    let color = Varying::<_, Elevation>::new(lobes, 4, (1.0, 85.0), Spacing::Even).expect("keys");
+    let color = ParameterSpline::<_, Elevation>::new(lobes, 4, (1.0, 85.0), Spacing::Even).expect("keys");
     let mut random = Random::new("planted lobes");
     let one = |random: &mut Random| -> Vec<f64> {
         let centre = [0.2, 0.3, 0.4, 4.0, 0.5, 2.0, 1.0, 0.6, 0.2, -3.0, 0.0, 1.0, 0.2, 0.5, 0.9];
@@ -98,8 +99,8 @@ fn planted_lobes_are_found_again() {
     let lists = |random: &mut Random| -> Vec<(f64, Vec<f64>)> {
         [1.0, 29.0, 57.0, 85.0].iter().map(|&at| (at, one(random))).collect()
     };
-    let parameters = keys_through(&color, &lists(&mut random), &EXACT).expect("splines");
-    let start = keys_through(&color, &lists(&mut random), &EXACT).expect("splines");
+    let parameters = keyframes_through(&color, &lists(&mut random), &EXACT).expect("splines");
+    let start = keyframes_through(&color, &lists(&mut random), &EXACT).expect("splines");
     let directions = spread(80);
     let values = planted(&color, &parameters, &PLACES, &directions);
     let slices: Vec<Slice<'_>> = PLACES
@@ -107,7 +108,7 @@ fn planted_lobes_are_found_again() {
         .zip(&values)
         .map(|(&at, values)| Slice { at, samples: Samples::new(&directions, values) })
         .collect();
-    let found = improve_varying(&color, &slices, &start, &EXACT).expect("a fit");
+    let found = improve_parameter_spline(&color, &slices, &start, &EXACT).expect("a fit");
     let again = planted(&color, &found, &PLACES, &directions);
     for (found, planted) in again.iter().flatten().zip(values.iter().flatten()) {
         // An iteration ends when the squares fall by less than a millionth; the last steps are quadratic.
@@ -117,7 +118,7 @@ fn planted_lobes_are_found_again() {
 
 #[test]
 fn a_sky_has_no_harmonics_that_are_odd_across_the_plane_of_the_sun() {
-    let found = SkySamples::rgb(&sky()).harmonics(4, KEYS, &VaryingConfig::default()).expect("a fit");
+    let found = SkySamples::rgb(&sky()).harmonics(4, KEYS, &ParameterSplineConfig::default()).expect("a fit");
     let most = found.parameters.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
     for (row, values) in found.parameters.chunks_exact(3).enumerate() {
         let index = row % 25;
@@ -133,7 +134,7 @@ fn a_sky_has_no_harmonics_that_are_odd_across_the_plane_of_the_sun() {
 fn the_sky_is_fitted_and_foretold() {
     let sky = sky();
     let samples = SkySamples::rgb(&sky);
-    let config = VaryingConfig::default();
+    let config = ParameterSplineConfig::default();
     let fitted = |degree: usize| samples.harmonics(degree, KEYS, &config).expect("a fit");
     // As measured, and a tenth: they are to stay.
     for (degree, most) in [(2, 0.100), (4, 0.047), (8, 0.021)] {
@@ -162,9 +163,9 @@ fn the_sky_is_fitted_and_foretold() {
 
 /// The spectral errors over all frames.
 fn spectral<O: Domain>(sky: &Sky, degree: usize) -> SkyError {
-    let found = SpectralSky::<O>::fit(sky, degree, KEYS, &VaryingConfig::default()).expect("a fit");
+    let found = SpectralSky::<O>::fit(sky, degree, KEYS, &ParameterSplineConfig::default()).expect("a fit");
     let all = found.color.layout().parameters(&found.parameters).expect("as many as it has");
-    let places = Places::new(&found.color.layout());
+    let places = BlockOffsets::new(&found.color.layout());
     let error = |frame: &SkyFrame| {
         let value = |d: &[f64; 3], nm: f64| {
             eval_components::<_, f64>(

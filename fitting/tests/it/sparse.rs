@@ -1,16 +1,16 @@
 //! Few functions of many: lobes over the sphere, wavelets over the plane.
 
 use color_fn_bases::{MotherWavelet, Parts, Range, SphericalGaussians, Wavelets};
-use color_fn_core::color::{eval_components, narrowed};
+use color_fn_core::color::{eval_components, to_f32};
 use color_fn_core::domain::{LinearRgb, Number, Position2};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Compose};
 use color_fn_fitting::Samples;
 use color_fn_fitting::harmonics::quadrature::sphere;
 use color_fn_fitting::{LobeFamily, fit_lobes, pursue, pursue_line};
 
 fn at<C: Color>(color: &C, parameters: &[f64], x: &[f64]) -> Vec<f64> {
-    eval_components::<C, f64>(color, parameters, &Places::new(&color.layout()), x)
+    eval_components::<C, f64>(color, parameters, &BlockOffsets::new(&color.layout()), x)
 }
 
 /// Two lobes that were planted are found, in either order: the base and the lobe of each are those of the samples.
@@ -153,7 +153,7 @@ fn planted_wavelets_are_found() {
     assert_eq!(found.steps.len(), 3, "{:?}", found.steps);
     let fitted = colors(
         MotherWavelet::Haar,
-        &narrowed(&found.parameters).iter().map(|&x| f64::from(x)).collect::<Vec<_>>(),
+        &to_f32(&found.parameters).iter().map(|&x| f64::from(x)).collect::<Vec<_>>(),
     );
     for (fitted, value) in fitted.iter().flatten().zip(values.iter().flatten()) {
         // Parameters in single precision.

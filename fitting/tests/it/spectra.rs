@@ -9,7 +9,7 @@ use color_fn_colorimetry::metrics::Viewing;
 use color_fn_colorimetry::{Curve, Illuminant, Observer};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{Emission, Reflectance, Wavelength};
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, eval};
 use color_fn_fitting::{
     Heights, SharedBasisConfig, fit_mixture, fit_mixtures, fit_reradiation, learn_basis, moments, multipliers,
@@ -133,7 +133,7 @@ fn planted_peaks_are_found() {
     let range = Range::new(400.0, 800.0).expect("a range");
     let planted = [[-0.7, 20.0, 3.0], [-0.1, 3.0, 1.0], [0.25, 40.0, 2.0]];
     let color = GaussianMixture::<Emission>::new(3, range);
-    let places = Places::new(&color.layout());
+    let places = BlockOffsets::new(&color.layout());
     let nm: Vec<f64> = (400..=800).map(f64::from).collect();
     let value = |parameters: &[f64], nm: f64| {
         eval_components::<GaussianMixture, f64>(&color, parameters, &places, &[nm])[0]
@@ -186,7 +186,7 @@ fn fluorescent_papers_have_low_rank() {
         let matrix = DonaldsonMatrix::read(&path).expect("a matrix");
         let fit = fit_reradiation(&matrix, terms).expect("a fit");
         let nm = matrix.wavelengths();
-        let places = Places::new(&fit.color.layout());
+        let places = BlockOffsets::new(&fit.color.layout());
         let at = |i: usize, j: usize| {
             eval_components::<Bispectral, f64>(&fit.color, &fit.parameters, &places, &[nm[i], nm[j]])[0]
                 * matrix.step()
@@ -255,7 +255,7 @@ fn a_diagonal_is_reflected_and_reradiated() {
         matrix.excited_within(20.0)
     );
     let fit = fit_reradiation(&matrix, 1).expect("a fit");
-    let places = Places::new(&fit.reflectance.layout());
+    let places = BlockOffsets::new(&fit.reflectance.layout());
     for (i, &nm) in nm.iter().enumerate() {
         let found = eval_components::<BSpline<Reflectance>, f64>(
             &fit.reflectance,

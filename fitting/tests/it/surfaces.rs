@@ -8,7 +8,7 @@ use color_fn_captures::{BrdfSample, BrdfTable, RefractiveIndex};
 use color_fn_colorimetry::{Illuminant, Observer, RgbSpace};
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_fitting::{brdf_log_rms, effective_conductor, fit_brdf_terms, fit_half_lobes};
 
 fn data(file: &str) -> PathBuf {
@@ -16,7 +16,7 @@ fn data(file: &str) -> PathBuf {
 }
 
 fn at<C: Color>(color: &C, free: &[f64], light: [f64; 3], view: [f64; 3]) -> [f64; 3] {
-    let places = Places::new(&color.layout());
+    let places = BlockOffsets::new(&color.layout());
     let found = eval_components::<C, f64>(color, free, &places, &[light, view].concat());
     [found[0], found[1], found[2]]
 }

@@ -13,7 +13,7 @@ fn every_operation_keeps_its_bound_on_this_device() {
         check(device, Math::Portable, 100_000).expect("it runs");
     println!("{}, sums in order: {sums_in_order}", device.description());
     for one in &checked {
-        let Worst { ulps, absolute, at, .. } = one.worst;
+        let MaxError { ulps, absolute, at, .. } = one.worst;
         println!("{:14}{ulps:>8.3} of {:>4}{absolute:>10.1e}   at {at:?}", one.operation, one.bound.ulps);
     }
     let left: Vec<_> = checked.iter().filter(|one| !one.keeps()).collect();

@@ -10,12 +10,12 @@ use crate::apply::apply;
 use color_fn_core::scalar::UnaryOp;
 use color_fn_core::scalar::accuracy::Accuracy;
 use color_fn_core::scalar::portable::{LARGEST, SMALLEST};
-use color_fn_core::scalar::ulp::{Function, Worst, error, is_documented};
+use color_fn_core::scalar::ulp::{Function, MaxError, error, is_documented};
 use color_fn_run::InstructionSet;
 
 /// A row of what the tests print: the most error in units of the last place, its bound, the most absolute error, where.
-fn row(function: Function, worst: &Worst, accuracy: &Accuracy) -> String {
-    let Worst { ulps, at, absolute, .. } = worst;
+fn row(function: Function, worst: &MaxError, accuracy: &Accuracy) -> String {
+    let MaxError { ulps, at, absolute, .. } = worst;
     format!("{function:14}{ulps:>8.3} of {:>4}{absolute:>12.1e}   at {at:?}", accuracy.ulps)
 }
 
@@ -28,12 +28,12 @@ fn every_function_keeps_its_bound() {
         let worst = arguments.par_chunks(1 << 16).map(|arguments| {
             // One rounding or two for a product and a sum, and the processor's own estimates.
             let [two, one] = [InstructionSet::Baseline, InstructionSet::Best]
-                .map(|how| Worst::of(function, &accuracy, arguments, &apply(function, arguments, how)));
+                .map(|how| MaxError::of(function, &accuracy, arguments, &apply(function, arguments, how)));
             two.or(one)
         });
-        let worst = worst.reduce(Worst::default, Worst::or);
+        let worst = worst.reduce(MaxError::default, MaxError::or);
         println!("{}", row(function, &worst, &accuracy));
-        if !worst.keeps(&accuracy) {
+        if !worst.is_within(&accuracy) {
             wrong.push(format!("{function}: {worst:?}"));
         }
     }
@@ -84,11 +84,11 @@ fn a_wrong_result_is_found() {
     let accuracy = function.accuracy();
     let arguments = function.arguments(100);
     let mut found = apply(function, &arguments, InstructionSet::Best);
-    assert!(Worst::of(function, &accuracy, &arguments, &found).keeps(&accuracy));
+    assert!(MaxError::of(function, &accuracy, &arguments, &found).is_within(&accuracy));
     for wrong in [f32::NAN, f32::INFINITY, found[77] * (1.0 + 8.0 * f32::EPSILON)] {
         found[77] = wrong;
-        let worst = Worst::of(function, &accuracy, &arguments, &found);
-        assert!(!worst.keeps(&accuracy) && worst.at == arguments[77], "{worst:?}");
+        let worst = MaxError::of(function, &accuracy, &arguments, &found);
+        assert!(!worst.is_within(&accuracy) && worst.at == arguments[77], "{worst:?}");
     }
 }
 

@@ -441,7 +441,7 @@ fn spectra() -> Vec<Box<dyn Case>> {
     let knot_set = unit(5 * 9);
     let moments: Vec<f64> = waves[..13].iter().map(|c| 8.0 * c).collect();
     let shared = LowRank::<Reflectance>::new(&unit(3 * 24), 3, range).expect("a basis");
-    // Places, sharpnesses, heights that sum to 3 at most.
+    // BlockOffsets, sharpnesses, heights that sum to 3 at most.
     let peaks = |n: usize| {
         let mut random = Random::new("peaks");
         let mut peak =

@@ -3,7 +3,9 @@
 //! Unit vectors are no box. These are polynomials of x, y, z, tried on the box around the sphere: what is bounded there is
 //! bounded for directions too.
 
-use color_fn_bases::{Expansion, Filtered, Irradiance, LowRank, Range, Spacing, SphericalHarmonics, Varying};
+use color_fn_bases::{
+    Expansion, Filtered, Irradiance, LowRank, ParameterSpline, Range, Spacing, SphericalHarmonics,
+};
 use color_fn_core::domain::{Elevation, LinearRgb, Number3, SpectralRadiance};
 use color_fn_core::{Color, Domain};
 
@@ -38,7 +40,8 @@ fn harmonics<C: Color + Sync + 'static>(
 /// Harmonics whose coefficients vary with the elevation of the sun: those of key after key.
 fn through_the_day(name: &'static str, degree: usize, keys: usize) -> Box<dyn Case> {
     let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree");
-    let color = Varying::<_, Elevation>::new(color, keys, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
+    let color =
+        ParameterSpline::<_, Elevation>::new(color, keys, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
     let free = (0..keys).flat_map(|key| coefficients(&format!("{name} {key}"), degree)).collect();
     let region = [&[(1.0, 85.0)][..], &BOX].concat();
     // A spline magnifies the rounding of its input as often as it has pieces.

@@ -10,8 +10,8 @@ mod materials;
 
 use std::time::Instant;
 
-use color_fn_core::color::{eval_components, narrowed};
-use color_fn_core::params::Places;
+use color_fn_core::color::{eval_components, to_f32};
+use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Lanes;
 use color_fn_core::scalar::{Dual, DualStore, Interval};
 use color_fn_core::{Color, Domain, Graph, GraphColor, record};
@@ -66,7 +66,7 @@ pub trait Case: Sync {
         let mut random = Random::new(self.name());
         (0..n)
             .flat_map(|_| self.region().iter().map(|&(a, b)| random.between(a, b)).collect::<Vec<_>>())
-            .map(|x| narrowed(&[x])[0])
+            .map(|x| to_f32(&[x])[0])
             .collect()
     }
 }
@@ -96,9 +96,9 @@ impl<C: Color + Sync> Case for CaseOf<C> {
     }
     fn parameters(&self) -> Vec<f64> {
         // Rounded, so that every number type starts from the same values.
-        let rounded: Vec<f64> = narrowed(&self.free).into_iter().map(f64::from).collect();
+        let rounded: Vec<f64> = to_f32(&self.free).into_iter().map(f64::from).collect();
         let all = self.color.layout().parameters(&rounded).expect("the case has its parameters");
-        narrowed(&all).into_iter().map(f64::from).collect()
+        to_f32(&all).into_iter().map(f64::from).collect()
     }
     fn region(&self) -> &[(f64, f64)] {
         &self.region
@@ -110,18 +110,18 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         self.magnitude
     }
     fn eval_f32(&self, x: &[f32]) -> Vec<f32> {
-        let places = Places::new(&self.color.layout());
-        eval_components::<C, f32>(&self.color, &narrowed(&self.parameters()), &places, x)
+        let places = BlockOffsets::new(&self.color.layout());
+        eval_components::<C, f32>(&self.color, &to_f32(&self.parameters()), &places, x)
     }
     fn eval_f64(&self, x: &[f64]) -> Vec<f64> {
         self.eval_at(&self.parameters(), x)
     }
     fn eval_at(&self, parameters: &[f64], x: &[f64]) -> Vec<f64> {
-        let places = Places::new(&self.color.layout());
+        let places = BlockOffsets::new(&self.color.layout());
         eval_components::<C, f64>(&self.color, parameters, &places, x)
     }
     fn eval_parameter_dual(&self, x: &[f64], first: usize) -> Vec<(f64, [f64; 4])> {
-        let places = Places::new(&self.color.layout());
+        let places = BlockOffsets::new(&self.color.layout());
         let x: Vec<Dual<f64, 4>> = x.iter().copied().map(Dual::constant).collect();
         let parameters = self.parameters();
         let store = DualStore::variables_from(&parameters[..], first);
@@ -129,7 +129,7 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         out.iter().map(|d| (d.value, std::array::from_fn(|i| d.partial(i)))).collect()
     }
     fn eval_dual(&self, x: &[f64]) -> Vec<(f64, Vec<f64>)> {
-        let places = Places::new(&self.color.layout());
+        let places = BlockOffsets::new(&self.color.layout());
         let parameters = self.parameters();
         let store = DualStore::constants(&parameters[..]);
         let mut found = vec![(0.0, Vec::with_capacity(x.len())); C::Out::WIDTH];
@@ -150,12 +150,12 @@ impl<C: Color + Sync> Case for CaseOf<C> {
         found
     }
     fn eval_interval(&self, x: &[Interval]) -> Vec<Interval> {
-        let places = Places::new(&self.color.layout());
+        let places = BlockOffsets::new(&self.color.layout());
         eval_components::<C, Interval>(&self.color, &self.parameters(), &places, x)
     }
     fn eval_lanes(&self, x: &[Lanes<[f32; 16]>]) -> Vec<Lanes<[f32; 16]>> {
-        let places = Places::new(&self.color.layout());
-        eval_components::<C, Lanes<[f32; 16]>>(&self.color, &narrowed(&self.parameters()), &places, x)
+        let places = BlockOffsets::new(&self.color.layout());
+        eval_components::<C, Lanes<[f32; 16]>>(&self.color, &to_f32(&self.parameters()), &places, x)
     }
     fn timed_batch(&self, instructions: InstructionSet, points: &[f32]) -> Option<(Vec<f32>, f64)> {
         timed(&self.color, &self.free, instructions, points)
@@ -177,7 +177,7 @@ fn timed<C: Color>(
     let count = points.len() / C::In::WIDTH;
     let points: Vec<_> = (0..count).map(|_| C::In::point(|| next.next().expect("whole points"))).collect();
     let mut out = vec![C::Out::point(|| 0.0); count];
-    let batch = Batch::new(color, &narrowed(free)).expect("the case has its parameters");
+    let batch = Batch::new(color, &to_f32(free)).expect("the case has its parameters");
     let start = Instant::now();
     let ran = batch.eval_with(instructions, &points, &mut out);
     let seconds = start.elapsed().as_secs_f64();

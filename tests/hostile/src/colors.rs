@@ -1,7 +1,7 @@
 //! `.colorfn` files.
 
 use cases::all;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::file::{ColorFile, FileError};
 use color_fn_core::graph::{GraphError, check};
 use color_fn_core::layout::Role;
@@ -36,7 +36,7 @@ pub fn good() -> Vec<Vec<u8>> {
             let here = parameters.by_ref().take(block.len());
             if block.role == Role::Free { free.extend(here) } else { here.for_each(drop) }
         }
-        let file = ColorFile::new(graph, narrowed(&free)).and_then(|file| file.to_json());
+        let file = ColorFile::new(graph, to_f32(&free)).and_then(|file| file.to_json());
         let text = file.unwrap_or_else(|error| panic!("{}: {error}", case.name()));
         if text.len() <= LARGEST {
             files.push(text.into_bytes());

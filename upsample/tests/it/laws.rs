@@ -6,7 +6,7 @@ use color_fn_bases::{Range, Sigmoid};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
-use color_fn_core::params::Places;
+use color_fn_core::params::BlockOffsets;
 use color_fn_upsample::{
     LightUpsampler, Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler,
     Viewing,
@@ -179,7 +179,7 @@ fn lights_have_their_color_and_any_brightness() {
 fn lanes_and_doubles_solve_the_same() {
     let solver = RgbToSigmoid::exact(RgbSpace::SRGB).expect("it has a light");
     let layout = solver.layout();
-    let (tables, places) = (layout.parameters(&[]).expect("none are free"), Places::new(&layout));
+    let (tables, places) = (layout.parameters(&[]).expect("none are free"), BlockOffsets::new(&layout));
     for rgb in [[0.3, 0.6, 0.1], [0.8, 0.8, 0.7]] {
         let double = eval_components::<_, f64>(&solver, &tables, &places, &rgb);
         let single = color_fn_core::eval(&solver, &[], rgb.map(|x| x as f32).into()).expect("none are free");

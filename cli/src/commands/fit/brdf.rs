@@ -3,7 +3,7 @@
 use color_fn_bases::{HalfLobes, LowRankBrdf};
 use color_fn_captures::{BrdfSample, BrdfTable};
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::Direction;
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
@@ -101,7 +101,7 @@ fn trials(
     let progress = Progress::new("trying families", terms.len() + lobes.len());
     let mut tried = Vec::new();
     let mut add = |basis, graph, free: &[f64]| -> Result<(), Failure> {
-        let mut one = Tried { basis, graph, free: narrowed(free), errors: Vec::new() };
+        let mut one = Tried { basis, graph, free: to_f32(free), errors: Vec::new() };
         one.errors = errors(samples, pairs, &one)?;
         tried.push(one);
         progress.step();

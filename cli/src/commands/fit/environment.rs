@@ -2,7 +2,7 @@
 
 use color_fn_captures::{Aspect, Environment, pixel_direction};
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::Direction;
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
@@ -85,7 +85,7 @@ fn trials(
             DirectionalBasis::Harmonics(degree) => {
                 let fit = harmonics::fit(map, degree, windowing).map_err(Failure::usage)?;
                 windows.push(fit.window);
-                Some((record(&fit.harmonics.color()), narrowed(fit.harmonics.rows().as_flattened())))
+                Some((record(&fit.harmonics.color()), to_f32(fit.harmonics.rows().as_flattened())))
             }
             DirectionalBasis::Lobes(family, lobes) => parts.lobes(family, lobes),
         };
@@ -133,7 +133,7 @@ impl Parts {
     fn lobes(&self, family: LobeFamily, lobes: usize) -> Option<(Graph, Vec<f32>)> {
         let samples = Samples::new(&self.directions, &self.radiance).weighted(&self.weights);
         let parameters = fit_lobes(family, lobes, &samples).ok()?;
-        Some((family.graph(lobes), narrowed(&parameters)))
+        Some((family.graph(lobes), to_f32(&parameters)))
     }
 }
 

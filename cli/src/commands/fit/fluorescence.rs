@@ -3,7 +3,7 @@
 use color_fn_captures::{DonaldsonMatrix, ReadTableError};
 use color_fn_colorimetry::metrics::{JUDGING_LIGHTS, Judge, Viewing};
 use color_fn_colorimetry::{Curve, Illuminant, RgbSpace};
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::file::Facts;
 use color_fn_core::record;
 use color_fn_fitting::{ReradiationError, fit_reradiation};
@@ -157,7 +157,7 @@ impl<'a> Measured<'a> {
         let (mut tried, mut seen) = (Vec::new(), Vec::new());
         for terms in terms {
             let fit = fit_reradiation(self.matrix, terms)?;
-            let free = narrowed(&[fit.parameters, fit.reflectance_parameters].concat());
+            let free = to_f32(&[fit.parameters, fit.reflectance_parameters].concat());
             let graph = record(&Paper { reradiation: fit.color, reflectance: fit.reflectance });
             let lit = Surface::new(graph.clone(), &free, self.matrix.step());
             let lit = lit.ok_or_else(|| Failure::work("the color is none of excitation and emission"))?;

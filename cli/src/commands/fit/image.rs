@@ -6,7 +6,7 @@ use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
 use color_fn_captures::{Image, Profile};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::transfer::Decode;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Domain, EncodedRgb, Position2};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec2;
@@ -129,7 +129,7 @@ fn grid(image: &Image, counts: &[usize]) -> Result<(Graph, Vec<f32>), Failure> {
         .flat_map(|i| encode(image.sample([place(i % size[0], size[0]), place(i / size[0], size[1])])))
         .collect();
     let fit = approximate_grid(&grid, &size, &values).map_err(|error| wrong(&error))?;
-    Ok((in_linear_light(fit.color), narrowed(&fit.parameters)))
+    Ok((in_linear_light(fit.color), to_f32(&fit.parameters)))
 }
 
 /// A color that gives encoded RGB, as one that gives linear RGB.
@@ -152,7 +152,7 @@ fn wavelets(image: &Image, mother: MotherWavelet, count: usize) -> Result<(Graph
     let (size, values) = parts(image, WAVELET_PARTS);
     let found = pursue(mother, size, &values, count);
     let color = Wavelets::<Position2, EncodedRgb>::new(mother, found.parameters.len() / 7);
-    Ok((in_linear_light(color), narrowed(&found.parameters)))
+    Ok((in_linear_light(color), to_f32(&found.parameters)))
 }
 
 fn radial(image: &Image, kernel: Kernel, centres: usize) -> Result<(Graph, Vec<f32>), Failure> {
@@ -170,7 +170,7 @@ fn radial(image: &Image, kernel: Kernel, centres: usize) -> Result<(Graph, Vec<f
         .flat_map(|row| [row[0], row[1]])
         .collect();
     let fit = approximate(&like, &shape, &centres, &many?, 0.0)?;
-    Ok((in_linear_light(fit.color), narrowed(&fit.parameters)))
+    Ok((in_linear_light(fit.color), to_f32(&fit.parameters)))
 }
 
 /// So many radial basis functions, of no more than can be chosen.

@@ -9,7 +9,7 @@ use color_fn_captures::Points;
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::metrics::Stats;
 use color_fn_core::Color;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Domain, EncodedRgb, Number, Position2, Position3, Position4};
 use color_fn_core::file::Facts;
 use color_fn_fitting::{Aim, Approximation, Scattered, approximate, approximate_grid_at, greedy};
@@ -128,7 +128,7 @@ impl<I: Domain> Task<I> {
         let held = |i: &usize| i / step % HELD_OUT == HELD_OUT - 1;
         let (held_out, others): (Vec<usize>, Vec<usize>) = fitted.iter().partition(|i| held(i));
         let narrow = |position: &[f64]| {
-            let mut coordinates = narrowed(position).into_iter();
+            let mut coordinates = to_f32(position).into_iter();
             I::point(|| coordinates.next().unwrap_or(0.0))
         };
         Ok(Self {
@@ -243,7 +243,7 @@ impl<I: Domain> Task<I> {
                 )));
             }
         };
-        Ok((Tried { basis, graph, free: narrowed(&parameters), errors: Vec::new() }, condition))
+        Ok((Tried { basis, graph, free: to_f32(&parameters), errors: Vec::new() }, condition))
     }
 
     /// Of some widths the one that comes nearest.

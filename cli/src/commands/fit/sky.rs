@@ -4,11 +4,13 @@ use std::path::Path;
 
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::color::narrowed;
+use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Direction, Elevation};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
-use color_fn_fitting::{SkyColor, SkyError, SkySamples, VaryingConfig, VaryingFitError, frame_error};
+use color_fn_fitting::{
+    ParameterSplineConfig, ParameterSplineFitError, SkyColor, SkyError, SkySamples, frame_error,
+};
 
 use super::table_failure;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, difference, place, stacked};
@@ -98,7 +100,7 @@ fn trials(day: &Day, asked: Option<DirectionalBasis>) -> Result<Trials<Direction
         progress.step();
         // One that does not settle is left out of the comparison.
         let Ok(SkyColor { graph, parameters }) = fitted else { continue };
-        let mut one = Tried { basis, graph, free: narrowed(&parameters), errors: Vec::new() };
+        let mut one = Tried { basis, graph, free: to_f32(&parameters), errors: Vec::new() };
         let errors = (0..day.rgb.len()).map(|i| day.error(i, &one)).collect::<Result<Vec<_>, _>>()?;
         let error = SkyError::mean(&errors);
         one.errors = vec![error.log, error.linear, error.negative];
@@ -124,8 +126,12 @@ impl Day {
         KEYS.min(self.sky.frames().len())
     }
 
-    fn fit(&self, basis: DirectionalBasis, samples: &SkySamples) -> Result<SkyColor, VaryingFitError> {
-        let (keys, config) = (self.keys(), VaryingConfig::default());
+    fn fit(
+        &self,
+        basis: DirectionalBasis,
+        samples: &SkySamples,
+    ) -> Result<SkyColor, ParameterSplineFitError> {
+        let (keys, config) = (self.keys(), ParameterSplineConfig::default());
         match basis {
             DirectionalBasis::Harmonics(degree) => samples.harmonics(degree, keys, &config),
             DirectionalBasis::Lobes(family, lobes) => samples.lobes(family, lobes, keys, &config),
@@ -133,13 +139,17 @@ impl Day {
     }
 
     /// The same without a frame; lobes start from where they are.
-    fn fit_without(&self, i: usize, tried: &Tried<DirectionalBasis>) -> Result<SkyColor, VaryingFitError> {
+    fn fit_without(
+        &self,
+        i: usize,
+        tried: &Tried<DirectionalBasis>,
+    ) -> Result<SkyColor, ParameterSplineFitError> {
         let others = self.samples.without(i);
         match tried.basis {
             DirectionalBasis::Harmonics(_) => self.fit(tried.basis, &others),
             DirectionalBasis::Lobes(family, lobes) => {
                 let start: Vec<f64> = tried.free.iter().copied().map(f64::from).collect();
-                others.improved_lobes(family, lobes, self.keys(), &start, &VaryingConfig::default())
+                others.improved_lobes(family, lobes, self.keys(), &start, &ParameterSplineConfig::default())
             }
         }
     }
@@ -151,7 +161,7 @@ impl Day {
         let (mut inner, mut ends) = (Vec::new(), Vec::new());
         for i in 0..=last {
             let SkyColor { graph, parameters } = self.fit_without(i, tried).map_err(Failure::work)?;
-            let one = Tried { basis: tried.basis, graph, free: narrowed(&parameters), errors: Vec::new() };
+            let one = Tried { basis: tried.basis, graph, free: to_f32(&parameters), errors: Vec::new() };
             let errors = if i == 0 || i == last { &mut ends } else { &mut inner };
             errors.push(self.error(i, &one)?);
             progress.step();
@@ -211,9 +221,9 @@ fn fitted(
     frame: &SkyFrame,
     directions: &[[f64; 3]],
 ) -> Result<Vec<[f64; 3]>, Failure> {
-    let at = narrowed(&[frame.elevation])[0];
+    let at = to_f32(&[frame.elevation])[0];
     let points: Vec<(f32, Vec3)> =
-        directions.iter().map(|direction| (at, Vec3::from_slice(&narrowed(direction)))).collect();
+        directions.iter().map(|direction| (at, Vec3::from_slice(&to_f32(direction)))).collect();
     let found = colors::<(Elevation, Direction)>(tried, &points)?;
     Ok(found.iter().map(|rgb| rgb.to_array().map(f64::from)).collect())
 }

@@ -18,7 +18,7 @@ fn no_bounds_panic() {
     for odd in ODD {
         let (row, column) = (odd.cell(4), odd.cell(3));
         assert!(row.first <= row.last && column.last < 3, "{odd:?}");
-        let read = Interval::read(&store, Place { block, row, column });
+        let read = Interval::read(&store, ParamIndex { block, row, column });
         assert!(read.low >= 0.0 && read.high <= 11.0, "{odd:?}");
         let array = Interval::scatter(&store, 2, 5, |_| (odd.cell(5), odd));
         assert_eq!(array.len(), 5);
@@ -27,26 +27,26 @@ fn no_bounds_panic() {
     }
     let cells = Cells { first: 7, last: 2 };
     Interval::at(&vec![Interval::zero(); 3], cells);
-    Interval::read(&store, Place { block, row: cells, column: cells });
+    Interval::read(&store, ParamIndex { block, row: cells, column: cells });
 }
 
 #[test]
 fn a_range_of_places_is_bounded_by_all_of_them() {
     let block = Block { number: 0, offset: 2, rows: 4, columns: 3 };
     let store: Vec<f64> = (0..14).map(f64::from).collect();
-    let place = |rows: [usize; 2], columns: [usize; 2]| Place {
+    let index = |rows: [usize; 2], columns: [usize; 2]| ParamIndex {
         block,
         row: Cells { first: rows[0], last: rows[1] },
         column: Cells { first: columns[0], last: columns[1] },
     };
     let bounds = |low: f64, high: f64| Interval { low, high };
-    assert_eq!(Interval::read(&store, place([1, 2], [0, 1])), bounds(5.0, 9.0));
-    assert_eq!(Interval::read(&store, place([9, 9], [2, 9])), bounds(13.0, 13.0));
-    assert_eq!(Interval::indicator(place([1, 2], [0, 1]), 8), bounds(0.0, 1.0));
-    assert_eq!(Interval::indicator(place([1, 2], [0, 1]), 7), bounds(0.0, 0.0));
-    assert_eq!(Interval::indicator(place([2, 2], [0, 0]), 8), bounds(1.0, 1.0));
+    assert_eq!(Interval::read(&store, index([1, 2], [0, 1])), bounds(5.0, 9.0));
+    assert_eq!(Interval::read(&store, index([9, 9], [2, 9])), bounds(13.0, 13.0));
+    assert_eq!(Interval::indicator(index([1, 2], [0, 1]), 8), bounds(0.0, 1.0));
+    assert_eq!(Interval::indicator(index([1, 2], [0, 1]), 7), bounds(0.0, 0.0));
+    assert_eq!(Interval::indicator(index([2, 2], [0, 0]), 8), bounds(1.0, 1.0));
     let large = Block { rows: MOST_PLACES, columns: 2, ..block };
     let everywhere = Interval::EVERYTHING;
-    let place = Place { block: large, row: everywhere.cell(MOST_PLACES), column: everywhere.cell(2) };
-    assert_eq!(Interval::read(&[], place), everywhere);
+    let index = ParamIndex { block: large, row: everywhere.cell(MOST_PLACES), column: everywhere.cell(2) };
+    assert_eq!(Interval::read(&[], index), everywhere);
 }

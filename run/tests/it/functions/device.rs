@@ -9,7 +9,7 @@ use super::row;
 use color_fn_core::scalar::UnaryOp;
 use color_fn_core::scalar::accuracy::unit;
 use color_fn_core::scalar::portable::{Elementary, binary, unary};
-use color_fn_core::scalar::ulp::{Function, Worst};
+use color_fn_core::scalar::ulp::{Function, MaxError};
 use support::mixed;
 
 /// How a device errs.
@@ -150,15 +150,15 @@ fn every_function_keeps_its_bound_on_the_worst_device() {
         let held = arguments.par_iter().filter(|at| function.is_bounded_on_device(**at));
         let each = held.map(|&at| {
             let exact = function.exact(at);
-            let mut worst = Worst::default();
+            let mut worst = MaxError::default();
             for run in [run::<NEAREST>, run::<DOWN>, run::<UP>, run::<MIXED>] {
                 worst.add(&accuracy, at, run(function, at).expect("it is portable"), exact);
             }
             worst
         });
-        let worst = each.reduce(Worst::default, Worst::or);
+        let worst = each.reduce(MaxError::default, MaxError::or);
         println!("{}", row(function, &worst, &accuracy));
-        if !worst.keeps(&accuracy) {
+        if !worst.is_within(&accuracy) {
             wrong.push(format!("{function}: {worst:?}"));
         }
     }

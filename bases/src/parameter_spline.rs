@@ -18,7 +18,7 @@ use crate::GridDegree;
 ///   neighbouring keys, with weights that are positive and sum to 1. Linear in them where the color is, and C² in the other
 ///   input where the color is C² in its parameters. `n − 3` pieces, of equal width in the input or in its cube root
 ///   ([`Spacing`]).
-/// - Parameters that are blended are not blended again: a `Varying` of a `Varying` panics when it is evaluated.
+/// - Parameters that are blended are not blended again: a `ParameterSpline` of a `ParameterSpline` panics when it is evaluated.
 /// - **Reference** the splines are those of [`BSpline`](crate::BSpline). Hosek & Wilkie, *An Analytic Model for Full Spectral
 ///   Sky-Dome Radiance*, ACM Trans. Graph. 31(4), 2012, § 4: parameters that are polynomials of the cube root of the sun's
 ///   elevation.
@@ -27,17 +27,17 @@ use crate::GridDegree;
 /// use color_fn_core::domain::{Elevation, Number};
 /// use color_fn_core::eval;
 /// use color_fn_core::glam::Vec3;
-/// use color_fn_bases::{Spacing, SphericalHarmonics, Varying};
+/// use color_fn_bases::{Spacing, SphericalHarmonics, ParameterSpline};
 ///
 /// // At a knot the weights are 1/6, 4/6, 1/6: 4/6 · 0.6 of the second key, and nothing of the last. Y₀₀ = 0.282095.
 /// let sky = SphericalHarmonics::<Number>::new(0)?;
-/// let day = Varying::<_, Elevation>::new(sky, 4, (0.0, 90.0), Spacing::Even)?;
+/// let day = ParameterSpline::<_, Elevation>::new(sky, 4, (0.0, 90.0), Spacing::Even)?;
 /// let radiance = eval(&day, &[0.0, 0.6 / 0.282095, 0.0, 9.0], (0.0, Vec3::Z))?;
 /// assert!((radiance - 0.4).abs() < 1e-6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Varying<C, D = Elevation> {
+pub struct ParameterSpline<C, D = Elevation> {
     color: C,
     keys: usize,
     range: (f64, f64),
@@ -67,7 +67,7 @@ impl Spacing {
 
 /// Nothing varies so.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-pub enum BadVarying {
+pub enum InvalidKeyframes {
     /// Too few keys, or too many.
     #[error("a color varies between 4 to {most} keys, not {keys}")]
     Keys {
@@ -86,7 +86,7 @@ pub enum BadVarying {
     },
 }
 
-impl<C, D> Varying<C, D> {
+impl<C, D> ParameterSpline<C, D> {
     /// The greatest number of keys.
     pub const MOST: usize = 256;
 
@@ -94,13 +94,13 @@ impl<C, D> Varying<C, D> {
     ///
     /// # Errors
     /// When there are fewer than 4 keys or more than 256, or the range is none.
-    pub fn new(color: C, keys: usize, range: (f64, f64), spacing: Spacing) -> Result<Self, BadVarying> {
+    pub fn new(color: C, keys: usize, range: (f64, f64), spacing: Spacing) -> Result<Self, InvalidKeyframes> {
         if !(4..=Self::MOST).contains(&keys) {
-            return Err(BadVarying::Keys { keys, most: Self::MOST });
+            return Err(InvalidKeyframes::Keys { keys, most: Self::MOST });
         }
         let (from, to) = range;
         if !(from < to && from.is_finite() && to.is_finite()) {
-            return Err(BadVarying::Range { from, to });
+            return Err(InvalidKeyframes::Range { from, to });
         }
         Ok(Self { color, keys, range, spacing, of: PhantomData })
     }
@@ -144,7 +144,7 @@ fn shares<S: Scalar>(t: S) -> [S; 4] {
     )
 }
 
-impl<C: Color, D: NumberDomain> Color for Varying<C, D> {
+impl<C: Color, D: NumberDomain> Color for ParameterSpline<C, D> {
     type In = (D, C::In);
     type Out = C::Out;
     // Four gathers for each parameter are more than a compiler is to take apart for every instruction set.

@@ -5,7 +5,7 @@
 //! what a fit of the color costs, and sixteen copies of a small matrix.
 
 use crate::{BadSamples, Evaluator, Samples};
-use color_fn_bases::Varying;
+use color_fn_bases::ParameterSpline;
 use color_fn_core::Color;
 use color_fn_core::domain::{Number, NumberDomain};
 use nalgebra::DMatrix;
@@ -24,7 +24,7 @@ pub struct Slice<'a> {
 
 /// What is preferred where samples do not decide.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct VaryingConfig {
+pub struct ParameterSplineConfig {
     /// The penalty on the square of a parameter, as a part of what the samples say of all parameters in the mean.
     pub ridge: f64,
     /// The penalty on the square of its second difference from key to key, as a part of what the samples say of that
@@ -34,7 +34,7 @@ pub struct VaryingConfig {
     pub iterations: usize,
 }
 
-impl Default for VaryingConfig {
+impl Default for ParameterSplineConfig {
     fn default() -> Self {
         Self { ridge: 1e-6, smoothness: 1e-9, iterations: 60 }
     }
@@ -42,7 +42,7 @@ impl Default for VaryingConfig {
 
 /// The color cannot be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-pub enum VaryingFitError {
+pub enum ParameterSplineFitError {
     /// The samples are bad.
     #[error(transparent)]
     Samples(#[from] BadSamples),
@@ -98,7 +98,7 @@ impl Normal {
     }
 
     /// The penalties, for parameters as they stand.
-    fn penalise(&mut self, config: &VaryingConfig, standing: Option<&DMatrix<f64>>) {
+    fn penalise(&mut self, config: &ParameterSplineConfig, standing: Option<&DMatrix<f64>>) {
         let n = self.parameters;
         let said = self.said();
         let mean = said.iter().sum::<f64>() / n as f64;
@@ -132,7 +132,7 @@ impl Normal {
 }
 
 /// Where a parameter of a key lies among those of the whole color: blocks are repeated one by one.
-fn places<C: Color, D>(color: &Varying<C, D>) -> Vec<usize> {
+fn places<C: Color, D>(color: &ParameterSpline<C, D>) -> Vec<usize> {
     let layout = color.color().layout();
     let (n, keys) = (layout.free_len(), color.keys());
     let mut places = vec![0; n * keys];
@@ -158,15 +158,15 @@ fn places<C: Color, D>(color: &Varying<C, D>) -> Vec<usize> {
 ///
 /// # Panics
 /// When there are no sides.
-pub fn fit_varying_linear<C: Color<Out = Number> + Sync, D: NumberDomain + Sync>(
-    color: &Varying<C, D>,
+pub fn fit_parameter_spline_linear<C: Color<Out = Number> + Sync, D: NumberDomain + Sync>(
+    color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
     sides: usize,
-    config: &VaryingConfig,
-) -> Result<DMatrix<f64>, VaryingFitError> {
+    config: &ParameterSplineConfig,
+) -> Result<DMatrix<f64>, ParameterSplineFitError> {
     assert!(sides > 0, "a fit has an output");
     let start = vec![0.0; color.color().layout().free_len()];
-    let share = |slice: &Slice<'_>| -> Result<Share, VaryingFitError> {
+    let share = |slice: &Slice<'_>| -> Result<Share, ParameterSplineFitError> {
         let samples = &slice.samples;
         let mut evaluator = Evaluator::new(color.color(), samples.inputs)?;
         let mut design = DMatrix::zeros(evaluator.rows(), start.len());
@@ -183,9 +183,9 @@ pub fn fit_varying_linear<C: Color<Out = Number> + Sync, D: NumberDomain + Sync>
         Ok(Share { first, weights, gram: design.tr_mul(&design), right: design.tr_mul(&outputs) })
     };
     let shares = slices.par_iter().map(share).collect::<Result<Vec<_>, _>>()?;
-    let mut normal = Normal::new(color.keys(), &shares).ok_or(VaryingFitError::Singular)?;
+    let mut normal = Normal::new(color.keys(), &shares).ok_or(ParameterSplineFitError::Singular)?;
     normal.penalise(config, None);
-    let solution = normal.solve().ok_or(VaryingFitError::Singular)?;
+    let solution = normal.solve().ok_or(ParameterSplineFitError::Singular)?;
     let mut parameters = DMatrix::zeros(solution.nrows(), sides);
     for (row, place) in places(color).into_iter().enumerate() {
         parameters.row_mut(place).copy_from(&solution.row(row));
@@ -200,11 +200,11 @@ pub fn fit_varying_linear<C: Color<Out = Number> + Sync, D: NumberDomain + Sync>
 ///
 /// # Panics
 /// When there are not as many lists as slices, of as many numbers as the color has.
-pub fn keys_through<C: Color, D>(
-    color: &Varying<C, D>,
+pub fn keyframes_through<C: Color, D>(
+    color: &ParameterSpline<C, D>,
     slices: &[(f64, Vec<f64>)],
-    config: &VaryingConfig,
-) -> Result<Vec<f64>, VaryingFitError> {
+    config: &ParameterSplineConfig,
+) -> Result<Vec<f64>, ParameterSplineFitError> {
     let n = color.color().layout().free_len();
     let share = |(at, parameters): &(f64, Vec<f64>)| {
         let (first, weights) = color.weights(*at);
@@ -212,9 +212,9 @@ pub fn keys_through<C: Color, D>(
         Share { first, weights, gram: DMatrix::from_element(1, 1, 1.0), right }
     };
     let shares: Vec<Share> = slices.iter().map(share).collect();
-    let mut normal = Normal::new(color.keys(), &shares).ok_or(VaryingFitError::Singular)?;
+    let mut normal = Normal::new(color.keys(), &shares).ok_or(ParameterSplineFitError::Singular)?;
     normal.penalise(config, None);
-    let solution = normal.solve().ok_or(VaryingFitError::Singular)?;
+    let solution = normal.solve().ok_or(ParameterSplineFitError::Singular)?;
     let mut parameters = vec![0.0; n * color.keys()];
     for (i, place) in places(color).into_iter().enumerate() {
         parameters[place] = solution[(i / n, i % n)];
@@ -230,19 +230,19 @@ pub fn keys_through<C: Color, D>(
 ///
 /// # Panics
 /// When the start has not as many parameters as the color.
-pub fn improve_varying<C: Color + Sync, D: NumberDomain + Sync>(
-    color: &Varying<C, D>,
+pub fn improve_parameter_spline<C: Color + Sync, D: NumberDomain + Sync>(
+    color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
     start: &[f64],
-    config: &VaryingConfig,
-) -> Result<Vec<f64>, VaryingFitError> {
+    config: &ParameterSplineConfig,
+) -> Result<Vec<f64>, ParameterSplineFitError> {
     slices.iter().try_for_each(|slice| slice.samples.check::<C>())?;
     let places = places(color);
     assert_eq!(start.len(), places.len(), "as many parameters as the color has");
     let mut standing = DMatrix::from_iterator(places.len(), 1, places.iter().map(|&place| start[place]));
     let mut best = squares(color, slices, &standing)?;
     if !best.is_finite() {
-        return Err(VaryingFitError::NotFinite);
+        return Err(ParameterSplineFitError::NotFinite);
     }
     let mut damping = 1e-3;
     let mut iteration = 0;
@@ -282,7 +282,7 @@ pub fn improve_varying<C: Color + Sync, D: NumberDomain + Sync>(
 }
 
 /// The parameters of the color at a place.
-fn blended<C: Color, D>(color: &Varying<C, D>, at: f64, keys: &DMatrix<f64>) -> Vec<f64> {
+fn blended<C: Color, D>(color: &ParameterSpline<C, D>, at: f64, keys: &DMatrix<f64>) -> Vec<f64> {
     let n = keys.nrows() / color.keys();
     let (first, weights) = color.weights(at);
     let of = |p: usize| weights.iter().enumerate().map(|(k, w)| w * keys[((first + k) * n + p, 0)]).sum();
@@ -291,10 +291,10 @@ fn blended<C: Color, D>(color: &Varying<C, D>, at: f64, keys: &DMatrix<f64>) -> 
 
 /// The weighted squares of the residual.
 fn squares<C: Color + Sync, D: Sync>(
-    color: &Varying<C, D>,
+    color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
     keys: &DMatrix<f64>,
-) -> Result<f64, VaryingFitError> {
+) -> Result<f64, ParameterSplineFitError> {
     let of = |slice: &Slice<'_>| {
         let mut evaluator = Evaluator::new(color.color(), slice.samples.inputs)?;
         let mut values = vec![0.0; evaluator.rows()];
@@ -304,17 +304,17 @@ fn squares<C: Color + Sync, D: Sync>(
         Ok(outputs.map(|(i, (a, b))| weight(i) * (a - b).powi(2)).sum::<f64>())
     };
     // In order, so that a fit is the same on any number of cores.
-    let sums = slices.par_iter().map(of).collect::<Result<Vec<f64>, VaryingFitError>>()?;
+    let sums = slices.par_iter().map(of).collect::<Result<Vec<f64>, ParameterSplineFitError>>()?;
     Ok(sums.iter().sum())
 }
 
 /// The normal equations of a step.
 fn linearised<C: Color + Sync, D: Sync>(
-    color: &Varying<C, D>,
+    color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
     keys: &DMatrix<f64>,
-) -> Result<Normal, VaryingFitError> {
-    let share = |slice: &Slice<'_>| -> Result<Share, VaryingFitError> {
+) -> Result<Normal, ParameterSplineFitError> {
+    let share = |slice: &Slice<'_>| -> Result<Share, ParameterSplineFitError> {
         let samples = &slice.samples;
         let mut evaluator = Evaluator::new(color.color(), samples.inputs)?;
         let mut values = vec![0.0; evaluator.rows()];
@@ -331,5 +331,5 @@ fn linearised<C: Color + Sync, D: Sync>(
         Ok(Share { first, weights, gram: slopes.tr_mul(&slopes), right: slopes.tr_mul(&residual) })
     };
     let shares = slices.par_iter().map(share).collect::<Result<Vec<_>, _>>()?;
-    Normal::new(color.keys(), &shares).ok_or(VaryingFitError::Singular)
+    Normal::new(color.keys(), &shares).ok_or(ParameterSplineFitError::Singular)
 }
