@@ -24,7 +24,7 @@ fn between(low: f64, high: f64, i: usize) -> f32 {
     (low + (high - low) * golden) as f32
 }
 
-/// Nanoseconds a point: the best of some rounds, as noise only adds. None where the processor lacks the instructions.
+/// Nanoseconds a point: the best of some rounds, as noise only adds. None where the CPU lacks the instructions.
 fn time<C: Color + Sync>(
     color: &C,
     free: &[f32],

@@ -38,29 +38,29 @@ pub struct BSpline<O = Reflectance> {
 
 /// A cubic spline has at least four coefficients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a cubic spline has at least 4 coefficients and here at most {most}, not {n}")]
+#[error("a cubic spline has at least 4 coefficients and here at most {max}, not {n}")]
 pub struct TooFewCoefficients {
     /// The number asked for.
     pub n: usize,
-    /// The greatest number.
-    pub most: usize,
+    /// The largest number.
+    pub max: usize,
 }
 
 impl<O> BSpline<O> {
-    /// The greatest number of coefficients.
-    pub const MOST: usize = 1024;
+    /// The largest number of coefficients.
+    pub const MAX_COEFFICIENTS: usize = 1024;
 
     /// Splines of `n` coefficients over a range.
     ///
     /// # Errors
     /// When `n` is below 4 or above 1024.
     pub fn new(n: usize, range: Range) -> Result<Self, TooFewCoefficients> {
-        if (4..=Self::MOST).contains(&n) {
+        if (4..=Self::MAX_COEFFICIENTS).contains(&n) {
             #[expect(clippy::cast_precision_loss, reason = "at most 1024")]
             let scale = (n - 3) as f64 / (range.to() - range.from());
             Ok(Self { n, range, scale, of: PhantomData })
         } else {
-            Err(TooFewCoefficients { n, most: Self::MOST })
+            Err(TooFewCoefficients { n, max: Self::MAX_COEFFICIENTS })
         }
     }
 

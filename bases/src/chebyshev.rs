@@ -33,14 +33,14 @@ pub struct Chebyshev<O = Reflectance> {
 
 impl<O> Chebyshev<O> {
     /// The highest degree.
-    pub const MOST: usize = 32;
+    pub const MAX_DEGREE: usize = 32;
 
     /// Series of a degree over a range.
     ///
     /// # Errors
     /// When the degree is above 32.
     pub fn new(degree: usize, range: Range) -> Result<Self, DegreeTooHigh> {
-        DegreeTooHigh::check(degree, Self::MOST)?;
+        DegreeTooHigh::check(degree, Self::MAX_DEGREE)?;
         Ok(Self { degree, range, of: PhantomData })
     }
 }

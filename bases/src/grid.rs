@@ -49,8 +49,8 @@ pub enum GridDegree {
 }
 
 impl GridDegree {
-    /// The least number of values along an axis.
-    pub const fn least(self) -> usize {
+    /// The smallest number of values along an axis.
+    pub const fn min_values(self) -> usize {
         self.degree() + 1
     }
     /// 1 or 3.
@@ -80,7 +80,7 @@ impl GridDegree {
     }
 }
 
-/// There is no such grid.
+/// Counts that no grid has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidGrid {
     /// Counts and coordinates do not agree.
@@ -92,26 +92,26 @@ pub enum InvalidGrid {
         counts: usize,
     },
     /// Too few along an axis.
-    #[error("axis {axis} (from 0) of the grid has {count} values; it needs {least}")]
+    #[error("axis {axis} (from 0) of the grid has {count} values; it needs {min}")]
     Few {
         /// Which.
         axis: usize,
         /// How many there are.
         count: usize,
-        /// The least number.
-        least: usize,
+        /// The smallest number.
+        min: usize,
     },
     /// Too many in all.
-    #[error("the grid has more than {most} numbers")]
+    #[error("the grid has more than {max} numbers")]
     Many {
-        /// The greatest number.
-        most: usize,
+        /// The largest number.
+        max: usize,
     },
 }
 
 impl<I: Domain, O: Domain> Grid<I, O> {
-    /// The greatest number of parameters.
-    pub const MOST: usize = 1 << 24;
+    /// The largest number of parameters.
+    pub const MAX_PARAMETERS: usize = 1 << 24;
 
     /// A grid of so many values along each axis.
     ///
@@ -122,13 +122,13 @@ impl<I: Domain, O: Domain> Grid<I, O> {
         if counts.len() != I::WIDTH || !(1..=4).contains(&counts.len()) {
             return Err(InvalidGrid::Dimension { dimension: I::WIDTH, counts: counts.len() });
         }
-        let least = degree.least();
-        if let Some(axis) = counts.iter().position(|&count| count < least) {
-            return Err(InvalidGrid::Few { axis, count: counts[axis], least });
+        let min = degree.min_values();
+        if let Some(axis) = counts.iter().position(|&count| count < min) {
+            return Err(InvalidGrid::Few { axis, count: counts[axis], min });
         }
         let numbers = counts.iter().try_fold(O::WIDTH, |product, &count| product.checked_mul(count));
-        if numbers.is_none_or(|numbers| numbers > Self::MOST) {
-            return Err(InvalidGrid::Many { most: Self::MOST });
+        if numbers.is_none_or(|numbers| numbers > Self::MAX_PARAMETERS) {
+            return Err(InvalidGrid::Many { max: Self::MAX_PARAMETERS });
         }
         let mut all = [1; 4];
         all[..counts.len()].copy_from_slice(counts);
@@ -165,7 +165,7 @@ impl<I: Domain, O: Domain> Grid<I, O> {
         term: impl Fn(S::Index) -> O::Value<S>,
     ) -> O::Value<S> {
         params.sum(
-            self.degree.least(),
+            self.degree.min_values(),
             #[inline(always)]
             |k| {
                 let place = S::affine(cell, 1, k);

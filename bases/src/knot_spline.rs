@@ -34,14 +34,14 @@ pub struct KnotSpline<O = Reflectance> {
     of: PhantomData<O>,
 }
 
-/// Chosen knots that no spline can have.
+/// Knots that no spline can have.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum InvalidKnots {
     /// None, or too many.
-    #[error("{0} chosen knots: there must be 1 to {most}", most = KnotSpline::<Reflectance>::MOST)]
+    #[error("{0} knots: there must be 1 to {max}", max = KnotSpline::<Reflectance>::MAX_KNOTS)]
     Number(usize),
     /// Not inside the range, or not increasing.
-    #[error("the chosen knot {} nm is not above the one before it and inside the range", shown(.0))]
+    #[error("the knot {} nm is not above the one before it and inside the range", shown(.0))]
     Order(f64),
 }
 
@@ -51,15 +51,15 @@ fn shown(knot: &f64) -> String {
 }
 
 impl<O> KnotSpline<O> {
-    /// The greatest number of inner knots.
-    pub const MOST: usize = 256;
+    /// The largest number of inner knots.
+    pub const MAX_KNOTS: usize = 256;
 
     /// Splines with these inner knots, in nm.
     ///
     /// # Errors
     /// When there is none or more than 256, or they are not increasing inside the range.
     pub fn new(inner: &[f64], range: Range) -> Result<Self, InvalidKnots> {
-        if inner.is_empty() || inner.len() > Self::MOST {
+        if inner.is_empty() || inner.len() > Self::MAX_KNOTS {
             return Err(InvalidKnots::Number(inner.len()));
         }
         let mut last = range.from();

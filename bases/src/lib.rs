@@ -23,7 +23,7 @@
 //! | [`SphericalHarmonics`], [`Irradiance`], [`Filtered`] | (degree + 1)² × output | yes | C^∞ | direction |
 //! | [`Rbf`] | (dimension + outputs) · centres + width and tail | in weights | by [`Kernel`] | position |
 //! | [`Grid`] | outputs · values | yes | C⁰ or C² | position |
-//! | [`ParameterSpline`] | those of a color × keys | as the color | C² | another input |
+//! | [`ParameterSpline`] | those of a color × keyframes | as the color | C² | another input |
 //! | [`Expansion`] | those of a color | as the color | C² | that of the color, wavelength |
 //!
 //! Functions of wavelength take nm, over a stated [`Range`]; inside they count in `[−1, 1]`, and outside they are

@@ -39,7 +39,7 @@ impl Moments {
     /// # Errors
     /// When the degree is above 32.
     pub fn new(degree: usize, range: Range) -> Result<Self, DegreeTooHigh> {
-        DegreeTooHigh::check(degree, Chebyshev::<Reflectance>::MOST)?;
+        DegreeTooHigh::check(degree, Chebyshev::<Reflectance>::MAX_DEGREE)?;
         Ok(Self { degree, range })
     }
 }

@@ -32,30 +32,30 @@ pub struct Monomial<O = Reflectance> {
 
 /// The degree is beyond what the family can be computed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("degree {degree} is too high for this family: at most {most}")]
+#[error("degree {degree} is too high for this family: at most {max}")]
 pub struct DegreeTooHigh {
     /// The degree asked for.
     pub degree: usize,
     /// The highest.
-    pub most: usize,
+    pub max: usize,
 }
 
 impl DegreeTooHigh {
-    pub(crate) const fn check(degree: usize, most: usize) -> Result<(), Self> {
-        if degree <= most { Ok(()) } else { Err(Self { degree, most }) }
+    pub(crate) const fn check(degree: usize, max: usize) -> Result<(), Self> {
+        if degree <= max { Ok(()) } else { Err(Self { degree, max }) }
     }
 }
 
 impl<O> Monomial<O> {
     /// The highest degree.
-    pub const MOST: usize = 8;
+    pub const MAX_DEGREE: usize = 8;
 
     /// Polynomials of a degree over a range.
     ///
     /// # Errors
     /// When the degree is above 8.
     pub fn new(degree: usize, range: Range) -> Result<Self, DegreeTooHigh> {
-        DegreeTooHigh::check(degree, Self::MOST)?;
+        DegreeTooHigh::check(degree, Self::MAX_DEGREE)?;
         Ok(Self { degree, range, of: PhantomData })
     }
 }

@@ -1,4 +1,4 @@
-//! Colors whose parameters are functions of another input.
+//! Parameter splines: colors whose parameters are functions of another input.
 
 use std::marker::PhantomData;
 
@@ -13,12 +13,12 @@ use crate::GridDegree;
 ///
 /// - **Domain** the other input, a number over the range, outside which it is held constant; then what the color takes.
 ///   **Result** that of the color.
-/// - **Parameters** those of n key colors: each free block of the color n times, rows below rows, as in a
+/// - **Parameters** those of n keyframe colors: each free block of the color n times, rows below rows, as in a
 ///   [`Set`](color_fn_core::compose::Set); tables are shared. The parameters at a place are the weighted mean of those of four
-///   neighbouring keys, with weights that are positive and sum to 1. Linear in them where the color is, and C² in the other
+///   neighbouring keyframes, with weights that are positive and sum to 1. Linear in them where the color is, and C² in the other
 ///   input where the color is C² in its parameters. `n − 3` pieces, of equal width in the input or in its cube root
 ///   ([`Spacing`]).
-/// - Parameters that are blended are not blended again: a `ParameterSpline` of a `ParameterSpline` panics when it is evaluated.
+/// - Blended parameters are not blended again: a `ParameterSpline` of a `ParameterSpline` panics when it is evaluated.
 /// - **Reference** the splines are those of [`BSpline`](crate::BSpline). Hosek & Wilkie, *An Analytic Model for Full Spectral
 ///   Sky-Dome Radiance*, ACM Trans. Graph. 31(4), 2012, § 4: parameters that are polynomials of the cube root of the sun's
 ///   elevation.
@@ -29,7 +29,7 @@ use crate::GridDegree;
 /// use color_fn_core::glam::Vec3;
 /// use color_fn_bases::{Spacing, SphericalHarmonics, ParameterSpline};
 ///
-/// // At a knot the weights are 1/6, 4/6, 1/6: 4/6 · 0.6 of the second key, and nothing of the last. Y₀₀ = 0.282095.
+/// // At a knot the weights are 1/6, 4/6, 1/6: 4/6 · 0.6 of the second keyframe, and nothing of the last. Y₀₀ = 0.282095.
 /// let sky = SphericalHarmonics::<Number>::new(0)?;
 /// let day = ParameterSpline::<_, Elevation>::new(sky, 4, (0.0, 90.0), Spacing::Even)?;
 /// let radiance = eval(&day, &[0.0, 0.6 / 0.282095, 0.0, 9.0], (0.0, Vec3::Z))?;
@@ -39,7 +39,7 @@ use crate::GridDegree;
 #[derive(Debug, Clone, Copy)]
 pub struct ParameterSpline<C, D = Elevation> {
     color: C,
-    keys: usize,
+    keyframes: usize,
     range: (f64, f64),
     spacing: Spacing,
     of: PhantomData<D>,
@@ -65,19 +65,19 @@ impl Spacing {
     }
 }
 
-/// Nothing varies so.
+/// Keyframes that no parameter spline has.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum InvalidKeyframes {
-    /// Too few keys, or too many.
-    #[error("a color varies between 4 to {most} keys, not {keys}")]
-    Keys {
+    /// Too few keyframes, or too many.
+    #[error("a parameter spline has 4 to {max} keyframes, not {keyframes}")]
+    Count {
         /// The number asked for.
-        keys: usize,
-        /// The greatest number.
-        most: usize,
+        keyframes: usize,
+        /// The largest number.
+        max: usize,
     },
     /// The ends are not two finite numbers in increasing order.
-    #[error("{from} to {to} is no range")]
+    #[error("{from} to {to} is not a range")]
     Range {
         /// The lower end.
         from: f64,
@@ -87,45 +87,50 @@ pub enum InvalidKeyframes {
 }
 
 impl<C, D> ParameterSpline<C, D> {
-    /// The greatest number of keys.
-    pub const MOST: usize = 256;
+    /// The largest number of keyframes.
+    pub const MAX_KEYFRAMES: usize = 256;
 
-    /// A color that varies between so many keys over a range of another input.
+    /// A color that varies between so many keyframes over a range of another input.
     ///
     /// # Errors
-    /// When there are fewer than 4 keys or more than 256, or the range is none.
-    pub fn new(color: C, keys: usize, range: (f64, f64), spacing: Spacing) -> Result<Self, InvalidKeyframes> {
-        if !(4..=Self::MOST).contains(&keys) {
-            return Err(InvalidKeyframes::Keys { keys, most: Self::MOST });
+    /// When there are fewer than 4 keyframes or more than 256, or the range is empty.
+    pub fn new(
+        color: C,
+        keyframes: usize,
+        range: (f64, f64),
+        spacing: Spacing,
+    ) -> Result<Self, InvalidKeyframes> {
+        if !(4..=Self::MAX_KEYFRAMES).contains(&keyframes) {
+            return Err(InvalidKeyframes::Count { keyframes, max: Self::MAX_KEYFRAMES });
         }
         let (from, to) = range;
         if !(from < to && from.is_finite() && to.is_finite()) {
             return Err(InvalidKeyframes::Range { from, to });
         }
-        Ok(Self { color, keys, range, spacing, of: PhantomData })
+        Ok(Self { color, keyframes, range, spacing, of: PhantomData })
     }
 
     /// The color whose parameters vary.
     pub const fn color(&self) -> &C {
         &self.color
     }
-    /// The number of keys.
-    pub const fn keys(&self) -> usize {
-        self.keys
+    /// The number of keyframes.
+    pub const fn keyframes(&self) -> usize {
+        self.keyframes
     }
 
-    /// The first of the four keys around a place, and their weights.
+    /// The first of the four keyframes around a place, and their weights.
     pub fn weights(&self, x: f64) -> (usize, [f64; 4]) {
         let (u, pieces) = self.counted(x);
         let first = u.cell(pieces);
-        (first, shares((u - f64::number(first)).clamp(0.0, 1.0)))
+        (first, blend_weights((u - f64::number(first)).clamp(0.0, 1.0)))
     }
 
     /// A place in pieces, and how many there are.
     #[inline(always)]
     fn counted<S: Scalar>(&self, x: S) -> (S, usize) {
         let (from, to) = self.range;
-        let pieces = self.keys - 3;
+        let pieces = self.keyframes - 3;
         let (start, end) = (self.spacing.place(from), self.spacing.place(to));
         #[expect(clippy::cast_precision_loss, reason = "at most 253")]
         let scale = pieces as f64 / (end - start);
@@ -135,9 +140,9 @@ impl<C, D> ParameterSpline<C, D> {
     }
 }
 
-/// The weights of four keys, at `t ∈ [0, 1]` of a piece.
+/// The weights of four keyframes, at `t ∈ [0, 1]` of a piece.
 #[inline(always)]
-fn shares<S: Scalar>(t: S) -> [S; 4] {
+fn blend_weights<S: Scalar>(t: S) -> [S; 4] {
     array_of(
         #[inline(always)]
         |k| GridDegree::Cubic.share(t - S::lit(k as f64)),
@@ -151,7 +156,7 @@ impl<C: Color, D: NumberDomain> Color for ParameterSpline<C, D> {
     const IS_GRAPH: bool = true;
 
     fn layout(&self) -> Layout {
-        self.color.layout().repeated(self.keys)
+        self.color.layout().repeated(self.keyframes)
     }
     #[inline(always)]
     fn eval<S: Scalar>(
@@ -163,7 +168,9 @@ impl<C: Color, D: NumberDomain> Color for ParameterSpline<C, D> {
         u.segments(
             pieces,
             #[inline(always)]
-            |first, t| self.color.eval(params.blended(first, shares(t.named("t")), self.keys), rest),
+            |first, t| {
+                self.color.eval(params.blended(first, blend_weights(t.named("t")), self.keyframes), rest)
+            },
         )
     }
     fn name(&self) -> String {

@@ -12,7 +12,7 @@ pub struct Range {
 
 /// The ends of a range are not two finite numbers in increasing order.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("{from} to {to} nm is no range of wavelengths")]
+#[error("{from} to {to} nm is not a range of wavelengths")]
 pub struct EmptyRange {
     /// Lower end, nm.
     pub from: f64,

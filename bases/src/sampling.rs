@@ -1,4 +1,4 @@
-//! Directions drawn at random as lobes are great: importance sampling, on the processor and in double precision.
+//! Directions drawn at random as lobes are great: importance sampling, on the CPU and in double precision.
 
 use color_fn_core::scalar::Components;
 

@@ -35,7 +35,7 @@ impl Sigmoid {
     /// # Errors
     /// When the degree is above 8.
     pub fn new(degree: usize, range: Range) -> Result<Self, DegreeTooHigh> {
-        DegreeTooHigh::check(degree, Monomial::<Reflectance>::MOST)?;
+        DegreeTooHigh::check(degree, Monomial::<Reflectance>::MAX_DEGREE)?;
         Ok(Self { degree, range })
     }
 
@@ -140,7 +140,7 @@ impl ScaledSigmoid {
     /// # Errors
     /// When the degree is above 8.
     pub fn new(degree: usize, range: Range) -> Result<Self, DegreeTooHigh> {
-        DegreeTooHigh::check(degree, Monomial::<Emission>::MOST)?;
+        DegreeTooHigh::check(degree, Monomial::<Emission>::MAX_DEGREE)?;
         Ok(Self { degree, range })
     }
 }

@@ -29,7 +29,7 @@ pub struct Matrix<I, O> {
     domains: PhantomData<fn(I) -> O>,
 }
 
-/// There is no such matrix.
+/// A conversion of a degenerate white or space.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum DegenerateConversion {
     /// The white cannot be adapted.

@@ -40,7 +40,7 @@ pub struct DaylightOutOfRange {
     pub kelvin: f64,
 }
 
-/// Why samples are no illuminant.
+/// Samples that are not those of an illuminant.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum InvalidIlluminant {
     /// The samples do not make a curve.

@@ -164,7 +164,7 @@ pub struct Stats {
     /// The value that 95 % do not exceed: linear between the order statistics on either side of position
     /// 0.95 · (n − 1), counted from 0 (type 7 of Hyndman & Fan 1996, the default of NumPy and R).
     pub p95: f64,
-    /// The greatest.
+    /// The largest.
     pub max: f64,
 }
 

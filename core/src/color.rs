@@ -41,7 +41,7 @@ pub trait Color {
     /// What comes out.
     type Out: Domain;
     /// Whether it is run by interpreting a graph, or a part of it is: a batch then runs the graph on blocks of points,
-    /// and nothing is compiled for the lanes of a processor.
+    /// and nothing is compiled for the lanes of a CPU.
     const IS_GRAPH: bool = false;
 
     /// The parameter blocks. [`Params::block`] counts them in this order.

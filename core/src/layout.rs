@@ -55,7 +55,7 @@ impl Layout {
     pub fn fixed(mut self, name: &str, columns: usize, values: Vec<f64>) -> Self {
         assert!(
             columns > 0 && !values.is_empty() && values.len().is_multiple_of(columns),
-            "the table `{name}` has {} values, which are no rows of {columns}",
+            "the table `{name}` has {} values, which do not make rows of {columns}",
             values.len()
         );
         let (name, rows) = (name.to_owned(), values.len() / columns);

@@ -77,7 +77,7 @@
 //!
 //! # What it is not
 //!
-//! It knows neither GPU nor machine learning, and no image formats. It is no color management system: there are no ICC
+//! It knows neither GPU nor machine learning, and no image formats. It is not a color management system: there are no ICC
 //! profiles. Reverse-mode gradients of graphs are not written yet; dual numbers give derivatives a few at a time.
 
 pub mod color;

@@ -90,7 +90,7 @@ pub fn interpolate_grid<I: Domain, O: Domain>(
 ) -> Result<GridFit<I, O>, GridFitError> {
     let more = degree.degree() - 1;
     if let Some(axis) = counts.iter().position(|&count| count < 2) {
-        return Err(InvalidGrid::Few { axis, count: counts[axis], least: 2 }.into());
+        return Err(InvalidGrid::Few { axis, count: counts[axis], min: 2 }.into());
     }
     let sizes: Vec<usize> = counts.iter().map(|count| count.saturating_add(more)).collect();
     let color = Grid::<I, O>::new(degree, &sizes)?;

@@ -47,7 +47,7 @@ pub use conductor::{EffectiveConductor, effective_conductor};
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
-pub use mixture::{Heights, MOST_PEAKS, MixtureError, fit_mixture, fit_mixtures};
+pub use mixture::{Amplitudes, MAX_PEAKS, MixtureError, fit_mixture, fit_mixtures};
 pub use moments::{moments, multipliers};
 pub use parameter_spline::{
     ParameterSplineConfig, ParameterSplineFitError, Slice, fit_parameter_spline_linear,

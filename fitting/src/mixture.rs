@@ -1,7 +1,7 @@
 //! Mixtures of Gaussian peaks, one peak after another.
 //!
 //! A peak begins where most is left, as wide as what is left there; then all peaks are improved together by Levenberg and
-//! Marquardt's method. Heights that may not be negative are those of non-negative least squares: a peak that has none is
+//! Marquardt's method. Amplitudes that may not be negative are those of non-negative least squares: a peak that has none is
 //! dropped, and another begins.
 
 use crate::{BadSamples, DesignError, NonlinearConfig, Samples, SpectraTask, fit_nonlinear, jacobian};
@@ -11,34 +11,34 @@ use rayon::prelude::*;
 
 use crate::solve::non_negative;
 
-/// What the heights of a mixture may be.
+/// What the amplitudes of a mixture may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heights {
+pub enum Amplitudes {
     /// Of light: no peak takes any away.
     NonNegative,
     /// Of what may lie below a sum of peaks, as reflectance does.
     Signed,
 }
 
-/// The most peaks: the work grows with the square of their number and more.
-pub const MOST_PEAKS: usize = 32;
+/// The largest number of peaks: the work grows with the square of their number and more.
+pub const MAX_PEAKS: usize = 32;
 
-/// The full width of a peak at half its height, over its σ: 2 √(2 ln 2).
+/// The full width of a peak at half its maximum, over its σ: 2 √(2 ln 2).
 const WIDTH: f64 = 2.354_820_045_030_949_3;
 /// How much sharper than what is left a peak begins.
 const NARROWER: [f64; 3] = [1.0, 3.0, 9.0];
-/// The part of the squares that a peak takes away at least.
-const LEAST_GAIN: f64 = 1e-6;
-/// The penalty on the squares of all parameters, as a part of the weighted squares of the samples: where the samples say nothing,
+/// The fraction of the squares that a peak takes away at least.
+const MIN_GAIN: f64 = 1e-6;
+/// The penalty on the squares of all parameters, as a fraction of the weighted squares of the samples: where the samples say nothing,
 /// as of the place of a peak that is flat over the range, the iteration ends.
 const RIDGE: f64 = 1e-10;
-/// The least sharpness: a peak in the middle of the range is the same to 0.5 % all over it.
+/// The smallest inverse width: a peak in the middle of the range is the same to 0.5 % all over it.
 const FLAT: f64 = 0.1;
 /// How often a peak may be dropped, for each that is wanted.
 const DROPS: usize = 1;
 
-/// The parameters of a [`GaussianMixture`] of `peaks` peaks over a range that is near samples of wavelength: rows of place,
-/// sharpness and height. Peaks that do not help have height 0. A local minimum, as every fit of peaks.
+/// The parameters of a [`GaussianMixture`] of `peaks` peaks over a range that is near samples of wavelength: rows of centre,
+/// inverse width and amplitude. Peaks that do not help have amplitude 0. A local minimum, as every fit of peaks.
 ///
 /// # Errors
 /// When the samples are none.
@@ -49,26 +49,26 @@ pub fn fit_mixture(
     peaks: usize,
     range: Range,
     samples: &Samples<'_>,
-    heights: Heights,
+    amplitudes: Amplitudes,
 ) -> Result<Vec<f64>, BadSamples> {
     assert!(peaks > 0, "a mixture has a peak");
     samples.check::<GaussianMixture>()?;
-    // Of light any scale is one: heights about 1 keep the penalty small beside them.
-    let greatest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
-    let scale = if greatest > 0.0 { greatest } else { 1.0 };
+    // Of light any scale is one: amplitudes about 1 keep the penalty small beside them.
+    let largest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
+    let scale = if largest > 0.0 { largest } else { 1.0 };
     let outputs: Vec<f64> = samples.outputs.iter().map(|y| y / scale).collect();
     let samples = &Samples { outputs: &outputs, ..*samples };
-    let problem = Problem { range, samples, heights };
+    let problem = Problem { range, samples, amplitudes };
     let mut best = State { peaks: Vec::new(), squares: problem.squares(&[])? };
     let mut drops = DROPS * peaks;
     while best.peaks.len() < 3 * peaks {
-        let Some([place, sharpness, height]) = problem.begin(&best.peaks)? else { break };
+        let Some([place, inverse_width, amplitude]) = problem.begin(&best.peaks)? else { break };
         // As wide as what is left, or narrower where that leads nowhere.
         let mut next = None;
         for narrower in NARROWER {
-            let peak = [place, narrower * sharpness, height];
+            let peak = [place, narrower * inverse_width, amplitude];
             let found = problem.improve([&best.peaks[..], &peak].concat())?;
-            if found.squares < (1.0 - LEAST_GAIN) * best.squares {
+            if found.squares < (1.0 - MIN_GAIN) * best.squares {
                 next = Some(found);
                 break;
             }
@@ -98,13 +98,13 @@ pub fn fit_mixture(
 pub fn fit_mixtures(
     peaks: usize,
     task: &SpectraTask,
-    heights: Heights,
+    amplitudes: Amplitudes,
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
     let fit = |measured: &Vec<f64>| {
         let samples = Samples::new(task.wavelengths(), measured).weighted(task.weights());
-        Ok(fit_mixture(peaks, range, &samples, heights)?)
+        Ok(fit_mixture(peaks, range, &samples, amplitudes)?)
     };
     task.measured().par_iter().map(fit).collect()
 }
@@ -129,7 +129,7 @@ struct State {
 struct Problem<'a> {
     range: Range,
     samples: &'a Samples<'a>,
-    heights: Heights,
+    amplitudes: Amplitudes,
 }
 
 impl Problem<'_> {
@@ -161,12 +161,12 @@ impl Problem<'_> {
         Ok(left.iter().enumerate().map(|(i, r)| self.weight(i) * r * r).sum())
     }
 
-    /// A peak where most is left: there, and as wide as what is left is at half its height. None where nothing is left that a
+    /// A peak where most is left: there, and as wide as what is left is at half its maximum. None where nothing is left that a
     /// peak could take.
     fn begin(&self, peaks: &[f64]) -> Result<Option<[f64; 3]>, BadSamples> {
         let (left, _) = self.left(peaks)?;
         let strength = |i: usize| {
-            let r = if self.heights == Heights::NonNegative { left[i].max(0.0) } else { left[i].abs() };
+            let r = if self.amplitudes == Amplitudes::NonNegative { left[i].max(0.0) } else { left[i].abs() };
             self.weight(i).sqrt() * r
         };
         let Some(top) = (0..left.len()).max_by(|&a, &b| strength(a).total_cmp(&strength(b))) else {
@@ -199,10 +199,10 @@ impl Problem<'_> {
             // As it began.
             Err(_) => start,
         };
-        // Sharper than samples can tell, a peak is a spike between them; one without any sharpness has no place.
+        // Sharper than samples can tell, a peak is a spike between them; one without any inverse width has no place.
         let sharpest = (2.0 / self.spacing()).max(FLAT);
         peaks.chunks_exact_mut(3).for_each(|peak| peak[1] = peak[1].abs().clamp(FLAT, sharpest));
-        if self.heights == Heights::NonNegative && peaks.chunks_exact(3).any(|peak| peak[2] < 0.0) {
+        if self.amplitudes == Amplitudes::NonNegative && peaks.chunks_exact(3).any(|peak| peak[2] < 0.0) {
             self.keep_heights(&mut peaks)?;
             peaks = peaks.chunks_exact(3).filter(|peak| peak[2] > 0.0).flatten().copied().collect();
         }
@@ -210,16 +210,16 @@ impl Problem<'_> {
         Ok(State { peaks, squares })
     }
 
-    /// The best heights that are not negative; the derivative by a height is its peak alone.
+    /// The best amplitudes that are not negative; the derivative by a amplitude is its peak alone.
     fn keep_heights(&self, peaks: &mut [f64]) -> Result<(), BadSamples> {
         let (_, slopes) = self.left(peaks)?;
         let weights = DVector::from_fn(slopes.nrows(), |i, _| self.weight(i));
         let shapes = DMatrix::from_fn(slopes.nrows(), peaks.len() / 3, |i, k| slopes[(i, 3 * k + 2)]);
         let weighted = DMatrix::from_fn(shapes.nrows(), shapes.ncols(), |i, k| weights[i] * shapes[(i, k)]);
         let right = weighted.tr_mul(&DVector::from_column_slice(self.samples.outputs));
-        let mut heights = DVector::from_fn(shapes.ncols(), |k, _| peaks[3 * k + 2].max(0.0));
-        non_negative::improve(&weighted.tr_mul(&shapes), &right, &mut heights);
-        peaks.chunks_exact_mut(3).zip(&heights).for_each(|(peak, height)| peak[2] = *height);
+        let mut amplitudes = DVector::from_fn(shapes.ncols(), |k, _| peaks[3 * k + 2].max(0.0));
+        non_negative::improve(&weighted.tr_mul(&shapes), &right, &mut amplitudes);
+        peaks.chunks_exact_mut(3).zip(&amplitudes).for_each(|(peak, amplitude)| peak[2] = *amplitude);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Colors whose parameters vary with another input, fitted to all data at once.
 //!
-//! With the weights `wₖ` of the keys at a place, the parameters there are `Σ wₖ θₖ`, and what a sample there adds to the
+//! With the weights `wₖ` of the keyframes at a place, the parameters there are `Σ wₖ θₖ`, and what a sample there adds to the
 //! normal equations is the Kronecker product of `w wᵀ` and of what it adds to those of the color itself. So one place costs
 //! what a fit of the color costs, and sixteen copies of a small matrix.
 
@@ -27,7 +27,7 @@ pub struct Slice<'a> {
 pub struct ParameterSplineConfig {
     /// The penalty on the square of a parameter, as a part of what the samples say of all parameters in the mean.
     pub ridge: f64,
-    /// The penalty on the square of its second difference from key to key, as a part of what the samples say of that
+    /// The penalty on the square of its second difference from keyframe to keyframe, as a part of what the samples say of that
     /// parameter: where there are no samples it goes on as a line.
     pub smoothness: f64,
     /// Iterations, where the color is not linear.
@@ -47,22 +47,22 @@ pub enum ParameterSplineFitError {
     #[error(transparent)]
     Samples(#[from] BadSamples),
     /// There are none, or they do not determine the parameters.
-    #[error("the samples do not determine the parameters: use fewer keys, or a ridge")]
+    #[error("the samples do not determine the parameters: use fewer keyframes, or a ridge")]
     Singular,
     /// The color is not finite where the fit starts.
     #[error("the color is not finite at the parameters that the fit starts from")]
     NotFinite,
 }
 
-/// Normal equations, key by key.
+/// Normal equations, keyframe by keyframe.
 struct Normal {
-    keys: usize,
+    keyframes: usize,
     parameters: usize,
     gram: DMatrix<f64>,
     right: DMatrix<f64>,
 }
 
-/// What one slice adds: its keys, and the normal equations of the color there.
+/// What one slice adds: its keyframes, and the normal equations of the color there.
 struct Share {
     first: usize,
     weights: [f64; 4],
@@ -71,9 +71,9 @@ struct Share {
 }
 
 impl Normal {
-    fn new(keys: usize, shares: &[Share]) -> Option<Self> {
+    fn new(keyframes: usize, shares: &[Share]) -> Option<Self> {
         let (parameters, columns) = shares.first()?.right.shape();
-        let size = keys * parameters;
+        let size = keyframes * parameters;
         let (mut gram, mut right) = (DMatrix::zeros(size, size), DMatrix::zeros(size, columns));
         for share in shares {
             for (i, a) in share.weights.iter().enumerate() {
@@ -87,13 +87,13 @@ impl Normal {
                 }
             }
         }
-        Some(Self { keys, parameters, gram, right })
+        Some(Self { keyframes, parameters, gram, right })
     }
 
-    /// What the samples say of each parameter of the color, in the mean over keys.
+    /// What the samples say of each parameter of the color, in the mean over keyframes.
     fn said(&self) -> Vec<f64> {
         let of = |p: usize, k: usize| self.gram[(k * self.parameters + p, k * self.parameters + p)];
-        let mean = |p: usize| (0..self.keys).map(|k| of(p, k)).sum::<f64>() / self.keys as f64;
+        let mean = |p: usize| (0..self.keyframes).map(|k| of(p, k)).sum::<f64>() / self.keyframes as f64;
         (0..self.parameters).map(mean).collect()
     }
 
@@ -109,11 +109,11 @@ impl Normal {
             }
         };
         for (p, said) in said.into_iter().enumerate() {
-            for k in 0..self.keys {
+            for k in 0..self.keyframes {
                 add(k * n + p, k * n + p, config.ridge * mean);
             }
             let strength = config.smoothness * said.max(f64::EPSILON * mean);
-            for k in 1..self.keys - 1 {
+            for k in 1..self.keyframes - 1 {
                 let difference = [(k - 1, 1.0), (k, -2.0), (k + 1, 1.0)];
                 for (i, a) in difference {
                     for (j, b) in difference {
@@ -131,49 +131,49 @@ impl Normal {
     }
 }
 
-/// Where a parameter of a key lies among those of the whole color: blocks are repeated one by one.
-fn places<C: Color, D>(color: &ParameterSpline<C, D>) -> Vec<usize> {
+/// Where a parameter of a keyframe lies among those of the whole color: blocks are repeated one by one.
+fn flat_indices<C: Color, D>(color: &ParameterSpline<C, D>) -> Vec<usize> {
     let layout = color.color().layout();
-    let (n, keys) = (layout.free_len(), color.keys());
-    let mut places = vec![0; n * keys];
+    let (n, keyframes) = (layout.free_len(), color.keyframes());
+    let mut indices = vec![0; n * keyframes];
     let mut before = 0;
     for block in layout.blocks().iter().filter(|block| block.role == color_fn_core::Role::Free) {
-        for k in 0..keys {
+        for k in 0..keyframes {
             for i in 0..block.len() {
-                places[k * n + before + i] = before * keys + k * block.len() + i;
+                indices[k * n + before + i] = before * keyframes + k * block.len() + i;
             }
         }
         before += block.len();
     }
-    places
+    indices
 }
 
-/// Samples of a linear color at each slice, with several right sides: `outputs` has as many numbers for each input as there
-/// are sides, and so have the weights, all alike.
+/// Samples of a linear color at each slice, with several right-hand sides: `outputs` has as many numbers for each input as there
+/// are right-hand sides, and so have the weights, all alike.
 ///
-/// The result has a row for each free parameter of the color, in the order of its layout, and a column for each side.
+/// The result has a row for each free parameter of the color, in the order of its layout, and a column for each right-hand side.
 ///
 /// # Errors
 /// When the samples do not determine the parameters, or are not finite.
 ///
 /// # Panics
-/// When there are no sides.
+/// When there are no right-hand sides.
 pub fn fit_parameter_spline_linear<C: Color<Out = Number> + Sync, D: NumberDomain + Sync>(
     color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
-    sides: usize,
+    right_hand_sides: usize,
     config: &ParameterSplineConfig,
 ) -> Result<DMatrix<f64>, ParameterSplineFitError> {
-    assert!(sides > 0, "a fit has an output");
+    assert!(right_hand_sides > 0, "a fit has an output");
     let start = vec![0.0; color.color().layout().free_len()];
     let share = |slice: &Slice<'_>| -> Result<Share, ParameterSplineFitError> {
         let samples = &slice.samples;
         let mut evaluator = Evaluator::new(color.color(), samples.inputs)?;
         let mut design = DMatrix::zeros(evaluator.rows(), start.len());
         evaluator.values_and_jacobian(&start, &mut vec![0.0; design.nrows()], &mut design);
-        let mut outputs = DMatrix::from_row_slice(design.nrows(), sides, samples.outputs);
+        let mut outputs = DMatrix::from_row_slice(design.nrows(), right_hand_sides, samples.outputs);
         if let Some(weights) = samples.weights {
-            for (row, weights) in weights.chunks_exact(sides).enumerate() {
+            for (row, weights) in weights.chunks_exact(right_hand_sides).enumerate() {
                 let root = weights[0].sqrt();
                 design.row_mut(row).scale_mut(root);
                 outputs.row_mut(row).scale_mut(root);
@@ -183,20 +183,20 @@ pub fn fit_parameter_spline_linear<C: Color<Out = Number> + Sync, D: NumberDomai
         Ok(Share { first, weights, gram: design.tr_mul(&design), right: design.tr_mul(&outputs) })
     };
     let shares = slices.par_iter().map(share).collect::<Result<Vec<_>, _>>()?;
-    let mut normal = Normal::new(color.keys(), &shares).ok_or(ParameterSplineFitError::Singular)?;
+    let mut normal = Normal::new(color.keyframes(), &shares).ok_or(ParameterSplineFitError::Singular)?;
     normal.penalise(config, None);
     let solution = normal.solve().ok_or(ParameterSplineFitError::Singular)?;
-    let mut parameters = DMatrix::zeros(solution.nrows(), sides);
-    for (row, place) in places(color).into_iter().enumerate() {
+    let mut parameters = DMatrix::zeros(solution.nrows(), right_hand_sides);
+    for (row, place) in flat_indices(color).into_iter().enumerate() {
         parameters.row_mut(place).copy_from(&solution.row(row));
     }
     Ok(parameters)
 }
 
-/// The parameters of keys from which those of the color at each slice come nearest, in the mean over slices, to given ones.
+/// The parameters of keyframes from which those of the color at each slice come nearest, in the mean over slices, to given ones.
 ///
 /// # Errors
-/// When the slices are too few for the keys without a penalty.
+/// When the slices are too few for the keyframes without a penalty.
 ///
 /// # Panics
 /// When there are not as many lists as slices, of as many numbers as the color has.
@@ -212,11 +212,11 @@ pub fn keyframes_through<C: Color, D>(
         Share { first, weights, gram: DMatrix::from_element(1, 1, 1.0), right }
     };
     let shares: Vec<Share> = slices.iter().map(share).collect();
-    let mut normal = Normal::new(color.keys(), &shares).ok_or(ParameterSplineFitError::Singular)?;
+    let mut normal = Normal::new(color.keyframes(), &shares).ok_or(ParameterSplineFitError::Singular)?;
     normal.penalise(config, None);
     let solution = normal.solve().ok_or(ParameterSplineFitError::Singular)?;
-    let mut parameters = vec![0.0; n * color.keys()];
-    for (i, place) in places(color).into_iter().enumerate() {
+    let mut parameters = vec![0.0; n * color.keyframes()];
+    for (i, place) in flat_indices(color).into_iter().enumerate() {
         parameters[place] = solution[(i / n, i % n)];
     }
     Ok(parameters)
@@ -237,9 +237,9 @@ pub fn improve_parameter_spline<C: Color + Sync, D: NumberDomain + Sync>(
     config: &ParameterSplineConfig,
 ) -> Result<Vec<f64>, ParameterSplineFitError> {
     slices.iter().try_for_each(|slice| slice.samples.check::<C>())?;
-    let places = places(color);
-    assert_eq!(start.len(), places.len(), "as many parameters as the color has");
-    let mut standing = DMatrix::from_iterator(places.len(), 1, places.iter().map(|&place| start[place]));
+    let indices = flat_indices(color);
+    assert_eq!(start.len(), indices.len(), "as many parameters as the color has");
+    let mut standing = DMatrix::from_iterator(indices.len(), 1, indices.iter().map(|&place| start[place]));
     let mut best = squares(color, slices, &standing)?;
     if !best.is_finite() {
         return Err(ParameterSplineFitError::NotFinite);
@@ -274,18 +274,19 @@ pub fn improve_parameter_spline<C: Color + Sync, D: NumberDomain + Sync>(
             }
         }
     }
-    let mut parameters = vec![0.0; places.len()];
-    for (i, place) in places.into_iter().enumerate() {
+    let mut parameters = vec![0.0; indices.len()];
+    for (i, place) in indices.into_iter().enumerate() {
         parameters[place] = standing[(i, 0)];
     }
     Ok(parameters)
 }
 
 /// The parameters of the color at a place.
-fn blended<C: Color, D>(color: &ParameterSpline<C, D>, at: f64, keys: &DMatrix<f64>) -> Vec<f64> {
-    let n = keys.nrows() / color.keys();
+fn blended<C: Color, D>(color: &ParameterSpline<C, D>, at: f64, keyframes: &DMatrix<f64>) -> Vec<f64> {
+    let n = keyframes.nrows() / color.keyframes();
     let (first, weights) = color.weights(at);
-    let of = |p: usize| weights.iter().enumerate().map(|(k, w)| w * keys[((first + k) * n + p, 0)]).sum();
+    let of =
+        |p: usize| weights.iter().enumerate().map(|(k, w)| w * keyframes[((first + k) * n + p, 0)]).sum();
     (0..n).map(of).collect()
 }
 
@@ -293,12 +294,12 @@ fn blended<C: Color, D>(color: &ParameterSpline<C, D>, at: f64, keys: &DMatrix<f
 fn squares<C: Color + Sync, D: Sync>(
     color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
-    keys: &DMatrix<f64>,
+    keyframes: &DMatrix<f64>,
 ) -> Result<f64, ParameterSplineFitError> {
     let of = |slice: &Slice<'_>| {
         let mut evaluator = Evaluator::new(color.color(), slice.samples.inputs)?;
         let mut values = vec![0.0; evaluator.rows()];
-        evaluator.values(&blended(color, slice.at, keys), &mut values);
+        evaluator.values(&blended(color, slice.at, keyframes), &mut values);
         let weight = |i: usize| slice.samples.weights.map_or(1.0, |weights| weights[i]);
         let outputs = values.iter().zip(slice.samples.outputs).enumerate();
         Ok(outputs.map(|(i, (a, b))| weight(i) * (a - b).powi(2)).sum::<f64>())
@@ -312,14 +313,14 @@ fn squares<C: Color + Sync, D: Sync>(
 fn linearised<C: Color + Sync, D: Sync>(
     color: &ParameterSpline<C, D>,
     slices: &[Slice<'_>],
-    keys: &DMatrix<f64>,
+    keyframes: &DMatrix<f64>,
 ) -> Result<Normal, ParameterSplineFitError> {
     let share = |slice: &Slice<'_>| -> Result<Share, ParameterSplineFitError> {
         let samples = &slice.samples;
         let mut evaluator = Evaluator::new(color.color(), samples.inputs)?;
         let mut values = vec![0.0; evaluator.rows()];
         let mut slopes = DMatrix::zeros(evaluator.rows(), evaluator.parameters());
-        evaluator.values_and_jacobian(&blended(color, slice.at, keys), &mut values, &mut slopes);
+        evaluator.values_and_jacobian(&blended(color, slice.at, keyframes), &mut values, &mut slopes);
         let mut residual = DMatrix::from_fn(values.len(), 1, |i, _| samples.outputs[i] - values[i]);
         if let Some(weights) = samples.weights {
             for (i, weight) in weights.iter().enumerate() {
@@ -331,5 +332,5 @@ fn linearised<C: Color + Sync, D: Sync>(
         Ok(Share { first, weights, gram: slopes.tr_mul(&slopes), right: slopes.tr_mul(&residual) })
     };
     let shares = slices.par_iter().map(share).collect::<Result<Vec<_>, _>>()?;
-    Normal::new(color.keys(), &shares).ok_or(ParameterSplineFitError::Singular)
+    Normal::new(color.keyframes(), &shares).ok_or(ParameterSplineFitError::Singular)
 }

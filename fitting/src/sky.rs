@@ -27,7 +27,7 @@ use crate::{LobeFamily, fit_lobes};
 pub struct SkySamples {
     frames: Vec<Frame>,
     range: (f64, f64),
-    sides: usize,
+    right_hand_sides: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -107,11 +107,12 @@ impl SkySamples {
         Self::new(sky, 3, |frame| sky.rgb(frame).into_flattened())
     }
 
-    /// A sky of which each direction has `sides` numbers.
-    fn new(sky: &Sky, sides: usize, outputs: impl Fn(&SkyFrame) -> Vec<f64>) -> Self {
+    /// A sky of which each direction has `right_hand_sides` numbers.
+    fn new(sky: &Sky, right_hand_sides: usize, outputs: impl Fn(&SkyFrame) -> Vec<f64>) -> Self {
         let frame = |frame: &SkyFrame| {
             let mirrored = frame.directions.iter().map(|[x, y, z]| [*x, -*y, *z]);
-            let once: Vec<f64> = brightness(sky, frame).iter().flat_map(|w| vec![*w; sides]).collect();
+            let once: Vec<f64> =
+                brightness(sky, frame).iter().flat_map(|w| vec![*w; right_hand_sides]).collect();
             let outputs = outputs(frame);
             Frame {
                 elevation: frame.elevation,
@@ -122,7 +123,7 @@ impl SkySamples {
         };
         let frames: Vec<Frame> = sky.frames().iter().map(frame).collect();
         let range = (frames[0].elevation, frames[frames.len() - 1].elevation);
-        Self { frames, range, sides }
+        Self { frames, range, right_hand_sides }
     }
 
     /// All frames but one, over the same range.
@@ -136,18 +137,18 @@ impl SkySamples {
         others
     }
 
-    /// A color of direction that varies between so many keys over the range of the sky, in the cube root of the elevation
+    /// A color of direction that varies between so many keyframes over the range of the sky, in the cube root of the elevation
     /// where the sun is up.
     ///
     /// # Errors
-    /// When there are fewer than 4 keys or too many.
-    pub fn varying<C>(
+    /// When there are fewer than 4 keyframes or too many.
+    pub fn parameter_spline<C>(
         &self,
         color: C,
-        keys: usize,
+        keyframes: usize,
     ) -> Result<ParameterSpline<C, Elevation>, InvalidKeyframes> {
         let spacing = if self.range.0 > 0.0 { Spacing::CubeRoot } else { Spacing::Even };
-        ParameterSpline::new(color, keys, self.range, spacing)
+        ParameterSpline::new(color, keyframes, self.range, spacing)
     }
 
     fn slices(&self) -> Vec<Slice<'_>> {
@@ -157,31 +158,31 @@ impl SkySamples {
     /// Harmonics of a degree, by one linear fit of all frames.
     ///
     /// # Errors
-    /// When there are too few frames for the keys.
+    /// When there are too few frames for the keyframes.
     ///
     /// # Panics
-    /// When there are fewer than 4 keys, or the degree is above 8.
+    /// When there are fewer than 4 keyframes, or the degree is above 8.
     pub fn harmonics(
         &self,
         degree: usize,
-        keys: usize,
+        keyframes: usize,
         config: &ParameterSplineConfig,
     ) -> Result<SkyColor, ParameterSplineFitError> {
         let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree of 0 to 8");
-        let graph = record(&self.varying(color, keys).expect("keys"));
-        Ok(SkyColor { graph, parameters: self.coefficients(degree, keys, config)? })
+        let graph = record(&self.parameter_spline(color, keyframes).expect("keyframes"));
+        Ok(SkyColor { graph, parameters: self.coefficients(degree, keyframes, config)? })
     }
 
-    /// The coefficients of harmonics, key by key and row by row, as wide as the outputs.
+    /// The coefficients of harmonics, keyframe by keyframe and row by row, as wide as the outputs.
     fn coefficients(
         &self,
         degree: usize,
-        keys: usize,
+        keyframes: usize,
         config: &ParameterSplineConfig,
     ) -> Result<Vec<f64>, ParameterSplineFitError> {
         let one = SphericalHarmonics::<Number>::new(degree).expect("a degree of 0 to 8");
-        let one = self.varying(one, keys).expect("keys");
-        let found = fit_parameter_spline_linear(&one, &self.slices(), self.sides, config)?;
+        let one = self.parameter_spline(one, keyframes).expect("keyframes");
+        let found = fit_parameter_spline_linear(&one, &self.slices(), self.right_hand_sides, config)?;
         // Row by row: transposed, as a matrix lies in memory.
         Ok(found.transpose().as_slice().to_vec())
     }
@@ -192,16 +193,16 @@ impl SkySamples {
     /// When the lobes are not finite at the start.
     ///
     /// # Panics
-    /// When there are fewer than 4 keys or no lobes, or the start has another number of parameters.
+    /// When there are fewer than 4 keyframes or no lobes, or the start has another number of parameters.
     pub fn improved_lobes(
         &self,
         family: LobeFamily,
         lobes: usize,
-        keys: usize,
+        keyframes: usize,
         start: &[f64],
         config: &ParameterSplineConfig,
     ) -> Result<SkyColor, ParameterSplineFitError> {
-        family.with(lobes, Improve { sky: self, keys, config, start })
+        family.with(lobes, Improve { sky: self, keyframes, config, start })
     }
 
     /// Lobes: first those of the frame in the middle, from there those of each neighbour, starting where the last ended, so that
@@ -211,18 +212,18 @@ impl SkySamples {
     /// When a fit does not settle.
     ///
     /// # Panics
-    /// When there are fewer than 4 keys, or no lobes.
+    /// When there are fewer than 4 keyframes, or no lobes.
     pub fn lobes(
         &self,
         family: LobeFamily,
         lobes: usize,
-        keys: usize,
+        keyframes: usize,
         config: &ParameterSplineConfig,
     ) -> Result<SkyColor, ParameterSplineFitError> {
         let middle = self.frames.len() / 2;
         let first = fit_lobes(family, lobes, &self.frames[middle].half());
         let first = first.map_err(|_| ParameterSplineFitError::NotFinite)?;
-        family.with(lobes, Follow { sky: self, keys, config, first, middle })
+        family.with(lobes, Follow { sky: self, keyframes, config, first, middle })
     }
 }
 
@@ -250,7 +251,7 @@ fn brightness(sky: &Sky, frame: &SkyFrame) -> Vec<f64> {
 /// Lobes from frame to frame, and then together.
 struct Follow<'a> {
     sky: &'a SkySamples,
-    keys: usize,
+    keyframes: usize,
     config: &'a ParameterSplineConfig,
     first: Vec<f64>,
     middle: usize,
@@ -272,18 +273,18 @@ impl Visitor<LinearRgb> for Follow<'_> {
         };
         (self.middle + 1..frames.len()).for_each(|i| follow(i, i - 1));
         (0..self.middle).rev().for_each(|i| follow(i, i + 1));
-        let varying = self.sky.varying(*color, self.keys).expect("keys");
+        let spline = self.sky.parameter_spline(*color, self.keyframes).expect("keyframes");
         let through: Vec<(f64, Vec<f64>)> =
             frames.iter().map(|frame| frame.elevation).zip(followed).collect();
-        let start = keyframes_through(&varying, &through, self.config)?;
-        Improve { sky: self.sky, keys: self.keys, config: self.config, start: &start }.visit(color)
+        let start = keyframes_through(&spline, &through, self.config)?;
+        Improve { sky: self.sky, keyframes: self.keyframes, config: self.config, start: &start }.visit(color)
     }
 }
 
 /// Lobes together.
 struct Improve<'a> {
     sky: &'a SkySamples,
-    keys: usize,
+    keyframes: usize,
     config: &'a ParameterSplineConfig,
     start: &'a [f64],
 }
@@ -292,9 +293,9 @@ impl Visitor<LinearRgb> for Improve<'_> {
     type Out = Result<SkyColor, ParameterSplineFitError>;
 
     fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
-        let varying = self.sky.varying(*color, self.keys).expect("keys");
-        let parameters = improve_parameter_spline(&varying, &self.sky.slices(), self.start, self.config)?;
-        Ok(SkyColor { graph: record(&varying), parameters })
+        let spline = self.sky.parameter_spline(*color, self.keyframes).expect("keyframes");
+        let parameters = improve_parameter_spline(&spline, &self.sky.slices(), self.start, self.config)?;
+        Ok(SkyColor { graph: record(&spline), parameters })
     }
 }
 
@@ -308,14 +309,14 @@ impl<O: Domain> SpectralSky<O> {
     /// of a degree for the coefficients in them. Radiance as the table has it, between its wavelengths by cubic splines.
     ///
     /// # Errors
-    /// When there are too few frames for the keys, or the spectra are alike.
+    /// When there are too few frames for the keyframes, or the spectra are alike.
     ///
     /// # Panics
-    /// When there are fewer than 4 keys or more functions than wavelengths, or the degree is above 8.
+    /// When there are fewer than 4 keyframes or more functions than wavelengths, or the degree is above 8.
     pub fn fit(
         sky: &Sky,
         degree: usize,
-        keys: usize,
+        keyframes: usize,
         config: &ParameterSplineConfig,
     ) -> Result<Self, ParameterSplineFitError> {
         let n = sky.wavelengths().len();
@@ -336,8 +337,8 @@ impl<O: Domain> SpectralSky<O> {
         // Column by column, as a matrix lies in memory: a row for each function.
         let basis = LowRank::new(curves.as_slice(), O::WIDTH, range).expect("at least 4 wavelengths");
         let color = SphericalHarmonics::<O>::new(degree).expect("a degree of 0 to 8");
-        let color = Expansion::new(samples.varying(color, keys).expect("keys"), basis);
-        Ok(Self { color, parameters: samples.coefficients(degree, keys, config)? })
+        let color = Expansion::new(samples.parameter_spline(color, keyframes).expect("keyframes"), basis);
+        Ok(Self { color, parameters: samples.coefficients(degree, keyframes, config)? })
     }
 }
 

@@ -39,7 +39,7 @@ pub enum Kernel {
 }
 
 /// Squared distances below this are taken as this under roots and logarithms, whose slopes at 0 are infinite.
-const LEAST_SQUARE: f64 = 1e-36;
+const MIN_SQUARE: f64 = 1e-36;
 
 impl Kernel {
     /// Every kernel.
@@ -122,15 +122,15 @@ impl Kernel {
             Self::Multiquadric => (square + one).sqrt(),
             Self::InverseMultiquadric => (square + one).inverse_sqrt(),
             Self::ThinPlate => {
-                let least = square.max(S::lit(LEAST_SQUARE));
+                let bounded = square.max(S::lit(MIN_SQUARE));
                 match dimension {
-                    1 => square * least.sqrt(),
-                    3 => least.sqrt(),
-                    _ => square * least.ln() * S::lit(0.5),
+                    1 => square * bounded.sqrt(),
+                    3 => bounded.sqrt(),
+                    _ => square * bounded.ln() * S::lit(0.5),
                 }
             }
             Self::WendlandC2 | Self::WendlandC4 => {
-                let radius = square.max(S::lit(LEAST_SQUARE)).sqrt().named("radius");
+                let radius = square.max(S::lit(MIN_SQUARE)).sqrt().named("radius");
                 let inside = (one - radius).max(S::lit(0.0)).named("inside");
                 let second = inside * inside;
                 let fourth = second * second;

@@ -73,16 +73,16 @@ impl Tail {
     }
 }
 
-/// There is no such sum of radial basis functions.
+/// A sum of radial basis functions that is not defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRbf {
     /// None, or too many.
-    #[error("radial basis functions have 1 to {most} centres, not {centres}")]
+    #[error("radial basis functions have 1 to {max} centres, not {centres}")]
     Centres {
         /// The number asked for.
         centres: usize,
-        /// The greatest number.
-        most: usize,
+        /// The largest number.
+        max: usize,
     },
     /// Kernels are stated for few dimensions.
     #[error("radial basis functions are of 1 to 4 coordinates, not of {0}")]
@@ -99,16 +99,16 @@ pub enum InvalidRbf {
 }
 
 impl<I: Domain, O: Domain> Rbf<I, O> {
-    /// The greatest number of centres.
-    pub const MOST: usize = 1 << 16;
+    /// The largest number of centres.
+    pub const MAX_CENTRES: usize = 1 << 16;
 
     /// So many centres of one width, with the tail that the kernel requires and no more.
     ///
     /// # Errors
     /// When there are no centres or more than 65,536, or the domain has none or more than four components.
     pub const fn new(kernel: Kernel, centres: usize) -> Result<Self, InvalidRbf> {
-        if centres == 0 || centres > Self::MOST {
-            return Err(InvalidRbf::Centres { centres, most: Self::MOST });
+        if centres == 0 || centres > Self::MAX_CENTRES {
+            return Err(InvalidRbf::Centres { centres, max: Self::MAX_CENTRES });
         }
         if I::WIDTH == 0 || I::WIDTH > 4 {
             return Err(InvalidRbf::Dimension(I::WIDTH));

@@ -6,7 +6,7 @@ use color_fn_core::domain::{Direction, Domain, LinearRgb, Number, Port, Quantity
 use color_fn_core::{Color, Layout, Params, Scalar};
 
 use super::SphericalHarmonics;
-use super::recurrence::MOST;
+use super::recurrence::MAX_DEGREE;
 use crate::DegreeTooHigh;
 
 /// The mean over a cone around ω: `Σ B_l(α) C_lm Y_lm(ω)`: what a rough mirror, a wide pixel or a blurred camera sees.
@@ -44,9 +44,9 @@ impl<O> Filtered<O> {
 /// `B_l` of a cone, for every degree.
 #[inline(always)]
 #[expect(clippy::needless_range_loop, reason = "an iterator's methods need not be inlined in a batch")]
-fn cap<S: Scalar>(degree: usize, cos: S) -> [S; MOST + 1] {
+fn cap<S: Scalar>(degree: usize, cos: S) -> [S; MAX_DEGREE + 1] {
     let one = S::lit(1.0);
-    let mut factors = [one; MOST + 1];
+    let mut factors = [one; MAX_DEGREE + 1];
     let half = one + cos;
     // Slopes of Legendre polynomials: l P′_l+1 = (2l + 1) z P′_l − (l + 1) P′_l−1.
     let (mut before, mut here) = (S::lit(0.0), one);

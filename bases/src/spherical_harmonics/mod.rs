@@ -46,14 +46,14 @@ pub struct SphericalHarmonics<O = LinearRgb> {
 
 impl<O> SphericalHarmonics<O> {
     /// The highest degree.
-    pub const MOST: usize = recurrence::MOST;
+    pub const MAX_DEGREE: usize = recurrence::MAX_DEGREE;
 
     /// Harmonics of degrees 0 to `degree`.
     ///
     /// # Errors
     /// When the degree is above 8.
     pub fn new(degree: usize) -> Result<Self, DegreeTooHigh> {
-        DegreeTooHigh::check(degree, Self::MOST)?;
+        DegreeTooHigh::check(degree, Self::MAX_DEGREE)?;
         Ok(Self { degree, of: PhantomData })
     }
 

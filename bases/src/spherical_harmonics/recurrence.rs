@@ -3,16 +3,16 @@
 use color_fn_core::{Scalar, Vector};
 
 /// The highest degree.
-pub(super) const MOST: usize = 8;
+pub(super) const MAX_DEGREE: usize = 8;
 
 /// `K_m`: `Y_mm = K_m sinᵐθ cos mφ`.
-const SEED: [f64; MOST + 1] = seeds();
+const SEED: [f64; MAX_DEGREE + 1] = seeds();
 
 /// `Y_00`. A product of constants is to be one constant, so that a graph rounds it once too.
 pub(super) const CONSTANT: f64 = SEED[0];
 
 /// `a_lm` in row m: `Y_lm / a_lm = z Y_l−1,m − Y_l−2,m / a_l−1,m`.
-const STEP: [[f64; MOST + 1]; MOST + 1] = steps();
+const STEP: [[f64; MAX_DEGREE + 1]; MAX_DEGREE + 1] = steps();
 
 /// By Newton's method, from above: exact but for the last bit.
 const fn root(x: f64) -> f64 {
@@ -26,11 +26,11 @@ const fn root(x: f64) -> f64 {
 }
 
 /// `K_0² = 1/4π`, `K_m² = 2/4π Π (2k + 1) / 2k`, `1 ≤ k ≤ m`.
-const fn seeds() -> [f64; MOST + 1] {
-    let mut seeds = [root(0.25 / std::f64::consts::PI); MOST + 1];
+const fn seeds() -> [f64; MAX_DEGREE + 1] {
+    let mut seeds = [root(0.25 / std::f64::consts::PI); MAX_DEGREE + 1];
     let mut square = 0.5 / std::f64::consts::PI;
     let mut m = 1;
-    while m <= MOST {
+    while m <= MAX_DEGREE {
         square *= (2 * m + 1) as f64 / (2 * m) as f64;
         seeds[m] = root(square);
         m += 1;
@@ -39,12 +39,12 @@ const fn seeds() -> [f64; MOST + 1] {
 }
 
 /// `a_lm = √((4l² − 1) / (l² − m²))`.
-const fn steps() -> [[f64; MOST + 1]; MOST + 1] {
-    let mut steps = [[0.0; MOST + 1]; MOST + 1];
+const fn steps() -> [[f64; MAX_DEGREE + 1]; MAX_DEGREE + 1] {
+    let mut steps = [[0.0; MAX_DEGREE + 1]; MAX_DEGREE + 1];
     let mut m = 0;
-    while m <= MOST {
+    while m <= MAX_DEGREE {
         let mut l = m + 1;
-        while l <= MOST {
+        while l <= MAX_DEGREE {
             steps[m][l] = root((4 * l * l - 1) as f64 / (l * l - m * m) as f64);
             l += 1;
         }

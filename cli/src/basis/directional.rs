@@ -40,7 +40,7 @@ const fn lobe_name(family: LobeFamily) -> &'static str {
 impl DirectionalBasis {
     /// Every degree of harmonics, and what was asked for; without that, lobes of every family in these numbers.
     pub(crate) fn to_try(asked: Option<Self>, lobes: &[usize]) -> Result<Vec<Self>, Failure> {
-        let most = SphericalHarmonics::<LinearRgb>::MOST;
+        let most = SphericalHarmonics::<LinearRgb>::MAX_DEGREE;
         let mut wanted: Vec<Self> = (0..=most).map(Self::Harmonics).collect();
         match asked {
             Some(basis) if wanted.contains(&basis) => {}

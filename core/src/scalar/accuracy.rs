@@ -1,7 +1,7 @@
 //! How far a result in single precision may lie from the exact one: the one table, with two columns.
 //!
 //! Bounds hold for arguments in the domain that are exact, whether or not products are fused with sums. `accuracy` is for
-//! the processor, and for a device that rounds to nearest and divides as exactly. `on_device` is what WGSL promises of
+//! the CPU, and for a device that rounds to nearest and divides as exactly. `on_device` is what WGSL promises of
 //! *any* device (§ 15.7.4 “Floating Point Accuracy”): sums and products may be rounded up or down, a division is within
 //! 2.5 units, `inverseSqrt` within 2, and results below 2⁻¹²⁶ may be zero. Vulkan promises the same (appendix “Precision
 //! and Operation of SPIR-V Instructions”).
@@ -141,7 +141,7 @@ impl BinaryOp {
         }
     }
 
-    /// Whether the bound on the processor holds for two arguments: they and the result are normal or zero.
+    /// Whether the bound on the CPU holds for two arguments: they and the result are normal or zero.
     pub fn is_bounded(self, a: f32, b: f32) -> bool {
         let normal = |x: f64| x == 0.0 || (1.000_001 * SMALLEST..0.999_999 * LARGEST).contains(&x.abs());
         let [x, y] = [a, b].map(f64::from);

@@ -64,7 +64,7 @@ impl Interval {
     pub fn width(self) -> f64 {
         self.high - self.low
     }
-    /// The greatest magnitude of a member.
+    /// The largest magnitude of a member.
     pub fn magnitude(self) -> f64 {
         self.low.abs().max(self.high.abs())
     }
@@ -73,7 +73,7 @@ impl Interval {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
         (low <= high).then_some(Self { low, high })
     }
-    /// The greatest distance of a member from a member of the other.
+    /// The largest distance of a member from a member of the other.
     pub fn reach(self, other: Self) -> f64 {
         let (up, down) = (self.high - other.low, other.high - self.low);
         match up.max(down) {
@@ -259,7 +259,7 @@ impl Cells {
 
 /// A read of more parameters than this gives every number. What `check` bounds is the work of one value; bounds of it may
 /// take so much more for each read, and no more.
-const MOST_PLACES: usize = 1 << 16;
+const MAX_INDICES: usize = 1 << 16;
 
 impl Scalar for Interval {
     type Bool = Trilean;
@@ -372,7 +372,7 @@ impl Scalar for Interval {
         let block = index.block;
         let (rows, columns) = (index.row.within(block.rows), index.column.within(block.columns));
         let width = columns.end() - columns.start() + 1;
-        if (rows.end() - rows.start() + 1).saturating_mul(width) > MOST_PLACES {
+        if (rows.end() - rows.start() + 1).saturating_mul(width) > MAX_INDICES {
             return Self::EVERYTHING;
         }
         rows.flat_map(|row| &store[flat(block, row, *columns.start())..][..width])

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Numbers in the lanes of a register: `Lanes<[f32; 16]>` are sixteen, which a compiler turns into the vector
-/// instructions that it was told of. A [batch](super) uses the registers of the processor that it runs on.
+/// instructions that it was told of. A [batch](super) uses the registers of the CPU that it runs on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lanes<R>(pub R);
 

@@ -45,7 +45,7 @@ impl Function {
         }
     }
 
-    /// The accuracy on the processor.
+    /// The accuracy on the CPU.
     pub const fn accuracy(self) -> Accuracy {
         match self {
             Self::Unary(op) => op.accuracy(),
@@ -61,7 +61,7 @@ impl Function {
         }
     }
 
-    /// Whether the bound on the processor holds for the arguments.
+    /// Whether the bound on the CPU holds for the arguments.
     pub fn is_bounded(self, [a, b]: [f32; 2]) -> bool {
         match self {
             Self::Unary(op) => op.is_bounded(a),
@@ -86,7 +86,7 @@ impl Function {
         }
     }
 
-    /// Arguments for which the bound on the processor holds: `count` of them spread evenly in the bits, so that every
+    /// Arguments for which the bound on the CPU holds: `count` of them spread evenly in the bits, so that every
     /// exponent is tried, and the edges: numbers that an implementation branches at, powers of two and the ends of the
     /// domain, with their neighbours. Of two arguments about as many pairs of edges as `count`.
     pub fn arguments(self, count: usize) -> Vec<[f32; 2]> {

@@ -74,7 +74,7 @@ impl Problem {
     ) -> Result<Self, GridFitError> {
         let counts = grid.counts().to_vec();
         let size: usize = counts.iter().product();
-        let along = grid.degree().least();
+        let along = grid.degree().min_values();
         #[expect(clippy::cast_possible_truncation, reason = "a grid has at most four axes")]
         let taps = along.pow(counts.len() as u32);
         let points = data.len();

@@ -97,7 +97,7 @@ pub fn greedy<I: Domain, O: Domain>(
     let (mut chosen, mut steps, mut met) = (Vec::new(), Vec::new(), false);
     let mut taken = vec![false; rows];
     let mut at = distances(data, &residual, outputs, &distance);
-    while chosen.len() < rows.min(Rbf::<I, O>::MOST) && !met {
+    while chosen.len() < rows.min(Rbf::<I, O>::MAX_CENTRES) && !met {
         if !chosen.is_empty() && bytes(chosen.len() + 1)? > aim.bytes {
             break;
         }

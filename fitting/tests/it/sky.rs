@@ -16,7 +16,7 @@ use color_fn_run::eval_batch;
 
 use support::Random;
 
-const KEYS: usize = 6;
+const KEYFRAMES: usize = 6;
 
 fn sky() -> Sky {
     let path = crate::directions::data("sky/hosek_wilkie_sky_through_the_day.csv");
@@ -67,8 +67,8 @@ const EXACT: ParameterSplineConfig = ParameterSplineConfig { ridge: 0.0, smoothn
 #[test]
 fn planted_harmonics_are_found_again() {
     let harmonics = SphericalHarmonics::<Number>::new(3).expect("a degree");
-    let color =
-        ParameterSpline::<_, Elevation>::new(harmonics, 5, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
+    let color = ParameterSpline::<_, Elevation>::new(harmonics, 5, (1.0, 85.0), Spacing::CubeRoot)
+        .expect("keyframes");
     let parameters = Random::new("planted sky").list(5 * 16, -1.0, 1.0);
     let directions = spread(120);
     let values = planted(&color, &parameters, &PLACES, &directions);
@@ -82,20 +82,21 @@ fn planted_harmonics_are_found_again() {
     for (found, planted) in found.iter().zip(&parameters) {
         assert!((found - planted).abs() < 1e-9, "{found} is not {planted}");
     }
-    // Two frames do not tell five keys apart.
+    // Two frames do not tell five keyframes apart.
     assert!(fit_parameter_spline_linear(&color, &slices[..2], 1, &EXACT).is_err());
 }
 
 #[test]
 fn planted_lobes_are_found_again() {
     let lobes = SphericalGaussians::<Number3>::new(2);
-    let color = ParameterSpline::<_, Elevation>::new(lobes, 4, (1.0, 85.0), Spacing::Even).expect("keys");
+    let color =
+        ParameterSpline::<_, Elevation>::new(lobes, 4, (1.0, 85.0), Spacing::Even).expect("keyframes");
     let mut random = Random::new("planted lobes");
     let one = |random: &mut Random| -> Vec<f64> {
         let centre = [0.2, 0.3, 0.4, 4.0, 0.5, 2.0, 1.0, 0.6, 0.2, -3.0, 0.0, 1.0, 0.2, 0.5, 0.9];
         centre.iter().map(|x| x + random.between(-0.1, 0.1)).collect()
     };
-    // Splines through four lists at four places are those of four keys.
+    // Splines through four lists at four places are those of four keyframes.
     let lists = |random: &mut Random| -> Vec<(f64, Vec<f64>)> {
         [1.0, 29.0, 57.0, 85.0].iter().map(|&at| (at, one(random))).collect()
     };
@@ -118,7 +119,8 @@ fn planted_lobes_are_found_again() {
 
 #[test]
 fn a_sky_has_no_harmonics_that_are_odd_across_the_plane_of_the_sun() {
-    let found = SkySamples::rgb(&sky()).harmonics(4, KEYS, &ParameterSplineConfig::default()).expect("a fit");
+    let found =
+        SkySamples::rgb(&sky()).harmonics(4, KEYFRAMES, &ParameterSplineConfig::default()).expect("a fit");
     let most = found.parameters.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
     for (row, values) in found.parameters.chunks_exact(3).enumerate() {
         let index = row % 25;
@@ -135,7 +137,7 @@ fn the_sky_is_fitted_and_foretold() {
     let sky = sky();
     let samples = SkySamples::rgb(&sky);
     let config = ParameterSplineConfig::default();
-    let fitted = |degree: usize| samples.harmonics(degree, KEYS, &config).expect("a fit");
+    let fitted = |degree: usize| samples.harmonics(degree, KEYFRAMES, &config).expect("a fit");
     // As measured, and a tenth: they are to stay.
     for (degree, most) in [(2, 0.100), (4, 0.047), (8, 0.021)] {
         let error = SkyError::mean(&errors(&sky, &fitted(degree)));
@@ -144,7 +146,7 @@ fn the_sky_is_fitted_and_foretold() {
     }
     let last = sky.frames().len() - 1;
     let held = (0..=last).map(|i| {
-        let found = samples.without(i).harmonics(4, KEYS, &config).expect("a fit");
+        let found = samples.without(i).harmonics(4, KEYFRAMES, &config).expect("a fit");
         errors(&sky, &found)[i]
     });
     let held: Vec<SkyError> = held.collect();
@@ -155,7 +157,7 @@ fn the_sky_is_fitted_and_foretold() {
     println!("sh:4 held out: {:.4} between others, {:.4} at the ends", inner.log, ends.log);
     // Between others little more than where it is fitted; beyond the last it is a guess.
     assert!(inner.log < 0.053, "{inner:?}");
-    let lobes = samples.lobes(LobeFamily::Gaussians, 2, KEYS, &config).expect("a fit");
+    let lobes = samples.lobes(LobeFamily::Gaussians, 2, KEYFRAMES, &config).expect("a fit");
     let error = SkyError::mean(&errors(&sky, &lobes));
     println!("gaussians:2: log RMS {:.4}, linear {:.4}", error.log, error.linear);
     assert!(error.log < 0.060 && error.negative == 0.0, "{error:?}");
@@ -163,7 +165,8 @@ fn the_sky_is_fitted_and_foretold() {
 
 /// The spectral errors over all frames.
 fn spectral<O: Domain>(sky: &Sky, degree: usize) -> SkyError {
-    let found = SpectralSky::<O>::fit(sky, degree, KEYS, &ParameterSplineConfig::default()).expect("a fit");
+    let found =
+        SpectralSky::<O>::fit(sky, degree, KEYFRAMES, &ParameterSplineConfig::default()).expect("a fit");
     let all = found.color.layout().parameters(&found.parameters).expect("as many as it has");
     let places = BlockOffsets::new(&found.color.layout());
     let error = |frame: &SkyFrame| {

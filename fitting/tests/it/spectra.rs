@@ -12,7 +12,8 @@ use color_fn_core::domain::{Emission, Reflectance, Wavelength};
 use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, eval};
 use color_fn_fitting::{
-    Heights, SharedBasisConfig, fit_mixture, fit_mixtures, fit_reradiation, learn_basis, moments, multipliers,
+    Amplitudes, SharedBasisConfig, fit_mixture, fit_mixtures, fit_reradiation, learn_basis, moments,
+    multipliers,
 };
 use color_fn_fitting::{Samples, SpectraAim, SpectraTask};
 
@@ -139,7 +140,7 @@ fn planted_peaks_are_found() {
         eval_components::<GaussianMixture, f64>(&color, parameters, &places, &[nm])[0]
     };
     let values: Vec<f64> = nm.iter().map(|&nm| value(planted.as_flattened(), nm)).collect();
-    let found = fit_mixture(3, range, &Samples::new(&nm, &values), Heights::NonNegative).expect("samples");
+    let found = fit_mixture(3, range, &Samples::new(&nm, &values), Amplitudes::NonNegative).expect("samples");
     let mut rows: Vec<&[f64]> = found.chunks_exact(3).collect();
     rows.sort_by(|a, b| a[0].total_cmp(&b[0]));
     for (found, planted) in rows.iter().zip(planted) {
@@ -159,7 +160,7 @@ fn peaks_of_lamps_are_not_negative() {
     let [from, to] = task.range();
     let range = Range::new(from, to).expect("a range");
     let rmse = |peaks: usize| {
-        let all = fit_mixtures(peaks, &task, Heights::NonNegative).expect("fits");
+        let all = fit_mixtures(peaks, &task, Amplitudes::NonNegative).expect("fits");
         assert!(all.iter().flat_map(|one| one.chunks_exact(3)).all(|peak| peak[2] >= 0.0 && peak[1] >= 0.0));
         let fit = task.judge(&GaussianMixture::<Emission>::new(peaks, range), &all).expect("errors");
         println!("{peaks} peaks: mean Δu′v′ {:.5}", fit.color_stats(0).mean);

@@ -21,7 +21,7 @@ impl Color for Polynomial {
     }
 }
 
-/// A Gaussian mixture: centre, sharpness and color in rows of 7.
+/// A Gaussian mixture: centre, inverse width and color in rows of 7.
 pub(crate) struct Rbf(pub(crate) usize);
 
 impl Color for Rbf {

@@ -38,11 +38,11 @@ fn harmonics<C: Color + Sync + 'static>(
 }
 
 /// Harmonics whose coefficients vary with the elevation of the sun: those of key after key.
-fn through_the_day(name: &'static str, degree: usize, keys: usize) -> Box<dyn Case> {
+fn through_the_day(name: &'static str, degree: usize, keyframes: usize) -> Box<dyn Case> {
     let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree");
-    let color =
-        ParameterSpline::<_, Elevation>::new(color, keys, (1.0, 85.0), Spacing::CubeRoot).expect("keys");
-    let free = (0..keys).flat_map(|key| coefficients(&format!("{name} {key}"), degree)).collect();
+    let color = ParameterSpline::<_, Elevation>::new(color, keyframes, (1.0, 85.0), Spacing::CubeRoot)
+        .expect("keyframes");
+    let free = (0..keyframes).flat_map(|key| coefficients(&format!("{name} {key}"), degree)).collect();
     let region = [&[(1.0, 85.0)][..], &BOX].concat();
     // A spline magnifies the rounding of its input as often as it has pieces.
     Named(name, color).sensitive(&region, free, 1.0, 8.0 * (1.0 + degree as f64))

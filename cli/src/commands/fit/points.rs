@@ -183,7 +183,7 @@ impl<I: Domain> Task<I> {
                     .is_some_and(|all| all <= values)
             })
             .last();
-        if let Some(along) = along.filter(|along| *along >= GridDegree::Cubic.least()) {
+        if let Some(along) = along.filter(|along| *along >= GridDegree::Cubic.min_values()) {
             sizes.push(PositionalBasis::Grid(vec![along; I::WIDTH]));
         }
         for kernel in [Kernel::Gaussian, Kernel::ThinPlate] {

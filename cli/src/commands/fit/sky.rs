@@ -22,8 +22,8 @@ use crate::present::progress::Progress;
 
 /// The scale s of the logarithmic error, as for environment maps.
 const SCALE: f64 = 1.0;
-/// The keys between which parameters vary. More gain a twentieth at thirteen elevations, and follow what lies between worse.
-const KEYS: usize = 6;
+/// The keyframes between which parameters vary. More gain a twentieth at thirteen elevations, and follow what lies between worse.
+const KEYFRAMES: usize = 6;
 /// The ending of the picture's name.
 const PICTURE: &str = "-day.png";
 /// The pixels of a frame of the strip, a side; the pixels between frames; the most frames.
@@ -41,7 +41,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
     let strip = day.strip(chosen)?;
     let mut details = Facts::new();
     details.insert("log_scale".into(), SCALE.into());
-    details.insert("keys".into(), day.keys().into());
+    details.insert("keyframes".into(), day.keyframes().into());
     details.insert("held_out_log_rms".into(), inner.log.into());
     details.insert("held_out_linear_rms".into(), inner.linear.into());
     details.insert("held_out_end_log_rms".into(), ends.log.into());
@@ -82,7 +82,10 @@ fn notes(day: &Day, exposures: &[(f64, f64)]) -> Vec<String> {
         format!("CIE 1931 observer over {from} to {to} nm, linear between the wavelengths"),
         "z is up, the sun at azimuth 0 (+x); below the horizon there are no data, and the fit has no meaning"
             .into(),
-        format!("parameters vary between {} keys, spaced by the cube root of the elevation", day.keys()),
+        format!(
+            "parameters vary between {} keyframes, spaced by the cube root of the elevation",
+            day.keyframes()
+        ),
         format!(
             "the picture, frame by frame: zenith in the middle, horizon at the rim, the sun's side up; exposed to a mean of 0.18: {}",
             exposures.join(", ")
@@ -122,8 +125,8 @@ impl Day {
         Ok(Self { samples: SkySamples::rgb(&sky), rgb, sky })
     }
 
-    fn keys(&self) -> usize {
-        KEYS.min(self.sky.frames().len())
+    fn keyframes(&self) -> usize {
+        KEYFRAMES.min(self.sky.frames().len())
     }
 
     fn fit(
@@ -131,10 +134,10 @@ impl Day {
         basis: DirectionalBasis,
         samples: &SkySamples,
     ) -> Result<SkyColor, ParameterSplineFitError> {
-        let (keys, config) = (self.keys(), ParameterSplineConfig::default());
+        let (keyframes, config) = (self.keyframes(), ParameterSplineConfig::default());
         match basis {
-            DirectionalBasis::Harmonics(degree) => samples.harmonics(degree, keys, &config),
-            DirectionalBasis::Lobes(family, lobes) => samples.lobes(family, lobes, keys, &config),
+            DirectionalBasis::Harmonics(degree) => samples.harmonics(degree, keyframes, &config),
+            DirectionalBasis::Lobes(family, lobes) => samples.lobes(family, lobes, keyframes, &config),
         }
     }
 
@@ -149,7 +152,13 @@ impl Day {
             DirectionalBasis::Harmonics(_) => self.fit(tried.basis, &others),
             DirectionalBasis::Lobes(family, lobes) => {
                 let start: Vec<f64> = tried.free.iter().copied().map(f64::from).collect();
-                others.improved_lobes(family, lobes, self.keys(), &start, &ParameterSplineConfig::default())
+                others.improved_lobes(
+                    family,
+                    lobes,
+                    self.keyframes(),
+                    &start,
+                    &ParameterSplineConfig::default(),
+                )
             }
         }
     }

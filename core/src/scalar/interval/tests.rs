@@ -45,8 +45,8 @@ fn a_range_of_places_is_bounded_by_all_of_them() {
     assert_eq!(Interval::indicator(index([1, 2], [0, 1]), 8), bounds(0.0, 1.0));
     assert_eq!(Interval::indicator(index([1, 2], [0, 1]), 7), bounds(0.0, 0.0));
     assert_eq!(Interval::indicator(index([2, 2], [0, 0]), 8), bounds(1.0, 1.0));
-    let large = Block { rows: MOST_PLACES, columns: 2, ..block };
+    let large = Block { rows: MAX_INDICES, columns: 2, ..block };
     let everywhere = Interval::EVERYTHING;
-    let index = ParamIndex { block: large, row: everywhere.cell(MOST_PLACES), column: everywhere.cell(2) };
+    let index = ParamIndex { block: large, row: everywhere.cell(MAX_INDICES), column: everywhere.cell(2) };
     assert_eq!(Interval::read(&[], index), everywhere);
 }

@@ -27,11 +27,11 @@ pub trait Register: Copy + Debug + Send + Sync + 'static {
     fn mul(self, b: Self) -> Self;
     /// `a / b`.
     fn div(self, b: Self) -> Self;
-    /// `a · b + c`, rounded once where the processor can, else twice.
+    /// `a · b + c`, rounded once where the CPU can, else twice.
     fn mul_add(self, b: Self, c: Self) -> Self;
     /// `√a`.
     fn sqrt(self) -> Self;
-    /// `1/√a` within 7e-4 of itself, for normal `a > 0`: the processor's estimate, or one of ours.
+    /// `1/√a` within 7e-4 of itself, for normal `a > 0`: the CPU's estimate, or one of ours.
     #[inline(always)]
     fn inverse_sqrt_estimate(self) -> Self {
         inverse_sqrt_by_bits(self)

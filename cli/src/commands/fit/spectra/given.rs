@@ -5,7 +5,7 @@ use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
 use color_fn_core::{Color, Compose, record};
 use color_fn_fitting::{
-    Heights, MOST_PEAKS, SharedBasisConfig, SharedBasisError, fit_mixtures, learn_basis, moments,
+    Amplitudes, MAX_PEAKS, SharedBasisConfig, SharedBasisError, fit_mixtures, learn_basis, moments,
     multipliers, pursue_line,
 };
 use color_fn_fitting::{SetFit, SpectraTask};
@@ -66,11 +66,11 @@ impl Job<'_> {
     pub(super) fn mix(&self, task: &SpectraTask, peaks: usize) -> Result<(Used, SetFit), Failure> {
         let basis = SpectralBasis::Mixture(peaks);
         self.of_spectrum(&basis, "keeps the spectrum")?;
-        if !(1..=MOST_PEAKS).contains(&peaks) {
-            return Err(Failure::usage(format!("--basis {basis}: a mixture has 1 to {MOST_PEAKS} peaks")));
+        if !(1..=MAX_PEAKS).contains(&peaks) {
+            return Err(Failure::usage(format!("--basis {basis}: a mixture has 1 to {MAX_PEAKS} peaks")));
         }
         let light = self.set.quantity == SpectralQuantity::Emission;
-        let heights = if light { Heights::NonNegative } else { Heights::Signed };
+        let heights = if light { Amplitudes::NonNegative } else { Amplitudes::Signed };
         let parameters = fit_mixtures(peaks, task, heights)?;
         self.judged(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
     }
