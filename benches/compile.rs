@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 
 fn bench<C: Color>(criterion: &mut Criterion, name: &str, color: &C) {
     let graph = record(color);
-    let options = Options::new(&graph.name);
+    let options = Options::new(graph.name());
     let mut group = criterion.benchmark_group(name);
     group.bench_function("definition to graph", |b| b.iter(|| record(color)));
     group.bench_function("graph to validated WGSL", |b| {

@@ -87,7 +87,7 @@ fn compare(device: &Device, case: &dyn Case, text: &str, count: usize) -> Result
     let (points, parameters, graph) = (case.points(count), case.parameters(), case.graph());
     let generate = |constant, format, unroll| {
         let mode = if constant { ParameterMode::Const(parameters.clone()) } else { ParameterMode::Storage };
-        let options = Options::new(&graph.name).entry(Entry::Compute).parameters(mode);
+        let options = Options::new(graph.name()).entry(Entry::Compute).parameters(mode);
         compile(&graph, &options.format(format).unroll(unroll))
     };
     let mut by_hand = generate(false, Format::F32, Unroll::Never)?;

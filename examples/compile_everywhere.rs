@@ -12,13 +12,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Twenty-four splines of twelve coefficients: one function, a table of parameters, the index as argument.
     let set = BSpline::<Reflectance>::new(12, Range::new(380.0, 730.0)?)?.set(24);
     let graph = record(&set);
-    println!("{} operations for {} parameters\n", graph.operations(), graph.layout.free_len());
+    println!("{} operations for {} parameters\n", graph.operations(), graph.layout().free_len());
 
     println!("{:10}{:>12}{:>12}{:>12}", "bytes", "constants", "uniform", "storage");
     for language in Language::ALL {
         print!("{:10}", language.to_string());
         for parameters in [
-            ParameterMode::Const(vec![0.5; graph.layout.len()]),
+            ParameterMode::Const(vec![0.5; graph.layout().len()]),
             ParameterMode::Uniform,
             ParameterMode::Storage,
         ] {

@@ -13,7 +13,7 @@ use color_fn_bases::{
 };
 use color_fn_core::Color;
 use color_fn_core::domain::{Domain, LinearRgb, Position2, Position3};
-use color_fn_run::{Batch, GRAIN};
+use color_fn_run::{Batch, CHUNK};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 const ROUNDS: usize = 40;
@@ -53,7 +53,7 @@ fn compare<C: Color + Sync>(
     let batch = Batch::new(color, &free)?;
     let mut places = (0..).map(|i: usize| between(region[i % region.len()], i));
     let mut coordinate = || places.next().unwrap_or(0.0);
-    let points: Vec<_> = (0..grains * GRAIN).map(|_| C::In::point(&mut coordinate)).collect();
+    let points: Vec<_> = (0..grains * CHUNK).map(|_| C::In::point(&mut coordinate)).collect();
     let mut out = vec![C::Out::point(|| 0.0); points.len()];
     let pools = [pool(1)?, pool(2)?];
     let mut best = [f64::INFINITY; 2];

@@ -117,7 +117,7 @@ impl Surface {
     /// A graph of excitation and emission, if it is one; `bin` is the width of the bins in nm.
     pub(crate) fn new(graph: Graph, free: &[f32], bin: f64) -> Option<Self> {
         let color = Fluorescent::new(graph).ok()?;
-        let (from, to) = color.graph().inputs[0].quantity.range()?;
+        let (from, to) = color.graph().inputs()[0].quantity.range()?;
         Some(Self { color, free: free.to_vec(), range: [from - 0.5 * bin, to + 0.5 * bin] })
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use color_fn_colorimetry::{Illuminant, Observer};
 use color_fn_core::domain::{Direction, Elevation, Index, Number, Number3, Position2, Quantity, Wavelength};
 use color_fn_core::file::{ColorFile, FileError};
-use color_fn_core::graph::{MAX_DEPTH, nesting, work};
+use color_fn_core::limits::MAX_LOOP_DEPTH;
 use color_fn_core::{Compose, Graph, GraphColor, record};
 use color_fn_run::eval_graph;
 
@@ -130,12 +130,12 @@ impl Loaded {
 
     /// What the first result is.
     pub(crate) fn quantity(&self) -> &Quantity {
-        &self.graph().outputs[0].0.quantity
+        &self.graph().outputs()[0].0.quantity
     }
 
     /// How many colors the set has; `None` when it is no set.
     pub(crate) fn members(&self) -> Option<usize> {
-        self.graph().inputs.iter().find_map(|port| match port.quantity {
+        self.graph().inputs().iter().find_map(|port| match port.quantity {
             Quantity::Index { count } => Some(count),
             _ => None,
         })
@@ -175,7 +175,7 @@ impl Loaded {
 
     /// First and last wavelength that the function is stated for, in nm.
     pub(crate) fn range(&self) -> Option<[f64; 2]> {
-        self.graph().inputs.iter().find_map(|port| match port.quantity {
+        self.graph().inputs().iter().find_map(|port| match port.quantity {
             Quantity::Wavelength { from, to } => Some([from, to]),
             _ => None,
         })
@@ -228,7 +228,7 @@ impl Loaded {
 
     /// Whether so many values can be computed in bearable time: a small file may ask for years.
     pub(crate) fn affords(&self, values: u64) -> Result<(), Failure> {
-        let work = work(self.graph());
+        let work = self.graph().work();
         if values.saturating_mul(work) <= MOST_WORK {
             return Ok(());
         }
@@ -242,16 +242,16 @@ impl Loaded {
     /// The color as a spectrum, or as a set of spectra.
     pub(crate) fn spectral(&self) -> Result<Spectral, Failure> {
         // Seen under a light it is inside one loop more.
-        let depth = nesting(self.graph());
-        if depth >= usize::from(MAX_DEPTH) {
+        let depth = self.graph().nesting();
+        if depth >= usize::from(MAX_LOOP_DEPTH) {
             let path = self.path.display();
             return Err(Failure::work(format!(
                 "{path} nests loops {depth} deep; a spectrum that is looked at nests {} at most: write it with fewer",
-                MAX_DEPTH - 1
+                MAX_LOOP_DEPTH - 1
             )));
         }
         let graph = self.relabeled();
-        let two = graph.inputs.len() == 2;
+        let two = graph.inputs().len() == 2;
         let made = if two {
             GraphColor::new(graph).map(Spectral::Set)
         } else {
@@ -296,14 +296,14 @@ impl Loaded {
 
     /// What goes in: `index, wavelength`.
     pub(crate) fn inputs_in_words(&self) -> String {
-        let names: Vec<&str> = self.graph().inputs.iter().map(|port| port.name.as_str()).collect();
+        let names: Vec<&str> = self.graph().inputs().iter().map(|port| port.name.as_str()).collect();
         if names.is_empty() { "nothing".into() } else { names.join(" and ") }
     }
 
     /// The graph with its result taken as plain numbers, so that one type serves reflectance and emission.
     fn relabeled(&self) -> Graph {
-        let mut graph = self.graph().clone();
-        graph.outputs[0].0.quantity = Quantity::Number;
-        graph
+        let mut port = self.graph().outputs()[0].0.clone();
+        port.quantity = Quantity::Number;
+        self.graph().clone().with_output(0, port)
     }
 }

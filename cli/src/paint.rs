@@ -68,7 +68,7 @@ fn on_device(color: &Graph, free: &[f32], size: [u32; 2]) -> Result<Painted, Rea
     })?;
     let shader = compile(color, &Options::new("picture").entry(Entry::Fragment)).map_err(|e| one_line(&e))?;
     let free: Vec<f64> = free.iter().copied().map(f64::from).collect();
-    let parameters = color.layout.parameters(&free).map_err(|e| one_line(&e))?;
+    let parameters = color.layout().parameters(&free).map_err(|e| one_line(&e))?;
     let mut painter = Painter::new(&device, &shader).map_err(|e| one_line(&e))?;
     painter.set_parameters(&parameters).map_err(|e| one_line(&e))?;
     let picture = painter.paint(size[0], size[1]).map_err(|e| one_line(&e))?;

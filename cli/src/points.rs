@@ -113,12 +113,12 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The columns that a file of points has.
 fn wanted(loaded: &Loaded) -> Vec<String> {
-    loaded.graph().inputs.iter().flat_map(columns).collect()
+    loaded.graph().inputs().iter().flat_map(columns).collect()
 }
 
 fn sources(header: &[String], loaded: &Loaded, index: Option<usize>) -> Result<Vec<From>, String> {
     let mut sources = Vec::new();
-    for port in &loaded.graph().inputs {
+    for port in loaded.graph().inputs() {
         let is_index = matches!(port.quantity, Quantity::Index { .. });
         for name in columns(port) {
             let found = header.iter().position(|cell| cell.eq_ignore_ascii_case(&name));

@@ -193,8 +193,13 @@ fn drain(values: &[f32]) -> impl FnMut() -> f32 + '_ {
     move || next.next().expect("as many components as the domain has")
 }
 
-/// Rounds to `f32`.
-#[expect(clippy::cast_possible_truncation, reason = "parameters are f32 wherever they are used")]
+/// A number rounded to the nearest of single precision; infinite beyond the largest.
+#[expect(clippy::cast_possible_truncation, reason = "rounding to single precision is what is asked for")]
+pub const fn round_to_f32(x: f64) -> f32 {
+    x as f32
+}
+
+/// Numbers rounded to single precision, as a color's parameters are wherever it is evaluated in it.
 pub fn to_f32(values: &[f64]) -> Vec<f32> {
-    values.iter().map(|&x| x as f32).collect()
+    values.iter().copied().map(round_to_f32).collect()
 }

@@ -38,8 +38,8 @@ impl<I: Domain, O: Domain> GraphColor<I, O> {
     /// # Errors
     /// When the ports differ in number, width or kind of quantity; ranges and spaces may be narrower.
     pub fn new(graph: Graph) -> Result<Self, DomainMismatch> {
-        let outputs: Vec<Port> = graph.outputs.iter().map(|(port, _)| port.clone()).collect();
-        for (found, wanted) in [(&graph.inputs, I::ports()), (&outputs, O::ports())] {
+        let outputs: Vec<Port> = graph.output_ports().cloned().collect();
+        for (found, wanted) in [(graph.inputs(), I::ports()), (&outputs[..], O::ports())] {
             let same = found.len() == wanted.len()
                 && found.iter().zip(&wanted).all(|(f, w)| {
                     f.width == w.width
@@ -64,7 +64,7 @@ impl<I: Domain, O: Domain> Color for GraphColor<I, O> {
     const IS_GRAPH: bool = true;
 
     fn layout(&self) -> Layout {
-        self.graph().layout.clone()
+        self.graph().layout().clone()
     }
     fn eval<S: Scalar>(&self, params: Params<'_, S>, x: I::Value<S>) -> O::Value<S> {
         let mut inputs = Vec::with_capacity(4);
@@ -74,12 +74,12 @@ impl<I: Domain, O: Domain> Color for GraphColor<I, O> {
         O::build(|| next.next().expect("the domain was checked"))
     }
     fn name(&self) -> String {
-        self.graph().name.clone()
+        self.graph().name().to_owned()
     }
     fn inputs(&self) -> Vec<Port> {
-        self.graph().inputs.clone()
+        self.graph().inputs().to_vec()
     }
     fn outputs(&self) -> Vec<Port> {
-        self.graph().outputs.iter().map(|(port, _)| port.clone()).collect()
+        self.graph().output_ports().cloned().collect()
     }
 }

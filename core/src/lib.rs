@@ -8,7 +8,6 @@
 //! use color_fn_core::domain::{Number, Wavelength};
 //! use color_fn_core::scalar::Interval;
 //! use color_fn_core::{Color, Layout, Params, Program, Scalar, bounds, eval, input_derivatives, record};
-//! use color_fn_run::eval_batch;
 //!
 //! /// `Σ height · exp(−((λ − center) / width)²)`, λ in nm.
 //! struct Bumps(usize);
@@ -33,13 +32,10 @@
 //! }
 //!
 //! let (color, parameters) = (Bumps(2), [450.0, 20.0, 0.5, 600.0, 40.0, 1.0]);
-//! # let single: Vec<f32> = parameters.iter().map(|&x| x as f32).collect();
+//! # let single = color_fn_core::color::to_f32(&parameters);
 //!
-//! // With `f32` it gives a value, with lanes a batch, on all cores.
+//! // With `f32` it gives a value.
 //! assert!((eval(&color, &single, 600.0)? - 1.0).abs() < 1e-6);
-//! let mut batch = [0.0; 471];
-//! let points: [f32; 471] = std::array::from_fn(|i| 360.0 + i as f32);
-//! eval_batch(&color, &single, &points, &mut batch)?;
 //!
 //! // With dual numbers it gives slopes, with intervals bounds over a whole region.
 //! let [(value, [slope])] = input_derivatives::<_, 1>(&color, &parameters, &[640.0])?[..] else { unreachable!() };
@@ -48,7 +44,7 @@
 //!
 //! // Recorded it is a graph, of the same size for 2 bumps and for 2000, which runs with any number again.
 //! let graph = record(&color);
-//! assert_eq!(graph.nodes.len(), record(&Bumps(2000)).nodes.len());
+//! assert_eq!(graph.nodes().len(), record(&Bumps(2000)).nodes().len());
 //! assert_eq!(Program::new(graph).run::<f32>(&single, &[600.0])[0], eval(&color, &single, 600.0)?);
 //! # Ok::<(), color_fn_core::layout::ParamCountMismatch>(())
 //! ```
@@ -59,15 +55,14 @@
 //! |---|---|
 //! | define a color | [`Color`], [`Layout`], [`Params`], [`domain`] |
 //! | combine colors | [`Compose`]: sum, product, mix, `then`, change of input, indexed set |
-//! | evaluate | [`eval`], [`eval_batch`]; derivatives [`input_derivatives`]; bounds [`bounds`] |
+//! | evaluate | [`eval`]; derivatives [`input_derivatives`]; bounds [`bounds`] |
 //! | have it as data | [`record`], [`graph`]; run that with [`Program`], use it as a color with [`GraphColor`] |
 //! | keep it | [`mod@file`]: the `.colorfn` format |
-//! | fit it | [`fit`]; measured spectra in [`measured`] |
-//! | go from spectra to XYZ, RGB, Lab | [`colorimetry`] |
+//! | know how exact it is on a device | [`contract`] |
 //! | use another number | [`scalar`] |
 //!
-//! Families of functions are in `color-fn-bases`, shaders in `color-fn-shadergen`, devices in `color-fn-gpu`; the crate
-//! `colorfn` has them all.
+//! Many points are run by `color-fn-run`; families of functions are in `color-fn-bases`, spectra, XYZ and RGB in
+//! `color-fn-colorimetry`, shaders in `color-fn-shadergen`; the crate `color-fn` has them all.
 //!
 //! # Conventions
 //!
@@ -89,6 +84,7 @@ pub mod file;
 pub mod graph;
 pub mod graph_color;
 pub mod layout;
+pub mod limits;
 pub mod message;
 pub mod params;
 pub mod scalar;

@@ -119,9 +119,7 @@ impl Spec {
             Quantity::Emission => Emission::ports(),
             other => return Err(SpecError::Quantity(other.describe())),
         };
-        let mut graph = self.with_color(range, quantity, Record)?;
-        graph.outputs[0].0 = ports.remove(0);
-        Ok(graph)
+        Ok(self.with_color(range, quantity, Record)?.with_output(0, ports.remove(0)))
     }
 
     /// Fits the family to each spectrum of a task, over the task's range. The same as a fit of the

@@ -7,14 +7,14 @@ use color_fn_core::color::to_f32;
 use color_fn_core::graph::{Graph, Program};
 use color_fn_core::layout::ParamCountMismatch;
 
-use super::GRAIN;
+use super::CHUNK;
 use super::machine::Memory;
 use super::tape::{BLOCK, Tape};
 
 /// The color at each point, by a graph: components side by side, point after point, in the order of the inputs and of the
 /// outputs. `parameters` are the free ones, in the order of the layout.
 ///
-/// Runs on all cores when there is more than one [`GRAIN`] of points. It is what [`eval_batch`](crate::eval_batch) of a
+/// Runs on all cores when there is more than one [`CHUNK`] of points. It is what [`eval_batch`](crate::eval_batch) of a
 /// [`GraphColor`](color_fn_core::GraphColor) gives, without a type for the points: a caller compiles no more of it.
 ///
 /// # Errors
@@ -57,9 +57,9 @@ impl GraphBatch {
     /// When their number is wrong.
     pub fn new(graph: &Graph, parameters: &[f32]) -> Result<Self, ParamCountMismatch> {
         let free: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
-        let parameters = to_f32(&graph.layout.parameters(&free)?);
-        let inputs = graph.inputs.iter().map(|port| usize::from(port.width)).sum();
-        let outputs = graph.outputs.iter().map(|(port, _)| usize::from(port.width)).sum();
+        let parameters = to_f32(&graph.layout().parameters(&free)?);
+        let inputs = graph.inputs().iter().map(|port| usize::from(port.width)).sum();
+        let outputs = graph.outputs().iter().map(|(port, _)| usize::from(port.width)).sum();
         let executor = match Tape::new(graph) {
             Some(tape) => Executor::Tape(tape),
             None => Executor::Program(Box::new(Program::new(graph.clone()))),
@@ -67,7 +67,7 @@ impl GraphBatch {
         Ok(Self { parameters, widths: [inputs, outputs], executor })
     }
 
-    /// The color at each point, on all cores when there is more than one [`GRAIN`] of points.
+    /// The color at each point, on all cores when there is more than one [`CHUNK`] of points.
     ///
     /// # Panics
     /// When the numbers of components are not multiples of the widths of the inputs and outputs, or of different numbers of
@@ -76,9 +76,9 @@ impl GraphBatch {
         let [inputs, outputs] = self.widths;
         assert!(out.len().is_multiple_of(outputs), "whole colors");
         assert_eq!(points.len(), out.len() / outputs * inputs, "one color for each point");
-        let chunks = out.par_chunks_mut(GRAIN * outputs).enumerate();
+        let chunks = out.par_chunks_mut(CHUNK * outputs).enumerate();
         let points_of = |chunk: usize, out: &[f32]| {
-            let (first, count) = (chunk * GRAIN, out.len() / outputs);
+            let (first, count) = (chunk * CHUNK, out.len() / outputs);
             &points[first * inputs..(first + count) * inputs]
         };
         match &self.executor {

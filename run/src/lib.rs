@@ -25,10 +25,10 @@ use machine::Memory;
 use tape::{BLOCK, Tape};
 
 /// Points that one core takes at a time: enough work to be worth a task, small enough to balance.
-pub const GRAIN: usize = 4096;
+pub const CHUNK: usize = 4096;
 
 /// No step has more lanes.
-const MOST_LANES: usize = 32;
+const MAX_LANES: usize = 32;
 
 /// The largest number of components of a point or a color.
 const MAX_WIDTH: usize = 16;
@@ -38,7 +38,7 @@ const TILE: usize = 128;
 
 /// The color at each point, written to `out`. `parameters` are the free ones, in the order of the layout.
 ///
-/// Runs on all cores when there is more than one [`GRAIN`] of points. For many calls make a [`Batch`].
+/// Runs on all cores when there is more than one [`CHUNK`] of points. For many calls make a [`Batch`].
 ///
 /// # Errors
 /// When the number of parameters is wrong.
@@ -114,7 +114,7 @@ impl<'c, C: Color> Batch<'c, C> {
         Ok(Self { color, parameters, places: BlockOffsets::new(&layout), tape })
     }
 
-    /// The color at each point, on all cores when there is more than one [`GRAIN`] of points.
+    /// The color at each point, on all cores when there is more than one [`CHUNK`] of points.
     ///
     /// # Panics
     /// When `points` and `out` differ in length.
@@ -124,7 +124,7 @@ impl<'c, C: Color> Batch<'c, C> {
     {
         assert_eq!(points.len(), out.len(), "one color for each point");
         let arch = Arch::new();
-        let each = out.par_chunks_mut(GRAIN).zip(points.par_chunks(GRAIN));
+        let each = out.par_chunks_mut(CHUNK).zip(points.par_chunks(CHUNK));
         each.for_each_init(
             || self.memory(),
             |memory, (out, points)| self.run(arch, memory.as_mut(), points, out),
@@ -286,7 +286,7 @@ fn step<C: Color, R: Register>(
     let x = C::In::build(
         #[inline(always)]
         || {
-            let mut lanes = [0.0; MOST_LANES];
+            let mut lanes = [0.0; MAX_LANES];
             for (lane, point) in lanes[..R::LANES].iter_mut().zip(points) {
                 *lane = C::In::component(point, k);
             }
@@ -294,7 +294,7 @@ fn step<C: Color, R: Register>(
             Lanes(R::load(&lanes))
         },
     );
-    let mut components = [[0.0; MOST_LANES]; MAX_WIDTH];
+    let mut components = [[0.0; MAX_LANES]; MAX_WIDTH];
     let mut k = 0;
     C::Out::visit(
         color.eval(params, x),

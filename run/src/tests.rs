@@ -1,6 +1,6 @@
 //! A graph in batches against the color that it was recorded from.
 
-use super::{Batch, GRAIN, InstructionSet, eval_graph};
+use super::{Batch, CHUNK, InstructionSet, eval_graph};
 use color_fn_core::color::{eval, record};
 use color_fn_core::domain::{Emission, Wavelength};
 use color_fn_core::{Color, GraphColor, Layout, Params, Scalar};
@@ -61,7 +61,7 @@ fn a_loop_in_two_loops_runs_in_each() {
 fn graphs_run_on_points_without_a_type() {
     let parameters = [0.5, 1.25, -0.75, 2.0, 3.5];
     // More than one task, and a last block that is not full.
-    let points: Vec<f32> = (0..GRAIN + 700).map(|k| 380.0 + 0.5 * k as f32).collect();
+    let points: Vec<f32> = (0..CHUNK + 700).map(|k| 380.0 + 0.5 * k as f32).collect();
     let mut colors = vec![0.0; points.len()];
     eval_graph(&record(&SharedLoop), &parameters, &points, &mut colors).expect("five parameters");
     for (x, color) in points.into_iter().zip(colors) {

@@ -1,12 +1,12 @@
 //! The value of each kind of node.
 
+use color_fn_core::graph::facts::Clamp;
 use color_fn_core::graph::{Id, Node};
 use color_fn_core::scalar::{BinaryOp, UnaryOp};
 use naga::{BinaryOperator, Expression, Literal, MathFunction, ScalarKind, UnaryOperator};
 
 use crate::body::Value;
 use crate::constant::{Known, fold};
-use crate::demand::Clamp;
 use crate::error::ShaderError;
 use crate::function::{Index, Slot, Walk};
 use crate::operation::{self, Written};
@@ -73,7 +73,7 @@ impl Walk<'_> {
             Node::Row(depth) => match self.row(depth)? {
                 #[expect(
                     clippy::cast_precision_loss,
-                    reason = "whole numbers above 2²⁴ are rounded, as `f32(row)` is"
+                    reason = "integers above 2²⁴ are rounded, as `f32(row)` is"
                 )]
                 Index::Known(row) => return Ok(Slot::Known(Known::number(row as f32))),
                 Index::Value(expr) => {
@@ -82,7 +82,7 @@ impl Walk<'_> {
             },
             Node::Unary(op, a) => self.unary(op, a)?,
             Node::Binary(op, a, b) => match self.demand.clamp(id) {
-                Some(Clamp { x, low, high }) => {
+                Some(Clamp { x, low, high, .. }) => {
                     let arguments = [self.value(x)?, self.value(low)?, self.value(high)?];
                     self.body.math(MathFunction::Clamp, &arguments)
                 }

@@ -4,11 +4,9 @@
 //! `sqrt(-1)` or `1 / 0` even where nothing depends on it. A value that is not finite is an error only where it
 //! reaches the text.
 
+use color_fn_core::color::round_to_f32;
 use color_fn_core::graph::{Graph, Id, Literal, Node};
-
 use color_fn_core::scalar::{LogicOp, Scalar};
-
-use crate::interface::to_f32;
 
 /// A known truth value, number or vector.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +71,7 @@ impl Known {
 pub(crate) fn fold(graph: &Graph, node: &Node, of: impl Fn(Id) -> Option<Known>) -> Option<Known> {
     let number = |id: Id| of(id).and_then(Known::as_number);
     match *node {
-        Node::Literal(Literal(x)) => Some(Known::number(to_f32(x))),
+        Node::Literal(Literal(x)) => Some(Known::number(round_to_f32(x))),
         Node::Unary(op, a) => of(a)?.each(|x| x.unary(op)),
         Node::Binary(op, a, b) => of(a)?.with(of(b)?, |a, b| a.binary(op, b)),
         Node::MulAdd(a, b, c) => Some(Known::number(number(a)? * number(b)? + number(c)?)),

@@ -1,15 +1,15 @@
 //! Row and column numbers, counted in `u32`.
 
+use color_fn_core::color::round_to_f32;
+use color_fn_core::graph::facts::{self, Cell, floor_index};
 use color_fn_core::graph::{Id, Node};
 use color_fn_core::scalar::BinaryOp;
 use naga::{BinaryOperator, Expression, MathFunction, ScalarKind};
 
 use crate::body::Value;
 use crate::constant::Known;
-use crate::demand::Clamp;
 use crate::error::ShaderError;
 use crate::function::{Index, Walk};
-use crate::interface::to_f32;
 use crate::operation::{self, Written};
 use crate::options::Math;
 
@@ -17,7 +17,7 @@ impl Walk<'_> {
     /// Computes a node of which the row or column number is needed.
     pub(crate) fn count(&mut self, id: Id) -> Result<Index, ShaderError> {
         if let Some(x) = self.graph.literal(id) {
-            return Ok(Index::Known(whole(x)));
+            return Ok(Index::Known(floor_index(x)));
         }
         if let Node::Row(depth) = *self.graph.node(id) {
             return self.row(depth);
@@ -48,17 +48,15 @@ impl Walk<'_> {
         }
     }
 
-    /// `u32` of a number that is whole and not negative.
+    /// `u32` of a number that is an integer and not negative.
     fn count_number(&mut self, id: Id) -> Result<Index, ShaderError> {
         if !self.demand.number(id)
-            && let Some(x) = self.demand.cell(self.graph, id)
-            && let Some(Clamp { low, high, .. }) = self.demand.clamp(id)
+            && let Some(Cell { x, first, last }) = self.demand.cell(id)
         {
-            let bounds = [low, high].map(|id| self.graph.literal(id).unwrap_or(0.0));
-            return self.cell(x, bounds);
+            return self.cell(x, [first, last]);
         }
         if let Some(x) = self.known(id).and_then(Known::as_number) {
-            return Ok(Index::Known(whole(f64::from(x))));
+            return Ok(Index::Known(floor_index(f64::from(x))));
         }
         let number = self.value(id)?;
         Ok(Index::Value(self.converted(number)))
@@ -67,10 +65,10 @@ impl Walk<'_> {
     /// `u32(clamp(x, low, high))`.
     fn cell(&mut self, x: Id, bounds: [f64; 2]) -> Result<Index, ShaderError> {
         if let Some(x) = self.known(x).and_then(Known::as_number) {
-            return Ok(Index::Known(whole(f64::from(x).max(bounds[0]).min(bounds[1]))));
+            return Ok(Index::Known(floor_index(f64::from(x).max(bounds[0]).min(bounds[1]))));
         }
         let x = self.value(x)?;
-        let [low, high] = bounds.map(to_f32);
+        let [low, high] = bounds.map(round_to_f32);
         let arguments = [x, self.literal(low)?, self.literal(high)?];
         let clamped = self.body.math(MathFunction::Clamp, &arguments);
         Ok(Index::Value(self.converted(clamped)))
@@ -85,7 +83,7 @@ impl Walk<'_> {
     /// A row or column number that its step has counted.
     fn counted(&self, id: Id) -> Result<Index, ShaderError> {
         if let Some(x) = self.graph.literal(id) {
-            return Ok(Index::Known(whole(x)));
+            return Ok(Index::Known(floor_index(x)));
         }
         self.indices[id.index()].ok_or(ShaderError::Graph { what: "an index is used before it is computed" })
     }
@@ -101,7 +99,7 @@ impl Walk<'_> {
     pub(crate) fn integers(&mut self, op: BinaryOp, a: Index, b: Index) -> Index {
         match (op, a, b) {
             (_, Index::Known(a), Index::Known(b)) => {
-                return Index::Known(whole(op.eval(f64::from(a), f64::from(b))));
+                return Index::Known(floor_index(op.eval(f64::from(a), f64::from(b))));
             }
             (BinaryOp::Add | BinaryOp::Sub, a, Index::Known(0))
             | (BinaryOp::Mul, a, Index::Known(1))
@@ -127,8 +125,8 @@ impl Walk<'_> {
         if last == 0 {
             return Ok(Index::Known(0));
         }
-        if let Some(x) = self.graph.literal(id) {
-            return Ok(Index::Known(whole(x).min(last)));
+        if let facts::Index::Known(i) = self.graph.index(id, n) {
+            return Ok(Index::Known(u32::try_from(i).unwrap_or(last)));
         }
         if self.demand.countable(id) {
             let index = self.counted(id)?;
@@ -152,14 +150,4 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-/// The row or column that a number means: its whole part, at least 0.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the cast saturates, and sends NaN to 0, as the definition says"
-)]
-const fn whole(x: f64) -> u32 {
-    x as u32
 }

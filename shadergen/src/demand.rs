@@ -1,52 +1,39 @@
 //! In which form each node is needed: as a number, as a row or column number, or not at all.
 
-use color_fn_core::graph::{Graph, Id, Node};
-use color_fn_core::scalar::{BinaryOp, UnaryOp};
-
-use crate::index::Ranges;
+use color_fn_core::graph::facts::{Cell, Clamp};
+use color_fn_core::graph::{Facts, Graph, Id, Node};
 
 /// What is needed of each node, and which ones are written together.
 #[derive(Debug)]
 pub(crate) struct Demand {
     number: Vec<bool>,
     index: Vec<bool>,
-    clamps: Vec<Option<Clamp>>,
     integer: Vec<bool>,
-    ranges: Ranges,
-}
-
-/// `min(max(x, low), high)`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Clamp {
-    pub x: Id,
-    pub low: Id,
-    pub high: Id,
+    facts: Facts,
 }
 
 impl Demand {
-    pub(crate) fn new(graph: &Graph, ranges: Ranges) -> Self {
-        let mut users = vec![0_u32; graph.nodes.len()];
-        for node in &graph.nodes {
-            node.operands(|id| users[id.index()] += 1);
-        }
-        for (_, id) in &graph.outputs {
-            users[id.index()] += 1;
-        }
-        let count = graph.nodes.len();
+    pub(crate) fn new(graph: &Graph) -> Self {
+        let facts = Facts::new(graph);
+        let count = graph.nodes().len();
         let mut demand = Self {
             number: vec![false; count],
             index: vec![false; count],
-            clamps: graph.ids().map(|id| clamp(graph, id, &users)).collect(),
-            integer: graph.ids().map(|id| ranges.integer(graph, id)).collect(),
-            ranges,
+            integer: graph.ids().map(|id| facts.integers().is_integer_operation(graph, id)).collect(),
+            facts,
         };
-        for (_, id) in &graph.outputs {
+        for (_, id) in graph.outputs() {
             demand.number[id.index()] = true;
         }
         for id in graph.ids().rev() {
             demand.visit(graph, id);
         }
         demand
+    }
+
+    /// What is known of the graph.
+    pub(crate) const fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// Whether the value is needed.
@@ -61,7 +48,7 @@ impl Demand {
 
     /// Whether users count it in `u32`.
     pub(crate) fn countable(&self, id: Id) -> bool {
-        self.ranges.countable(id)
+        self.facts.integers().is_countable(id)
     }
 
     /// Whether the operation itself is done in `u32`.
@@ -69,9 +56,14 @@ impl Demand {
         self.integer[id.index()]
     }
 
-    /// The clamp that a node is written as.
+    /// The clamp that a node is written as: no one else needs the node between.
     pub(crate) fn clamp(&self, id: Id) -> Option<Clamp> {
-        self.clamps[id.index()]
+        self.facts.clamp(id).filter(|clamp| clamp.in_order && self.facts.uses(clamp.maximum) == 1)
+    }
+
+    /// The cell that a node is written as: as `u32` it is `u32(clamp(x, first, last))`.
+    pub(crate) fn cell(&self, id: Id) -> Option<Cell> {
+        self.clamp(id).and_then(|_| self.facts.cell(id))
     }
 
     /// Users come after their operands, so that all is known of a node when it is visited, last node first.
@@ -109,7 +101,7 @@ impl Demand {
                 | Node::Collect { .. }
                 | Node::Scatter { .. } => {}
             }
-            if let Some(x) = self.cell(graph, id) {
+            if let Some(Cell { x, .. }) = self.cell(id) {
                 self.number[x.index()] = true;
                 return;
             }
@@ -135,7 +127,7 @@ impl Demand {
                 self.use_index(index);
                 self.number[value.index()] = true;
             }
-            Node::Binary(..) if let Some(Clamp { x, low, high }) = self.clamps[k] => {
+            Node::Binary(..) if let Some(Clamp { x, low, high, .. }) = self.clamp(id) => {
                 for operand in [x, low, high] {
                     self.number[operand.index()] = true;
                 }
@@ -162,31 +154,10 @@ impl Demand {
     }
 
     fn use_index(&mut self, id: Id) {
-        if self.ranges.countable(id) {
+        if self.facts.integers().is_countable(id) {
             self.index[id.index()] = true;
         } else {
             self.number[id.index()] = true;
         }
     }
-
-    /// The `x` of `clamp(floor(x), low, high)`: as `u32` the cell is `u32(clamp(x, low, high))`.
-    pub(crate) fn cell(&self, graph: &Graph, id: Id) -> Option<Id> {
-        let clamp = self.clamps[id.index()]?;
-        match *graph.node(clamp.x) {
-            Node::Unary(UnaryOp::Floor, x) if graph.literal(clamp.low).is_some() => Some(x),
-            _ => None,
-        }
-    }
-}
-
-/// `min(max(x, low), high)` with known bounds in order and no other user of the inner node.
-fn clamp(graph: &Graph, id: Id, users: &[u32]) -> Option<Clamp> {
-    let Node::Binary(BinaryOp::Min, inner, high) = *graph.node(id) else { return None };
-    let Node::Binary(BinaryOp::Max, x, low) = *graph.node(inner) else { return None };
-    let bound = |id: Id| match *graph.node(id) {
-        Node::Splat(_, x) => graph.literal(x),
-        _ => graph.literal(id),
-    };
-    let in_order = bound(low)? <= bound(high)?;
-    (in_order && users[inner.index()] == 1).then_some(Clamp { x, low, high })
 }

@@ -3,7 +3,7 @@
 use color_fn_core::message::escaped;
 
 use crate::format::Format;
-use crate::write::Language;
+use crate::language::Language;
 
 /// The most bytes that a uniform buffer holds on every device.
 pub const MAX_UNIFORM_BYTES: usize = 64 << 10;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use half::f16;
 use serde::{Deserialize, Serialize};
 
-use crate::interface::to_f32;
+use color_fn_core::color::round_to_f32;
 
 /// How a buffer holds parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -75,7 +75,7 @@ impl Format {
     /// the same, such a number becomes 0 or ±2⁻¹⁴, whichever is nearer.
     pub fn rounded(self, x: f64) -> Option<f64> {
         match self {
-            Self::F32 => Some(f64::from(to_f32(x))),
+            Self::F32 => Some(f64::from(round_to_f32(x))),
             Self::F16 => half_of(x).map(f16::to_f64_const),
         }
     }
@@ -83,7 +83,7 @@ impl Format {
     /// Appends the bytes of a number; `false` where there are none.
     pub(crate) fn append(self, x: f64, bytes: &mut Vec<u8>) -> bool {
         match self {
-            Self::F32 => bytes.extend(to_f32(x).to_le_bytes()),
+            Self::F32 => bytes.extend(round_to_f32(x).to_le_bytes()),
             Self::F16 => match half_of(x) {
                 Some(half) => bytes.extend(half.to_le_bytes()),
                 None => return false,

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use color_fn_core::graph::{Graph, Id, Loop, LoopKind, Node, Schedule, Step, Type};
+use color_fn_core::graph::facts::{IntegerRanges, TripCounts};
+use color_fn_core::graph::{Graph, Id, Loop, LoopResults, Node, Schedule, Step, SumResult};
+use color_fn_core::limits::MAX_LOOP_DEPTH;
 use naga::{
     BinaryOperator, Expression, FunctionArgument, FunctionResult, Handle, Module, Span, Statement,
     StructMember, TypeInner,
@@ -12,7 +14,6 @@ use crate::body::{Body, Value};
 use crate::constant::Known;
 use crate::demand::Demand;
 use crate::error::{MAX_ARRAY_BYTES, ShaderError};
-use crate::index::{DEPTHS, Ranges, most_rounds};
 use crate::names::{COUNTERS, Names, identifier};
 use crate::operation::Helper;
 use crate::options::{Math, Options, Unroll};
@@ -65,9 +66,9 @@ pub(crate) struct Walk<'a> {
     /// Values that may be used again in the same or an inner block, and the order in which they came.
     pub cache: HashMap<Cached, Value>,
     pub cached: Vec<Cached>,
-    pub ranges: Ranges,
-    rounds: [u32; DEPTHS],
-    counters: [Option<Index>; DEPTHS],
+    pub ranges: IntegerRanges,
+    trip_counts: TripCounts,
+    counters: [Option<Index>; MAX_LOOP_DEPTH as usize],
     pub unroll: Unroll,
     nesting: usize,
     packed: Vec<bool>,
@@ -86,16 +87,16 @@ pub(crate) fn write(
     options: &Options,
 ) -> Result<Handle<naga::Function>, ShaderError> {
     let mut body = Body::new(Some(names.function.clone()));
-    for port in &graph.inputs {
+    for port in graph.inputs() {
         let ty = types.numbers(port.width);
         let name = Some(identifier(&port.name));
         body.function.arguments.push(FunctionArgument { name, ty, binding: None });
     }
     let result = result_type(graph, module, types, names);
     body.function.result = Some(FunctionResult { ty: result, binding: None });
-    let rounds = most_rounds(graph);
-    let ranges = Ranges::new(graph, &rounds);
-    let count = graph.nodes.len();
+    let demand = Demand::new(graph);
+    let (ranges, trip_counts) = (demand.facts().integers().clone(), *demand.facts().trip_counts());
+    let count = graph.nodes().len();
     let mut walk = Walk {
         graph,
         module,
@@ -103,14 +104,14 @@ pub(crate) fn write(
         names,
         parameters,
         body,
-        demand: Demand::new(graph, ranges.clone()),
+        demand,
         slots: vec![Slot::Nothing; count],
         indices: vec![None; count],
         cache: HashMap::new(),
         cached: Vec::new(),
         ranges,
-        rounds,
-        counters: [None; DEPTHS],
+        trip_counts,
+        counters: [None; MAX_LOOP_DEPTH as usize],
         unroll: options.unroll,
         nesting: 0,
         packed: packed_arrays(graph),
@@ -119,8 +120,8 @@ pub(crate) fn write(
         math: options.math,
     };
     walk.steps(&Schedule::new(graph).steps)?;
-    let mut results = Vec::with_capacity(graph.outputs.len());
-    for &(_, id) in &graph.outputs {
+    let mut results = Vec::with_capacity(graph.outputs().len());
+    for &(_, id) in graph.outputs() {
         results.push(walk.value(id)?);
     }
     let result = match results[..] {
@@ -134,11 +135,11 @@ pub(crate) fn write(
 
 /// The type of the result: that of the one output, or a structure.
 fn result_type(graph: &Graph, module: &mut Module, types: &Types, names: &Names) -> Handle<naga::Type> {
-    if let [(port, _)] = &graph.outputs[..] {
+    if let [(port, _)] = &graph.outputs()[..] {
         return types.numbers(port.width);
     }
     let mut offset = 0_u32;
-    let members = graph.outputs.iter().map(|(port, _)| {
+    let members = graph.outputs().iter().map(|(port, _)| {
         let align = match port.width {
             1 => 4,
             2 => 8,
@@ -157,8 +158,8 @@ fn result_type(graph: &Graph, module: &mut Module, types: &Types, names: &Names)
 
 /// The arrays that some inner product reads four at a time.
 fn packed_arrays(graph: &Graph) -> Vec<bool> {
-    let mut packed = vec![false; graph.nodes.len()];
-    for node in &graph.nodes {
+    let mut packed = vec![false; graph.nodes().len()];
+    for node in graph.nodes() {
         if let Node::Dot { column, array, .. } = *node
             && column % 4 == 0
         {
@@ -192,7 +193,7 @@ impl Walk<'_> {
 
     /// Gives the name that the definition chose.
     pub(crate) fn name(&mut self, id: Id) {
-        if let (Some(name), Slot::Value(value)) = (self.graph.names.get(&id), self.slots[id.index()]) {
+        if let (Some(name), Slot::Value(value)) = (self.graph.names().get(&id), self.slots[id.index()]) {
             let argument = matches!(self.graph.node(id), Node::Input(_));
             if !argument {
                 self.body.name(value, name);
@@ -284,48 +285,45 @@ impl Walk<'_> {
     }
 
     /// Runs the body of a graph's loop in a loop of the text.
-    fn rounds(
+    fn run_body(
         &mut self,
         l: &Loop,
         mut finish: impl FnMut(&mut Self) -> Result<(), ShaderError>,
     ) -> Result<(), ShaderError> {
-        let depth = usize::from(l.depth);
-        if depth >= DEPTHS {
-            return Err(ShaderError::Graph { what: "loops are nested too deep" });
-        }
-        let rounds = std::mem::replace(&mut self.rounds[depth], l.n);
-        let ranges = std::mem::replace(&mut self.ranges, Ranges::new(self.graph, &self.rounds));
-        self.repeat(l.n, loop_size(self.graph, l), "row", |walk, row| {
-            let counter = walk.counters[depth].replace(row);
+        let inside = self.trip_counts.inside(l.depth, l.trip_count);
+        let outside = std::mem::replace(&mut self.trip_counts, inside);
+        let ranges = std::mem::replace(&mut self.ranges, IntegerRanges::new(self.graph, &inside));
+        self.repeat(l.trip_count, loop_size(self.graph, l), "row", |walk, row| {
+            let counter = walk.counters[usize::from(l.depth)].replace(row);
             walk.steps(&l.body)?;
             finish(walk)?;
-            walk.counters[depth] = counter;
+            walk.counters[usize::from(l.depth)] = counter;
             Ok(())
         })?;
         self.ranges = ranges;
-        self.rounds[depth] = rounds;
+        self.trip_counts = outside;
         Ok(())
     }
 
     fn run(&mut self, l: &Loop) -> Result<(), ShaderError> {
-        match l.kind {
-            LoopKind::Sum => self.sums(l),
-            LoopKind::Collect | LoopKind::Scatter => l.results.iter().try_for_each(|&id| self.fill(l, id)),
+        match l.results {
+            LoopResults::Sums(ref sums) => self.sums(l, sums),
+            LoopResults::Collect { id, element } => self.collect(l, id, element),
+            LoopResults::Scatter { id, len, index, value } => self.scatter(l, id, len, [index, value]),
         }
     }
 
-    fn sums(&mut self, l: &Loop) -> Result<(), ShaderError> {
-        let mut totals = Vec::with_capacity(l.results.len());
-        for &id in &l.results {
-            let Node::Sum { body, .. } = *self.graph.node(id) else { continue };
-            let name = match self.graph.names.get(&id) {
+    fn sums(&mut self, l: &Loop, sums: &[SumResult]) -> Result<(), ShaderError> {
+        let mut totals = Vec::with_capacity(sums.len());
+        for &SumResult { id, term } in sums {
+            let name = match self.graph.names().get(&id) {
                 Some(name) => format!("{name}_total"),
                 None => "total".into(),
             };
-            let total = self.total(&name, width(self.graph.ty(id))?, l.n, loop_size(self.graph, l));
-            totals.push((id, body, total));
+            let size = loop_size(self.graph, l);
+            totals.push((id, term, self.total(&name, width(self.graph.ty(id))?, l.trip_count, size)));
         }
-        self.rounds(l, |walk| {
+        self.run_body(l, |walk| {
             for (_, term, total) in &mut totals {
                 walk.add_to(total, walk.slots[term.index()])?;
             }
@@ -338,31 +336,29 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Collects or scatters into an array.
-    fn fill(&mut self, l: &Loop, id: Id) -> Result<(), ShaderError> {
-        let Type::Array(len) = self.graph.ty(id) else {
-            return Err(ShaderError::Graph { what: "an array is needed" });
-        };
-        let name = self.graph.names.get(&id).map_or("values", String::as_str);
-        let array = self.array_for(id, len, name, l.kind == LoopKind::Scatter)?;
-        self.rounds(l, |walk| match *walk.graph.node(id) {
-            Node::Collect { body, depth, .. } => {
-                let value = walk.value(body)?;
-                let row = walk.row(depth)?;
-                let element = walk.element(array, row);
-                walk.body.store(element, value);
-                Ok(())
-            }
-            Node::Scatter { index, value, .. } => {
-                let value = walk.value(value)?;
-                let index = walk.index(index, len as usize)?;
-                let element = walk.element(array, index);
-                let before = walk.body.load(element, "so_far");
-                let after = walk.body.binary(BinaryOperator::Add, before, value);
-                walk.body.store(element, after);
-                Ok(())
-            }
-            _ => Err(ShaderError::Graph { what: "a loop makes a sum or an array" }),
+    fn collect(&mut self, l: &Loop, id: Id, element: Id) -> Result<(), ShaderError> {
+        let array = self.array_for(id, l.trip_count, false)?;
+        self.run_body(l, |walk| {
+            let value = walk.value(element)?;
+            let row = walk.row(l.depth)?;
+            let element = walk.element(array, row);
+            walk.body.store(element, value);
+            Ok(())
+        })?;
+        self.slots[id.index()] = Slot::Array(array);
+        Ok(())
+    }
+
+    fn scatter(&mut self, l: &Loop, id: Id, len: u32, [index, value]: [Id; 2]) -> Result<(), ShaderError> {
+        let array = self.array_for(id, len, true)?;
+        self.run_body(l, |walk| {
+            let value = walk.value(value)?;
+            let index = walk.index(index, len as usize)?;
+            let element = walk.element(array, index);
+            let before = walk.body.load(element, "so_far");
+            let after = walk.body.binary(BinaryOperator::Add, before, value);
+            walk.body.store(element, after);
+            Ok(())
         })?;
         self.slots[id.index()] = Slot::Array(array);
         Ok(())
@@ -370,7 +366,8 @@ impl Walk<'_> {
 
     /// The variable of an array, zero where that matters: declared without a value a variable is zero. A collection
     /// writes the same elements again, but a scattering must begin anew.
-    fn array_for(&mut self, id: Id, len: u32, name: &str, anew: bool) -> Result<Array, ShaderError> {
+    fn array_for(&mut self, id: Id, len: u32, anew: bool) -> Result<Array, ShaderError> {
+        let name = self.graph.names().get(&id).map_or("values", String::as_str);
         if let Slot::Array(array) = self.slots[id.index()] {
             // A round that is written out has the variable of the one before.
             self.forget(array);

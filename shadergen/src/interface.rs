@@ -314,12 +314,6 @@ impl Interface {
     }
 }
 
-/// Rounds to what a shader computes with.
-#[expect(clippy::cast_possible_truncation, reason = "a shader computes in f32")]
-pub(crate) const fn to_f32(x: f64) -> f32 {
-    x as f32
-}
-
 #[cfg(test)]
 mod tests {
     use half::f16;

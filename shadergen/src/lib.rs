@@ -52,8 +52,8 @@ mod error;
 mod format;
 mod function;
 mod helpers;
-mod index;
 mod interface;
+mod language;
 mod module;
 mod names;
 mod operation;
@@ -71,6 +71,7 @@ pub use interface::{
     Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS, Stage,
     WORKGROUP, WrongCount, WrongValues,
 };
+pub use language::{Language, UnknownLanguage};
 pub use module::{Shader, compile};
 pub use options::{Entry, MAX_AUTO_SIZE, Math, Options, ParameterMode, UnknownUnroll, Unroll};
-pub use write::{Language, Source, UnknownLanguage};
+pub use write::Source;

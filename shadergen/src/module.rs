@@ -36,7 +36,8 @@ pub fn compile(graph: &Graph, options: &Options) -> Result<Shader, ShaderError> 
     let names = Names::new(&options.name)?;
     let mut module = Module::default();
     let types = Types::new(&mut module, &names);
-    let (mut parameters, binding) = Parameters::declare(&mut module, &types, &names, options, &graph.layout)?;
+    let (mut parameters, binding) =
+        Parameters::declare(&mut module, &types, &names, options, graph.layout())?;
     let function = function::write(graph, &mut module, &types, &names, &mut parameters, options)?;
     let blocks = match options.parameters {
         ParameterMode::Const(_) => Vec::new(),
@@ -44,8 +45,8 @@ pub fn compile(graph: &Graph, options: &Options) -> Result<Shader, ShaderError> 
     };
     let mut interface = Interface {
         function: names.function.clone(),
-        inputs: graph.inputs.iter().map(Argument::new).collect(),
-        outputs: graph.outputs.iter().map(|(port, _)| Argument::new(port)).collect(),
+        inputs: graph.inputs().iter().map(Argument::new).collect(),
+        outputs: graph.outputs().iter().map(|(port, _)| Argument::new(port)).collect(),
         entry: None,
         bindings: binding.into_iter().collect(),
         parameter_bytes: blocks.iter().map(BlockInterface::bytes).sum(),

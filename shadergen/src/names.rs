@@ -6,7 +6,7 @@
 use naga::{BinaryOperator as Binary, Expression, MathFunction};
 
 use crate::error::ShaderError;
-use crate::write::Language;
+use crate::language::Language;
 
 /// The names that a function brings to its module.
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! Parameters in a shader: constants, or the members of one structure in a buffer.
 
+use color_fn_core::color::to_f32;
 use color_fn_core::layout::Layout;
 use naga::{
     AddressSpace, Constant, Expression, GlobalVariable, Handle, Literal, Module, ResourceBinding, Span,
@@ -9,7 +10,7 @@ use naga::{
 use crate::body::{Body, Value};
 use crate::error::{MAX_CONST_VECTORS, MAX_UNIFORM_BYTES, ShaderError};
 use crate::format::Format;
-use crate::interface::{Binding, BindingKind, BlockInterface, Content, to_f32};
+use crate::interface::{Binding, BindingKind, BlockInterface, Content};
 use crate::names::{Names, identifier};
 use crate::options::{Options, ParameterMode};
 use crate::types::Types;
@@ -61,7 +62,7 @@ impl Parameters {
                     return Err(ShaderError::ParameterCount { expected: layout.len(), found: values.len() });
                 }
                 Source::Const {
-                    values: values.iter().copied().map(to_f32).collect(),
+                    values: to_f32(values),
                     offsets: layout.block_offsets().iter().map(|place| place.offset).collect(),
                 }
             }

@@ -270,7 +270,7 @@ impl Walk<'_> {
 
     /// What an element of an array is called.
     fn element_name(&self, array: Id) -> String {
-        self.graph.names.get(&array).map_or_else(|| "value".into(), |name| singular(name))
+        self.graph.names().get(&array).map_or_else(|| "value".into(), |name| singular(name))
     }
 
     /// An element of an array.

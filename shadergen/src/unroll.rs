@@ -1,6 +1,6 @@
 //! Which loops are written out, and sums over either kind.
 
-use color_fn_core::graph::{Graph, Id, Loop, LoopKind, Node, Step, Type};
+use color_fn_core::graph::{Graph, Id, Loop, Node, Step, Type};
 use naga::{BinaryOperator, Expression};
 
 use crate::body::Value;
@@ -22,12 +22,7 @@ pub(crate) enum Total {
 /// Operations of a loop that is written out, with the loops inside it.
 pub(crate) fn loop_size(graph: &Graph, l: &Loop) -> u64 {
     let round: u64 = l.body.iter().map(|step| step_size(graph, step)).fold(1, u64::saturating_add);
-    let times = match l.kind {
-        LoopKind::Sum => 1,
-        // Each array has a loop of its own.
-        LoopKind::Collect | LoopKind::Scatter => l.results.len() as u64,
-    };
-    round.saturating_mul(u64::from(l.n)).saturating_mul(times)
+    round.saturating_mul(u64::from(l.trip_count))
 }
 
 fn step_size(graph: &Graph, step: &Step) -> u64 {

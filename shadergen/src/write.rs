@@ -1,33 +1,15 @@
 //! Writing a module in each language.
 
 use std::fmt;
-use std::str::FromStr;
 
-use color_fn_core::message::escaped;
 use naga::back::{glsl, hlsl, msl, spv, wgsl};
 use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
 use naga::{AddressSpace, ResourceBinding, ShaderStage};
 
 use crate::error::ShaderError;
+use crate::language::Language;
 use crate::module::Shader;
 use crate::{comment, helpers};
-
-/// A shading language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Language {
-    /// WGSL, for WebGPU.
-    Wgsl,
-    /// GLSL 4.50, for OpenGL and Vulkan.
-    Glsl,
-    /// GLSL ES: 3.00, which WebGL 2 takes, for a fragment without a storage buffer; else 3.10.
-    GlslEs,
-    /// HLSL, shader model 5.1, for Direct3D.
-    Hlsl,
-    /// MSL 2.0, for Metal.
-    Msl,
-    /// SPIR-V 1.1, for Vulkan.
-    Spirv,
-}
 
 /// A written shader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,61 +35,6 @@ impl Source {
             Self::Text(text) => Some(text),
             Self::Words(_) => None,
         }
-    }
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 6] = [Self::Wgsl, Self::Glsl, Self::GlslEs, Self::Hlsl, Self::Msl, Self::Spirv];
-
-    /// Its name, as a user writes it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Wgsl => "wgsl",
-            Self::Glsl => "glsl",
-            Self::GlslEs => "glsl-es",
-            Self::Hlsl => "hlsl",
-            Self::Msl => "msl",
-            Self::Spirv => "spirv",
-        }
-    }
-
-    /// The ending of its files.
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Wgsl => "wgsl",
-            Self::Glsl => "glsl",
-            Self::GlslEs => "es.glsl",
-            Self::Hlsl => "hlsl",
-            Self::Msl => "metal",
-            Self::Spirv => "spv",
-        }
-    }
-}
-
-impl fmt::Display for Language {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Wgsl => "WGSL",
-            Self::Glsl => "GLSL",
-            Self::GlslEs => "GLSL ES",
-            Self::Hlsl => "HLSL",
-            Self::Msl => "MSL",
-            Self::Spirv => "SPIR-V",
-        })
-    }
-}
-
-/// No language has this name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no shading language: choose wgsl, glsl, glsl-es, hlsl, msl or spirv", escaped(.0))]
-pub struct UnknownLanguage(String);
-
-impl FromStr for Language {
-    type Err = UnknownLanguage;
-
-    fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
-        Self::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| UnknownLanguage(name.into()))
     }
 }
 

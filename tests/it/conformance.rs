@@ -160,7 +160,7 @@ fn duals_are_central_differences() {
 fn parameter_duals_are_central_differences() {
     for case in all() {
         let parameters = case.parameters();
-        let free = case.graph().layout.free_positions();
+        let free = case.graph().layout().free_positions();
         let mut checked = 0;
         for x in case.points(6).chunks(case.region().len()) {
             let x = widened(x);
@@ -205,7 +205,7 @@ fn parameter_duals_are_central_differences() {
 fn a_recorded_derivative_is_the_derivative() {
     for case in all() {
         let graph = case.graph();
-        let recorder = Recorder::new(graph.inputs.clone(), graph.layout.clone());
+        let recorder = Recorder::new(graph.inputs().to_vec(), graph.layout().clone());
         let ids: Vec<_> = {
             let variables: Vec<Dual<Expr<'_>, 4>> =
                 recorder.inputs().into_iter().enumerate().map(|(i, x)| Dual::variable(x, i)).collect();
@@ -292,7 +292,7 @@ fn a_graph_does_not_grow_with_its_parameters() {
         assert_eq!(size(small), size(large), "{small} and {large} have one structure");
     }
     let rbf = &graphs.iter().find(|(n, _)| n == "rbf-64").expect("there is such a case").1;
-    assert!(rbf.nodes.len() <= 20, "an RBF is a handful of nodes, not {}", rbf.nodes.len());
+    assert!(rbf.nodes().len() <= 20, "an RBF is a handful of nodes, not {}", rbf.nodes().len());
 }
 
 #[test]
@@ -301,17 +301,17 @@ fn a_graph_recorded_again_is_the_same_graph() {
         let graph = case.graph();
         let again = again(&graph);
         assert_eq!(again.operations(), graph.operations(), "{}: operations", case.name());
-        assert_eq!(again.names.len(), graph.names.len(), "{}: names", case.name());
+        assert_eq!(again.names().len(), graph.names().len(), "{}: names", case.name());
     }
 }
 
 /// Runs a graph with the number that records.
 fn again(graph: &Graph) -> Graph {
-    let recorder = Recorder::new(graph.inputs.clone(), graph.layout.clone());
+    let recorder = Recorder::new(graph.inputs().to_vec(), graph.layout().clone());
     let ids: Vec<_> = {
         let program = Program::new(graph.clone());
         program.run::<Expr<'_>>(&recorder, &recorder.inputs()).iter().map(|x| x.id(&recorder)).collect()
     };
-    let outputs = graph.outputs.iter().map(|(port, _)| port.clone()).collect();
-    recorder.finish(&graph.name, outputs, &ids)
+    let outputs = graph.outputs().iter().map(|(port, _)| port.clone()).collect();
+    recorder.finish(graph.name(), outputs, &ids)
 }

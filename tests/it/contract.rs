@@ -166,7 +166,7 @@ fn every_point_keeps_its_own_bound() {
 
 fn on_device(device: &Device, case: &dyn Case, points: &[f32]) -> Vec<f32> {
     let graph = case.graph();
-    let options = Options::new(&graph.name).parameters(ParameterMode::Storage).entry(Entry::Compute);
+    let options = Options::new(graph.name()).parameters(ParameterMode::Storage).entry(Entry::Compute);
     let shader = compile(&graph, &options).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
     let mut batch = Batch::new(device, &shader).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
     batch.run(&case.parameters(), points).unwrap_or_else(|error| panic!("{}: {error}", case.name()))

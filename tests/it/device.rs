@@ -19,7 +19,7 @@ const POINTS: usize = 100_000;
 const TOLERANCE: f64 = 2e-6;
 
 fn on_device(device: &Device, case: &dyn Case, mode: ParameterMode, points: &[f32]) -> Vec<f32> {
-    run(device, case, Options::new(&case.graph().name).parameters(mode), points)
+    run(device, case, Options::new(&case.graph().name()).parameters(mode), points)
 }
 
 fn run(device: &Device, case: &dyn Case, options: Options, points: &[f32]) -> Vec<f32> {
@@ -97,7 +97,7 @@ fn halves_agree_with_rounded_parameters() {
             .flat_map(|point| program.run::<f32>(&rounded, point))
             .collect();
         for mode in [ParameterMode::Storage, ParameterMode::Uniform] {
-            let options = Options::new(&case.graph().name).parameters(mode.clone()).format(Format::F16);
+            let options = Options::new(&case.graph().name()).parameters(mode.clone()).format(Format::F16);
             let found = difference(&*case, &run(device, &*case, options, &points), &cpu);
             assert!(found <= TOLERANCE, "{} in {mode:?}: {found:e}", case.name());
         }
@@ -117,7 +117,7 @@ fn loops_written_out_agree() {
             if constant && case.parameters().len() > 400 {
                 continue;
             }
-            let options = Options::new(&case.graph().name).parameters(mode).unroll(unroll);
+            let options = Options::new(&case.graph().name()).parameters(mode).unroll(unroll);
             let found = difference(&*case, &run(device, &*case, options, &points), &storage);
             assert!(found <= TOLERANCE, "{}, constant: {constant}: {found:e}", case.name());
         }

@@ -25,7 +25,7 @@ fn try_text(
     language: Language,
 ) -> Result<String, ShaderError> {
     let graph = case.graph();
-    written(&graph, &Options::new(&graph.name).parameters(parameters).entry(entry), language)
+    written(&graph, &Options::new(graph.name()).parameters(parameters).entry(entry), language)
 }
 
 fn written(graph: &Graph, options: &Options, language: Language) -> Result<String, ShaderError> {
@@ -146,7 +146,7 @@ fn loops_written_out() {
         let graph = case.graph();
         let parameters =
             if mode == "const" { ParameterMode::Const(case.parameters()) } else { ParameterMode::Storage };
-        let options = Options::new(&graph.name).parameters(parameters).unroll(unroll);
+        let options = Options::new(graph.name()).parameters(parameters).unroll(unroll);
         let text =
             written(&graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
         snapshot(name, &format!("{mode}.unroll-{unroll}.wgsl"), &text);
@@ -158,7 +158,7 @@ fn halves_in_pairs() {
     for name in ["rbf-3", "bspline-12", "network-5-3"] {
         let graph = find(name).graph();
         for (mode, parameters) in [("uniform", ParameterMode::Uniform), ("storage", ParameterMode::Storage)] {
-            let options = Options::new(&graph.name).parameters(parameters).format(Format::F16);
+            let options = Options::new(graph.name()).parameters(parameters).format(Format::F16);
             let text =
                 written(&graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
             snapshot(name, &format!("{mode}.f16.wgsl"), &text);
@@ -178,7 +178,7 @@ fn every_case_is_written_with_halves_and_without_loops() {
             }
             for language in Language::ALL {
                 let options =
-                    Options::new(&graph.name).parameters(parameters.clone()).entry(shown_by(&*case));
+                    Options::new(graph.name()).parameters(parameters.clone()).entry(shown_by(&*case));
                 let options = options.format(Format::F16).unroll(unroll);
                 let text = match written(&graph, &options, language) {
                     Ok(text) => text,
@@ -193,7 +193,7 @@ fn every_case_is_written_with_halves_and_without_loops() {
 #[test]
 fn too_much_written_out_is_refused() {
     let graph = find("network-1001-3").graph();
-    let options = Options::new(&graph.name).unroll(Unroll::UpTo(u32::MAX));
+    let options = Options::new(graph.name()).unroll(Unroll::UpTo(u32::MAX));
     assert!(written(&graph, &options, Language::Wgsl).is_ok(), "a thousand rounds are not too much");
     let graph = record(&Network { hidden: vec![512, 512] });
     let error = written(&graph, &Options::new("network").unroll(Unroll::UpTo(u32::MAX)), Language::Wgsl);

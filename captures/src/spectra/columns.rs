@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::error::Problem;
 use super::rows::{Rows, Separator, plain, quoted};
-use color_fn_core::file::MAX_LABEL;
+use color_fn_core::limits::MAX_LABEL;
 use color_fn_core::message::escaped;
 
 /// A selection of columns that does not fit the file.

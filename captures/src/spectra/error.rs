@@ -11,7 +11,7 @@ use super::rows::MAX_CELLS;
 use super::tm27::MAX_DEPTH;
 use super::values::{MAX_GAP_CELLS, MAX_GAP_NM};
 use super::wavelengths::MIN_WAVELENGTHS;
-use color_fn_core::file::MAX_LABEL;
+use color_fn_core::limits::MAX_LABEL;
 
 /// Why a file gave no spectra.
 #[derive(Debug, Error)]

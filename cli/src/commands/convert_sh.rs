@@ -180,7 +180,7 @@ fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
         return numbers(path);
     }
     let loaded = Loaded::open(path)?;
-    let of_direction = loaded.graph().inputs.iter().any(|port| port.quantity == Quantity::Direction);
+    let of_direction = loaded.graph().inputs().iter().any(|port| port.quantity == Quantity::Direction);
     let blocks: Vec<_> = loaded.file.blocks().filter(|(block, _)| block.name == "coefficients").collect();
     match &blocks[..] {
         [(_, values)] if of_direction => Ok(values.clone()),

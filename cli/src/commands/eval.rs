@@ -79,7 +79,7 @@ fn at(
         let numbers = values.into_iter().map(|x| number(x as f32));
         Ok([Value::from(loaded.label(member))].into_iter().chain(numbers).collect())
     });
-    let name = &loaded.graph().outputs[0].0.name;
+    let name = &loaded.graph().outputs()[0].0.name;
     let columns = match wavelengths {
         [_] => vec!["name".into(), name.clone()],
         _ => ["name".into()].into_iter().chain(wavelengths.iter().map(ToString::to_string)).collect(),
@@ -89,7 +89,7 @@ fn at(
 
 /// The color at each point of a file, after the cells of the file.
 fn points(loaded: &Loaded, points: &Points, console: Console) -> Values {
-    let ports = &loaded.graph().inputs;
+    let ports = &loaded.graph().inputs();
     let ranges: Vec<Option<(f64, f64)>> =
         ports.iter().flat_map(|port| vec![port.quantity.range(); usize::from(port.width)]).collect();
     let is_outside = |point: &&Vec<f32>| {
@@ -107,7 +107,7 @@ fn points(loaded: &Loaded, points: &Points, console: Console) -> Values {
         let values = program.run::<f32>(&parameters, point);
         cells.iter().map(|cell| cell.as_str().into()).chain(values.into_iter().map(number)).collect()
     });
-    let results = loaded.graph().outputs.iter().flat_map(|(port, _)| columns(port));
+    let results = loaded.graph().outputs().iter().flat_map(|(port, _)| columns(port));
     Values { columns: points.header.iter().cloned().chain(results).collect(), rows: rows.collect() }
 }
 

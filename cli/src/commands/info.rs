@@ -46,7 +46,7 @@ fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
 /// All parameters of a graph that the file's are the free ones of, tables included.
 fn parameters(loaded: &Loaded, graph: &Graph) -> Result<Vec<f64>, Failure> {
     let free: Vec<f64> = loaded.file.free().iter().copied().map(f64::from).collect();
-    Ok(graph.layout.parameters(&free)?)
+    Ok(graph.layout().parameters(&free)?)
 }
 
 /// The bound of a color, for a shader's comment; `None` where it says nothing.
@@ -62,9 +62,9 @@ fn greatest(errors: &[Option<f64>]) -> Option<f64> {
 
 fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport {
     // A basis that is none is noted.
-    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default(), &loaded.graph().layout);
+    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default(), &loaded.graph().layout());
     let (file, graph) = (&loaded.file, loaded.graph());
-    let width: usize = graph.outputs.iter().map(|(port, _)| usize::from(port.width)).sum();
+    let width: usize = graph.outputs().iter().map(|(port, _)| usize::from(port.width)).sum();
     let mut parameters = Map::new();
     let mut blocks = Vec::new();
     for (block, values) in file.blocks() {
@@ -83,7 +83,7 @@ fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport
         };
         blocks.push(BlockReport { name: block.name.clone(), role, rows: block.rows, columns: block.columns });
     }
-    let outputs: Vec<_> = graph.outputs.iter().map(|(port, _)| port).collect();
+    let outputs: Vec<_> = graph.outputs().iter().map(|(port, _)| port).collect();
     let from = &file.provenance;
     let mut provenance = Map::new();
     for (key, value) in [("source", &from.source), ("about", &from.about), ("tool", &from.tool)] {
@@ -91,12 +91,12 @@ fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport
     }
     provenance.insert("notes".into(), Value::Object(from.notes.clone()));
     InfoReport {
-        name: graph.name.clone(),
+        name: graph.name().to_owned(),
         version: VERSION,
         what: what(loaded),
         basis: file.spec.as_ref().map(|spec| spec.basis.clone()),
         details: file.spec.as_ref().map(|spec| spec.details.clone()).unwrap_or_default(),
-        domain: graph.inputs.iter().map(PortReport::new).collect(),
+        domain: graph.inputs().iter().map(PortReport::new).collect(),
         space: outputs.iter().map(|port| port.quantity.describe()).collect::<Vec<_>>().join("; "),
         outputs: outputs.into_iter().map(PortReport::new).collect(),
         members: loaded.members(),
@@ -130,7 +130,7 @@ fn unknown(loaded: &Loaded) -> Result<Vec<String>, Failure> {
 
 fn what(loaded: &Loaded) -> String {
     let gives = loaded.quantity().describe();
-    match (loaded.members(), loaded.graph().inputs.len()) {
+    match (loaded.members(), loaded.graph().inputs().len()) {
         (Some(n), 2) if loaded.range().is_some() => format!("a set of {} spectra: {gives}", count(n)),
         (Some(n), _) => format!("a set of {} colors: {gives}", count(n)),
         (None, 1) if loaded.range().is_some() => format!("a spectrum: {gives}"),
@@ -148,10 +148,9 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
     line("what", report.what.clone());
     line("basis", report.basis.clone().unwrap_or_default());
     line("details", facts(&report.details));
-    for (key, ports) in [
-        ("from", &loaded.graph().inputs),
-        ("to", &loaded.graph().outputs.iter().map(|o| o.0.clone()).collect()),
-    ] {
+    for (key, ports) in
+        [("from", loaded.graph().inputs().to_vec()), ("to", loaded.graph().output_ports().cloned().collect())]
+    {
         for port in ports {
             line(key, format!("{}: {}", port.name, port.quantity.describe()));
         }

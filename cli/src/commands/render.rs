@@ -98,7 +98,7 @@ fn strip(
 ) -> Result<(Painted, String), Failure> {
     let size = args.size.unwrap_or([1440, 120]);
     let frames = (size[0] / size[1].max(1)).clamp(1, MOST_FRAMES) as usize;
-    let range = loaded.graph().inputs[0].quantity.range().unwrap_or((0.0, 90.0));
+    let range = loaded.graph().inputs()[0].quantity.range().unwrap_or((0.0, 90.0));
     let strip = Strip::new(frames, range);
     loaded.affords(u64::from(size[0]) * u64::from(size[1]))?;
     let free = loaded.file.free();

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ShaderArgs, console: Console) -> Result<(), Failure> {
         output.check(&companion)?;
     }
     let graph = graph(&loaded, args)?;
-    let name = args.name.clone().unwrap_or_else(|| function_name(&loaded.stem(), &graph.outputs[0].0));
+    let name = args.name.clone().unwrap_or_else(|| function_name(&loaded.stem(), &graph.outputs()[0].0));
     let shader = compiled(&loaded, &graph, &name, args)?;
     let source = shader.write(args.lang).map_err(refused)?;
     let mut files = Vec::new();
@@ -76,19 +76,18 @@ fn graph(loaded: &Loaded, args: &ShaderArgs) -> Result<Graph, Failure> {
         Failure::Work(message) => Failure::usage(format!("{message}: take --output native")),
         other => other,
     })?;
-    let mut graph = match (args.output, spectral) {
+    let graph = match (args.output, spectral) {
         (OutputChoice::LinearSrgb, Spectral::Set(set)) => record(&scene.linear(set, seen)?),
         (OutputChoice::LinearSrgb, Spectral::One(one)) => record(&scene.linear(one, seen)?),
         (OutputChoice::Xyz | OutputChoice::Native, Spectral::Set(set)) => record(&scene.xyz(set, seen)),
         (OutputChoice::Xyz | OutputChoice::Native, Spectral::One(one)) => record(&scene.xyz(one, seen)),
     };
-    graph.name.clone_from(&loaded.graph().name);
-    Ok(graph)
+    Ok(graph.renamed(loaded.graph().name()))
 }
 
 fn compiled(loaded: &Loaded, graph: &Graph, name: &str, args: &ShaderArgs) -> Result<Shader, Failure> {
     let free: Vec<f64> = loaded.file.free().iter().copied().map(f64::from).collect();
-    let values = graph.layout.parameters(&free)?;
+    let values = graph.layout().parameters(&free)?;
     let parameters = match args.params {
         ParamsChoice::Const => ParameterMode::Const(values.clone()),
         ParamsChoice::Uniform => ParameterMode::Uniform,

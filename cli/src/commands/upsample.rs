@@ -155,7 +155,7 @@ fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<Co
     let mut labels: Vec<String> = Vec::new();
     for answer in answers {
         let mut label = clean(answer.name());
-        while label.len() > color_fn_core::file::MAX_LABEL - 16 {
+        while label.len() > color_fn_core::limits::MAX_LABEL - 16 {
             label.pop();
         }
         // Labels are each another.

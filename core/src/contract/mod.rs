@@ -96,9 +96,9 @@ impl fmt::Display for Contract {
 /// # Panics
 /// When there are fewer parameters than the layout has.
 pub fn contract(graph: &Graph, parameters: &[f64]) -> Contract {
-    let components = graph.inputs.iter().flat_map(|port| vec![port; usize::from(port.width)]);
+    let components = graph.inputs().iter().flat_map(|port| vec![port; usize::from(port.width)]);
     let region: Vec<_> = components.map(|port| port.quantity.range().unwrap_or((0.0, 1.0))).collect();
-    let unstated = graph.inputs.iter().filter(|port| port.quantity.range().is_none());
+    let unstated = graph.inputs().iter().filter(|port| port.quantity.range().is_none());
     let assumed = unstated.map(|port| port.name.clone()).collect();
     Contract { assumed, ..contract_over(graph, parameters, &region) }
 }

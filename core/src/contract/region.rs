@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::color::to_f32;
-use crate::graph::{Graph, Program, work};
+use crate::graph::{Graph, Program};
 use crate::scalar::Interval;
 
 use super::bounded::{Bounded, Parameters};
@@ -62,7 +62,7 @@ fn affordable(wanted: usize, work: usize, each: usize) -> u32 {
 
 /// The operations of one evaluation.
 fn operations(graph: &Graph) -> usize {
-    usize::try_from(work(graph)).unwrap_or(usize::MAX)
+    usize::try_from(graph.work()).unwrap_or(usize::MAX)
 }
 
 struct Search<'g> {
@@ -91,7 +91,7 @@ pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) ->
     let parts = search.divide();
     let count = search.magnitude.len();
     let worst = |k: usize| parts.iter().max_by(|a, b| a.bound[k].total_cmp(&b.bound[k]));
-    let names = graph.inputs.iter().flat_map(|port| {
+    let names = graph.inputs().iter().flat_map(|port| {
         let name = (port.name.clone(), port.quantity.unit());
         vec![name; usize::from(port.width)]
     });

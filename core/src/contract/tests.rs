@@ -145,7 +145,7 @@ impl Color for Words {
 }
 
 #[test]
-fn a_contract_is_one_line() {
+fn a_contract_is_escaped() {
     let found = contract(&record(&Words), &[]);
     let bound = found.greatest();
     let line = format!("|device − exact| ≤ {bound:.1e} over wavelength 360–830 nm, position 0–1");

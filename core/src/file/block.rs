@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::elements::{Finite, Float, Item, Whole};
-use crate::graph::MAX_PARAMETERS;
 use crate::layout::Role;
+use crate::limits::{MAX_BLOCKS, MAX_PARAMETERS};
 use crate::message::escaped;
 
 /// A block with its values, row by row. There are as many as its shape says.
@@ -31,7 +31,7 @@ pub(super) enum Values {
 
 impl Item for Block {
     const NAME: &'static str = "parameter block";
-    const MOST: usize = 1024;
+    const MAX: usize = MAX_BLOCKS;
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -111,7 +111,7 @@ pub(super) trait Item {
     /// What it is, in a message that counts from 0.
     const NAME: &'static str;
     /// How many there may be.
-    const MOST: usize;
+    const MAX: usize;
 }
 
 /// A list of limited length.
@@ -140,8 +140,8 @@ impl<'de, T: Item + Deserialize<'de>> Deserialize<'de> for List<T> {
                         .map_err(|error| A::Error::custom(format!("{} {}: {error}", T::NAME, items.len())))?;
                     match item {
                         None => return Ok(List(items)),
-                        Some(_) if items.len() == T::MOST => {
-                            let message = format!("more than {} of `{}`", T::MOST, T::NAME);
+                        Some(_) if items.len() == T::MAX => {
+                            let message = format!("more than {} of `{}`", T::MAX, T::NAME);
                             return Err(A::Error::custom(message));
                         }
                         Some(item) => items.push(item),

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::facts::{MAX_FACT_DEPTH, MAX_FACTS};
-use super::scan::{MAX_DEPTH, MAX_STRING};
-use super::{MAX_BYTES, VERSION};
+use super::VERSION;
 use crate::graph::GraphError;
 use crate::layout::ParamCountMismatch;
+use crate::limits::{MAX_BYTES, MAX_FACT_DEPTH, MAX_FACTS, MAX_NESTING, MAX_STRING};
 
 /// Why a file gave no color, or a color no file.
 #[derive(Debug, Error)]
@@ -73,7 +72,7 @@ pub enum Problem {
     #[error("these bytes are not UTF-8: save the file as UTF-8")]
     NotUtf8,
     /// Brackets within brackets.
-    #[error("brackets are nested more than {MAX_DEPTH} deep, which no .colorfn file needs: write it again")]
+    #[error("brackets are nested more than {MAX_NESTING} deep, which no .colorfn file needs: write it again")]
     TooDeep,
     /// A very long string.
     #[error("this string is longer than {} KiB: shorten it", MAX_STRING >> 10)]

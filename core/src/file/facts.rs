@@ -3,17 +3,13 @@
 use std::cell::Cell;
 use std::fmt;
 
+use crate::limits::{MAX_FACT_DEPTH, MAX_FACTS};
 use crate::message::escaped;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// Named numbers, texts, truth values, and lists and objects of them, in order.
 pub type Facts = Map<String, Value>;
-
-/// How many values and keys one part may hold.
-pub(super) const MAX_FACTS: usize = 1 << 14;
-/// How deep it may nest.
-pub(super) const MAX_FACT_DEPTH: usize = 8;
 
 /// Facts that come from a file.
 #[derive(Debug, Default)]

@@ -21,7 +21,7 @@
 //! # What reading promises
 //! A file is refused with one line that says what is wrong, where, and what to do. Everything is checked before it is
 //! used: the size before reading, the encoding, nesting and length of strings in one pass without allocation, then the
-//! JSON, the version, every number, the graph by [`check`].
+//! JSON, the version, every number, the graph by [`Graph::try_from`], all within the [limits](crate::limits).
 //! Beside the text itself, reading takes at most 8 bytes for each of its bytes and a fixed 64 MiB: a value takes two
 //! characters at least and is kept once, in 4 or 8 bytes that are at most doubled while they are collected;
 //! everything else is limited in number.
@@ -44,15 +44,12 @@ use std::path::Path;
 
 pub use self::error::{FileError, Invalid, Malformed, Problem, WrongVersion};
 pub use self::facts::Facts;
-use crate::graph::{Graph, Program, check};
+use crate::graph::{Graph, Program};
 use crate::layout::{BlockLayout, ParamCountMismatch, Role};
+use crate::limits::MAX_BYTES;
 
 /// The version of the format that this program reads and writes.
 pub const VERSION: u32 = 1;
-/// The largest file, in bytes.
-pub const MAX_BYTES: usize = 64 << 20;
-/// The longest label, in bytes.
-pub const MAX_LABEL: usize = 256;
 
 /// A color with its parameters and what is known of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,9 +93,9 @@ impl ColorFile {
     ///
     /// # Errors
     /// When the graph cannot be used, or the parameters are not those that it has.
-    pub fn new(mut graph: Graph, free: Vec<f32>) -> Result<Self, FileError> {
-        check(&mut graph)?;
-        let expected = graph.layout.free_len();
+    pub fn new(graph: Graph, free: Vec<f32>) -> Result<Self, FileError> {
+        graph.check_limits()?;
+        let expected = graph.layout().free_len();
         if free.len() != expected {
             return Err(ParamCountMismatch { expected, found: free.len() }.into());
         }
@@ -167,7 +164,7 @@ impl ColorFile {
     /// Each parameter block with its values, tables included.
     pub fn blocks(&self) -> impl Iterator<Item = (&BlockLayout, Vec<f64>)> {
         let mut rest = &self.free[..];
-        self.graph.layout.blocks().iter().map(move |block| match block.role {
+        self.graph.layout().blocks().iter().map(move |block| match block.role {
             Role::Fixed => (block, block.values.clone()),
             Role::Free => {
                 let (here, after) = rest.split_at(block.len());
@@ -179,7 +176,7 @@ impl ColorFile {
 
     /// All parameters in flat order, tables included.
     pub fn parameters(&self) -> Vec<f64> {
-        let mut all = Vec::with_capacity(self.graph.layout.len());
+        let mut all = Vec::with_capacity(self.graph.layout().len());
         self.blocks().for_each(|(_, values)| all.extend(values));
         all
     }

@@ -8,7 +8,8 @@ use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Vis
 use serde_json::{Value, json};
 
 use super::elements::{Finite, Item, Whole};
-use crate::graph::{Id, Literal, MAX_NODES, Node, Parts};
+use crate::graph::{Id, Literal, Node, Parts};
+use crate::limits::MAX_NODES;
 use crate::message::escaped;
 use crate::scalar::op::name;
 
@@ -21,7 +22,7 @@ pub(super) struct Operation {
 
 impl Item for Operation {
     const NAME: &'static str = "node";
-    const MOST: usize = MAX_NODES;
+    const MAX: usize = MAX_NODES;
 }
 
 impl<'de> Deserialize<'de> for Operation {

@@ -12,8 +12,9 @@ use super::facts::Bounded;
 use super::operation::Operation;
 use super::{ColorFile, FileError, Provenance, Spec, scan, validate};
 use crate::domain::{Port, Quantity};
-use crate::graph::{Graph, Id, MAX_PORTS};
+use crate::graph::{Graph, GraphParts, Id};
 use crate::layout::Layout;
+use crate::limits::{MAX_MEMBERS, MAX_PORTS};
 use crate::message::escaped;
 
 /// The file, as it stands.
@@ -59,14 +60,14 @@ struct Label(String);
 
 impl Item for Label {
     const NAME: &'static str = "label";
-    const MOST: usize = validate::MAX_MEMBERS;
+    const MAX: usize = MAX_MEMBERS;
 }
 
 struct Argument(Port);
 
 impl Item for Argument {
     const NAME: &'static str = "input";
-    const MOST: usize = MAX_PORTS;
+    const MAX: usize = MAX_PORTS;
 }
 
 impl<'de> Deserialize<'de> for Argument {
@@ -80,7 +81,7 @@ struct Output(Port, Id);
 
 impl Item for Output {
     const NAME: &'static str = "output";
-    const MOST: usize = MAX_PORTS;
+    const MAX: usize = MAX_PORTS;
 }
 
 impl<'de> Deserialize<'de> for Output {
@@ -141,20 +142,19 @@ fn color(document: Document) -> Result<ColorFile, FileError> {
             }
         };
     }
-    let mut graph = Graph {
+    let mut graph = GraphParts {
         name: document.name,
         inputs: document.inputs.0.into_iter().map(|Argument(port)| port).collect(),
         outputs: document.outputs.0.into_iter().map(|Output(port, id)| (port, id)).collect(),
         layout,
         nodes: Vec::new(),
-        types: Vec::new(),
         names: Default::default(),
     };
     for (i, Operation { node, name }) in document.nodes.0.into_iter().enumerate() {
         graph.nodes.push(node);
         graph.names.extend(name.map(|name| (Id::from_index(i), name)));
     }
-    let mut file = ColorFile::new(graph, free)?;
+    let mut file = ColorFile::new(Graph::try_from(graph)?, free)?;
     file.spec = document.spec.map(|SpecPart { basis, details }| Spec { basis, details: details.0 });
     file.labels = document.labels.0.into_iter().map(|Label(label)| label).collect();
     file.fit = document.fit.0;

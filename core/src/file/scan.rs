@@ -1,13 +1,9 @@
 //! The first look at a file, before anything is allocated for it.
 
 use super::error::{Malformed, Problem, WrongVersion};
-use super::{FileError, MAX_BYTES, VERSION};
+use super::{FileError, VERSION};
+use crate::limits::{MAX_BYTES, MAX_NESTING, MAX_STRING};
 use crate::message::escaped;
-
-/// Brackets nested deeper than this are refused.
-pub(super) const MAX_DEPTH: usize = 16;
-/// Strings longer than this are refused, in bytes of the text.
-pub(super) const MAX_STRING: usize = 1 << 16;
 
 /// The file as text: of bearable size, UTF-8, not binary, not deep, without endless strings, and of this version.
 pub(super) fn scan(bytes: &[u8]) -> Result<&str, FileError> {
@@ -60,7 +56,7 @@ fn bounded(bytes: &[u8]) -> Result<(), Malformed> {
             (Some(_), b'"') => string = None,
             (Some(_), _) => {}
             (None, b'"') => string = Some(i),
-            (None, b'[' | b'{') if depth == MAX_DEPTH => return Err(at(bytes, i, Problem::TooDeep)),
+            (None, b'[' | b'{') if depth == MAX_NESTING => return Err(at(bytes, i, Problem::TooDeep)),
             (None, b'[' | b'{') => depth += 1,
             (None, b']' | b'}') => depth = depth.saturating_sub(1),
             (None, _) => {}

@@ -4,31 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::ColorFile;
 use super::error::Invalid;
-use super::facts::{Facts, MAX_FACT_DEPTH, MAX_FACTS};
-use super::{ColorFile, MAX_LABEL, scan};
+use super::facts::Facts;
 use crate::color::to_f32;
 use crate::domain::{Port, Quantity};
+use crate::limits::{MAX_FACT_DEPTH, MAX_FACTS, MAX_LINE, MAX_MEMBERS, MAX_NAME, MAX_TEXT};
 use crate::message::escaped;
-
-/// The most members of a set, and so the most labels.
-pub(super) const MAX_MEMBERS: usize = 1 << 16;
-/// The longest name, in bytes.
-const MAX_NAME: usize = 64;
-/// The longest specification or key, in bytes.
-const MAX_LINE: usize = MAX_LABEL;
-/// The longest free text: as JSON its characters take at most 6 bytes for one, and two quotes.
-const MAX_TEXT: usize = scan::MAX_STRING / 8;
 
 /// Names, ranges, labels, free parts and parameters.
 pub(super) fn validate(file: &ColorFile) -> Result<(), Invalid> {
     let graph = &file.graph;
-    name("the function", &graph.name)?;
-    for port in graph.inputs.iter().chain(graph.outputs.iter().map(|(port, _)| port)) {
+    name("the function", graph.name())?;
+    for port in graph.inputs().iter().chain(graph.outputs().iter().map(|(port, _)| port)) {
         name("an input or output", &port.name)?;
         quantity(port)?;
     }
-    graph.names.values().try_for_each(|value| name("a value of the graph", value))?;
+    graph.names().values().try_for_each(|value| name("a value of the graph", value))?;
     blocks(file)?;
     labels(file)?;
     if let Some(spec) = &file.spec {
@@ -120,7 +112,7 @@ fn quantity(port: &Port) -> Result<(), Invalid> {
 
 fn blocks(file: &ColorFile) -> Result<(), Invalid> {
     let mut names = BTreeSet::new();
-    for block in file.graph.layout.blocks() {
+    for block in file.graph.layout().blocks() {
         name("a parameter block", &block.name)?;
         if !names.insert(&block.name) {
             return Err(Invalid::DuplicateBlock { name: block.name.clone() });
@@ -137,7 +129,7 @@ fn blocks(file: &ColorFile) -> Result<(), Invalid> {
 
 fn labels(file: &ColorFile) -> Result<(), Invalid> {
     file.labels.iter().try_for_each(|label| line("a label", label))?;
-    let mut counts = file.graph.inputs.iter().filter_map(|port| match port.quantity {
+    let mut counts = file.graph.inputs().iter().filter_map(|port| match port.quantity {
         Quantity::Index { count } => Some(count),
         _ => None,
     });

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::operation::to_value;
 use super::{ColorFile, Facts, VERSION};
+use crate::color::round_to_f32;
 use crate::domain::Port;
 use crate::graph::Id;
 use crate::layout::{BlockLayout, Role};
@@ -11,7 +12,7 @@ use crate::layout::{BlockLayout, Role};
 /// The text of a valid file.
 pub(super) fn write(file: &ColorFile) -> String {
     let graph = &file.graph;
-    let mut parts = vec![format!("\"colorfn\": {VERSION}"), format!("\"name\": {}", quoted(&graph.name))];
+    let mut parts = vec![format!("\"colorfn\": {VERSION}"), format!("\"name\": {}", quoted(graph.name()))];
     if let Some(spec) = &file.spec {
         let mut object = Facts::new();
         object.insert("basis".into(), spec.basis.as_str().into());
@@ -20,9 +21,9 @@ pub(super) fn write(file: &ColorFile) -> String {
         }
         parts.push(format!("\"spec\": {}", inline(&object.into())));
     }
-    let inputs = graph.inputs.iter().map(|port| inline(&port_object(port).into()));
+    let inputs = graph.inputs().iter().map(|port| inline(&port_object(port).into()));
     parts.push(list("inputs", inputs));
-    let outputs = graph.outputs.iter().map(|(port, id)| {
+    let outputs = graph.outputs().iter().map(|(port, id)| {
         let mut object = port_object(port);
         object.insert("node".into(), json!(id.index()));
         inline(&object.into())
@@ -111,9 +112,9 @@ fn provenance(file: &ColorFile) -> Facts {
 fn block(block: &BlockLayout, values: &[f64]) -> String {
     let (role, single) = match block.role {
         Role::Free => ("free", true),
-        Role::Fixed => ("fixed", values.iter().all(|&x| f64::from(narrow(x)).to_bits() == x.to_bits())),
+        Role::Fixed => ("fixed", values.iter().all(|&x| f64::from(round_to_f32(x)).to_bits() == x.to_bits())),
     };
-    let number = |&x: &f64| if single { short_single(narrow(x)) } else { short(x) };
+    let number = |&x: &f64| if single { short_single(round_to_f32(x)) } else { short(x) };
     let rows: Vec<String> = values
         .chunks(block.columns)
         .map(|row| row.iter().map(number).collect::<Vec<_>>().join(", "))
@@ -131,7 +132,7 @@ fn block(block: &BlockLayout, values: &[f64]) -> String {
 fn node(file: &ColorFile, id: Id) -> String {
     let (operation, mut operands) = to_value(file.graph.node(id));
     shorten(&mut operands);
-    let name = match file.graph.names.get(&id) {
+    let name = match file.graph.names().get(&id) {
         Some(name) => format!(", \"name\": {}", quoted(name)),
         None => String::new(),
     };
@@ -146,14 +147,6 @@ fn shorten(value: &mut Value) {
     {
         *value = number.into();
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "only where nothing is lost, or where f32 is what is kept"
-)]
-fn narrow(x: f64) -> f32 {
-    x as f32
 }
 
 /// The shorter of the two forms that Rust writes, both of which read back the same.

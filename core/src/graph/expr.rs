@@ -42,6 +42,23 @@ pub struct ExprArray<'g> {
     len: usize,
 }
 
+impl Recorder {
+    /// The components of all arguments, in order.
+    pub fn inputs(&self) -> Vec<Expr<'_>> {
+        let mut components = Vec::new();
+        for (k, port) in self.inputs.iter().enumerate() {
+            let id = self.push(Node::Input(u32::try_from(k).expect("fewer than 2³² inputs")));
+            match port.width {
+                1 => components.push(Expr::Node(self, id)),
+                width => {
+                    components.extend((0..width).map(|c| Expr::Node(self, self.push(Node::Component(c, id)))))
+                }
+            }
+        }
+        components
+    }
+}
+
 impl<'g> Expr<'g> {
     /// Its node; a literal gets one.
     pub fn id(self, recorder: &Recorder) -> Id {

@@ -7,22 +7,30 @@
 //! [`Node::Sum`] whose body is recorded once. The row of a loop is named by the loop's *depth*, so that equal loops
 //! are equal nodes; a node belongs to the deepest loop whose row it reads ([`Schedule`]).
 //!
-//! A *file* or a *recording* gives a graph; [`interpret`](Program) runs it with any scalar; `color-fn-shadergen`
-//! compiles it.
+//! A *recording* gives a graph, or a file gives its [parts](GraphParts), which are checked. A [`Program`] interprets it
+//! with any scalar, `color-fn-run` runs it on many points, and `color-fn-shadergen` compiles it; what all of these must know
+//! of it are its [facts](Facts).
 
+mod arena;
 mod check;
+mod effort;
 mod expr;
+pub mod facts;
 mod interpret;
 mod node;
+mod parts;
 mod recorder;
 mod schedule;
 mod types;
+mod value;
 
-pub use check::{GraphError, MAX_NODES, MAX_PARAMETERS, MAX_PORTS, check, nesting, work};
+pub use arena::Graph;
+pub use check::GraphError;
 pub use expr::{Expr, ExprArray, ExprBool, ExprVector};
-pub use interpret::{Program, Value};
-pub use node::{Graph, Id, Literal, LoopKind, Node, Parts, Rounds, Type};
-pub use recorder::MAX_DEPTH;
+pub use facts::Facts;
+pub use interpret::Program;
+pub use node::{Id, Literal, LoopHeader, Node, Parts, Type};
+pub use parts::GraphParts;
 pub use recorder::Recorder;
-pub use schedule::{Loop, Schedule, Step};
+pub use schedule::{Loop, LoopResults, Schedule, Step, SumResult};
 pub use types::{TypeError, type_of};

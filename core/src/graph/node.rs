@@ -1,11 +1,8 @@
 //! The nodes of a graph.
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
-use crate::domain::Port;
-use crate::layout::Layout;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 
 /// A node's place in its graph.
@@ -13,7 +10,12 @@ use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 pub struct Id(pub(crate) u32);
 
 impl Id {
-    /// The position in [`Graph::nodes`].
+    /// The node at a position of the graph.
+    pub const fn new(index: u32) -> Self {
+        Self(index)
+    }
+
+    /// The position in [`Graph::nodes`](super::Graph::nodes).
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -206,12 +208,12 @@ impl Node {
         }
     }
 
-    /// The rounds of a loop, where the node is one.
-    pub const fn rounds(&self) -> Option<Rounds> {
-        let (kind, n, depth) = match *self {
-            Self::Sum { n, depth, .. } => (LoopKind::Sum, n, depth),
-            Self::Collect { n, depth, .. } => (LoopKind::Collect, n, depth),
-            Self::Scatter { n, depth, .. } => (LoopKind::Scatter, n, depth),
+    /// The header of a loop, where the node is one.
+    pub const fn loop_header(&self) -> Option<LoopHeader> {
+        let (trip_count, depth) = match *self {
+            Self::Sum { n, depth, .. } | Self::Collect { n, depth, .. } | Self::Scatter { n, depth, .. } => {
+                (n, depth)
+            }
             Self::Input(_)
             | Self::Literal(_)
             | Self::Row(_)
@@ -230,33 +232,20 @@ impl Node {
             | Self::Dot { .. }
             | Self::At(..) => return None,
         };
-        Some(Rounds { kind, n, depth })
+        Some(LoopHeader { trip_count, depth })
     }
 
     /// The depth of the row that the node binds, where it is a loop.
     pub fn binds(&self) -> Option<u8> {
-        self.rounds().map(|rounds| rounds.depth)
+        self.loop_header().map(|header| header.depth)
     }
 }
 
-/// What a loop makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LoopKind {
-    /// Sums, any number of them together.
-    Sum,
-    /// One array, element by element.
-    Collect,
-    /// One array, added to at computed places.
-    Scatter,
-}
-
-/// How a node runs its body.
+/// How a loop runs its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rounds {
-    /// What it makes.
-    pub kind: LoopKind,
+pub struct LoopHeader {
     /// How often the body runs.
-    pub n: u32,
+    pub trip_count: u32,
     /// The depth of the row that it binds.
     pub depth: u8,
 }
@@ -272,48 +261,4 @@ pub enum Type {
     Vec(u8),
     /// An array of numbers.
     Array(u32),
-}
-
-/// A color as data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Graph {
-    /// What the function is called in generated text.
-    pub name: String,
-    /// The arguments.
-    pub inputs: Vec<Port>,
-    /// The results, one node each.
-    pub outputs: Vec<(Port, Id)>,
-    /// The parameter blocks.
-    pub layout: Layout,
-    /// The nodes. Operands come before their users.
-    pub nodes: Vec<Node>,
-    /// The type of each node.
-    pub types: Vec<Type>,
-    /// Names that the definition gave to values.
-    pub names: BTreeMap<Id, String>,
-}
-
-impl Graph {
-    /// A node.
-    pub fn node(&self, id: Id) -> &Node {
-        &self.nodes[id.index()]
-    }
-
-    /// The type of a node.
-    pub fn ty(&self, id: Id) -> Type {
-        self.types[id.index()]
-    }
-
-    /// Every node's id, operands first.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = Id> + use<> {
-        (0..self.nodes.len()).map(Id::from_index)
-    }
-
-    /// The number that a node is, where it is a literal.
-    pub fn literal(&self, id: Id) -> Option<f64> {
-        match *self.node(id) {
-            Node::Literal(Literal(x)) => Some(x),
-            _ => None,
-        }
-    }
 }

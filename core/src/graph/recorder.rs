@@ -3,20 +3,21 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
-use super::expr::Expr;
-use super::node::{Graph, Id, Literal, Node, Parts, Type};
-use super::schedule::free_rows;
+use super::arena::Graph;
+use super::facts::{cell, free_rows};
+use super::node::{Id, Literal, Node, Parts, Type};
+use super::parts::GraphParts;
 use super::types::type_of;
 use crate::domain::Port;
 use crate::layout::Layout;
-use crate::scalar::op::{BinaryOp, UnaryOp};
+use crate::limits::MAX_LOOP_DEPTH;
 
 /// A graph that is being written.
 ///
 /// Identical nodes are shared, and what no output needs is left out at the end.
 #[derive(Debug)]
 pub struct Recorder {
-    inputs: Vec<Port>,
+    pub(super) inputs: Vec<Port>,
     layout: Layout,
     nodes: RefCell<Vec<Node>>,
     types: RefCell<Vec<Type>>,
@@ -24,9 +25,6 @@ pub struct Recorder {
     names: RefCell<BTreeMap<Id, String>>,
     depth: Cell<u8>,
 }
-
-/// Loops nested deeper than this are refused.
-pub const MAX_DEPTH: u8 = 8;
 
 impl Recorder {
     /// A recorder for a function of these arguments and parameters.
@@ -40,21 +38,6 @@ impl Recorder {
             names: RefCell::default(),
             depth: Cell::new(0),
         }
-    }
-
-    /// The components of all arguments, in order.
-    pub fn inputs(&self) -> Vec<Expr<'_>> {
-        let mut components = Vec::new();
-        for (k, port) in self.inputs.iter().enumerate() {
-            let id = self.push(Node::Input(u32::try_from(k).expect("fewer than 2³² inputs")));
-            match port.width {
-                1 => components.push(Expr::Node(self, id)),
-                width => {
-                    components.extend((0..width).map(|c| Expr::Node(self, self.push(Node::Component(c, id)))))
-                }
-            }
-        }
-        components
     }
 
     /// Closes the recording: `results` are the components of all outputs, in order.
@@ -75,22 +58,28 @@ impl Recorder {
                 (port, id)
             })
             .collect();
-        let mut graph = Graph {
+        let of = self.types.borrow();
+        let fits = |(port, id): &(Port, Id)| match of.get(id.index()) {
+            Some(&Type::Float) => port.width == 1,
+            Some(&Type::Vec(width)) => port.width == width,
+            Some(Type::Bool | Type::Array(_)) | None => false,
+        };
+        assert!(!outputs.is_empty() && outputs.iter().all(fits), "a color has results, as wide as its ports");
+        drop(of);
+        let parts = GraphParts {
             name: name.into(),
             inputs: self.inputs,
             outputs,
             layout: self.layout,
             nodes: self.nodes.into_inner(),
-            types: self.types.into_inner(),
             names: self.names.into_inner(),
         };
-        let free = free_rows(&graph.nodes);
+        let free = free_rows(&parts.nodes);
         assert!(
-            graph.outputs.iter().all(|(_, id)| free[id.index()] == 0),
+            parts.outputs.iter().all(|(_, id)| free[id.index()] == 0),
             "the row of a loop was carried out of the closure that it was given to"
         );
-        graph.prune();
-        graph
+        Graph::recorded(parts, self.types.into_inner())
     }
 
     /// The id of a literal.
@@ -127,18 +116,10 @@ impl Recorder {
         part.unwrap_or_else(|| self.push(Node::Component(k, vector)))
     }
 
-    /// Whether a node is `min(max(floor(x), 0), k)` with `k` at most `last`: a whole number in `0 ..= last`.
+    /// Whether a node is the number of a cell in `0 ..= last`.
     pub(crate) fn is_cell(&self, id: Id, last: f64) -> bool {
-        let nodes = self.nodes.borrow();
-        let literal = |id: Id| match nodes[id.index()] {
-            Node::Literal(Literal(x)) => Some(x),
-            _ => None,
-        };
-        let Node::Binary(BinaryOp::Min, positive, high) = nodes[id.index()] else { return false };
-        let Node::Binary(BinaryOp::Max, whole, low) = nodes[positive.index()] else { return false };
-        matches!(nodes[whole.index()], Node::Unary(UnaryOp::Floor, _))
-            && literal(low) == Some(0.0)
-            && literal(high).is_some_and(|high| high.fract() == 0.0 && high <= last)
+        cell(&self.nodes.borrow(), id)
+            .is_some_and(|cell| cell.first == 0.0 && cell.last.fract() == 0.0 && cell.last <= last)
     }
 
     /// Adds a node, or finds the same one.
@@ -173,45 +154,10 @@ impl Recorder {
     /// Runs `body` inside a loop; gives its depth and what it returned.
     pub(crate) fn in_loop<T>(&self, body: impl FnOnce(Id) -> T) -> (u8, T) {
         let depth = self.depth.get();
-        assert!(depth < MAX_DEPTH, "loops are nested more than {MAX_DEPTH} deep");
+        assert!(depth < MAX_LOOP_DEPTH, "loops are nested more than {MAX_LOOP_DEPTH} deep");
         self.depth.set(depth + 1);
         let out = body(self.push(Node::Row(depth)));
         self.depth.set(depth);
         (depth, out)
-    }
-}
-
-impl Graph {
-    /// Removes nodes that no output needs.
-    pub(crate) fn prune(&mut self) {
-        let mut wanted = vec![false; self.nodes.len()];
-        for (_, id) in &self.outputs {
-            wanted[id.index()] = true;
-        }
-        for i in (0..self.nodes.len()).rev() {
-            if wanted[i] {
-                self.nodes[i].operands(|operand| wanted[operand.index()] = true);
-            }
-        }
-        let mut place = vec![None; self.nodes.len()];
-        let slots = place.iter_mut().zip(&wanted).filter(|(_, wanted)| **wanted);
-        for (kept, (slot, _)) in slots.enumerate() {
-            *slot = Some(Id::from_index(kept));
-        }
-        let moved = |id: Id| place[id.index()].expect("operands of wanted nodes are wanted");
-        for (_, id) in &mut self.outputs {
-            *id = moved(*id);
-        }
-        self.names = std::mem::take(&mut self.names)
-            .into_iter()
-            .filter_map(|(id, name)| Some((place[id.index()]?, name)))
-            .collect();
-        let mut keep = wanted.iter();
-        self.types.retain(|_| *keep.next().unwrap_or(&false));
-        let mut keep = wanted.iter();
-        self.nodes.retain(|_| *keep.next().unwrap_or(&false));
-        for node in &mut self.nodes {
-            node.operands_mut(|id| *id = moved(*id));
-        }
     }
 }

@@ -2,21 +2,55 @@
 //!
 //! The interpreter, the shader writer and every later pass that runs a graph walk the same schedule.
 
-use super::node::{Graph, Id, LoopKind, Node, Rounds};
+use super::arena::Graph;
+use super::facts::free_rows;
+use super::node::{Id, LoopHeader, Node};
 
 /// One loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loop {
-    /// What it makes.
-    pub kind: LoopKind,
     /// How often the body runs.
-    pub n: u32,
+    pub trip_count: u32,
     /// The row that it binds.
     pub depth: u8,
-    /// The nodes that it finishes: sums over the same range, fused, or one other.
-    pub results: Vec<Id>,
+    /// What it finishes.
+    pub results: LoopResults,
     /// What it does in each round.
     pub body: Vec<Step>,
+}
+
+/// The nodes that a loop finishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoopResults {
+    /// Sums over one range, fused.
+    Sums(Vec<SumResult>),
+    /// An array, element by element.
+    Collect {
+        /// Its node.
+        id: Id,
+        /// The element of a round.
+        element: Id,
+    },
+    /// An array, added to at computed places.
+    Scatter {
+        /// Its node.
+        id: Id,
+        /// Its length.
+        len: u32,
+        /// The place of a round.
+        index: Id,
+        /// What is added there.
+        value: Id,
+    },
+}
+
+/// A sum of a loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SumResult {
+    /// Its node.
+    pub id: Id,
+    /// The term of a round.
+    pub term: Id,
 }
 
 /// One step of a schedule.
@@ -35,21 +69,6 @@ pub struct Schedule {
     pub steps: Vec<Step>,
 }
 
-/// The rows that a node's value depends on, one bit for each depth.
-pub(crate) fn free_rows(nodes: &[Node]) -> Vec<u32> {
-    let mut free: Vec<u32> = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        let mut rows = 0;
-        node.operands(|id| rows |= free[id.index()]);
-        match *node {
-            Node::Row(depth) => rows |= 1 << depth,
-            _ => rows &= !node.binds().map_or(0, |depth| 1 << depth),
-        }
-        free.push(rows);
-    }
-    free
-}
-
 struct Scheduler<'g> {
     graph: &'g Graph,
     /// 1 + the deepest row that the node reads, 0 for none: the loop it lives in.
@@ -59,9 +78,9 @@ struct Scheduler<'g> {
 impl Schedule {
     /// The schedule of a graph.
     pub fn new(graph: &Graph) -> Self {
-        let level = free_rows(&graph.nodes).iter().map(|rows| u32::BITS - rows.leading_zeros()).collect();
+        let level = free_rows(graph.nodes()).iter().map(|rows| u32::BITS - rows.leading_zeros()).collect();
         let scheduler = Scheduler { graph, level };
-        let outputs: Vec<Id> = graph.outputs.iter().map(|&(_, id)| id).collect();
+        let outputs: Vec<Id> = graph.outputs().iter().map(|&(_, id)| id).collect();
         Self { steps: scheduler.block(&outputs, 0) }
     }
 }
@@ -70,7 +89,7 @@ impl Scheduler<'_> {
     /// The steps that compute `roots`, of the nodes that live at `level`.
     fn block(&self, roots: &[Id], level: u32) -> Vec<Step> {
         // Stage k + 1 needs the result of a loop of stage k; loops of one stage are independent of each other.
-        let mut stages = vec![0; self.graph.nodes.len()];
+        let mut stages = vec![0; self.graph.nodes().len()];
         let members = self.reachable(roots, level);
         for &id in &members {
             let mut stage = 0;
@@ -98,18 +117,35 @@ impl Scheduler<'_> {
     fn loops(&self, ids: Vec<Id>) -> Vec<Loop> {
         let mut loops: Vec<Loop> = Vec::new();
         for id in ids {
-            let Some(Rounds { kind, n, depth }) = self.graph.node(id).rounds() else { continue };
-            let same = |l: &&mut Loop| kind == LoopKind::Sum && (l.kind, l.n, l.depth) == (kind, n, depth);
-            match loops.iter_mut().find(same) {
-                Some(found) => found.results.push(id),
-                None => loops.push(Loop { kind, n, depth, results: vec![id], body: Vec::new() }),
-            }
+            let node = self.graph.node(id);
+            let Some(LoopHeader { trip_count, depth }) = node.loop_header() else { continue };
+            let results = match *node {
+                Node::Sum { body: term, .. } => {
+                    let sum = SumResult { id, term };
+                    let fused = loops.iter_mut().find_map(|found| match &mut found.results {
+                        LoopResults::Sums(sums) if (found.trip_count, found.depth) == (trip_count, depth) => {
+                            Some(sums)
+                        }
+                        _ => None,
+                    });
+                    if let Some(sums) = fused {
+                        sums.push(sum);
+                        continue;
+                    }
+                    LoopResults::Sums(vec![sum])
+                }
+                Node::Collect { body, .. } => LoopResults::Collect { id, element: body },
+                Node::Scatter { len, index, value, .. } => LoopResults::Scatter { id, len, index, value },
+                _ => continue,
+            };
+            loops.push(Loop { trip_count, depth, results, body: Vec::new() });
         }
         for found in &mut loops {
-            let mut roots = Vec::new();
-            for &id in &found.results {
-                self.graph.node(id).operands(|operand| roots.push(operand));
-            }
+            let roots = match &found.results {
+                LoopResults::Sums(sums) => sums.iter().map(|sum| sum.term).collect(),
+                LoopResults::Collect { element, .. } => vec![*element],
+                LoopResults::Scatter { index, value, .. } => vec![*index, *value],
+            };
             found.body = self.block(&roots, u32::from(found.depth) + 1);
         }
         loops
@@ -117,7 +153,7 @@ impl Scheduler<'_> {
 
     /// The nodes of `level` that `roots` need, operands first.
     fn reachable(&self, roots: &[Id], level: u32) -> Vec<Id> {
-        let mut wanted = vec![false; self.graph.nodes.len()];
+        let mut wanted = vec![false; self.graph.nodes().len()];
         let mut last = 0;
         for root in roots {
             wanted[root.index()] = true;
@@ -126,7 +162,7 @@ impl Scheduler<'_> {
         for i in (0..last).rev() {
             // What lives further out is computed there, with all that it needs.
             if wanted[i] && self.level[i] >= level {
-                self.graph.nodes[i].operands(|operand| wanted[operand.index()] = true);
+                self.graph.nodes()[i].operands(|operand| wanted[operand.index()] = true);
             }
         }
         (0..last).filter(|&i| wanted[i] && self.level[i] == level).map(Id::from_index).collect()

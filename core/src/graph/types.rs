@@ -1,8 +1,9 @@
 //! The type of each node.
 
-use super::node::{Graph, Id, Node, Type};
+use super::node::{Id, Node, Type};
 use crate::domain::Port;
 use crate::layout::Layout;
+use crate::limits::MAX_ARRAY;
 use crate::scalar::op::BinaryOp;
 
 /// An operand does not fit its operation.
@@ -18,9 +19,6 @@ pub struct TypeError {
 fn wrong<T>(what: &'static str, found: impl Into<String>) -> Result<T, TypeError> {
     Err(TypeError { what, found: found.into() })
 }
-
-/// The largest array that a loop may make.
-pub(crate) const MAX_ARRAY: u32 = 1 << 16;
 
 /// The type of a node whose operands have the types `of`.
 ///
@@ -158,15 +156,5 @@ pub fn type_of(
             number(value)?;
             array(len)
         }
-    }
-}
-
-impl Graph {
-    /// How many nodes are operations, rather than arguments, literals and rows.
-    pub fn operations(&self) -> usize {
-        self.nodes
-            .iter()
-            .filter(|node| !matches!(node, Node::Input(_) | Node::Literal(_) | Node::Row(_)))
-            .count()
     }
 }

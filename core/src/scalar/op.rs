@@ -67,7 +67,7 @@ impl UnaryOp {
 
     /// `f` of the operation, which is known in each copy of `f`: a loop in it does not choose again.
     #[inline(always)]
-    pub fn chosen<T>(self, f: impl FnOnce(Self) -> T) -> T {
+    pub fn dispatch<T>(self, f: impl FnOnce(Self) -> T) -> T {
         match self {
             Self::Neg => f(Self::Neg),
             Self::Abs => f(Self::Abs),
@@ -131,7 +131,7 @@ impl UnaryOp {
 pub enum IntegerValued {
     /// For every argument.
     Always,
-    /// For integer arguments.
+    /// For integers.
     OfIntegers,
     /// Of few arguments, if any.
     Never,
@@ -166,7 +166,7 @@ impl BinaryOp {
 
     /// `f` of the operation, which is known in each copy of `f`: a loop in it does not choose again.
     #[inline(always)]
-    pub fn chosen<T>(self, f: impl FnOnce(Self) -> T) -> T {
+    pub fn dispatch<T>(self, f: impl FnOnce(Self) -> T) -> T {
         match self {
             Self::Add => f(Self::Add),
             Self::Sub => f(Self::Sub),

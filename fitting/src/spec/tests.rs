@@ -26,7 +26,7 @@ fn the_number_of_parameters_is_that_of_the_graph() {
     for quantity in [Quantity::Reflectance, Quantity::Transmittance, Quantity::Emission] {
         for spec in Spec::candidates(&quantity) {
             let graph = spec.graph(Range::VISIBLE, &quantity).expect("a candidate");
-            assert_eq!(graph.layout.free_len(), spec.n_params(&quantity), "{spec} of {quantity:?}");
+            assert_eq!(graph.layout().free_len(), spec.n_params(&quantity), "{spec} of {quantity:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use color_fn_bases::{ParameterSpline, Spacing, SphericalGaussians, SphericalHarmonics};
 use color_fn_captures::{Sky, SkyFrame};
-use color_fn_core::color::{eval_components, to_f32};
+use color_fn_core::color::{eval_components, round_to_f32, to_f32};
 use color_fn_core::domain::{Direction, Elevation, LinearRgb, Number, Number3, Number4};
 use color_fn_core::glam::Vec3;
 use color_fn_core::params::BlockOffsets;
@@ -27,7 +27,7 @@ fn sky() -> Sky {
 fn errors(sky: &Sky, found: &SkyColor) -> Vec<SkyError> {
     let color = GraphColor::<(Elevation, Direction), LinearRgb>::new(found.graph.clone()).expect("a sky");
     let error = |frame: &SkyFrame| {
-        let at = to_f32(&[frame.elevation])[0];
+        let at = round_to_f32(frame.elevation);
         let point = |d: &[f64; 3]| (at, Vec3::from_slice(&to_f32(d)));
         let points: Vec<(f32, Vec3)> = frame.directions.iter().map(point).collect();
         let mut colors = vec![Vec3::ZERO; points.len()];

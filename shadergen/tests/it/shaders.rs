@@ -24,7 +24,7 @@ fn all() -> Vec<(&'static str, Graph)> {
 }
 
 fn constants(graph: &Graph) -> ParameterMode {
-    ParameterMode::Const((0..graph.layout.len()).map(|k| f64::from(k as u32).sin()).collect())
+    ParameterMode::Const((0..graph.layout().len()).map(|k| f64::from(k as u32).sin()).collect())
 }
 
 fn shader(color: &impl Color, name: &str) -> Shader {
@@ -192,7 +192,10 @@ fn the_interface_says_what_the_text_binds() {
     assert!(text.contains("// Error: 2e-6"), "{text}");
     assert_eq!(interface.binding(Content::Results).map(|b| (b.binding, b.bytes)), Some((6, 12)));
     assert_eq!(interface.parameter_offset("hidden", 1, 5), Some(5 * 16 + 32 + 20));
-    assert_eq!(interface.parameter_bytes, interface.pack(&vec![1.0; graph.layout.len()]).expect("all").len());
+    assert_eq!(
+        interface.parameter_bytes,
+        interface.pack(&vec![1.0; graph.layout().len()]).expect("all").len()
+    );
 }
 
 /// Every color with every buffer and entry.

@@ -10,7 +10,7 @@ mod materials;
 
 use std::time::Instant;
 
-use color_fn_core::color::{eval_components, to_f32};
+use color_fn_core::color::{eval_components, round_to_f32, to_f32};
 use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Lanes;
 use color_fn_core::scalar::{Dual, DualStore, Interval};
@@ -66,7 +66,7 @@ pub trait Case: Sync {
         let mut random = Random::new(self.name());
         (0..n)
             .flat_map(|_| self.region().iter().map(|&(a, b)| random.between(a, b)).collect::<Vec<_>>())
-            .map(|x| to_f32(&[x])[0])
+            .map(round_to_f32)
             .collect()
     }
 }

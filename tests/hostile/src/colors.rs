@@ -3,7 +3,6 @@
 use cases::all;
 use color_fn_core::color::to_f32;
 use color_fn_core::file::{ColorFile, FileError};
-use color_fn_core::graph::{GraphError, check};
 use color_fn_core::layout::Role;
 use color_fn_core::scalar::Lanes;
 use color_fn_core::scalar::{Dual, DualStore, Interval};
@@ -32,7 +31,7 @@ pub fn good() -> Vec<Vec<u8>> {
         let graph = case.graph();
         let mut parameters = case.parameters().into_iter();
         let mut free = Vec::new();
-        for block in graph.layout.blocks() {
+        for block in graph.layout().blocks() {
             let here = parameters.by_ref().take(block.len());
             if block.role == Role::Free { free.extend(here) } else { here.for_each(drop) }
         }
@@ -61,8 +60,7 @@ pub(crate) fn read(bytes: &[u8]) -> (Option<ColorFile>, usize) {
 fn color(bytes: &[u8]) -> Found {
     let (file, memory) = read(bytes);
     let Some(file) = file else { return Found { accepted: false, memory } };
-    let mut graph = file.graph().clone();
-    assert_eq!(check(&mut graph), Ok::<(), GraphError>(()), "an accepted graph is a checked one");
+    assert_eq!(file.graph().check_limits(), Ok(()), "an accepted graph is a checked one");
     let text = file.to_json().expect("what is read can be written");
     assert_eq!(ColorFile::read(text.as_bytes()).expect("and read again"), file);
     within("running a color", RUNNING, bytes.len(), || run(&file));
@@ -72,8 +70,8 @@ fn color(bytes: &[u8]) -> Found {
 /// Runs a color with every number: whatever comes out, something does.
 fn run(file: &ColorFile) {
     let program = file.program();
-    let width = file.graph().inputs.iter().map(|port| usize::from(port.width)).sum();
-    let outputs: usize = file.graph().outputs.iter().map(|(port, _)| usize::from(port.width)).sum();
+    let width = file.graph().inputs().iter().map(|port| usize::from(port.width)).sum();
+    let outputs: usize = file.graph().outputs().iter().map(|(port, _)| usize::from(port.width)).sum();
     let (single, double) = (file.parameters_f32(), file.parameters());
     for x in [0.5, f32::NAN, f32::INFINITY, -1e30] {
         assert_eq!(program.run::<f32>(&single, &vec![x; width]).len(), outputs);

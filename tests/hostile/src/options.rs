@@ -72,7 +72,7 @@ fn basis(text: &str) -> Result<(), String> {
     let range = Range::new(380.0, 730.0).expect("a range");
     for quantity in [domain::Quantity::Reflectance, domain::Quantity::Emission] {
         let graph = spec.graph(range, &quantity).map_err(|error| error.to_string())?;
-        assert_eq!(graph.layout.free_len(), spec.n_params(&quantity), "{text}");
+        assert_eq!(graph.layout().free_len(), spec.n_params(&quantity), "{text}");
     }
     // A list of knots is written with its numbers in their shortest form.
     assert_eq!(spec.to_string().parse::<Spec>().as_ref(), Ok(&spec), "{text}");

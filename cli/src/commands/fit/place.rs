@@ -73,14 +73,13 @@ impl Place {
     /// A color under the name of its file, with where it comes from.
     pub(super) fn color(
         &self,
-        mut graph: Graph,
+        graph: Graph,
         free: Vec<f32>,
         spec: Spec,
         args: &FitArgs,
     ) -> Result<Loaded, Failure> {
-        let result = graph.outputs[0].0.clone();
-        graph.name = function_name(&self.stem, &result);
-        let mut file = ColorFile::new(graph, free)?;
+        let name = function_name(&self.stem, &graph.outputs()[0].0);
+        let mut file = ColorFile::new(graph.renamed(name), free)?;
         file.spec = Some(spec);
         file.provenance = Provenance {
             source: clean(&args.data.display().to_string()),
@@ -106,7 +105,7 @@ impl Place {
     /// Writes the color as WGSL with its interface.
     pub(super) fn write_shader(&mut self, loaded: &Loaded) -> Result<(), Failure> {
         let graph = loaded.graph();
-        let options = Options { error: stated_error(loaded)?, ..Options::new(&graph.name) };
+        let options = Options { error: stated_error(loaded)?, ..Options::new(graph.name()) };
         let shader = compile(graph, &options)?;
         self.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
         self.write(".wgsl.json", interface_json(&shader)?.as_bytes())

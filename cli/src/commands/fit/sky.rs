@@ -4,7 +4,7 @@ use std::path::Path;
 
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::color::to_f32;
+use color_fn_core::color::{round_to_f32, to_f32};
 use color_fn_core::domain::{Direction, Elevation};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
@@ -230,7 +230,7 @@ fn fitted(
     frame: &SkyFrame,
     directions: &[[f64; 3]],
 ) -> Result<Vec<[f64; 3]>, Failure> {
-    let at = to_f32(&[frame.elevation])[0];
+    let at = round_to_f32(frame.elevation);
     let points: Vec<(f32, Vec3)> =
         directions.iter().map(|direction| (at, Vec3::from_slice(&to_f32(direction)))).collect();
     let found = colors::<(Elevation, Direction)>(tried, &points)?;

@@ -2,12 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::facts::MAX_FACTS;
 use super::super::operation::Operation;
-use super::super::validate::MAX_MEMBERS;
 use super::sample;
-use crate::file::{ColorFile, FileError};
-use crate::graph::{Graph, GraphError, Id, MAX_NODES, Node, Type};
+use crate::graph::{Graph, GraphError, GraphParts, Id, Node, Type};
+use crate::limits::{MAX_FACTS, MAX_MEMBERS, MAX_NODES};
 
 /// What reading keeps beside text and parameters, against the 64 MiB that the module promises. A growing list holds
 /// its old and its new half, so that each counts three times.
@@ -24,13 +22,10 @@ fn everything_but_parameters_is_small() {
 
 #[test]
 fn a_name_has_a_node_and_a_vector_its_columns() {
-    let graph = |change: fn(&mut Graph)| {
-        let mut graph = sample().graph().clone();
-        change(&mut graph);
-        match ColorFile::new(graph, vec![0.0; 6]) {
-            Err(FileError::Graph(error)) => error,
-            other => unreachable!("{other:?}"),
-        }
+    let graph = |change: fn(&mut GraphParts)| {
+        let mut parts = GraphParts::from(sample().graph().clone());
+        change(&mut parts);
+        Graph::try_from(parts).expect_err("it is not good any more")
     };
     let named = graph(|graph| drop(graph.names.insert(Id(23), "x".into())));
     assert_eq!(named, GraphError::Name { name: "x".into(), node: 23 });

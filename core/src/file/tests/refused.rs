@@ -1,7 +1,8 @@
 //! Every kind of bad file, and the one line that it gives.
 
 use super::sample;
-use crate::file::{ColorFile, MAX_BYTES};
+use crate::file::ColorFile;
+use crate::limits::MAX_BYTES;
 
 fn message(bytes: &[u8]) -> String {
     let message = ColorFile::read(bytes).unwrap_err().to_string();

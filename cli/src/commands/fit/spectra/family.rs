@@ -32,14 +32,14 @@ pub(super) struct Used {
 
 impl Used {
     /// `graph` is the family.
-    pub(super) fn new(basis: SpectralBasis, mut graph: Graph) -> Result<Self, Failure> {
-        let port = graph.outputs[0].0.clone();
-        graph.outputs[0].0.quantity = Domain::Number;
+    pub(super) fn new(basis: SpectralBasis, graph: Graph) -> Result<Self, Failure> {
+        let port = graph.outputs()[0].0.clone();
+        let graph = graph.with_output(0, Port { quantity: Domain::Number, ..port.clone() });
         Ok(Self { basis, color: GraphColor::new(graph)?, port })
     }
 
     fn layout(&self) -> &Layout {
-        &self.color.graph().layout
+        &self.color.graph().layout()
     }
 
     /// What its spectra share.
@@ -181,15 +181,14 @@ impl Job<'_> {
             }
         };
         self.has_errors(&fit)?;
-        let (mut graph, free) = assemble(&families, &of, &fit)?;
-        let port = std::mem::replace(&mut graph.outputs[0].0.quantity, Domain::Number);
-        let color = Set::new(graph.clone())?;
+        let (graph, free) = assemble(&families, &of, &fit)?;
+        let number = Port { quantity: Domain::Number, ..graph.outputs()[0].0.clone() };
+        let color = Set::new(graph.clone().with_output(0, number))?;
         let ranges = (0..of.len()).map(|member| {
             let values = curve(&color, &free, member, task.wavelengths())?;
             Ok(values.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], &y| [a.min(y), b.max(y)]))
         });
         let ranges = ranges.collect::<Result<_, Failure>>()?;
-        graph.outputs[0].0.quantity = port;
         Ok((Fitted { families, of, fit, graph, free, ranges }, task))
     }
 
@@ -361,7 +360,7 @@ fn assemble(families: &[Used], of: &[usize], fit: &SetFit) -> Result<(Graph, Vec
         let group = SetFit { samples: members.map(|(sample, _)| sample.clone()).collect() };
         free.extend(group.set_parameters(family.layout()));
     }
-    let mut graph = match families {
+    let graph = match families {
         [family] => record(&family.color.clone().set(of.len())),
         families => {
             let name =
@@ -370,8 +369,7 @@ fn assemble(families: &[Used], of: &[usize], fit: &SetFit) -> Result<(Graph, Vec
             record(&Gathered::new(named.collect(), of))
         }
     };
-    graph.outputs[0].0 = families[0].port.clone();
-    Ok((graph, free))
+    Ok((graph.with_output(0, families[0].port.clone()), free))
 }
 
 /// The error of one spectrum under the worst light.

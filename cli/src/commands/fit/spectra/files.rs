@@ -45,7 +45,7 @@ pub(super) fn color(
 /// A sample's name as a label: one line, not too long.
 fn label(name: &str) -> String {
     let mut label = clean(name);
-    while label.len() > color_fn_core::file::MAX_LABEL {
+    while label.len() > color_fn_core::limits::MAX_LABEL {
         label.pop();
     }
     label

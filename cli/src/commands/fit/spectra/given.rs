@@ -33,8 +33,7 @@ impl Job<'_> {
             To::Spectrum => learned.fit,
             To::Color => task.fit(&learned.color, |_| Vec::new())?,
         };
-        let mut graph = record(&learned.color);
-        graph.outputs[0].0 = port(self.set.quantity);
+        let graph = record(&learned.color).with_output(0, port(self.set.quantity));
         Ok((Used::new(SpectralBasis::LowRank(rank), graph)?, fit))
     }
 
@@ -126,8 +125,7 @@ impl Job<'_> {
         parameters: &[Vec<f64>],
     ) -> Result<(Used, SetFit), Failure> {
         let fit = task.judge(color, parameters)?;
-        let mut graph = record(color);
-        graph.outputs[0].0 = port(self.set.quantity);
+        let graph = record(color).with_output(0, port(self.set.quantity));
         Ok((Used::new(basis, graph)?, fit))
     }
 }
