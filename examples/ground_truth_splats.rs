@@ -37,7 +37,7 @@ type Direction = [f64; 3];
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let map = Environment::read(&root.join("data/envmaps/forest.hdr"), Aspect::TwoToOne)?;
-    let lights = map.reduced(PARTS[0], PARTS[1]);
+    let lights = map.downsampled(PARTS[0], PARTS[1]);
     let exposure = 0.18 * 3.0 / map.mean().iter().sum::<f64>();
     // About a splat whose normal is z, cameras are in front of it.
     let front =

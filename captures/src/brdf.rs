@@ -1,11 +1,16 @@
 //! Tables of BRDFs: reflection at pairs of directions.
 
+use std::io::Read;
 use std::path::Path;
 
-use crate::table::{ReadTableError, lines, row, text};
+use serde::{Deserialize, Serialize};
+
+use crate::invalid::InvalidCapture;
+use crate::source;
+use crate::table::{ReadTableError, TableReader, TableRow, table_text};
 
 /// What a surface reflects at one pair of directions.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BrdfSample {
     /// The unit direction that light comes from, about the normal z.
     pub light: [f64; 3],
@@ -16,7 +21,7 @@ pub struct BrdfSample {
 }
 
 /// A sampled BRDF.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct BrdfTable {
     samples: Vec<BrdfSample>,
     below: usize,
@@ -36,12 +41,10 @@ const HALF: [&str; 6] = ["theta_h", "theta_d", "phi_d", "r", "g", "b"];
 const POLAR: [&str; 7] = ["in_theta", "in_phi", "out_theta", "out_phi", "r", "g", "b"];
 
 impl Columns {
-    fn of(header: &str) -> Option<Self> {
-        let header = header.trim_start_matches('\u{feff}').to_ascii_lowercase();
-        let is = |names: &[&str]| header.split(',').map(str::trim).eq(names.iter().copied());
+    fn of(header: &TableRow<'_, '_>) -> Option<Self> {
         match () {
-            () if is(&HALF) => Some(Self::Half),
-            () if is(&POLAR) => Some(Self::Polar),
+            () if header.is_header(&HALF) => Some(Self::Half),
+            () if header.is_header(&POLAR) => Some(Self::Polar),
             () => None,
         }
     }
@@ -67,23 +70,72 @@ fn unit(theta: f64, phi: f64) -> [f64; 3] {
 }
 
 impl BrdfTable {
-    /// The most rows; a table of more is refused.
+    /// The most samples; a table of more is refused.
     pub const MAX_SAMPLES: usize = 2_000_000;
+    /// The largest file, in bytes.
+    pub const MAX_BYTES: u64 = 128 * Self::MAX_SAMPLES as u64;
 
-    /// Whether this is the first line of such a table.
-    pub fn is_header(line: &str) -> bool {
-        Columns::of(line).is_some()
-    }
-
-    /// A CSV file with the header `theta_h,theta_d,phi_d,r,g,b` (Rusinkiewicz 1998) or
-    /// `in_theta,in_phi,out_theta,out_phi,r,g,b`, angles in degrees and f_r in sr⁻¹.
+    /// Samples at pairs of unit directions. Those of which a direction is below the surface or at its edge are left out, and
+    /// negative values become 0; both are counted.
     ///
-    /// Rows of which a direction is below the surface or at its edge are left out, and negative values are taken as 0; both are counted.
+    /// ```
+    /// use color_fn_captures::{BrdfSample, BrdfTable};
+    ///
+    /// let gray = BrdfSample { light: [0.0, 0.6, 0.8], view: [0.0, 0.0, 1.0], value: [0.1; 3] };
+    /// let table = BrdfTable::new([gray, BrdfSample { view: [0.0, 0.0, -1.0], ..gray }])?;
+    /// assert_eq!((table.samples(), table.below()), (&[gray][..], 1));
+    /// # Ok::<(), color_fn_captures::InvalidCapture>(())
+    /// ```
     ///
     /// # Errors
-    /// When it cannot be read, is no such table, or has no row above the surface.
+    /// When a direction is not a unit vector to 10⁻⁶, a value is not finite, or there are no samples above the surface or more
+    /// than two million.
+    pub fn new(samples: impl IntoIterator<Item = BrdfSample>) -> Result<Self, InvalidCapture> {
+        let mut table = Self::default();
+        for (index, sample) in samples.into_iter().enumerate() {
+            let unit = |v: [f64; 3]| (v.iter().map(|x| x * x).sum::<f64>() - 1.0).abs() <= 2e-6;
+            if !(unit(sample.light) && unit(sample.view)) {
+                let expected = "of unit directions";
+                return Err(InvalidCapture::Value { what: "sample", index, expected });
+            }
+            if !sample.value.iter().all(|x| x.is_finite()) {
+                return Err(InvalidCapture::Value { what: "sample", index, expected: "of finite values" });
+            }
+            table.push(sample);
+            if table.samples.len() > Self::MAX_SAMPLES {
+                break;
+            }
+        }
+        InvalidCapture::check_count(
+            "samples above the surface",
+            table.samples.len(),
+            [1, Self::MAX_SAMPLES],
+        )?;
+        Ok(table)
+    }
+
+    /// Whether a text begins as such a table does.
+    pub fn is_header(start: &str) -> bool {
+        TableReader::new(start)
+            .next_row()
+            .is_ok_and(|header| header.is_some_and(|row| Columns::of(&row).is_some()))
+    }
+
+    /// A table with the header `theta_h,theta_d,phi_d,r,g,b` (Rusinkiewicz 1998) or
+    /// `in_theta,in_phi,out_theta,out_phi,r,g,b`, angles in degrees and f_r in sr⁻¹; rows become what [`new`](Self::new) says.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not such a table, or has no row above the surface.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&text(path, 128 * Self::MAX_SAMPLES as u64)?)
+        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+    }
+
+    /// The bytes of such a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
+        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.
@@ -91,40 +143,42 @@ impl BrdfTable {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
-        let mut lines = lines(text);
-        let columns = lines.next().and_then(|(_, header)| Columns::of(header)).ok_or_else(|| {
+        let mut reader = TableReader::new(text);
+        let columns = reader.next_row()?.and_then(|header| Columns::of(&header)).ok_or_else(|| {
             let either = format!("the header of a BRDF is `{}` or `{}`", HALF.join(","), POLAR.join(","));
-            ReadTableError::shape(0, either)
+            ReadTableError::shape(1, either)
         })?;
         let angles = match columns {
             Columns::Half => HALF.len() - 3,
             Columns::Polar => POLAR.len() - 3,
         };
-        let mut table = Self { samples: Vec::new(), below: 0, clamped: 0 };
-        for (line, text) in lines {
-            let row = row(line, text, angles + 3)?;
-            if let Some(at) = row[..angles].iter().position(|angle| angle.abs() > 360.0) {
-                return Err(ReadTableError::shape(line, format!("column {}: an angle above 360°", at + 1)));
+        let mut table = Self::default();
+        while let Some(mut row) = reader.next_row()? {
+            let numbers = row.numbers(0)?;
+            row.expect_len(angles + 3)?;
+            if let Some(at) = numbers[..angles].iter().position(|angle| angle.abs() > 360.0) {
+                return Err(row.error(format!("column {}: an angle above 360°", at + 1)));
             }
             if table.samples.len() == Self::MAX_SAMPLES {
-                return Err(ReadTableError::shape(
-                    line,
-                    format!("there are more than {} rows", Self::MAX_SAMPLES),
-                ));
+                return Err(row.error(format!("there are more than {} rows", Self::MAX_SAMPLES)));
             }
-            let [light, view] = columns.directions(&row[..angles]);
-            if light[2] <= HORIZON || view[2] <= HORIZON {
-                table.below += 1;
-                continue;
-            }
-            let rgb = [row[angles], row[angles + 1], row[angles + 2]];
-            table.clamped += usize::from(rgb.iter().any(|&x| x < 0.0));
-            table.samples.push(BrdfSample { light, view, value: rgb.map(|x| x.max(0.0)) });
+            let [light, view] = columns.directions(&numbers[..angles]);
+            let value = [numbers[angles], numbers[angles + 1], numbers[angles + 2]];
+            table.push(BrdfSample { light, view, value });
         }
         if table.samples.is_empty() {
-            return Err(ReadTableError::shape(1, "no row has both directions above the surface"));
+            return Err(ReadTableError::shape(2, "no row has both directions above the surface"));
         }
         Ok(table)
+    }
+
+    fn push(&mut self, BrdfSample { light, view, value }: BrdfSample) {
+        if light[2] <= HORIZON || view[2] <= HORIZON {
+            self.below += 1;
+            return;
+        }
+        self.clamped += usize::from(value.iter().any(|&x| x < 0.0));
+        self.samples.push(BrdfSample { light, view, value: value.map(|x| x.max(0.0)) });
     }
 
     /// The rows, in order.
@@ -141,5 +195,5 @@ impl BrdfTable {
     }
 }
 
-/// The cosine up to which a direction is at the edge of the surface: a part of a degree, where cos 90° is rounding.
+/// The cosine up to which a direction is at the edge of the surface: a fraction of a degree, where cos 90° is rounding.
 const HORIZON: f64 = 1e-6;

@@ -1,8 +1,11 @@
-//! Donaldson matrices: what fluorescent surfaces make of light.
+//! Donaldson matrices: bispectral measurements of fluorescent materials.
 
+use std::io::Read;
 use std::path::Path;
 
-use crate::table::{ReadTableError, lines, numbers, row, text};
+use crate::invalid::InvalidCapture;
+use crate::source;
+use crate::table::{ReadTableError, TableReader, table_text};
 
 /// A bispectral measurement: a bin of excitation a row, a bin of emission a column, of equal and equally wide bins.
 ///
@@ -20,31 +23,73 @@ impl DonaldsonMatrix {
     /// The most bins; a file of more is refused.
     pub const MAX_BINS: usize = 1024;
 
-    /// Whether a text begins as such a file does: a corner that is no number, wavelengths behind it, and the same down the first
-    /// column, as far as two rows tell; or a corner that says so, `nm_in` and `nm_out`. A table of spectra has wavelengths one way
-    /// alone.
+    /// The largest file, in bytes.
+    pub const MAX_BYTES: u64 = 64 * (Self::MAX_BINS * Self::MAX_BINS) as u64;
+
+    /// A matrix of the middles of its bins, in nm, and its values, one excitation after another.
+    ///
+    /// ```
+    /// use color_fn_captures::DonaldsonMatrix;
+    ///
+    /// let nm: Vec<f64> = (0..8).map(|i| 400.0 + 10.0 * f64::from(i)).collect();
+    /// // A gray surface, on which light at 400 nm excites emission at 450 nm.
+    /// let mut values = vec![0.0; 64];
+    /// (0..8).for_each(|i| values[9 * i] = 0.5);
+    /// values[5] = 0.02;
+    /// let matrix = DonaldsonMatrix::new(nm, values)?;
+    /// assert_eq!((matrix.get(0, 5), matrix.excitation()[0]), (0.02, 0.02));
+    /// # Ok::<(), color_fn_captures::InvalidCapture>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When wavelengths do not increase in equal steps, there are fewer than 8 or more than 1024, values are not as many as their
+    /// square, or one is not finite.
+    pub fn new(wavelengths: Vec<f64>, values: Vec<f64>) -> Result<Self, InvalidCapture> {
+        check_bins(&wavelengths)?;
+        let (found, expected) = (values.len(), wavelengths.len() * wavelengths.len());
+        if found != expected {
+            return Err(InvalidCapture::Length { what: "values", found, expected });
+        }
+        InvalidCapture::check_values("value", "a finite number", &values, f64::is_finite)?;
+        Ok(Self { wavelengths, values })
+    }
+
+    /// Whether a text begins as such a file does: a corner that is not a number, wavelengths behind it, and the same down the first
+    /// column, as far as two rows tell; or a corner with `nm_in` and `nm_out`. A table of spectra has wavelengths one way alone.
     pub fn is_start(start: &str) -> bool {
-        let mut lines = lines(start).map(|(_, line)| line);
-        let Some((corner, head)) = lines.next().and_then(|head| head.split_once(',')) else { return false };
-        let corner = corner.trim().to_ascii_lowercase();
-        if corner.contains("nm_in") && corner.contains("nm_out") {
+        let number = |cell: &str| cell.parse::<f64>().ok();
+        let mut reader = TableReader::new(start);
+        let Ok(Some(header)) = reader.next_row() else { return false };
+        let corner = header.text(0).to_ascii_lowercase();
+        let across: Vec<f64> = header.texts().skip(1).map_while(number).collect();
+        if header.len() > 1 && corner.contains("nm_in") && corner.contains("nm_out") {
             return true;
         }
-        let number = |cell: &str| cell.trim().parse::<f64>().ok();
-        let down: Vec<f64> = lines.take(2).filter_map(|line| number(line.split(',').next()?)).collect();
-        let across: Vec<f64> = head.split(',').map_while(number).collect();
-        // What a header counts from 1 is no wavelength.
+        let mut down = Vec::new();
+        for _ in 0..2 {
+            let Ok(Some(row)) = reader.next_row() else { return false };
+            down.extend(number(row.text(0)));
+        }
+        // What a header counts from 1 is not a wavelength.
         let wavelengths = across.len() >= Self::MIN_BINS && across[0] >= 100.0 && across[1] > across[0];
         number(&corner).is_none() && wavelengths && down == across[..2]
     }
 
-    /// A CSV file: the emission wavelengths in nm in the first line behind a corner, then rows of an excitation wavelength and its
+    /// A table: the emission wavelengths in nm in the first line behind a corner, then rows of an excitation wavelength and its
     /// values.
     ///
     /// # Errors
-    /// When it cannot be read, or is no matrix of the same wavelengths in equal steps.
+    /// When it cannot be read, or is not a matrix of the same wavelengths in equal steps.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&text(path, 64 * (Self::MAX_BINS * Self::MAX_BINS) as u64)?)
+        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+    }
+
+    /// The bytes of such a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
+        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.
@@ -52,35 +97,25 @@ impl DonaldsonMatrix {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
-        let mut lines = lines(text);
-        let (_, head) = lines.next().ok_or(ReadTableError::shape(0, "there is no header"))?;
-        let wavelengths = numbers(0, head, 1)?;
-        let steps = wavelengths.windows(2).all(|w| w[1] > w[0]);
-        let step = wavelengths.get(1).zip(wavelengths.first()).map_or(0.0, |(b, a)| b - a);
-        if !steps || wavelengths.windows(2).any(|w| (w[1] - w[0] - step).abs() > 1e-6 * step) {
-            return Err(ReadTableError::shape(
-                0,
-                "the wavelengths of emission do not increase in equal steps",
-            ));
-        }
-        if wavelengths.len() < Self::MIN_BINS || wavelengths.len() > Self::MAX_BINS {
-            return Err(ReadTableError::shape(0, "a matrix has 8 to 1024 wavelengths"));
-        }
-        let mut values = Vec::new();
-        let mut rows = 0;
-        for (line, text) in lines {
-            let row = row(line, text, wavelengths.len() + 1)?;
-            if wavelengths.get(rows).is_none_or(|nm| (nm - row[0]).abs() > 1e-6 * step) {
-                return Err(ReadTableError::shape(
-                    line,
-                    "the wavelengths of excitation are not those of emission",
-                ));
+        let mut reader = TableReader::new(text);
+        let Some(mut header) = reader.next_row()? else {
+            return Err(ReadTableError::shape(1, "there is no header"));
+        };
+        let wavelengths = header.numbers(1)?;
+        check_bins(&wavelengths).map_err(|error| header.error(error.to_string()))?;
+        let step = wavelengths[1] - wavelengths[0];
+        let (mut values, mut rows) = (Vec::new(), 0);
+        while let Some(mut row) = reader.next_row()? {
+            let numbers = row.numbers(0)?;
+            row.expect_len(wavelengths.len() + 1)?;
+            if wavelengths.get(rows).is_none_or(|nm| (nm - numbers[0]).abs() > 1e-6 * step) {
+                return Err(row.error("the wavelengths of excitation are not those of emission"));
             }
-            values.extend(&row[1..]);
+            values.extend(&numbers[1..]);
             rows += 1;
         }
         if rows != wavelengths.len() {
-            return Err(ReadTableError::shape(rows, "there are fewer rows than wavelengths"));
+            return Err(ReadTableError::shape(rows + 1, "there are fewer rows than wavelengths"));
         }
         Ok(Self { wavelengths, values })
     }
@@ -111,7 +146,7 @@ impl DonaldsonMatrix {
         (0..n).map(|i| (0..n).filter(|&j| j != i).map(|j| self.get(i, j)).sum()).collect()
     }
 
-    /// The part of the reradiation that the bins of the first so many nm excite, in light of equal power: what is cut off at the
+    /// The fraction of the reradiation that the bins of the first so many nm excite, in light of equal power: what is cut off at the
     /// short end goes on beyond it. 0 where nothing is reradiated.
     pub fn excited_within(&self, nm: f64) -> f64 {
         let (all, first) = (self.excitation(), self.wavelengths[0] - 0.5 * self.step());
@@ -151,4 +186,14 @@ impl DonaldsonMatrix {
         let added = emitted.map(|(added, power)| if *power > 0.0 { added / power } else { 0.0 });
         self.reflectance().into_iter().zip(added).map(|(reflected, added)| reflected + added).collect()
     }
+}
+
+fn check_bins(wavelengths: &[f64]) -> Result<(), InvalidCapture> {
+    let step = wavelengths.get(1).zip(wavelengths.first()).map_or(0.0, |(b, a)| b - a);
+    let even = |w: &[f64]| w[1] > w[0] && (w[1] - w[0] - step).abs() <= 1e-6 * step;
+    if !wavelengths.iter().all(|nm| nm.is_finite()) || !wavelengths.windows(2).all(even) {
+        return Err(InvalidCapture::Order("the wavelengths of emission do not increase in equal steps"));
+    }
+    let range = [DonaldsonMatrix::MIN_BINS, DonaldsonMatrix::MAX_BINS];
+    InvalidCapture::check_count("wavelengths", wavelengths.len(), range)
 }

@@ -1,10 +1,13 @@
 //! Tables of points: colors at positions.
 
+use std::io::Read;
 use std::path::Path;
 
 use color_fn_colorimetry::RgbSpace;
 
-use crate::table::{ReadTableError, lines, number, text};
+use crate::invalid::InvalidCapture;
+use crate::source;
+use crate::table::{ReadTableError, TableReader, TableRow, table_text};
 
 /// Colors at positions of one to four coordinates, anywhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,37 +32,29 @@ const ENCODED: [&str; 3] = ["encoded_r", "encoded_g", "encoded_b"];
 const MAX_MAGNITUDE: f64 = 1e15;
 
 impl Columns {
-    fn of(header: &str) -> Option<Self> {
-        let header = header.trim_start_matches('\u{feff}').to_ascii_lowercase();
-        let names: Vec<&str> = header.split(',').map(|name| name.trim().trim_matches('"')).collect();
-        let dimension = names.len().checked_sub(3).filter(|n| (1..=4).contains(n))?;
+    fn of(header: &TableRow<'_, '_>) -> Option<Self> {
+        let names: Vec<String> = header.texts().map(str::to_ascii_lowercase).collect();
+        let dimension = names.len().checked_sub(3).filter(|n| (1..=POSITION.len()).contains(n))?;
         let (position, color) = names.split_at(dimension);
         let encoded = color == ENCODED;
         (position == &POSITION[..dimension] && (encoded || color == LINEAR))
             .then_some(Self { dimension, encoded })
     }
 
-    fn point(self, line: usize, text: &str) -> Result<(Vec<f64>, [f64; 3]), ReadTableError> {
-        let cells: Vec<&str> = text.split(',').collect();
-        let expected = self.dimension + 3;
-        if cells.len() != expected {
-            let what = format!("there are {} cells, not {expected} as in the header", cells.len());
-            return Err(ReadTableError::shape(line, what));
-        }
-        let cell = |column: usize, range, what| number((line, column), cells[column], range, what);
+    fn point(self, row: &mut TableRow<'_, '_>) -> Result<(Vec<f64>, [f64; 3]), ReadTableError> {
+        row.expect_len(self.dimension + 3)?;
+        let any = [-MAX_MAGNITUDE, MAX_MAGNITUDE];
         let position = (0..self.dimension)
-            .map(|axis| {
-                cell(axis, (-MAX_MAGNITUDE, MAX_MAGNITUDE), "position: a number of at most 1e15 in size")
-            })
+            .map(|axis| row.number(axis, any, "a position: a number of at most 1e15 in size"))
             .collect::<Result<_, _>>()?;
         let mut color = [0.0; 3];
         for (c, component) in color.iter_mut().enumerate() {
+            let column = self.dimension + c;
             *component = if self.encoded {
-                let encoded = cell(self.dimension + c, (0.0, 1.0), "encoded component of 0 to 1")?;
+                let encoded = row.number(column, [0.0, 1.0], "an encoded component of 0 to 1")?;
                 RgbSpace::SRGB.transfer.decode(encoded)
             } else {
-                let what = "linear component: a number of at most 1e15 in size";
-                cell(self.dimension + c, (-MAX_MAGNITUDE, MAX_MAGNITUDE), what)?
+                row.number(column, any, "a linear component: a number of at most 1e15 in size")?
             };
         }
         Ok((position, color))
@@ -71,20 +66,65 @@ impl Points {
     pub const MAX_POINTS: usize = 1_000_000;
     /// The fewest.
     pub const MIN_POINTS: usize = 5;
+    /// The largest file, in bytes.
+    pub const MAX_BYTES: u64 = 160 * Self::MAX_POINTS as u64;
 
-    /// Whether this is the first line of such a table.
-    pub fn is_header(line: &str) -> bool {
-        Columns::of(line).is_some()
+    /// Linear sRGB colors at positions of one to four coordinates.
+    ///
+    /// ```
+    /// use color_fn_captures::Points;
+    ///
+    /// // A gray ramp.
+    /// let ramp = (0..5).map(|i| f64::from(i) / 4.0);
+    /// let points = Points::new(ramp.map(|x| ([x], [x; 3])))?;
+    /// assert_eq!((points.len(), points.dimension(), points.colors()[4]), (5, 1, [1.0; 3]));
+    /// # Ok::<(), color_fn_captures::InvalidCapture>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there are fewer than five points or more than a million, positions have no coordinate or more than four, or a number is
+    /// not finite or above 10¹⁵ in size.
+    pub fn new<const N: usize>(
+        points: impl IntoIterator<Item = ([f64; N], [f64; 3])>,
+    ) -> Result<Self, InvalidCapture> {
+        InvalidCapture::check_count("coordinates", N, [1, POSITION.len()])?;
+        let columns = Columns { dimension: N, encoded: false };
+        let (mut positions, mut colors) = (Vec::new(), Vec::new());
+        for (position, color) in points.into_iter().take(Self::MAX_POINTS + 1) {
+            positions.extend(position);
+            colors.push(color);
+        }
+        let valid = |x: f64| x.abs() <= MAX_MAGNITUDE;
+        let expected = "a number of at most 1e15 in size";
+        InvalidCapture::check_values("coordinate", expected, &positions, valid)?;
+        InvalidCapture::check_values("component", expected, colors.as_flattened(), valid)?;
+        InvalidCapture::check_count("points", colors.len(), [Self::MIN_POINTS, Self::MAX_POINTS])?;
+        Ok(Self { columns, positions, colors })
     }
 
-    /// A CSV file with the header `x,r,g,b`, `x,y,r,g,b`, `x,y,z,r,g,b` or `x,y,z,t,r,g,b`: positions, then linear sRGB (Rec. 709)
+    /// Whether a text begins as such a table does.
+    pub fn is_header(start: &str) -> bool {
+        TableReader::new(start)
+            .next_row()
+            .is_ok_and(|header| header.is_some_and(|row| Columns::of(&row).is_some()))
+    }
+
+    /// A table with the header `x,r,g,b`, `x,y,r,g,b`, `x,y,z,r,g,b` or `x,y,z,t,r,g,b`: positions, then linear sRGB (Rec. 709)
     /// light. With `encoded_r,encoded_g,encoded_b` instead, colors are sRGB as displayed, 0 to 1, and are decoded here.
     ///
     /// # Errors
-    /// When it cannot be read, is no such table, has more than a million points or fewer than five, or a cell is no finite
+    /// When it cannot be read, is not such a table, has more than a million points or fewer than five, or a cell is not a finite
     /// number of its range.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&text(path, 160 * Self::MAX_POINTS as u64)?)
+        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+    }
+
+    /// The bytes of such a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
+        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.
@@ -92,27 +132,24 @@ impl Points {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
-        let mut lines = lines(text);
-        let columns = lines.next().and_then(|(_, header)| Columns::of(header)).ok_or_else(|| {
+        let mut reader = TableReader::new(text);
+        let columns = reader.next_row()?.and_then(|header| Columns::of(&header)).ok_or_else(|| {
             let header = "the header of a table of points is `x,y,r,g,b`: x, y, z, t as far as there are coordinates, then r,g,b (linear) \
                           or encoded_r,encoded_g,encoded_b";
-            ReadTableError::shape(0, header)
+            ReadTableError::shape(1, header)
         })?;
         let mut points = Self { columns, positions: Vec::new(), colors: Vec::new() };
-        for (line, text) in lines {
+        while let Some(mut row) = reader.next_row()? {
             if points.len() == Self::MAX_POINTS {
-                return Err(ReadTableError::shape(
-                    line,
-                    format!("there are more than {} points", Self::MAX_POINTS),
-                ));
+                return Err(row.error(format!("there are more than {} points", Self::MAX_POINTS)));
             }
-            let (position, color) = columns.point(line, text)?;
+            let (position, color) = columns.point(&mut row)?;
             points.positions.extend(position);
             points.colors.push(color);
         }
         if points.len() < Self::MIN_POINTS {
-            let what = format!("{} points: there must be {}", points.len(), Self::MIN_POINTS);
-            return Err(ReadTableError::Few { what });
+            let reason = format!("{} points: there must be {}", points.len(), Self::MIN_POINTS);
+            return Err(ReadTableError::TooFewRows { reason });
         }
         Ok(points)
     }

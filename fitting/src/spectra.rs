@@ -104,13 +104,13 @@ pub enum SpectraTaskError {
     /// Nothing that was measured contributes to color.
     #[error(
         "none of the wavelengths {}–{} nm are seen by the observer ({}–{} nm)",
-        .0.measured[0], .0.measured[1], .0.wanted[0], .0.wanted[1]
+        .0.measured[0], .0.measured[1], .0.requested[0], .0.requested[1]
     )]
     Unseen(Coverage),
     /// Hardly anything that was measured contributes to color.
     #[error(
         "hardly any of the wavelengths {}–{} nm are seen by the observer ({}–{} nm): {LEAST_OVERLAP} nm at least",
-        .0.measured[0], .0.measured[1], .0.wanted[0], .0.wanted[1]
+        .0.measured[0], .0.measured[1], .0.requested[0], .0.requested[1]
     )]
     HardlySeen(Coverage),
     /// A spectrum is no curve.
@@ -205,8 +205,8 @@ impl SpectraTask {
 
     /// The range in nm that a function of these spectra is defined over: measured, and seen by the observer.
     pub fn range(&self) -> [f64; 2] {
-        let Coverage { measured, wanted } = self.coverage;
-        [measured[0].max(wanted[0]), measured[1].min(wanted[1])]
+        let Coverage { measured, requested } = self.coverage;
+        [measured[0].max(requested[0]), measured[1].min(requested[1])]
     }
 
     /// The wavelengths of the samples, in nm.

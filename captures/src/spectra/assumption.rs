@@ -3,24 +3,25 @@
 use std::fmt;
 
 use super::options::{Scale, WavelengthUnit};
-use super::set::SpectralQuantity;
+use super::quantity::SpectralQuantity;
 
-/// Something that a file does not say, or says in its own way, and how it was taken. Printed as one
+/// Something that a file does not declare, or declares in its own way, and how it was taken. Printed as one
 /// line, as `values up to 98: read as percent`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Assumption {
-    /// The file does not say what its values are.
+    /// The file does not declare what its values are.
     Quantity(SpectralQuantity),
-    /// It says so.
+    /// It does.
     QuantityDeclared {
         /// How it was taken.
         quantity: SpectralQuantity,
-        /// The word that says so.
+        /// The word for it.
         word: String,
     },
-    /// It says something else than what was asked for.
+    /// It declares something else than what was requested.
     QuantityRequested {
-        /// What was asked for.
+        /// What was requested.
         quantity: SpectralQuantity,
         /// The word in the file.
         word: String,
@@ -61,10 +62,10 @@ pub enum Assumption {
         /// Columns that hold neither names nor wavelengths.
         left_out: Vec<String>,
     },
-    /// A file says how many sets of data it holds, and holds another number.
+    /// A file declares a number of sets of data, and holds another.
     Sets {
-        /// What it says.
-        stated: String,
+        /// The declared number.
+        declared: String,
         /// What is there.
         found: usize,
     },
@@ -82,13 +83,13 @@ pub enum Assumption {
         /// How many.
         count: usize,
     },
-    /// Wavelengths are in another unit, or in another than the file says.
+    /// Wavelengths are in another unit, or in another than the file declares.
     Unit {
         /// The unit.
         unit: WavelengthUnit,
         /// First and last, as they stand.
         range: [f64; 2],
-        /// Who says so.
+        /// What it was taken from.
         by: Evidence,
     },
     /// Wavelengths fall.
@@ -116,7 +117,7 @@ pub enum Assumption {
     },
     /// Steps between wavelengths differ.
     UnevenSteps {
-        /// The least and the greatest, in nm.
+        /// The smallest and the largest, in nm.
         steps: [f64; 2],
         /// Whether straight lines lie between, as for light, or a cubic spline.
         straight: bool,
@@ -125,15 +126,16 @@ pub enum Assumption {
     Scale {
         /// How the values were taken.
         scale: Scale,
-        /// The greatest visible value, as it stands.
+        /// The largest visible value, as it stands.
         largest: f64,
-        /// Who says so.
+        /// What it was taken from.
         by: Evidence,
     },
 }
 
-/// Who says what a number means.
+/// What the meaning of numbers was taken from.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Evidence {
     /// The numbers.
     Values,
@@ -141,7 +143,7 @@ pub enum Evidence {
     OtherSamples(f64),
     /// A label in the file.
     Label(String),
-    /// The options, though the file or its numbers speak for something else.
+    /// The options, though the file or its numbers suggest something else.
     Options,
 }
 
@@ -175,10 +177,10 @@ impl fmt::Display for Assumption {
         match self {
             Self::Quantity(quantity) => write!(f, "taken as {quantity}"),
             Self::QuantityDeclared { quantity, word } => {
-                write!(f, "taken as {quantity}: the file says `{word}`")
+                write!(f, "taken as {quantity}: the file declares `{word}`")
             }
             Self::QuantityRequested { quantity, word } => {
-                write!(f, "taken as {quantity}, as asked for, though the file says `{word}`")
+                write!(f, "taken as {quantity}, as requested, though the file declares `{word}`")
             }
             Self::Windows1252 => f.write_str("the text is not UTF-8: read as Windows-1252"),
             Self::DecimalCommas { example } => {
@@ -203,8 +205,8 @@ impl fmt::Display for Assumption {
                     n => write!(f, "; {n} columns without wavelengths are left out"),
                 }
             }
-            Self::Sets { stated, found } => {
-                write!(f, "NUMBER_OF_SETS is {stated}, and {found} are there: read as they are")
+            Self::Sets { declared, found } => {
+                write!(f, "NUMBER_OF_SETS is {declared}, and {found} are there: read as they are")
             }
             Self::FirstTable { count } => write!(f, "{count} tables of spectra: the first is read"),
             Self::Bands { from, to, count } => {
@@ -212,15 +214,15 @@ impl fmt::Display for Assumption {
             }
             Self::Unit { unit: WavelengthUnit::Micrometre, range: [from, to], by } => match by {
                 Evidence::Label(label) => {
-                    write!(f, "wavelengths in µm, as `{label}` says: multiplied by 1000")
+                    write!(f, "wavelengths in µm, as `{label}` declares: multiplied by 1000")
                 }
                 Evidence::Values | Evidence::OtherSamples(_) => {
                     write!(f, "wavelengths from {from} to {to} are in µm: multiplied by 1000")
                 }
-                Evidence::Options => write!(f, "wavelengths from {from} to {to} in µm, as asked for"),
+                Evidence::Options => write!(f, "wavelengths from {from} to {to} in µm, as requested"),
             },
             Self::Unit { unit, range: [from, to], .. } => {
-                write!(f, "wavelengths from {from} to {to} in {unit}, as asked for")
+                write!(f, "wavelengths from {from} to {to} in {unit}, as requested")
             }
             Self::Falling => f.write_str("wavelengths fall: turned around"),
             Self::LeftOut { count, kept: [from, to] } => {
@@ -234,10 +236,10 @@ impl fmt::Display for Assumption {
             Self::FilledMany { samples, count } => {
                 write!(f, "{count} missing cells of {samples} samples filled by interpolation")
             }
-            Self::UnevenSteps { steps: [least, greatest], straight } => {
+            Self::UnevenSteps { steps: [smallest, largest], straight } => {
                 let curve = if *straight { "straight lines" } else { "a cubic spline" };
-                let (least, greatest) = (short(*least), short(*greatest));
-                write!(f, "uneven steps, {least} to {greatest} nm: interpolated by {curve}")
+                let (smallest, largest) = (short(*smallest), short(*largest));
+                write!(f, "uneven steps, {smallest} to {largest} nm: interpolated by {curve}")
             }
             Self::Scale { scale, largest, by } => {
                 let (largest, percent) = (short(*largest), *scale == Scale::Percent);
@@ -245,15 +247,15 @@ impl fmt::Display for Assumption {
                 match by {
                     Evidence::Values if percent => write!(f, "values up to {largest}: read as percent"),
                     Evidence::Values => write!(f, "values up to {largest}: read as {read}, not as percent"),
-                    Evidence::OtherSamples(most) => write!(
+                    Evidence::OtherSamples(max) => write!(
                         f,
                         "values up to {largest}, and up to {} in the whole file: read as {read}",
-                        short(*most)
+                        short(*max)
                     ),
                     Evidence::Label(label) => {
-                        write!(f, "values up to {largest} in {read}, as `{label}` says")
+                        write!(f, "values up to {largest} in {read}, as `{label}` declares")
                     }
-                    Evidence::Options => write!(f, "values up to {largest}: read as {read}, as asked for"),
+                    Evidence::Options => write!(f, "values up to {largest}: read as {read}, as requested"),
                 }
             }
         }

@@ -4,14 +4,17 @@
 use std::borrow::Cow;
 
 use super::assumption::Assumption;
-use super::error::{Problem, ReadSpectraError};
-use super::found::{Metadata, RawSample, RawTable};
+use super::error::ReadSpectraError;
 use super::label;
-use super::number::Number;
-use super::rows::{Cell, Rows, Separator, plain};
-use super::set::SpectralQuantity;
+use super::problem::Problem;
+use super::quantity::SpectralQuantity;
+use super::raw::{Metadata, RawSample, RawTable};
 use super::table::naming;
-use super::text::{Line, lines};
+use crate::table::cell::{Cell, plain};
+use crate::table::number::Number;
+use crate::table::rows::Rows;
+use crate::table::separator::Separator;
+use crate::table::text::{Line, lines};
 
 /// Whether a text has the keywords of CGATS around its data.
 pub(super) fn is_cgats(text: &str) -> bool {
@@ -54,7 +57,7 @@ pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
         }
     }
     let Some(mut found) = found else {
-        let line = format_line.map_or(Cell { text: Cow::Borrowed(""), line: 1, column: 1 }, at);
+        let line = format_line.map_or(Cell::empty(1, 1), at);
         return Err(line.error(Problem::SpectralColumnsNotFound));
     };
     if tables > 1 {
@@ -79,7 +82,7 @@ fn section<'a>(
     Ok(&text[line.next..last.start])
 }
 
-/// What the keywords in front of a table say.
+/// What the keywords in front of a table declare.
 #[derive(Default)]
 struct Keywords<'a> {
     sets: Option<Cell<'a>>,
@@ -148,19 +151,19 @@ fn table<'a>(
     first_line: u32,
 ) -> Result<RawTable<'a>, ReadSpectraError> {
     let rows = sets(data, first_line, format.fields.len())?;
-    let mut found = RawTable::default();
+    let mut raw = RawTable::default();
     if rows.is_empty() {
-        let line = Cell { text: Cow::Borrowed(""), line: first_line, column: 1 };
+        let line = Cell::empty(first_line, 1);
         return Err(line.error(Problem::MissingData));
     }
-    if let Some(stated) = keywords.sets.as_ref().filter(|cell| cell.text != rows.len().to_string()) {
-        let stated = plain(&stated.text);
-        found.assumptions.push(Assumption::Sets { stated, found: rows.len() });
+    if let Some(declared) = keywords.sets.as_ref().filter(|cell| cell.text != rows.len().to_string()) {
+        let declared = plain(&declared.text);
+        raw.assumptions.push(Assumption::Sets { declared, found: rows.len() });
     }
     let axis: Vec<_> = format.spectral.iter().map(|&field| format.fields[field].clone()).collect();
     let (axis, bands) = bands(axis, keywords)?;
-    found.assumptions.extend(bands);
-    found.axes.push(axis);
+    raw.assumptions.extend(bands);
+    raw.axes.push(axis);
 
     let named = ["SAMPLE_NAME", "SAMPLE_ID", "SAMPLE_LOC", "SAMPLEID", "SAMPLENAME"];
     let named = |cell: &Cell<'_>| named.iter().any(|name| cell.text.eq_ignore_ascii_case(name));
@@ -171,20 +174,20 @@ fn table<'a>(
         (!columns.is_empty()).then(|| columns[naming(&columns.iter().map(labelled).collect::<Vec<_>>())]);
     if let Some(by) = by.filter(|_| columns.len() > 1) {
         let column = plain(&format.fields[by].text);
-        found.assumptions.push(Assumption::NamedBy { column, left_out: Vec::new() });
+        raw.assumptions.push(Assumption::NamedBy { column, left_out: Vec::new() });
     }
     let sample = |row: &Vec<Cell<'a>>| RawSample {
         name: by.map(|field| row[field].clone()),
         axis: 0,
         values: format.spectral.iter().map(|&field| row[field].clone()).collect(),
     };
-    found.samples = rows.iter().map(sample).collect();
+    raw.samples = rows.iter().map(sample).collect();
     let hundred = |cell: &&Cell<'_>| Number::parse(&cell.text).is_some_and(|norm| norm.value() == 100.0);
     let percent =
         keywords.norm.as_ref().filter(hundred).map(|cell| format!("SPECTRAL_NORM {}", plain(&cell.text)));
     let quantity = keywords.measured.map(|(quantity, word)| (quantity, word.to_owned()));
-    found.stated = Metadata { quantity, unit: None, percent };
-    Ok(found)
+    raw.metadata = Metadata { quantity, unit: None, percent };
+    Ok(raw)
 }
 
 /// The data as sets of so many cells: one a line, or over several lines where the first is shorter.
@@ -196,7 +199,7 @@ fn sets(data: &str, first_line: u32, expected: usize) -> Result<Vec<Vec<Cell<'_>
     let separator = if tabs > 1 { Separator::Tab } else { Separator::Space };
     let rows = Rows::split(data, first_line, separator)?;
     let ragged = |place: &Cell<'_>, column: usize, found| {
-        let place = Cell { text: Cow::Borrowed(""), line: place.line, column: column as u32 };
+        let place = Cell::empty(place.line, column as u32);
         place.error(Problem::Ragged { found, expected })
     };
     if separator == Separator::Space && rows.row(0).len() < expected {
@@ -220,7 +223,7 @@ fn sets(data: &str, first_line: u32, expected: usize) -> Result<Vec<Vec<Cell<'_>
         .collect()
 }
 
-/// The wavelengths themselves, where Argyll's keywords say them: its labels are rounded to whole nm.
+/// The wavelengths themselves, where Argyll's keywords declare them: its labels are rounded to whole nm.
 fn bands<'a>(
     mut axis: Vec<Cell<'a>>,
     keywords: &Keywords<'_>,
@@ -229,8 +232,8 @@ fn bands<'a>(
         return Ok((axis, None));
     };
     let count = axis.len();
-    let stated = format!("{}, from {} to {} nm", plain(&bands.text), plain(&start.text), plain(&end.text));
-    let fail = || bands.error(Problem::Bands { found: count, stated: stated.clone() });
+    let declared = format!("{}, from {} to {} nm", plain(&bands.text), plain(&start.text), plain(&end.text));
+    let fail = || bands.error(Problem::Bands { found: count, declared: declared.clone() });
     let number = |cell: &Cell<'_>| Number::parse(&cell.text).map(|number| number.value()).ok_or_else(fail);
     let (from, to) = (number(start)?, number(end)?);
     if bands.text != count.to_string() || count < 2 {

@@ -1,35 +1,39 @@
-//! From what was found to spectra: the one place where it is judged.
+//! From a raw table to spectra: the one place where it is judged.
 
 use std::borrow::Cow;
 
-use super::assumption::Assumption;
-use super::columns::{check_names, select};
-use super::dialect::Decimals;
-use super::error::{Problem, ReadSpectraError};
-use super::found::{Metadata, RawSample, RawTable};
-use super::label::means_percent;
-use super::number::Number;
-use super::options::ReadOptions;
-use super::read::ReadResult;
-use super::rows::{Cell, plain, quoted};
-use super::set::{Sample, SpectralQuantity, SpectralSet};
-use super::values::{Column, filled, scale};
-use super::wavelengths::{Axis, MIN_WAVELENGTHS, is_visible};
 use color_fn_colorimetry::interpolate::equal_steps;
 
-/// The spectra that are wanted of those that were found in the file of this name.
+use super::assumption::Assumption;
+use super::error::ReadSpectraError;
+use super::label::means_percent;
+use super::limits::{MIN_WAVELENGTHS, is_visible};
+use super::options::ReadOptions;
+use super::problem::Problem;
+use super::quantity::SpectralQuantity;
+use super::raw::{Metadata, RawSample, RawTable};
+use super::result::ReadResult;
+use super::selection::{check_names, select};
+use super::set::{Sample, SpectralSet};
+use super::values::{Column, filled, scale};
+use super::wavelengths::Axis;
+use crate::table::cell::{Cell, plain, quoted};
+use crate::table::decimals::Decimals;
+use crate::table::number::Number;
+
+/// The selected spectra of the file of this name.
 pub(super) fn check(
-    found: RawTable<'_>,
+    raw: RawTable<'_>,
     file: &str,
     options: &ReadOptions<'_>,
 ) -> Result<ReadResult, ReadSpectraError> {
-    let (quantity, mut assumptions) = quantity(&found.stated, options);
-    assumptions.extend(found.assumptions);
-    let samples = &found.samples;
+    let (quantity, mut assumptions) = quantity(&raw.metadata, options);
+    assumptions.extend(raw.assumptions);
+    let samples = &raw.samples;
     let names = names(samples, file);
     let names: Vec<&str> = names.iter().map(|name| &**name).collect();
     let chosen = match options.columns {
-        Some(wanted) => select(&names, wanted)?,
+        Some(selection) => select(&names, selection)?,
         None => (0..names.len()).collect(),
     };
     check_names(&names, &chosen).map_err(|(sample, problem)| place(&samples[sample]).error(problem))?;
@@ -41,10 +45,11 @@ pub(super) fn check(
     }
 
     let mut decimals = Decimals::default();
-    let mut seen = Vec::new();
-    let axis = &found.axes[samples[first].axis];
-    let Axis { mut nm, falling } = Axis::read(axis, &found.stated, options.unit, &mut decimals, &mut seen)?;
-    same_axis(&found.axes, samples, &chosen, &nm, (&found.stated, options))?;
+    let mut of_axis = Vec::new();
+    let axis = &raw.axes[samples[first].axis];
+    let Axis { mut nm, falling } =
+        Axis::read(axis, &raw.metadata, options.unit, &mut decimals, &mut of_axis)?;
+    same_axis(&raw.axes, samples, &chosen, &nm, (&raw.metadata, options))?;
     let mut columns = Vec::with_capacity(chosen.len());
     for &sample in &chosen {
         let mut cells: Vec<&Cell<'_>> = samples[sample].values.iter().collect();
@@ -53,8 +58,9 @@ pub(super) fn check(
         }
         columns.push(Column::read(names[sample].to_owned(), cells, &mut decimals)?);
     }
-    assumptions.extend(decimals.assumption());
-    assumptions.append(&mut seen);
+    let commas = decimals.comma_example();
+    assumptions.extend(commas.map(|example| Assumption::DecimalCommas { example }));
+    assumptions.append(&mut of_axis);
 
     let elsewhere = elsewhere(samples, &chosen, &nm, falling);
     assumptions.extend(trim_ends(&mut nm, &mut columns));
@@ -62,7 +68,7 @@ pub(super) fn check(
         let problem = Problem::TooFewWavelengths { found: nm.len() };
         return Err(place(&samples[first]).error(problem));
     }
-    let percent = percent(&found.stated, samples, &chosen);
+    let percent = percent(&raw.metadata, samples, &chosen);
     let scaled = scale(&mut columns, &nm, quantity, options.scale, percent, elsewhere)?;
     let mut counts = Vec::new();
     for column in &mut columns {
@@ -79,10 +85,10 @@ pub(super) fn check(
     Ok(ReadResult { set: SpectralSet { wavelengths: nm, samples, quantity }, assumptions })
 }
 
-/// What the values are: as asked for, else as the file says, else reflectance.
-fn quantity(stated: &Metadata, options: &ReadOptions<'_>) -> (SpectralQuantity, Vec<Assumption>) {
-    match (options.quantity, stated.quantity.clone()) {
-        (Some(quantity), Some((said, word))) if said != quantity => {
+/// What the values are: as requested, else as the file declares, else reflectance.
+fn quantity(metadata: &Metadata, options: &ReadOptions<'_>) -> (SpectralQuantity, Vec<Assumption>) {
+    match (options.quantity, metadata.quantity.clone()) {
+        (Some(quantity), Some((declared, word))) if declared != quantity => {
             (quantity, vec![Assumption::QuantityRequested { quantity, word }])
         }
         (Some(quantity), _) => (quantity, Vec::new()),
@@ -107,7 +113,7 @@ fn names<'s>(samples: &'s [RawSample<'_>], file: &'s str) -> Vec<Cow<'s, str>> {
 /// A cell that stands for a sample.
 fn place<'a>(sample: &RawSample<'a>) -> Cell<'a> {
     let first = sample.name.clone().or_else(|| sample.values.first().cloned());
-    first.unwrap_or(Cell { text: Cow::Borrowed(""), line: 1, column: 1 })
+    first.unwrap_or(Cell::empty(1, 1))
 }
 
 /// Refuses samples with other wavelengths than the first that was chosen.
@@ -116,7 +122,7 @@ fn same_axis(
     samples: &[RawSample<'_>],
     chosen: &[usize],
     nm: &[f64],
-    (stated, options): (&Metadata, &ReadOptions<'_>),
+    (metadata, options): (&Metadata, &ReadOptions<'_>),
 ) -> Result<(), ReadSpectraError> {
     let mut same = chosen.first().map_or(0, |&sample| samples[sample].axis);
     for &sample in chosen {
@@ -124,7 +130,8 @@ fn same_axis(
         if axis == same {
             continue;
         }
-        let other = Axis::read(&axes[axis], stated, options.unit, &mut Decimals::default(), &mut Vec::new())?;
+        let other =
+            Axis::read(&axes[axis], metadata, options.unit, &mut Decimals::default(), &mut Vec::new())?;
         if other.nm != nm {
             let name = quoted(&place(&samples[chosen[0]]).text);
             return Err(place(&samples[sample]).error(Problem::OtherWavelengths { other: name }));
@@ -154,18 +161,18 @@ fn trim_ends(nm: &mut Vec<f64>, columns: &mut [Column<'_, '_>]) -> Option<Assump
     Some(Assumption::LeftOut { count, kept: [nm[0], nm[nm.len() - 1]] })
 }
 
-/// The label that says percent: of the file, or of every chosen sample.
-fn percent(stated: &Metadata, samples: &[RawSample<'_>], chosen: &[usize]) -> Option<String> {
+/// The label that declares percent: of the file, or of every chosen sample.
+fn percent(metadata: &Metadata, samples: &[RawSample<'_>], chosen: &[usize]) -> Option<String> {
     let label = |&sample: &usize| samples[sample].name.as_ref().filter(|name| means_percent(&name.text));
     let of_samples = || {
         let first = chosen.first().and_then(label)?;
         chosen.iter().all(|sample| label(sample).is_some()).then(|| plain(&first.text))
     };
-    stated.percent.clone().or_else(of_samples)
+    metadata.percent.clone().or_else(of_samples)
 }
 
-/// The greatest visible value of the samples that were not chosen and have the same wavelengths; what is
-/// no number there is passed over.
+/// The largest visible value of the samples that were not chosen and have the same wavelengths; what is
+/// not a number there is passed over.
 fn elsewhere(samples: &[RawSample<'_>], chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
     let mut left_out = vec![true; samples.len()];
     for &sample in chosen {
@@ -173,17 +180,17 @@ fn elsewhere(samples: &[RawSample<'_>], chosen: &[usize], nm: &[f64], falling: b
     }
     let axis = chosen.first().map(|&sample| samples[sample].axis);
     let others = samples.iter().zip(left_out).filter(|(sample, out)| *out && Some(sample.axis) == axis);
-    let mut most = 0.0;
+    let mut max = 0.0;
     for (sample, _) in others {
         for (i, cell) in sample.values.iter().enumerate() {
             let nm = nm[if falling { nm.len() - 1 - i } else { i }];
             let value = || Number::parse(&cell.text).map_or(0.0, |number| number.value());
             if is_visible(nm) {
-                most = f64::max(most, value());
+                max = f64::max(max, value());
             }
         }
     }
-    most
+    max
 }
 
 fn uneven_steps(nm: &[f64], quantity: SpectralQuantity) -> Option<Assumption> {

@@ -1,7 +1,7 @@
-//! What labels say: a wavelength, its unit, percent.
+//! What labels declare: a wavelength, its unit, percent.
 
-use super::number::Number;
 use super::options::WavelengthUnit;
+use crate::table::number::Number;
 
 /// A wavelength as people write it: `380`, `380.5 nm`, `0,38 µm`, `nm380`, `SPECTRAL_NM380`,
 /// `SPEC_380`, `R_380`, `X380`.
@@ -18,15 +18,15 @@ pub(super) fn wavelength(label: &str) -> Option<(Number<'_>, Option<WavelengthUn
         ("x", None),
     ];
     let label = label.trim();
-    let mut stated = None;
-    let mut rest = label;
+    let mut declared = None;
+    let mut remainder = label;
     for (prefix, unit) in PREFIXES {
         let after = label.get(..prefix.len()).filter(|start| start.eq_ignore_ascii_case(prefix));
         let Some(after) = after.map(|_| label[prefix.len()..].trim_start_matches(['_', '.', ' '])) else {
             continue;
         };
         if after.starts_with(|c: char| c.is_ascii_digit()) {
-            (rest, stated) = (after, unit);
+            (remainder, declared) = (after, unit);
             break;
         }
     }
@@ -37,14 +37,14 @@ pub(super) fn wavelength(label: &str) -> Option<(Number<'_>, Option<WavelengthUn
         ("μm", WavelengthUnit::Micrometre),
     ];
     for (sign, unit) in units {
-        if let Some(number) = rest.strip_suffix(sign) {
-            (rest, stated) = (number, Some(unit));
+        if let Some(number) = remainder.strip_suffix(sign) {
+            (remainder, declared) = (number, Some(unit));
         }
     }
-    Number::parse(rest).filter(|number| !number.percent).map(|number| (number, stated))
+    Number::parse(remainder).filter(|number| !number.percent).map(|number| (number, declared))
 }
 
-/// The unit that a label states: `Wavelength (nm)`, `lambda [µm]`, `um`.
+/// The unit that a label declares: `Wavelength (nm)`, `lambda [µm]`, `um`.
 pub(super) fn unit(label: &str) -> Option<WavelengthUnit> {
     let label = label.to_lowercase();
     label.split(|c: char| !c.is_alphabetic()).find_map(|word| match word {
@@ -55,7 +55,7 @@ pub(super) fn unit(label: &str) -> Option<WavelengthUnit> {
     })
 }
 
-/// Whether a label says that wavelengths stand below it or beside it.
+/// Whether a label means that wavelengths stand below it or beside it.
 pub(super) fn means_wavelength(label: &str) -> bool {
     let label = label.to_lowercase();
     ["wl", "λ", "wave"].contains(&label.as_str())
@@ -64,7 +64,7 @@ pub(super) fn means_wavelength(label: &str) -> bool {
         || (unit(&label).is_some() && label.chars().count() <= 4)
 }
 
-/// Whether a label says that values are percent: `%R`, `Reflectance (%)`, `T [%]`, `percent`; not
+/// Whether a label means that values are percent: `%R`, `Reflectance (%)`, `T [%]`, `percent`; not
 /// `10 % gray`.
 pub(super) fn means_percent(label: &str) -> bool {
     let label = label.to_lowercase();
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn units_and_percent_are_stated_in_labels() {
+    fn units_and_percent_are_declared_in_labels() {
         assert_eq!(unit("Wavelength (nm)"), Some(WavelengthUnit::Nanometre));
         assert_eq!(unit("lambda [µm]"), Some(WavelengthUnit::Micrometre));
         assert_eq!(unit("number"), None);

@@ -1,15 +1,16 @@
-//! What a reader is told, because a file cannot say it or says it wrongly.
+//! What overrules a file that does not describe itself, or does so wrongly.
 
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::set::SpectralQuantity;
+use super::quantity::SpectralQuantity;
 use color_fn_core::message::escaped;
 
 /// What is known of a file beforehand. What is left out is taken from the file, and where the file
-/// says nothing it is assumed and told.
+/// does not declare it it is assumed and reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReadOptions<'a> {
     /// What the values are.
@@ -31,7 +32,8 @@ impl ReadOptions<'_> {
 }
 
 /// A unit of wavelengths in a file. Inside they are nm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum WavelengthUnit {
     /// 10⁻⁹ m.
     Nanometre,
@@ -63,11 +65,11 @@ impl fmt::Display for WavelengthUnit {
     }
 }
 
-/// No unit has this name.
+/// A name that is not a unit of wavelengths.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown unit of wavelengths `{}`: choose nm or um", escaped(name))]
 pub struct ParseWavelengthUnitError {
-    /// What was asked for.
+    /// The text that was read.
     pub name: String,
 }
 
@@ -85,7 +87,8 @@ impl FromStr for WavelengthUnit {
 }
 
 /// The scale of reflectance or transmittance in a file. Inside they are fractions of 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scale {
     /// 1 is the perfect diffuser, or all light.
     Fraction,
@@ -103,11 +106,11 @@ impl Scale {
     }
 }
 
-/// No scale has this name.
+/// A name that is not a scale.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("unknown scale `{}`: choose percent or fraction", escaped(name))]
 pub struct ParseScaleError {
-    /// What was asked for.
+    /// The text that was read.
     pub name: String,
 }
 

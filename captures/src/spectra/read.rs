@@ -7,22 +7,13 @@ use std::path::Path;
 use super::assumption::Assumption;
 use super::check::check;
 use super::error::ReadSpectraError;
+use super::limits::MAX_BYTES;
 use super::options::ReadOptions;
+use super::problem::Problem;
+use super::result::ReadResult;
 use super::set::SpectralSet;
-use super::text::decode;
 use super::{cgats, spectrometer, table, tm27};
-
-/// The largest file that is read, in bytes.
-pub const MAX_BYTES: u64 = 64 << 20;
-
-/// Spectra from a file, and how it was understood.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReadResult {
-    /// The spectra.
-    pub set: SpectralSet,
-    /// What had to be assumed, in the order in which one would check it.
-    pub assumptions: Vec<Assumption>,
-}
+use crate::table::text::{Encoding, decode};
 
 impl SpectralSet {
     /// Reads spectra from a file of at most [`MAX_BYTES`]: a table, CGATS, IES TM-27 or the text of a
@@ -33,6 +24,19 @@ impl SpectralSet {
         File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(io)?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         Self::parse(&bytes, &stem, options)
+    }
+
+    /// Reads spectra from a stream of at most [`MAX_BYTES`]; see [`read`](Self::read). `name` is what a single spectrum is called
+    /// that has no name in it.
+    pub fn from_reader(
+        reader: impl Read,
+        name: &str,
+        options: &ReadOptions<'_>,
+    ) -> Result<ReadResult, ReadSpectraError> {
+        let mut bytes = Vec::new();
+        let read = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|source| ReadSpectraError::Io { path: name.into(), source })?;
+        Self::parse(&bytes, name, options)
     }
 
     /// Reads spectra from the bytes of a file; see [`read`](Self::read). `name` is what a single
@@ -46,7 +50,10 @@ impl SpectralSet {
             return Err(ReadSpectraError::TooLarge);
         }
         let (text, encoding) = decode(bytes)?;
-        let mut found = if tm27::is_xml(&text) {
+        if text.trim().is_empty() {
+            return Err(ReadSpectraError::at_start(Problem::Empty));
+        }
+        let mut raw = if tm27::is_xml(&text) {
             tm27::read(&text)?
         } else if cgats::is_cgats(&text) {
             cgats::read(&text)?
@@ -55,9 +62,9 @@ impl SpectralSet {
         } else {
             table::read(&text, 1)?
         };
-        let mut assumptions: Vec<Assumption> = encoding.into_iter().collect();
-        assumptions.append(&mut found.assumptions);
-        found.assumptions = assumptions;
-        check(found, name, options)
+        if encoding == Encoding::Windows1252 {
+            raw.assumptions.insert(0, Assumption::Windows1252);
+        }
+        check(raw, name, options)
     }
 }

@@ -2,85 +2,16 @@
 
 use std::fmt;
 use std::ops::RangeInclusive;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use color_fn_colorimetry::interpolate::{Curve, CurveError};
-use color_fn_core::domain;
-use color_fn_core::message::escaped;
+use serde::{Deserialize, Serialize};
 
-/// What the numbers of a spectrum are. A fact about the data that cannot be guessed from them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpectralQuantity {
-    /// Reflectance factor, 1 for the perfect diffuser. May exceed 1 (fluorescence, geometry).
-    #[default]
-    Reflectance,
-    /// Transmittance, 0 to 1.
-    Transmittance,
-    /// Spectral power distribution: relative, or radiance in W·m⁻²·sr⁻¹·nm⁻¹.
-    Emission,
-}
-
-/// No quantity has this name.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown quantity `{}`: choose reflectance, transmittance or emission", escaped(name))]
-pub struct ParseSpectralQuantityError {
-    /// What was asked for.
-    pub name: String,
-}
-
-impl SpectralQuantity {
-    /// Its name in lower case, as a command line and a file write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Reflectance => "reflectance",
-            Self::Transmittance => "transmittance",
-            Self::Emission => "emission",
-        }
-    }
-
-    /// The curve through values at wavelengths in nm: reflectance and transmittance by
-    /// [`Curve::reflectance`], emission [linearly](Curve::linear); held constant beyond the ends.
-    pub fn curve(self, wavelengths: &[f64], values: &[f64]) -> Result<Curve, CurveError> {
-        match self {
-            Self::Reflectance | Self::Transmittance => Curve::reflectance(wavelengths, values),
-            Self::Emission => Curve::linear(wavelengths, values),
-        }
-    }
-}
-
-impl From<SpectralQuantity> for domain::Quantity {
-    fn from(quantity: SpectralQuantity) -> Self {
-        match quantity {
-            SpectralQuantity::Reflectance => Self::Reflectance,
-            SpectralQuantity::Transmittance => Self::Transmittance,
-            SpectralQuantity::Emission => Self::Emission,
-        }
-    }
-}
-
-impl fmt::Display for SpectralQuantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for SpectralQuantity {
-    type Err = ParseSpectralQuantityError;
-
-    fn from_str(name: &str) -> Result<Self, ParseSpectralQuantityError> {
-        [Self::Reflectance, Self::Transmittance, Self::Emission]
-            .into_iter()
-            .find(|quantity| quantity.name() == name.trim())
-            .ok_or_else(|| ParseSpectralQuantityError { name: name.to_owned() })
-    }
-}
+use super::limits::MIN_WAVELENGTHS;
+use super::quantity::SpectralQuantity;
+use crate::invalid::InvalidCapture;
 
 /// One measured spectrum: a value for each wavelength of its set.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// Its name in the file.
     pub name: String,
@@ -89,7 +20,7 @@ pub struct Sample {
 }
 
 /// Spectra of one quantity, measured at the same wavelengths.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SpectralSet {
     /// Wavelengths in nm, increasing.
     pub wavelengths: Vec<f64>,
@@ -100,7 +31,7 @@ pub struct SpectralSet {
 }
 
 /// Spectra at every nm of a range.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Resampled {
     /// Wavelength of the first value, in nm; the next is 1 nm further.
     pub first_nm: u32,
@@ -113,18 +44,18 @@ pub struct Resampled {
 /// Which part of a range of wavelengths was measured. Beyond it the end values are held.
 ///
 /// Printed as `data 380–730 nm, held constant to 360–830 nm`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// First and last wavelength measured, in nm.
     pub measured: [f64; 2],
-    /// First and last wavelength wanted, in nm.
-    pub wanted: [f64; 2],
+    /// First and last wavelength requested, in nm.
+    pub requested: [f64; 2],
 }
 
 impl Coverage {
     /// Whether nothing had to be held.
     pub fn is_complete(&self) -> bool {
-        self.measured[0] <= self.wanted[0] && self.wanted[1] <= self.measured[1]
+        self.measured[0] <= self.requested[0] && self.requested[1] <= self.measured[1]
     }
 
     /// Whether a wavelength in nm lies within the measured ones.
@@ -135,7 +66,7 @@ impl Coverage {
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { measured: [first, last], wanted: [from, to] } = self;
+        let Self { measured: [first, last], requested: [from, to] } = self;
         write!(f, "data {first}–{last} nm")?;
         match (from < first, last < to) {
             (false, false) => Ok(()),
@@ -146,7 +77,53 @@ impl fmt::Display for Coverage {
     }
 }
 
+impl Sample {
+    /// A spectrum of any values, of which the set that takes it knows the wavelengths.
+    pub fn new(name: impl Into<String>, values: impl IntoIterator<Item = f64>) -> Self {
+        Self { name: name.into(), values: values.into_iter().collect() }
+    }
+}
+
 impl SpectralSet {
+    /// Spectra of numbers in memory, at wavelengths in nm; see [`read`](Self::read) for files.
+    ///
+    /// ```
+    /// use color_fn_captures::spectra::{Sample, SpectralQuantity, SpectralSet};
+    ///
+    /// let nm = (0..31).map(|i| 400.0 + 10.0 * f64::from(i));
+    /// let gray = Sample::new("gray", [0.18; 31]);
+    /// let set = SpectralSet::new(SpectralQuantity::Reflectance, nm, [gray])?;
+    /// assert_eq!((set.wavelengths[30], set.samples[0].values[30]), (700.0, 0.18));
+    /// # Ok::<(), color_fn_captures::InvalidCapture>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there are fewer than four wavelengths, they are not positive or do not increase, there are no samples, one has not a
+    /// value for each wavelength, or a value is not finite.
+    pub fn new(
+        quantity: SpectralQuantity,
+        wavelengths: impl IntoIterator<Item = f64>,
+        samples: impl IntoIterator<Item = Sample>,
+    ) -> Result<Self, InvalidCapture> {
+        let wavelengths: Vec<f64> = wavelengths.into_iter().collect();
+        let samples: Vec<Sample> = samples.into_iter().collect();
+        InvalidCapture::check_count("wavelengths", wavelengths.len(), [MIN_WAVELENGTHS, usize::MAX])?;
+        let positive = |nm: f64| nm > 0.0 && nm.is_finite();
+        InvalidCapture::check_values("wavelength", "a positive number of nm", &wavelengths, positive)?;
+        if !wavelengths.is_sorted_by(|a, b| a < b) {
+            return Err(InvalidCapture::Order("the wavelengths do not increase"));
+        }
+        InvalidCapture::check_count("samples", samples.len(), [1, usize::MAX])?;
+        for sample in &samples {
+            let (found, expected) = (sample.values.len(), wavelengths.len());
+            if found != expected {
+                return Err(InvalidCapture::Length { what: "values of a sample", found, expected });
+            }
+            InvalidCapture::check_values("value", "a finite number", &sample.values, f64::is_finite)?;
+        }
+        Ok(Self { wavelengths, samples, quantity })
+    }
+
     /// A sample as a function of wavelength; see [`SpectralQuantity::curve`].
     pub fn curve(&self, sample: &Sample) -> Result<Curve, CurveError> {
         self.quantity.curve(&self.wavelengths, &sample.values)
@@ -162,15 +139,15 @@ impl SpectralSet {
                 Ok(range.clone().map(|nm| curve.at(f64::from(nm))).collect())
             })
             .collect::<Result<_, CurveError>>()?;
-        let wanted = [f64::from(*range.start()), f64::from(*range.end())];
-        Ok(Resampled { first_nm: *range.start(), values, coverage: self.coverage(wanted) })
+        let requested = [f64::from(*range.start()), f64::from(*range.end())];
+        Ok(Resampled { first_nm: *range.start(), values, coverage: self.coverage(requested) })
     }
 
     /// How much of a range, first and last wavelength in nm, was measured. An empty set has
     /// measured nothing: NaN.
-    pub fn coverage(&self, wanted: [f64; 2]) -> Coverage {
+    pub fn coverage(&self, requested: [f64; 2]) -> Coverage {
         let end = |nm: Option<&f64>| nm.copied().unwrap_or(f64::NAN);
-        Coverage { measured: [end(self.wavelengths.first()), end(self.wavelengths.last())], wanted }
+        Coverage { measured: [end(self.wavelengths.first()), end(self.wavelengths.last())], requested }
     }
 }
 
@@ -219,16 +196,5 @@ mod tests {
         let mut set = set(SpectralQuantity::Reflectance);
         set.samples[0].values.pop();
         assert_eq!(set.resample(400..=500), Err(CurveError::LengthMismatch { wavelengths: 36, values: 35 }));
-    }
-
-    #[test]
-    fn quantities_have_names() {
-        for quantity in
-            [SpectralQuantity::Reflectance, SpectralQuantity::Transmittance, SpectralQuantity::Emission]
-        {
-            assert_eq!(quantity.to_string().parse(), Ok(quantity));
-            assert_eq!(serde_json::to_string(&quantity).unwrap(), format!("\"{quantity}\""));
-        }
-        assert!("colour".parse::<SpectralQuantity>().is_err());
     }
 }

@@ -2,9 +2,9 @@
 //! SpectraSuite, OceanView and OOIBase32 write it), two columns.
 
 use super::error::ReadSpectraError;
-use super::found::RawTable;
+use super::raw::RawTable;
 use super::table;
-use super::text::{Line, lines};
+use crate::table::text::{Line, lines};
 
 /// The line after which the columns begin.
 pub(super) fn begin(text: &str) -> Option<Line<'_>> {
@@ -20,6 +20,6 @@ pub(super) fn read<'a>(text: &'a str, begin: Line<'a>) -> Result<RawTable<'a>, R
 
 /// Whether a line is `>>>>>Begin …` or `>>>>>End …`.
 fn marks(line: &str, word: &str) -> bool {
-    let Some(rest) = line.trim_start().strip_prefix(">>>>>") else { return false };
-    rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    let Some(mark) = line.trim_start().strip_prefix(">>>>>") else { return false };
+    mark.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }

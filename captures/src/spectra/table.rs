@@ -6,17 +6,18 @@
 //! 390,0.25,0.03           black;0,03;0,03;0,03    400   0.42        0.39              25
 //! ```
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::assumption::Assumption;
-use super::dialect;
-use super::error::{Problem, ReadSpectraError};
-use super::found::{Metadata, RawSample, RawTable};
+use super::error::ReadSpectraError;
 use super::label::{means_percent, means_wavelength, unit, wavelength};
-use super::rows::{Cell, Rows, Separator, plain};
-use super::text::lines;
-use super::wavelengths::{MICROMETRES, MIN_WAVELENGTHS, VISIBLE};
+use super::limits::{MICROMETRES, MIN_WAVELENGTHS, VISIBLE};
+use super::problem::Problem;
+use super::raw::{Metadata, RawSample, RawTable};
+use crate::table::cell::{Cell, plain};
+use crate::table::rows::Rows;
+use crate::table::separator::{Separator, declared, detected};
+use crate::table::text::lines;
 
 /// Where the wavelengths stand, and what stands before the values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,14 +30,14 @@ enum Direction {
 
 /// Reads a table whose first line has this number.
 pub(super) fn read(text: &str, first_line: u32) -> Result<RawTable<'_>, ReadSpectraError> {
-    let stated = dialect::stated(text);
-    let (text, first_line) = match stated {
+    let declared = declared(text);
+    let (text, first_line) = match declared {
         Some((_, line)) => (&text[line.next..], first_line + line.number),
         None => (text, first_line),
     };
-    let Some(separator) = stated.map(|(separator, _)| separator).or_else(|| dialect::separator(text)) else {
+    let Some(separator) = declared.map(|(separator, _)| separator).or_else(|| detected(text)) else {
         let line = lines(text).find(|line| !line.text.trim().is_empty()).map_or(0, |line| line.number - 1);
-        let cell = Cell { text: Cow::Borrowed(""), line: first_line + line, column: 1 };
+        let cell = Cell::empty(first_line + line, 1);
         return Err(cell.error(Problem::SingleColumn));
     };
     let rows = Rows::split(text, first_line, separator)?;
@@ -55,23 +56,23 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<RawTable<'_>, ReadSpec
         assumptions.push(Assumption::Comments { count: comments - usize::from(table.header.is_some()) });
     }
     let labels = rows.iter().take(titles).flatten().cloned().collect::<Vec<_>>();
-    let mut found = match direction {
+    let mut raw = match direction {
         Direction::Down { header } => table.down(header),
         Direction::Across { before } => table.across(before, &mut assumptions),
     };
-    state(&mut found.stated, &labels);
-    found.assumptions = assumptions;
-    Ok(found)
+    describe(&mut raw.metadata, &labels);
+    raw.assumptions = assumptions;
+    Ok(raw)
 }
 
-/// What labels say of all spectra: what was stated before stays.
-fn state(stated: &mut Metadata, labels: &[Cell<'_>]) {
+/// What labels declare of all spectra: what was declared before stays.
+fn describe(metadata: &mut Metadata, labels: &[Cell<'_>]) {
     for label in labels {
-        if stated.unit.is_none() && unit(&label.text).is_some() {
-            stated.unit = Some(label.text.clone().into_owned());
+        if metadata.unit.is_none() && unit(&label.text).is_some() {
+            metadata.unit = Some(label.text.clone().into_owned());
         }
-        if stated.percent.is_none() && means_percent(&label.text) {
-            stated.percent = Some(plain(&label.text));
+        if metadata.percent.is_none() && means_percent(&label.text) {
+            metadata.percent = Some(plain(&label.text));
         }
     }
 }
@@ -121,7 +122,7 @@ impl<'a, 'r> Table<'a, 'r> {
             if (found < expected || filled(row) > header.len())
                 && let Some(last) = row.last()
             {
-                let place = Cell { text: Cow::Borrowed(""), line: last.line, column: at as u32 + 1 };
+                let place = Cell::empty(last.line, at as u32 + 1);
                 return Err(place.error(Problem::Ragged { found, expected }));
             }
         }
@@ -237,11 +238,11 @@ impl<'a, 'r> Table<'a, 'r> {
         let name = |c: usize| labels.map(|cells| label(cells, c));
         let samples = (1..self.width).map(|c| RawSample { name: name(c), axis: 0, values: column(c) });
         let samples = samples.collect();
-        let mut found = RawTable { axes: vec![column(0)], samples, ..RawTable::default() };
+        let mut raw = RawTable { axes: vec![column(0)], samples, ..RawTable::default() };
         if let Some(labels) = labels {
-            state(&mut found.stated, &labels[..1]);
+            describe(&mut raw.metadata, &labels[..1]);
         }
-        found
+        raw
     }
 
     fn across(&self, before: usize, assumptions: &mut Vec<Assumption>) -> RawTable<'a> {
@@ -267,9 +268,9 @@ impl<'a, 'r> Table<'a, 'r> {
             RawSample { name, axis: 0, values: self.row(r)[before..].to_vec() }
         });
         let axes = vec![self.row(0)[before..].to_vec()];
-        let mut found = RawTable { axes, samples: samples.collect(), ..RawTable::default() };
-        state(&mut found.stated, &self.row(0)[..before]);
-        found
+        let mut raw = RawTable { axes, samples: samples.collect(), ..RawTable::default() };
+        describe(&mut raw.metadata, &self.row(0)[..before]);
+        raw
     }
 }
 
@@ -277,7 +278,7 @@ impl<'a, 'r> Table<'a, 'r> {
 fn label<'a>(cells: &[Cell<'a>], column: usize) -> Cell<'a> {
     let missing = || {
         let line = cells.first().map_or(1, |cell| cell.line);
-        Cell { text: Cow::Borrowed(""), line, column: column as u32 + 1 }
+        Cell::empty(line, column as u32 + 1)
     };
     cells.get(column).cloned().unwrap_or_else(missing)
 }
@@ -308,10 +309,10 @@ fn plausible(cells: &[Option<f64>]) -> bool {
 fn mostly_plausible(cells: &[Option<f64>]) -> bool {
     let values: Vec<f64> = cells.iter().flatten().copied().collect();
     let [first, .., last] = values[..] else { return false };
-    let (least, most) = (first.min(last), first.max(last));
-    let seen = |power: f64| least * power <= VISIBLE[1] && most * power >= VISIBLE[0];
-    let nm = 100.0 <= least && seen(1.0);
-    let um = 0.1 <= least && most < MICROMETRES && seen(1e3);
+    let (shortest, longest) = (first.min(last), first.max(last));
+    let visible = |power: f64| shortest * power <= VISIBLE[1] && longest * power >= VISIBLE[0];
+    let nm = 100.0 <= shortest && visible(1.0);
+    let um = 0.1 <= shortest && longest < MICROMETRES && visible(1e3);
     let rises = values.windows(2).all(|w| w[0] < w[1]);
     let falls = values.windows(2).all(|w| w[0] > w[1]);
     2 * values.len() >= cells.len() && (nm || um) && (rises || falls)

@@ -10,13 +10,13 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::error::{Problem, ReadSpectraError};
-use super::found::{RawSample, RawTable};
-use super::rows::{Cell, MAX_CELLS, plain};
-use super::set::SpectralQuantity;
-
-/// The deepest element that is read: TM-27 has three levels.
-pub const MAX_DEPTH: usize = 64;
+use super::error::ReadSpectraError;
+use super::limits::MAX_DEPTH;
+use super::problem::Problem;
+use super::quantity::SpectralQuantity;
+use super::raw::{RawSample, RawTable};
+use crate::table::cell::{Cell, plain};
+use crate::table::{MAX_CELLS, TextProblem};
 
 /// Whether a text is XML of any kind.
 pub(super) fn is_xml(text: &str) -> bool {
@@ -58,7 +58,7 @@ fn message(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN).collect()
 }
 
-/// An element whose text is wanted, up to its end.
+/// An element whose text is read, up to its end.
 struct Open<'a> {
     name: &'static str,
     depth: usize,
@@ -70,7 +70,7 @@ struct Open<'a> {
 /// What is known of a document so far.
 #[derive(Default)]
 struct Document<'a> {
-    found: RawTable<'a>,
+    raw: RawTable<'a>,
     depth: usize,
     /// The place of the root element.
     root: Option<Cell<'a>>,
@@ -128,7 +128,7 @@ impl<'a> Document<'a> {
         tag: &BytesStart<'a>,
         mut place: impl FnMut(Cow<'a, str>) -> Cell<'a>,
     ) -> Result<(), ReadSpectraError> {
-        const WANTED: [&str; 5] =
+        const READ: [&str; 5] =
             ["Description", "CatalogNumber", "UniqueIdentifier", "SpectralQuantity", "SpectralData"];
         let local = tag.local_name();
         let name = local.as_ref();
@@ -141,10 +141,10 @@ impl<'a> Document<'a> {
         } else if self.depth > MAX_DEPTH {
             return Err(place(Cow::Borrowed("")).error(Problem::TooDeep));
         } else if name == "SpectralDistribution" {
-            let axis = self.found.axes.len();
-            self.found.axes.push(Vec::new());
-            self.found.samples.push(RawSample { name: self.name.clone(), axis, values: Vec::new() });
-        } else if let Some(name) = WANTED.into_iter().find(|wanted| *wanted == name)
+            let axis = self.raw.axes.len();
+            self.raw.axes.push(Vec::new());
+            self.raw.samples.push(RawSample { name: self.name.clone(), axis, values: Vec::new() });
+        } else if let Some(name) = READ.into_iter().find(|read| *read == name)
             && self.open.is_none()
         {
             let cell = place(Cow::Borrowed(""));
@@ -175,15 +175,15 @@ impl<'a> Document<'a> {
         match name {
             "SpectralData" => self.value(cell, wavelength),
             "SpectralQuantity" => {
-                if self.found.stated.quantity.is_none() {
+                if self.raw.metadata.quantity.is_none() {
                     let quantity = quantity(&cell.text).map_err(|problem| cell.error(problem))?;
-                    self.found.stated.quantity = quantity.map(|quantity| (quantity, plain(&cell.text)));
+                    self.raw.metadata.quantity = quantity.map(|quantity| (quantity, plain(&cell.text)));
                 }
                 Ok(())
             }
             _ => {
-                let says = !["", "n/a", "unknown"].iter().any(|none| cell.text.eq_ignore_ascii_case(none));
-                if says && self.name.is_none() {
+                let is_name = !["", "n/a", "unknown"].iter().any(|none| cell.text.eq_ignore_ascii_case(none));
+                if is_name && self.name.is_none() {
                     self.name = Some(cell);
                 }
                 Ok(())
@@ -192,12 +192,12 @@ impl<'a> Document<'a> {
     }
 
     fn value(&mut self, cell: Cell<'a>, wavelength: Option<String>) -> Result<(), ReadSpectraError> {
-        let Some((axis, sample)) = self.found.axes.last_mut().zip(self.found.samples.last_mut()) else {
+        let Some((axis, sample)) = self.raw.axes.last_mut().zip(self.raw.samples.last_mut()) else {
             return Ok(());
         };
         self.cells += 2;
         if self.cells > MAX_CELLS {
-            return Err(cell.error(Problem::TooManyCells));
+            return Err(cell.error(TextProblem::TooManyCells.into()));
         }
         let Some(wavelength) = wavelength else { return Err(cell.error(Problem::MissingWavelength)) };
         axis.push(Cell { text: Cow::Owned(wavelength), line: cell.line, column: cell.column });
@@ -207,17 +207,17 @@ impl<'a> Document<'a> {
 
     /// The spectra, if there are any; several are numbered.
     fn finish(mut self) -> Option<RawTable<'a>> {
-        if self.found.samples.iter().all(|sample| sample.values.is_empty()) {
+        if self.raw.samples.iter().all(|sample| sample.values.is_empty()) {
             return None;
         }
-        if self.found.samples.len() > 1 {
-            for (i, sample) in self.found.samples.iter_mut().enumerate() {
+        if self.raw.samples.len() > 1 {
+            for (i, sample) in self.raw.samples.iter_mut().enumerate() {
                 if let Some(cell) = &mut sample.name {
                     cell.text = Cow::Owned(format!("{} {}", cell.text, i + 1));
                 }
             }
         }
-        Some(self.found)
+        Some(self.raw)
     }
 }
 
@@ -230,7 +230,7 @@ fn resolved(reference: &BytesRef<'_>) -> Option<Cow<'static, str>> {
     }
 }
 
-/// What the word for a quantity means; nothing for words that do not say.
+/// What the word for a quantity means; nothing for words without a meaning here.
 fn quantity(word: &str) -> Result<Option<SpectralQuantity>, Problem> {
     Ok(match word.to_lowercase().as_str() {
         "flux" | "intensity" | "irradiance" | "radiance" | "exitance" | "relative" => {

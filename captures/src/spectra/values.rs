@@ -1,26 +1,20 @@
 //! Values: numbers, missing cells, percent.
 
 use super::assumption::{Assumption, Evidence, FILLED_LINES};
-use super::dialect::Decimals;
-use super::error::{Problem, ReadSpectraError};
-use super::number::{Number, is_missing};
+use super::error::ReadSpectraError;
+use super::limits::{MAX_GAP_CELLS, MAX_GAP_NM, is_visible};
 use super::options::Scale;
-use super::rows::{Cell, plain, quoted};
-use super::set::SpectralQuantity;
-use super::wavelengths::is_visible;
+use super::problem::Problem;
+use super::quantity::SpectralQuantity;
+use crate::table::cell::{Cell, plain, quoted};
+use crate::table::decimals::Decimals;
+use crate::table::number::{Number, is_missing};
 
-/// The most missing cells in a row that are filled.
-pub const MAX_GAP_CELLS: usize = 3;
-
-/// The widest gap between two values that is filled, in nm: a spectrum of a surface has no more
-/// detail than the steps of 20 nm, at which instruments measure it, with one of them missing.
-pub const MAX_GAP_NM: f64 = 40.0;
-
-/// The greatest reflectance factor that is read as a fraction. Matt and fluorescent samples stay
+/// The largest reflectance factor that is read as a fraction. Matt and fluorescent samples stay
 /// below.
 const MAX_FRACTION: f64 = 5.0;
 
-/// The greatest value that is read as percent.
+/// The largest value that is read as percent.
 const MAX_PERCENT: f64 = 200.0;
 
 /// One sample with its cells, in the order of rising wavelengths.
@@ -73,7 +67,7 @@ impl<'a, 'c> Column<'a, 'c> {
     }
 
     /// Fills missing values by the curve through the others, where few are missing in a row and none
-    /// at an end, and says how many.
+    /// at an end, and counts them.
     pub(super) fn fill(&mut self, nm: &[f64], quantity: SpectralQuantity) -> Result<usize, ReadSpectraError> {
         let missing: Vec<usize> = (0..nm.len()).filter(|&i| self.values[i].is_nan()).collect();
         for run in missing.chunk_by(|a, b| a + 1 == *b) {
@@ -118,20 +112,20 @@ pub(super) fn filled(counts: &[(String, usize)]) -> Vec<Assumption> {
 }
 
 /// Takes reflectance and transmittance to fractions of 1, before anything is filled; leaves emission
-/// as it is. `labelled` is the label that says percent, and `elsewhere` the greatest visible value of
+/// as it is. `labelled` is the label that says percent, and `elsewhere` the largest visible value of
 /// samples that were not chosen: a black alone in percent looks like fractions.
 pub(super) fn scale(
     columns: &mut [Column<'_, '_>],
     nm: &[f64],
     quantity: SpectralQuantity,
-    asked: Option<Scale>,
+    requested: Option<Scale>,
     labelled: Option<String>,
     elsewhere: f64,
 ) -> Result<Option<Assumption>, ReadSpectraError> {
     let signed = columns.iter().find(|column| column.signed);
     let sign = signed.and_then(|column| column.cells.iter().find(|cell| cell.text.ends_with('%')));
     if quantity == SpectralQuantity::Emission {
-        return match (asked, sign) {
+        return match (requested, sign) {
             (Some(_), _) => Err(ReadSpectraError::ScaleOfEmission),
             (None, Some(cell)) => Err(cell.error(Problem::PercentOfEmission { cell: cell.quoted() })),
             (None, None) => Ok(None),
@@ -142,7 +136,7 @@ pub(super) fn scale(
     {
         return Err(cell.error(Problem::MixedPercent { cell: cell.quoted() }));
     }
-    // Where the eye sees nothing an instrument may have nothing but noise.
+    // Where the observer sees nothing an instrument may have nothing but noise.
     let all = columns.iter().flat_map(|column| {
         nm.iter().zip(&column.values).zip(&column.cells).filter(|((nm, _), _)| is_visible(**nm))
     });
@@ -150,10 +144,10 @@ pub(super) fn scale(
     let (largest, cell) = most.map_or((0.0, None), |((_, value), cell)| (*value, Some(*cell)));
     let label = sign.map(|cell| plain(&cell.text)).or(labelled);
     let guess = if largest > MAX_FRACTION { Scale::Percent } else { Scale::Fraction };
-    let (scale, by) = match (asked, label) {
+    let (scale, by) = match (requested, label) {
         (Some(scale), label) => {
-            let said = label.map_or(guess, |_| Scale::Percent);
-            (scale, (scale != guess || scale != said).then_some(Evidence::Options))
+            let declared = label.map_or(guess, |_| Scale::Percent);
+            (scale, (scale != guess || scale != declared).then_some(Evidence::Options))
         }
         (None, Some(label)) => (Scale::Percent, Some(Evidence::Label(label))),
         (None, None) if largest > MAX_PERCENT => {

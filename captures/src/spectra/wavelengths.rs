@@ -1,26 +1,14 @@
 //! Wavelengths: their unit, their order, whether light is there.
 
 use super::assumption::{Assumption, Evidence};
-use super::dialect::Decimals;
-use super::error::{Problem, ReadSpectraError};
-use super::found::Metadata;
+use super::error::ReadSpectraError;
 use super::label;
+use super::limits::{MICROMETRES, MIN_WAVELENGTHS, VISIBLE};
 use super::options::WavelengthUnit;
-use super::rows::{Cell, plain};
-
-/// The fewest wavelengths that make a spectrum: a cubic needs them.
-pub const MIN_WAVELENGTHS: usize = 4;
-
-/// The range of the observers, in nm: some wavelength has to lie in it.
-pub(super) const VISIBLE: [f64; 2] = [360.0, 830.0];
-
-/// Whether an observer sees a wavelength in nm.
-pub(super) fn is_visible(nm: f64) -> bool {
-    (VISIBLE[0]..=VISIBLE[1]).contains(&nm)
-}
-
-/// Wavelengths that all lie below this are µm, since no spectrum of colors ends at 10 nm.
-pub(super) const MICROMETRES: f64 = 10.0;
+use super::problem::Problem;
+use super::raw::Metadata;
+use crate::table::cell::{Cell, plain};
+use crate::table::decimals::Decimals;
 
 /// Wavelengths in nm, rising.
 pub(super) struct Axis {
@@ -33,8 +21,8 @@ impl Axis {
     /// At least four wavelengths that rise or fall, some of them visible.
     pub(super) fn read(
         cells: &[Cell<'_>],
-        stated: &Metadata,
-        asked: Option<WavelengthUnit>,
+        metadata: &Metadata,
+        requested: Option<WavelengthUnit>,
         decimals: &mut Decimals,
         assumptions: &mut Vec<Assumption>,
     ) -> Result<Self, ReadSpectraError> {
@@ -61,11 +49,11 @@ impl Axis {
         let small = numbers.iter().all(|number| number.value() < MICROMETRES);
         let label = in_cells.map(|(unit, cell)| (unit, plain(&cell.text)));
         let label = label.or_else(|| {
-            stated.unit.clone().and_then(|text| label::unit(&text).map(|unit| (unit, plain(&text))))
+            metadata.unit.clone().and_then(|text| label::unit(&text).map(|unit| (unit, plain(&text))))
         });
-        let (unit, by) = match (asked, label) {
+        let (unit, by) = match (requested, label) {
             (Some(unit), label) => {
-                let agrees = label.is_none_or(|(said, _)| said == unit);
+                let agrees = label.is_none_or(|(declared, _)| declared == unit);
                 let known = agrees && small == (unit == WavelengthUnit::Micrometre);
                 (unit, (!known).then_some(Evidence::Options))
             }
@@ -96,9 +84,9 @@ impl Axis {
         if falling {
             nm.reverse();
         }
-        let (least, most) = (nm[0], nm[nm.len() - 1]);
-        if most < VISIBLE[0] || least > VISIBLE[1] {
-            return Err(first.error(Problem::Invisible { first: least, last: most }));
+        let (shortest, longest) = (nm[0], nm[nm.len() - 1]);
+        if longest < VISIBLE[0] || shortest > VISIBLE[1] {
+            return Err(first.error(Problem::Invisible { first: shortest, last: longest }));
         }
         assumptions.extend(by.map(|by| Assumption::Unit { unit, range: ends, by }));
         if falling {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{PlyFormat, Property, PropertyType, Splats};
+use super::data::Splats;
+use super::property::{PlyFormat, Property, PropertyType};
 
 /// Properties that are floats, all of one type: see [`Splats::new`] and [`Splats::replaced`].
 #[derive(Debug, Clone, Copy)]

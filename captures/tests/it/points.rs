@@ -64,13 +64,13 @@ fn bad_tables_are_refused_in_one_line() {
         ("x,y,z,t,u,r,g,b\n".into(), "line 1: the header"),
         (ROWS.replace("r,g,b", "b,g,r"), "line 1: the header"),
         (with("4,10,1,0.5"), "line 3: there are 4 cells, not 5 as in the header"),
-        (with("4,ten,1,0.5,0"), "line 3, column 2: `ten` is no position"),
-        (with("4,10,1,NaN,0"), "line 3, column 4: `NaN` is no linear component"),
+        (with("4,ten,1,0.5,0"), "line 3, column 2: `ten` is not a position"),
+        (with("4,10,1,NaN,0"), "line 3, column 4: `NaN` is not a linear component"),
         (
             with("4,10,1,1e300,0"),
-            "line 3, column 4: `1e300` is no linear component: a number of at most 1e15",
+            "line 3, column 4: `1e300` is not a linear component: a number of at most 1e15",
         ),
-        (encoded, "line 5, column 3: `2` is no encoded component of 0 to 1"),
+        (encoded, "line 5, column 3: `2` is not an encoded component of 0 to 1"),
         (
             ROWS.lines().take(5).fold(String::new(), |text, line| text + line + "\n"),
             "4 points: there must be 5",

@@ -60,7 +60,7 @@ fn colors_are_exchanged_and_all_else_stays() {
         splats.encode(PlyFormat::Ascii).split(|&b| b == b' ').next_back().map(<[u8]>::to_vec)
     };
     assert_eq!(end(&other), end(&splats));
-    assert_eq!(other.degree(), Err(ReadSplatsError::Missing("f_dc_0".into())));
+    assert_eq!(other.degree(), Err(ReadSplatsError::MissingProperty("f_dc_0".into())));
 }
 
 /// The file of the repository is of degree 3, as the trainer writes it.
@@ -78,16 +78,16 @@ fn the_sphere_of_gold_is_read() {
 fn what_is_no_file_of_splats_is_refused() {
     let with = |from: &str, to: &str| format!("{HEADER}{BODY}").replacen(from, to, 1).into_bytes();
     assert!(refused(b"").contains("end_header"));
-    assert!(refused(b"\x89PNG\r\n\x1a\n").contains("line 1: no .ply file"));
+    assert!(refused(b"\x89PNG\r\n\x1a\n").contains("line 1: not a .ply file"));
     assert!(refused(&with("ascii", "binary_big_endian")).contains("line 2: format binary_big_endian"));
-    assert!(refused(&with("vertex 2", "vertex two")).contains("line 4: `two` is no count"));
-    assert!(refused(&with("vertex 2", "vertex -2")).contains("no count"));
+    assert!(refused(&with("vertex 2", "vertex two")).contains("line 4: `two` is not a count"));
+    assert!(refused(&with("vertex 2", "vertex -2")).contains("not a count"));
     assert!(refused(&with("vertex 2", "vertex 0")).contains("no splats"));
     assert!(refused(&with("element vertex 2", "element chunk 2")).contains("element chunk"));
     assert!(refused(&with("property float x", "property list uchar int x")).contains("line 5: a list"));
-    assert!(refused(&with("property float x", "property half x")).contains("`half` is no type"));
+    assert!(refused(&with("property float x", "property half x")).contains("`half` is not a type"));
     assert!(refused(&with("f_dc_1", "f_dc_0")).contains("f_dc_0 a second time"));
-    assert!(refused(&with("end_header\n", "")).contains("is no line of a header"));
+    assert!(refused(&with("end_header\n", "")).contains("is not a line of a header"));
     assert!(refused(&with("format ascii 1.0\n", "")).contains("names no format"));
     // A count that no memory holds, of a file of some hundred bytes; it overflows 64 bits in bytes.
     for count in ["4", "99999999999", "18446744073709551615"] {
@@ -95,7 +95,7 @@ fn what_is_no_file_of_splats_is_refused() {
         assert!(message.contains("cut off") || message.contains("it ends in splat 2"), "{message}");
     }
     assert!(refused(&with("vertex 2", "vertex 1")).contains("follows the last splat"));
-    assert!(refused(&with(" 7 ", " 256 ")).contains("splat 0 (from 0): seen is `256`, no uchar"));
+    assert!(refused(&with(" 7 ", " 256 ")).contains("splat 0 (from 0): seen is `256`, not a uchar"));
     assert!(refused(&with("3e38 NaN", "3e38")).contains("it ends in splat 1"));
     let binary = Splats::decode(&text(), "").expect("splats").encode(PlyFormat::BinaryLittleEndian);
     assert!(refused(&binary[..binary.len() - 1]).contains("2 splats take 50 bytes at least, and 49 follow"));
@@ -106,7 +106,7 @@ fn what_is_no_file_of_splats_is_refused() {
         let splats = Splats::decode(&with(from, to), "some.ply").expect("splats");
         splats.coefficients(0).expect_err("no color").to_string()
     };
-    assert!(colors("float f_dc_1", "double f_dc_1").contains("f_dc_1 is no float"));
+    assert!(colors("float f_dc_1", "double f_dc_1").contains("f_dc_1 is not a float"));
     assert!(colors("f_dc_2", "other").contains("no property f_dc_2"));
     assert!(colors("property double weight", "property double f_rest_0").contains("1 properties f_rest_0"));
     assert!(colors("0.1", "inf").contains("splat 0 (from 0): f_dc_0 is inf"));

@@ -126,7 +126,7 @@ fn kind(args: &FitArgs) -> Kind {
 fn table_failure(path: &Path, error: ReadTableError) -> Failure {
     match error {
         // It names the file itself.
-        ReadTableError::File { .. } => error.into(),
+        ReadTableError::File(_) => error.into(),
         error => Failure::in_file(path, &error),
     }
 }

@@ -220,9 +220,9 @@ fn what_is_no_matrix_is_refused() {
     for (text, message) in [
         ("", "line 1: there is no header"),
         ("x,1,2,4", "line 1: the wavelengths of emission do not increase in equal steps"),
-        ("x,1,2,3", "line 1: a matrix has 8 to 1024 wavelengths"),
+        ("x,1,2,3", "line 1: 3 wavelengths: there must be 8 to 1024"),
         ("x,1,2,3,4,5,6,7,8\n1,0,0", "line 2: there are 3 cells, not 9 as in the header"),
-        ("x,1,2,3,4,5,6,7,y", "line 1, column 9: `y` is no finite number"),
+        ("x,1,2,3,4,5,6,7,y", "line 1, column 9: `y` is not a finite number"),
         (
             "x,1,2,3,4,5,6,7,8\n2,0,0,0,0,0,0,0,0",
             "line 2: the wavelengths of excitation are not those of emission",

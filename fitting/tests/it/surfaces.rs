@@ -162,7 +162,7 @@ fn tables_are_read_or_refused_in_one_line() {
         ("theta_h,theta_d,r,g,b\n", "line 1: the header of a BRDF"),
         ("theta_h,theta_d,phi_d,r,g,b\n", "no row"),
         ("theta_h,theta_d,phi_d,r,g,b\n1,2,3,4,5\n", "line 2: there are 5 cells, not 6"),
-        ("theta_h,theta_d,phi_d,r,g,b\n\n1,2,3,4,nan,6\n", "line 3, column 5: `nan` is no finite number"),
+        ("theta_h,theta_d,phi_d,r,g,b\n\n1,2,3,4,nan,6\n", "line 3, column 5: `nan` is not a finite number"),
         ("theta_h,theta_d,phi_d,r,g,b\n1,2,1e9,4,5,6\n", "line 2: column 3: an angle above 360°"),
     ] {
         let message = BrdfTable::parse(text).expect_err("it is bad").to_string();

@@ -51,7 +51,7 @@ fn lamps_of_argyll_are_read() {
     assert_eq!(
         lines,
         [
-            "taken as emission: the file says `EMISSION`",
+            "taken as emission: the file declares `EMISSION`",
             "wavelengths by SPECTRAL_BANDS: 7 from 380 to 400 nm, evenly",
             "no header: the spectrum is called `file`",
         ]
@@ -59,13 +59,13 @@ fn lamps_of_argyll_are_read() {
     let asked = read(ARGYLL, &ReadOptions::of(SpectralQuantity::Transmittance));
     assert_eq!(
         asked.assumptions[0].to_string(),
-        "taken as transmittance, as asked for, though the file says `EMISSION`"
+        "taken as transmittance, as requested, though the file declares `EMISSION`"
     );
     let reflective = ARGYLL.replace("\"EMISSION\"", "\"REFLECTIVE\"").replace("1.000000", "100.000000");
     let set = read(&reflective, &ReadOptions::default());
     assert_eq!(set.set.samples[0].values[1], 0.025);
     let last = set.assumptions.last().unwrap().to_string();
-    assert_eq!(last, "values up to 7.5 in percent, as `SPECTRAL_NORM 100.000000` says");
+    assert_eq!(last, "values up to 7.5 in percent, as `SPECTRAL_NORM 100.000000` declares");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn bad_files_are_named_with_their_place() {
     let empty = PROFILER.split("1\tpaper").next().unwrap().to_owned() + "END_DATA\n";
     check(empty, 11, 1, Problem::MissingData);
     check(ARGYLL.replace("7.5 \n", "\n"), 21, 4, Problem::Ragged { found: 6, expected: 7 });
-    let bands = |found, stated: &str| Problem::Bands { found, stated: stated.to_owned() };
+    let bands = |found, declared: &str| Problem::Bands { found, declared: declared.to_owned() };
     let seven = bands(7, "36, from 380.000000 to 400.000000 nm");
     check(ARGYLL.replace("BANDS \"7\"", "BANDS \"36\""), 7, 1, seven);
     let other = bands(7, "7, from 380.000000 to 730 nm");

@@ -1,14 +1,15 @@
 //! Files as people have them, and as nobody should.
 
 mod cgats;
+mod declared;
 mod forms;
 mod laws;
 mod missing;
-mod stated;
 mod table;
 mod tm27;
 
 use super::*;
+use crate::table::{MAX_CELLS, TextProblem};
 
 /// Spectra of a file that is called `file`, all of them, as reflectance.
 fn parse(text: &str) -> SpectralSet {
@@ -18,7 +19,7 @@ fn parse(text: &str) -> SpectralSet {
 #[track_caller]
 fn read(text: &str, options: &ReadOptions<'_>) -> ReadResult {
     match SpectralSet::parse(text.as_bytes(), "file", options) {
-        Ok(reading) => reading,
+        Ok(result) => result,
         Err(error) => panic!("{error}\n{text}"),
     }
 }
@@ -26,13 +27,13 @@ fn read(text: &str, options: &ReadOptions<'_>) -> ReadResult {
 /// What was assumed of a reflectance, one line each.
 #[track_caller]
 fn assumed(text: &str) -> Vec<String> {
-    let reading = read(text, &ReadOptions::of(SpectralQuantity::Reflectance));
-    reading.assumptions.iter().map(ToString::to_string).collect()
+    let result = read(text, &ReadOptions::of(SpectralQuantity::Reflectance));
+    result.assumptions.iter().map(ToString::to_string).collect()
 }
 
 /// Line, column and problem of a bad file.
 #[track_caller]
-fn check(bytes: impl AsRef<[u8]>, line: usize, column: usize, problem: Problem) {
+fn check(bytes: impl AsRef<[u8]>, line: usize, column: usize, problem: impl Into<Problem>) {
     check_with(bytes, &ReadOptions::of(SpectralQuantity::Reflectance), line, column, problem);
 }
 
@@ -42,8 +43,9 @@ fn check_with(
     options: &ReadOptions<'_>,
     line: usize,
     column: usize,
-    problem: Problem,
+    problem: impl Into<Problem>,
 ) {
+    let problem = problem.into();
     match SpectralSet::parse(bytes.as_ref(), "file", options) {
         Err(ReadSpectraError::Malformed { line: l, column: c, problem: p }) => {
             assert_eq!((l, c, p), (line, column, problem));

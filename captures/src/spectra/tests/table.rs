@@ -47,13 +47,13 @@ fn bad_text_is_named() {
     check("", 1, 1, Problem::Empty);
     check(" \n\n ", 1, 1, Problem::Empty);
     check("\u{feff}", 1, 1, Problem::Empty);
-    check(b"\x89PNG\r\n\x1a\n\0\0", 2, 1, Problem::Binary);
-    check(b"nm,a\n3\x0080,0.1", 2, 2, Problem::Binary);
-    check(b"nm,caf\x81\n380,0.1", 1, 7, Problem::NotText);
-    check(b"\xff\xfen\0m\0,\0\0\xdc", 1, 4, Problem::NotText);
-    check(b"\xff\xfen\0m", 1, 2, Problem::NotText);
-    check("n\0m\0", 1, 2, Problem::Binary);
-    check("nm,\"a\n380,0.1\n390,0.2\n", 1, 2, Problem::OpenQuote);
+    check(b"\x89PNG\r\n\x1a\n\0\0", 2, 1, TextProblem::Binary);
+    check(b"nm,a\n3\x0080,0.1", 2, 2, TextProblem::Binary);
+    check(b"nm,caf\x81\n380,0.1", 1, 7, TextProblem::NotText);
+    check(b"\xff\xfen\0m\0,\0\0\xdc", 1, 4, TextProblem::NotText);
+    check(b"\xff\xfen\0m", 1, 2, TextProblem::NotText);
+    check("n\0m\0", 1, 2, TextProblem::Binary);
+    check("nm,\"a\n380,0.1\n390,0.2\n", 1, 2, TextProblem::OpenQuote);
     check("hello", 1, 1, Problem::SingleColumn);
     check("nm\n380\n", 1, 1, Problem::SingleColumn);
 }
@@ -170,7 +170,7 @@ fn files_are_read_up_to_a_limit() {
     assert!(error.to_string().contains("64 MiB"), "{error}");
     let cells = format!("nm,a\n{}", "1,\n".repeat(MAX_CELLS / 2));
     // The header takes two of them.
-    check(cells, MAX_CELLS / 2 + 1, 1, Problem::TooManyCells);
+    check(cells, MAX_CELLS / 2 + 1, 1, TextProblem::TooManyCells);
     let missing = SpectralSet::read(Path::new("no/such/file.csv"), &options).unwrap_err();
     assert!(missing.to_string().starts_with("cannot read no/such/file.csv: "), "{missing}");
     assert!(SpectralSet::read(Path::new("."), &options).is_err(), "a folder");

@@ -29,7 +29,7 @@ fn a_real_lamp_is_read() {
     assert_eq!(
         lines,
         [
-            "taken as emission: the file says `relative`",
+            "taken as emission: the file declares `relative`",
             "uneven steps, 0.4 to 44.9 nm: interpolated by straight lines",
         ]
     );

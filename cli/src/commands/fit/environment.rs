@@ -115,7 +115,7 @@ struct Parts {
 
 impl Parts {
     fn new(map: &Environment) -> Self {
-        let parts = map.reduced(PARTS[0], PARTS[1]);
+        let parts = map.downsampled(PARTS[0], PARTS[1]);
         let mean = mean(map);
         // d ln(1 + L / (s mean)) = dL / (s mean + L).
         let weight = |solid_angle: f64, radiance: f64| solid_angle / (SCALE * mean + radiance).powi(2);

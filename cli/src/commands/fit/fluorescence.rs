@@ -34,7 +34,7 @@ const EDGE: f64 = 20.0;
 pub(super) fn run(args: &FitArgs, asked: Option<BispectralBasis>, console: Console) -> Result<(), Failure> {
     let matrix = DonaldsonMatrix::read(&args.data).map_err(|error| match error {
         // It names the file itself.
-        ReadTableError::File { .. } => error.into(),
+        ReadTableError::File(_) => error.into(),
         error => Failure::in_file(&args.data, &error),
     })?;
     let place = place(args, &[PICTURE, PATCHES])?;

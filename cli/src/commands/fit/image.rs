@@ -3,7 +3,7 @@
 //! What is fitted is the encoded image, in which equal differences look alike; the color is that, decoded: linear light.
 
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Rbf, Wavelets};
-use color_fn_captures::{Image, Profile};
+use color_fn_captures::{IccProfile, Image};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::transfer::Decode;
 use color_fn_core::color::to_f32;
@@ -41,11 +41,11 @@ pub(super) fn run(args: &FitArgs, asked: Option<PositionalBasis>, console: Conso
     let trials = trials(&image, args, asked.clone())?;
     let (chosen, why) = trials.choose(args, asked.as_ref(), DEFAULT_BYTES)?;
     let profile = match image.profile() {
-        Profile::Untagged => "no profile",
-        Profile::Icc => "its ICC profile is not read",
+        IccProfile::Applied { name } => format!("converted to sRGB by its ICC profile `{name}`"),
+        IccProfile::Ignored { reason } => format!("its ICC profile cannot be used ({reason}): taken as sRGB"),
+        _ => "no profile: taken as sRGB".to_owned(),
     };
-    let note =
-        format!("{profile}: taken as sRGB; the function gives linear light, and is fitted as it looks");
+    let note = format!("{profile}; the function gives linear light, and is fitted as it looks");
     let found = Found {
         kind: "image",
         data: format!("image of {} × {}", image.width(), image.height()),
@@ -141,7 +141,7 @@ pub(super) fn in_linear_light(color: impl Color<Out = EncodedRgb>) -> Graph {
 fn parts(image: &Image, most: usize) -> ([usize; 2], Vec<[f64; 3]>) {
     let longer = image.width().max(image.height());
     let [columns, rows] = [image.width(), image.height()].map(|n| (n * most / longer).clamp(1, n));
-    ([columns, rows], image.reduced(columns, rows).into_iter().map(encode).collect())
+    ([columns, rows], image.downsampled(columns, rows).into_iter().map(encode).collect())
 }
 
 fn wavelets(image: &Image, mother: MotherWavelet, count: usize) -> Result<(Graph, Vec<f32>), Failure> {

@@ -136,8 +136,8 @@ fn table(path: &Path) -> Result<Vec<Named>, Failure> {
 /// A PNG, encoded in the space; alpha is left out.
 fn picture(path: &Path, space: RgbSpace) -> Result<Pixels, Failure> {
     let image = Image::read(path, space).map_err(|error| match error {
-        ReadImageError::Linear(_) => Failure::usage(error),
-        ReadImageError::File { .. } | ReadImageError::TooLarge { .. } => error.into(),
+        ReadImageError::LinearSpace(_) => Failure::usage(error),
+        _ => error.into(),
     })?;
     #[expect(clippy::cast_possible_truncation, reason = "fewer than 2²⁶ pixels")]
     let size = [image.width() as u32, image.height() as u32];

@@ -1,13 +1,10 @@
-//! Environment maps: radiance of every direction.
+//! Maps of radiance over all directions.
 
 use std::f64::consts::{PI, TAU};
-use std::io::{BufRead, Cursor, Seek};
-use std::path::Path;
 
-use color_fn_core::message::escaped;
-use image::codecs::hdr::HdrDecoder;
-use image::codecs::openexr::OpenExrDecoder;
-use image::{ColorType, DynamicImage, ImageDecoder, ImageError};
+use serde::{Deserialize, Serialize};
+
+use super::error::{MAX_PIXELS, ReadEnvironmentError};
 
 /// Radiance of every direction on a latitude–longitude map.
 ///
@@ -32,8 +29,8 @@ pub struct Environment {
     clamped: usize,
 }
 
-/// A part of a map: see [`Environment::reduced`].
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// A cell of a map: see [`Environment::downsampled`].
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct EnvironmentCell {
     /// Unit vector.
     pub direction: [f64; 3],
@@ -44,7 +41,7 @@ pub struct EnvironmentCell {
 }
 
 /// Which shapes are taken for a map of the whole sphere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Aspect {
     /// Twice as wide as high: square pixels at the horizon.
     #[default]
@@ -52,71 +49,6 @@ pub enum Aspect {
     /// Any: the width is all of φ, the height all of θ.
     Any,
 }
-
-/// Why something is no environment map.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum ReadEnvironmentError {
-    /// Neither form is known by its first bytes.
-    #[error("{0}: neither Radiance .hdr nor OpenEXR .exr, by its first bytes")]
-    Unknown(String),
-    /// The file cannot be read.
-    #[error("{file}: {reason}")]
-    File {
-        /// Its name.
-        file: String,
-        /// In words.
-        reason: String,
-    },
-    /// A form of compression that cannot be read.
-    #[error("{file}: OpenEXR with {compression} compression cannot be read; write it as ZIP, PIZ or RLE")]
-    Compression {
-        /// Its name.
-        file: String,
-        /// Which.
-        compression: &'static str,
-    },
-    /// Too many pixels.
-    #[error("{width} × {height} pixels are more than {} million", Environment::MAX_PIXELS >> 20)]
-    TooLarge {
-        /// Columns.
-        width: u64,
-        /// Rows.
-        height: u64,
-    },
-    /// Nothing in it, or not as many pixels as rows and columns say.
-    #[error("{pixels} pixels are not {width} × {height}, at least 1 × 1")]
-    Shape {
-        /// Columns.
-        width: usize,
-        /// Rows.
-        height: usize,
-        /// Pixels.
-        pixels: usize,
-    },
-    /// Not twice as wide as high.
-    #[error(
-        "{width} × {height} is not 2 : 1: a latitude–longitude map is; ask for any aspect if this is one"
-    )]
-    Aspect {
-        /// Columns.
-        width: usize,
-        /// Rows.
-        height: usize,
-    },
-    /// No number, or infinite.
-    #[error("row {row}, column {column} (from 0): radiance {value} is no finite number")]
-    NotFinite {
-        /// The row.
-        row: usize,
-        /// The column.
-        column: usize,
-        /// What stands there.
-        value: f32,
-    },
-}
-
-/// The first bytes of OpenEXR.
-const EXR: [u8; 4] = [0x76, 0x2F, 0x31, 0x01];
 
 /// The direction of the centre of a pixel of a latitude–longitude map of `width × height`.
 pub fn pixel_direction([width, height]: [usize; 2], column: usize, row: usize) -> [f64; 3] {
@@ -131,7 +63,7 @@ fn pixel_angles([width, height]: [usize; 2], column: usize, row: usize) -> (f64,
 
 impl Environment {
     /// The most pixels: 16384 × 8192, 1.6 GB while it is read.
-    pub const MAX_PIXELS: u64 = 1 << 27;
+    pub const MAX_PIXELS: u64 = MAX_PIXELS;
 
     /// A map of pixels, row after row from the top. Negative radiance, which resampling and lossy compression leave, becomes 0
     /// and is [counted](Self::clamped).
@@ -163,49 +95,6 @@ impl Environment {
             }
         }
         Ok(Self { width, height, pixels, clamped })
-    }
-
-    /// A file, by its first bytes: Radiance RGBE (`.hdr`) or OpenEXR (`.exr`). Primaries that an OpenEXR file states are not
-    /// looked at: its RGB is taken as Rec.709.
-    ///
-    /// # Errors
-    /// When it cannot be read, or is no [map](Self::new). DWAA and DWAB compression cannot be read.
-    pub fn read(path: &Path, aspect: Aspect) -> Result<Self, ReadEnvironmentError> {
-        let file = escaped(&path.display().to_string());
-        let failed = |error: std::io::Error| ReadEnvironmentError::File {
-            file: file.clone(),
-            reason: error.to_string(),
-        };
-        // No file of so many pixels is larger; a device or a pipe has no size, and is not read.
-        let size = std::fs::metadata(path).map_err(failed)?.len();
-        if size > 16 * Self::MAX_PIXELS {
-            let reason = format!("{size} bytes are more than an environment map has");
-            return Err(ReadEnvironmentError::File { file, reason });
-        }
-        Self::decode(&std::fs::read(path).map_err(failed)?, &file, aspect)
-    }
-
-    /// The bytes of a file; `file` is what messages call it.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read) has.
-    pub fn decode(bytes: &[u8], file: &str, aspect: Aspect) -> Result<Self, ReadEnvironmentError> {
-        let failed = |error: &ImageError| ReadEnvironmentError::File {
-            file: escaped(file),
-            reason: escaped(&error.to_string()),
-        };
-        if bytes.starts_with(b"#?") {
-            let decoder = HdrDecoder::new(Cursor::new(bytes)).map_err(|error| failed(&error))?;
-            pixels(decoder, aspect, failed)
-        } else if bytes.starts_with(&EXR) {
-            if let Some(compression) = unread_compression(bytes) {
-                return Err(ReadEnvironmentError::Compression { file: escaped(file), compression });
-            }
-            let decoder = open_exr(Cursor::new(bytes)).map_err(|error| failed(&error))?;
-            pixels(decoder, aspect, failed)
-        } else {
-            Err(ReadEnvironmentError::Unknown(escaped(file)))
-        }
     }
 
     /// Columns.
@@ -246,30 +135,30 @@ impl Environment {
         // cos(a − h) − cos(a + h), without cancelling.
         2.0 * centre.sin() * half.sin() * TAU / self.width as f64
     }
-    /// The means of `columns × rows` equal parts of the map by solid angle, row after row: the direction of the middle, the
+    /// The means of `columns × rows` equal cells of the map by solid angle, row after row: the direction of the middle, the
     /// solid angle in sr, the radiance.
-    pub fn reduced(&self, columns: usize, rows: usize) -> Vec<EnvironmentCell> {
+    pub fn downsampled(&self, columns: usize, rows: usize) -> Vec<EnvironmentCell> {
         let (columns, rows) = (columns.clamp(1, self.width), rows.clamp(1, self.height));
-        let mut parts = vec![EnvironmentCell::default(); columns * rows];
+        let mut cells = vec![EnvironmentCell::default(); columns * rows];
         for row in 0..self.height {
             let weight = self.solid_angle(row);
             for (column, pixel) in self.row(row).iter().enumerate() {
-                let part = &mut parts[row * rows / self.height * columns + column * columns / self.width];
-                part.solid_angle += weight;
-                for (sum, x) in part.direction.iter_mut().zip(self.direction(column, row)) {
+                let cell = &mut cells[row * rows / self.height * columns + column * columns / self.width];
+                cell.solid_angle += weight;
+                for (sum, x) in cell.direction.iter_mut().zip(self.direction(column, row)) {
                     *sum += weight * x;
                 }
-                for (sum, &x) in part.radiance.iter_mut().zip(pixel) {
+                for (sum, &x) in cell.radiance.iter_mut().zip(pixel) {
                     *sum += weight * f64::from(x);
                 }
             }
         }
-        for part in &mut parts {
-            let length = part.direction.iter().map(|x| x * x).sum::<f64>().sqrt();
-            part.direction = part.direction.map(|x| x / length);
-            part.radiance = part.radiance.map(|x| x / part.solid_angle);
+        for cell in &mut cells {
+            let length = cell.direction.iter().map(|x| x * x).sum::<f64>().sqrt();
+            cell.direction = cell.direction.map(|x| x / length);
+            cell.radiance = cell.radiance.map(|x| x / cell.solid_angle);
         }
-        parts
+        cells
     }
     /// The mean over all directions.
     pub fn mean(&self) -> [f64; 3] {
@@ -316,41 +205,9 @@ impl Environment {
     }
 }
 
-fn check_size(width: u64, height: u64) -> Result<(), ReadEnvironmentError> {
+pub(super) fn check_size(width: u64, height: u64) -> Result<(), ReadEnvironmentError> {
     match width.checked_mul(height) {
-        Some(pixels) if pixels <= Environment::MAX_PIXELS => Ok(()),
+        Some(pixels) if pixels <= MAX_PIXELS => Ok(()),
         _ => Err(ReadEnvironmentError::TooLarge { width, height }),
-    }
-}
-
-fn open_exr<R: BufRead + Seek>(source: R) -> Result<OpenExrDecoder<R>, ImageError> {
-    OpenExrDecoder::with_alpha_preference(source, Some(false))
-}
-
-/// What a decoder has, when it is not too much: its size is known before anything is decoded.
-fn pixels(
-    decoder: impl ImageDecoder,
-    aspect: Aspect,
-    failed: impl Fn(&ImageError) -> ReadEnvironmentError,
-) -> Result<Environment, ReadEnvironmentError> {
-    let (width, height) = decoder.dimensions();
-    check_size(width.into(), height.into())?;
-    debug_assert_eq!(decoder.color_type(), ColorType::Rgb32F, "both decoders give it");
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| failed(&error))?.into_rgb32f();
-    let pixels = image.pixels().map(|pixel| pixel.0).collect();
-    Environment::new(width as usize, height as usize, pixels, aspect)
-}
-
-/// The compression that an OpenEXR header names, where it is one that `image` does not read: after `compression`, its type
-/// of the same name, and a length of one byte.
-fn unread_compression(bytes: &[u8]) -> Option<&'static str> {
-    const NAME: &[u8] = b"compression\0compression\0\x01\0\0\0";
-    // A header is some hundred bytes long.
-    let head = &bytes[..bytes.len().min(1 << 16)];
-    let at = head.windows(NAME.len()).position(|window| window == NAME)?;
-    match head.get(at + NAME.len())? {
-        8 => Some("DWAA"),
-        9 => Some("DWAB"),
-        _ => None,
     }
 }

@@ -1,56 +1,23 @@
-//! Which samples of a file are wanted.
+//! Which samples of a file are selected.
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
-
-use super::error::Problem;
-use super::rows::{Rows, Separator, plain, quoted};
 use color_fn_core::limits::MAX_LABEL;
-use color_fn_core::message::escaped;
 
-/// A selection of columns that does not fit the file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ColumnError {
-    /// No sample has this name or number.
-    #[error(
-        "no sample `{}`: choose by name or by a number from 1 to {count}; the names are {names}",
-        escaped(wanted)
-    )]
-    Unknown {
-        /// What was asked for.
-        wanted: String,
-        /// How many samples there are.
-        count: usize,
-        /// The first names of the file.
-        names: String,
-    },
-    /// Several samples have this name.
-    #[error(
-        "{count} samples are called `{}`: choose by number, as {first} for the first of them",
-        escaped(wanted)
-    )]
-    Ambiguous {
-        /// What was asked for.
-        wanted: String,
-        /// How many samples are called so.
-        count: usize,
-        /// Number of the first of them.
-        first: usize,
-    },
-    /// Nothing was selected.
-    #[error("no columns chosen: write names or numbers from 1, separated by commas")]
-    Nothing,
-}
+use super::error::ColumnError;
+use super::problem::Problem;
+use crate::table::cell::{plain, quoted};
+use crate::table::rows::Rows;
+use crate::table::separator::Separator;
 
 /// The samples of a selection such as `white,"a, b",3`: by name first, else by number from 1. In
-/// the order asked for; one asked for twice is taken once.
-pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnError> {
+/// the order of the selection; one that is requested twice is taken once.
+pub(super) fn select(names: &[&str], requested: &str) -> Result<Vec<usize>, ColumnError> {
     // A quote that is not closed leaves the list as it stands.
-    let split = Rows::split(wanted, 1, Separator::Comma).ok().filter(|rows| rows.comments == 0);
+    let split = Rows::split(requested, 1, Separator::Comma).ok().filter(|rows| rows.comments == 0);
     let items: Vec<&str> = match &split {
         Some(rows) => rows.cells().iter().map(|cell| &*cell.text).collect(),
-        None => wanted.split(',').map(str::trim).collect(),
+        None => requested.split(',').map(str::trim).collect(),
     };
     let mut known = BTreeMap::<&str, Vec<usize>>::new();
     for (index, &name) in names.iter().enumerate() {
@@ -64,7 +31,7 @@ pub(super) fn select(names: &[&str], wanted: &str) -> Result<Vec<usize>, ColumnE
             chosen.push(index);
         }
     }
-    if chosen.is_empty() { Err(ColumnError::Nothing) } else { Ok(chosen) }
+    if chosen.is_empty() { Err(ColumnError::Empty) } else { Ok(chosen) }
 }
 
 /// Whether each chosen sample can be told by its name, and otherwise which cannot.
@@ -93,17 +60,17 @@ fn label(name: &str) -> String {
     label
 }
 
-fn find(names: &[&str], known: &BTreeMap<&str, Vec<usize>>, wanted: &str) -> Result<usize, ColumnError> {
-    match known.get(wanted).map(Vec::as_slice) {
+fn find(names: &[&str], known: &BTreeMap<&str, Vec<usize>>, requested: &str) -> Result<usize, ColumnError> {
+    match known.get(requested).map(Vec::as_slice) {
         Some(&[index]) => Ok(index),
         Some(called) => {
             let first = called.first().map_or(0, |i| i + 1);
-            Err(ColumnError::Ambiguous { wanted: wanted.to_owned(), count: called.len(), first })
+            Err(ColumnError::Ambiguous { requested: requested.to_owned(), count: called.len(), first })
         }
-        None => match wanted.parse::<usize>() {
+        None => match requested.parse::<usize>() {
             Ok(number) if (1..=names.len()).contains(&number) => Ok(number - 1),
             _ => Err(ColumnError::Unknown {
-                wanted: wanted.to_owned(),
+                requested: requested.to_owned(),
                 count: names.len(),
                 names: listed(names),
             }),

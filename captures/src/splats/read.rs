@@ -1,8 +1,14 @@
-//! Reading: the header, then rows of either form.
+//! Reading: the header, then rows of either format.
+
+use std::io::Read;
+use std::path::Path;
 
 use color_fn_core::message::escaped;
 
-use super::{PlyFormat, Property, PropertyType, ReadSplatsError, Splats};
+use super::data::Splats;
+use super::error::ReadSplatsError;
+use super::property::{PlyFormat, Property, PropertyType};
+use crate::source;
 
 /// The longest header. One of degree 3 with a line for each of its 62 properties takes a fortieth.
 const MAX_HEADER_BYTES: usize = 1 << 16;
@@ -30,10 +36,39 @@ fn shown(word: &str) -> String {
     escaped(word).chars().take(40).collect()
 }
 
-pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
+impl Splats {
+    /// The most bytes of a file: six million splats of degree 3 and more.
+    pub const MAX_BYTES: u64 = 1 << 32;
+
+    /// A file.
+    ///
+    /// # Errors
+    /// When it cannot be read, is larger than [`MAX_BYTES`](Self::MAX_BYTES), or holds no splats.
+    pub fn read(path: &Path) -> Result<Self, ReadSplatsError> {
+        decode(&source::file(path, Self::MAX_BYTES)?, &source::name(path))
+    }
+
+    /// A stream of such a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadSplatsError> {
+        Self::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?, name)
+    }
+
+    /// The bytes of a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// When they hold no splats. Memory is at most four times their number.
+    pub fn decode(bytes: &[u8], name: &str) -> Result<Self, ReadSplatsError> {
+        decode(bytes, &escaped(name))
+    }
+}
+
+fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
     let (header, body) = header(bytes, file)?;
     let Header { format, comments, properties, count } = header;
-    let bad = |what: String| ReadSplatsError::Body { file: file.to_owned(), what };
+    let bad = |reason: String| ReadSplatsError::Body { file: file.to_owned(), reason };
     let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
     // The least that so many splats take; in text a digit and a space each, but the last.
     let each = if format == PlyFormat::BinaryLittleEndian { stride } else { 2 * properties.len() };
@@ -60,7 +95,7 @@ pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError
 
 /// The header, and what follows it.
 fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), ReadSplatsError> {
-    let bad = |line: usize, what: String| ReadSplatsError::Header { file: file.to_owned(), line, what };
+    let bad = |line: usize, reason: String| ReadSplatsError::Header { file: file.to_owned(), line, reason };
     let head = &bytes[..bytes.len().min(MAX_HEADER_BYTES)];
     let (mut format, mut count, mut comments) = (None, None, Vec::new());
     let mut properties: Vec<Property> = Vec::new();
@@ -73,19 +108,19 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), ReadSpl
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         if line == 1 {
             if text != "ply" {
-                return Err(bad(1, "no .ply file: it does not begin with `ply`".into()));
+                return Err(bad(1, "not a .ply file: it does not begin with `ply`".into()));
             }
             continue;
         }
         match words[..] {
-            ["format", name, "1.0"] => format = Some(form_of(name).ok_or_else(|| bad(line, unread(name)))?),
+            ["format", name, "1.0"] => format = Some(format_of(name).ok_or_else(|| bad(line, unread(name)))?),
             ["comment" | "obj_info", ..] => {
-                let rest = text.split_once(' ').map_or("", |(_, rest)| rest);
-                comments.push(rest.to_owned());
+                let comment = text.split_once(' ').map_or("", |(_, comment)| comment);
+                comments.push(comment.to_owned());
             }
             ["element", "vertex", number] if count.is_none() => {
                 let number = number.parse::<u64>();
-                count = Some(number.map_err(|_| bad(line, format!("`{}` is no count", shown(words[2]))))?);
+                count = Some(number.map_err(|_| bad(line, format!("`{}` is not a count", shown(words[2]))))?);
             }
             ["element", name, ..] => {
                 return Err(bad(
@@ -101,7 +136,7 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), ReadSpl
             }
             ["property", kind, name] if count.is_some() => {
                 let known = KINDS.iter().find(|(_, names)| names.contains(&kind));
-                let (kind, _) = known.ok_or_else(|| bad(line, format!("`{}` is no type", shown(kind))))?;
+                let (kind, _) = known.ok_or_else(|| bad(line, format!("`{}` is not a type", shown(kind))))?;
                 if properties.iter().any(|property| property.name == name) {
                     return Err(bad(line, format!("property {} a second time", shown(name))));
                 }
@@ -116,13 +151,13 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), ReadSpl
                 }
                 return Ok((Header { format, comments, properties, count }, &bytes[at..]));
             }
-            _ => return Err(bad(line, format!("`{}` is no line of a header of splats", shown(text)))),
+            _ => return Err(bad(line, format!("`{}` is not a line of a header of splats", shown(text)))),
         }
     }
     Err(bad(line + 1, "the header does not end: there is no `end_header`".into()))
 }
 
-fn form_of(name: &str) -> Option<PlyFormat> {
+fn format_of(name: &str) -> Option<PlyFormat> {
     match name {
         "ascii" => Some(PlyFormat::Ascii),
         "binary_little_endian" => Some(PlyFormat::BinaryLittleEndian),
@@ -136,8 +171,8 @@ fn unread(name: &str) -> String {
 
 /// Rows of text, as they are in a binary file.
 fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u8>, String> {
-    let text =
-        std::str::from_utf8(body).map_err(|_| "the splats are no text, as the header says".to_owned())?;
+    let text = std::str::from_utf8(body)
+        .map_err(|_| "the splats are not text, as the header declares".to_owned())?;
     let mut words = text.split_ascii_whitespace();
     let mut rows =
         Vec::with_capacity(count * properties.iter().map(|property| property.kind.size()).sum::<usize>());
@@ -145,7 +180,7 @@ fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u
         for Property { name, kind } in properties {
             let word = words.next().ok_or_else(|| format!("it ends in splat {splat} (from 0) of {count}"))?;
             push(&mut rows, *kind, word).ok_or_else(|| {
-                format!("splat {splat} (from 0): {} is `{}`, no {}", shown(name), shown(word), kind.name())
+                format!("splat {splat} (from 0): {} is `{}`, not a {}", shown(name), shown(word), kind.name())
             })?;
         }
     }

@@ -37,25 +37,25 @@ fn what_was_measured_is_assumed_aloud() {
 }
 
 #[test]
-fn micrometres_are_seen_and_stated() {
+fn micrometres_are_seen_and_declared() {
     let values = ["0.1", "0.2", "0.3", "0.4"];
     let seen = table("wavelength,a", UM, values);
     let told = "wavelengths from 0.38 to 0.41 are in µm: multiplied by 1000";
     assert_eq!(assumed(&seen), [told]);
     assert_eq!(parse(&seen).wavelengths, [380.0, 390.0, 400.0, 410.0]);
     for corner in ["um", "wavelength (µm)", "lambda [micron]"] {
-        let told = format!("wavelengths in µm, as `{corner}` says: multiplied by 1000");
+        let told = format!("wavelengths in µm, as `{corner}` declares: multiplied by 1000");
         assert_eq!(assumed(&table(&format!("{corner},a"), UM, values)), [told]);
     }
     assert_eq!(
         assumed(&seen.replace("0.38", "0.38 µm")),
-        ["wavelengths in µm, as `0.38 µm` says: multiplied by 1000"]
+        ["wavelengths in µm, as `0.38 µm` declares: multiplied by 1000"]
     );
 
     let wrong = table("nm,a", UM, values);
     check(&wrong, 5, 1, Problem::Micrometres { last: 0.41 });
     let um = with(Some(WavelengthUnit::Micrometre), None);
-    assert_eq!(lines(&wrong, &um), ["wavelengths from 0.38 to 0.41 in µm, as asked for"]);
+    assert_eq!(lines(&wrong, &um), ["wavelengths from 0.38 to 0.41 in µm, as requested"]);
     assert!(lines(&table("um,a", UM, values), &um).is_empty(), "all agree");
     let nm = with(Some(WavelengthUnit::Nanometre), None);
     check_with(&seen, &nm, 2, 1, Problem::Invisible { first: 0.38, last: 0.41 });
@@ -69,7 +69,7 @@ fn micrometres_are_seen_and_stated() {
 }
 
 #[test]
-fn percent_is_seen_and_stated() {
+fn percent_is_seen_and_declared() {
     let (wavelengths, values): (Vec<_>, Vec<_>) = ROWS.into_iter().unzip();
     assert_eq!(wavelengths, UM);
     let values: [&str; 4] = values.try_into().unwrap();
@@ -77,29 +77,29 @@ fn percent_is_seen_and_stated() {
     assert_eq!(assumed(&percent), ["values up to 98: read as percent"]);
     assert_eq!(parse(&percent).samples[0].values, [0.12, 0.255, 0.98, 0.6]);
     let options = with(None, Some(Scale::Fraction));
-    assert_eq!(lines(&percent, &options), ["values up to 98: read as fractions of 1, as asked for"]);
+    assert_eq!(lines(&percent, &options), ["values up to 98: read as fractions of 1, as requested"]);
     assert_eq!(read(&percent, &options).set.samples[0].values[2], 98.0);
 
     // 0.9 % is black, and 0.9 is white.
     let dark = ["0.1", "0.9", "0.3", "0.4"];
-    let told = "values up to 0.9 in percent, as `%R` says";
+    let told = "values up to 0.9 in percent, as `%R` declares";
     assert_eq!(assumed(&table("nm,%R", NM, dark)), [told]);
     assert_eq!(parse(&table("nm,%R", NM, dark)).samples[0].values[1], 0.009);
     assert_eq!(
         assumed(&format!("Reflectance (%)\n{}", table("nm,a", NM, dark)))[1],
-        "values up to 0.9 in percent, as `Reflectance (%)` says"
+        "values up to 0.9 in percent, as `Reflectance (%)` declares"
     );
     assert!(assumed(&table("nm,10 % gray", NM, dark)).is_empty(), "a tint is no unit");
     let options = with(None, Some(Scale::Percent));
     assert_eq!(
         lines(&table("nm,a", NM, dark), &options),
-        ["values up to 0.9: read as percent, as asked for"]
+        ["values up to 0.9: read as percent, as requested"]
     );
     assert!(lines(&percent, &options).is_empty(), "all agree");
 
     let signs = table("nm,a", NM, ["12%", "25.5 %", "98%", "60%"]);
     assert_eq!(parse(&signs), parse(&percent));
-    assert_eq!(assumed(&signs), ["values up to 98 in percent, as `12%` says"]);
+    assert_eq!(assumed(&signs), ["values up to 98 in percent, as `12%` declares"]);
     let mixed = table("nm,a", NM, ["12%", "0.255", "98%", "60%"]);
     check(mixed, 3, 2, Problem::MixedPercent { cell: "\"0.255\"".to_owned() });
 }
@@ -168,13 +168,13 @@ fn decimal_commas_are_told() {
         "nm;a\n380;0,1\n390;0.2\n400;0,3\n410;0,4\n",
         3,
         2,
-        Problem::MixedDecimalMarks { cell: "\"0.2\"".to_owned(), other: "0,1".to_owned() },
+        TextProblem::MixedDecimalMarks { cell: "\"0.2\"".to_owned(), other: "0,1".to_owned() },
     );
     check(
         "nm\ta\n380.0\t0,1\n390.0\t0,2\n400.0\t0,3\n410.0\t0,4\n",
         2,
         2,
-        Problem::MixedDecimalMarks { cell: "\"0,1\"".to_owned(), other: "380.0".to_owned() },
+        TextProblem::MixedDecimalMarks { cell: "\"0,1\"".to_owned(), other: "380.0".to_owned() },
     );
     check(
         "nm;a\n380;1.234,5\n390;2\n400;3\n410;4\n",
@@ -208,5 +208,5 @@ fn a_label_is_told_on_one_line() {
     let long = "x".repeat(60);
     let text = format!("\"wave\tlength (µm) {long}\",a\n0.38,0.1\n0.39,0.2\n0.40,0.3\n0.41,0.4\n");
     let told = assumed(&text).join("; ");
-    assert!(told.contains("as `wave length (µm) xxxxxxx…` says"), "{told}");
+    assert!(told.contains("as `wave length (µm) xxxxxxx…` declares"), "{told}");
 }

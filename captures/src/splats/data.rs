@@ -1,14 +1,7 @@
-//! Files of 3D Gaussian splats.
+//! Splats as rows of properties.
 
-mod parse;
-mod write;
-
-use std::io::Read;
-use std::path::Path;
-
-use color_fn_core::message::escaped;
-
-pub use write::FloatColumns;
+use super::error::ReadSplatsError;
+use super::property::{PlyFormat, Property, PropertyType};
 
 /// The splats of a `.ply` file: a row of properties each, kept bit for bit, whatever they are called.
 ///
@@ -28,136 +21,17 @@ pub use write::FloatColumns;
 /// assert_eq!(splats.coefficients(0)?, [0.5, 0.25, -1.0]);
 /// # Ok::<(), color_fn_captures::ReadSplatsError>(())
 /// ```
-// Read by hand, not by a crate: `ply-rs-bw` and `serde-ply` read into types that are known when a program is compiled, or into a
+// Read by hand, not by a crate: `ply-rs-bw` and `serde-ply` read into types that are known at compile time, or into a
 // map of names for each splat. Here the properties are known when a file is opened, most are only carried along, and a file of
 // millions of them should take no more memory than its size.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Splats {
-    format: PlyFormat,
-    comments: Vec<String>,
-    properties: Vec<Property>,
-    count: usize,
+    pub(super) format: PlyFormat,
+    pub(super) comments: Vec<String>,
+    pub(super) properties: Vec<Property>,
+    pub(super) count: usize,
     /// Little endian, property after property, splat after splat.
-    rows: Vec<u8>,
-}
-
-/// How the numbers of a file are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlyFormat {
-    /// As decimals, a splat a line.
-    Ascii,
-    /// As they are in memory, little endian.
-    BinaryLittleEndian,
-}
-
-/// The type of a property.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PropertyType {
-    /// `char`, `int8`.
-    I8,
-    /// `uchar`, `uint8`.
-    U8,
-    /// `short`, `int16`.
-    I16,
-    /// `ushort`, `uint16`.
-    U16,
-    /// `int`, `int32`.
-    I32,
-    /// `uint`, `uint32`.
-    U32,
-    /// `float`, `float32`.
-    F32,
-    /// `double`, `float64`.
-    F64,
-}
-
-/// A number that each splat has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Property {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub kind: PropertyType,
-}
-
-/// Why a file holds no splats.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReadSplatsError {
-    /// It cannot be read.
-    #[error("{file}: {reason}")]
-    File {
-        /// Its name.
-        file: String,
-        /// In words.
-        reason: String,
-    },
-    /// The header is none that can be read.
-    #[error("{file}, line {line}: {what}")]
-    Header {
-        /// Its name.
-        file: String,
-        /// From 1.
-        line: usize,
-        /// In words.
-        what: String,
-    },
-    /// What follows the header is not what it says.
-    #[error("{file}: {what}")]
-    Body {
-        /// Its name.
-        file: String,
-        /// In words.
-        what: String,
-    },
-    /// Not as many coefficients as a degree has.
-    #[error(
-        "{found} properties f_rest_0 … beside f_dc_0 to f_dc_2 are no harmonics of degree 0 to 3: those have 0, 9, 24 or 45"
-    )]
-    Degree {
-        /// How many there are.
-        found: usize,
-    },
-    /// A property that is wanted is not there.
-    #[error("there is no property {0}")]
-    Missing(String),
-    /// A number that a color needs is of another type.
-    #[error("property {0} is no float")]
-    Type(String),
-    /// A number that a color needs is none.
-    #[error("splat {splat} (from 0): {property} is {value}, no finite number")]
-    NotFinite {
-        /// Which, from 0.
-        splat: usize,
-        /// Its name.
-        property: String,
-        /// What stands there.
-        value: String,
-    },
-}
-
-impl PropertyType {
-    /// How many bytes it takes.
-    pub const fn size(self) -> usize {
-        match self {
-            Self::I8 | Self::U8 => 1,
-            Self::I16 | Self::U16 => 2,
-            Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::F64 => 8,
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::I8 => "char",
-            Self::U8 => "uchar",
-            Self::I16 => "short",
-            Self::U16 => "ushort",
-            Self::I32 => "int",
-            Self::U32 => "uint",
-            Self::F32 => "float",
-            Self::F64 => "double",
-        }
-    }
+    pub(super) rows: Vec<u8>,
 }
 
 /// The names of the coefficients up to a degree, in the order of [`Splats::coefficients`].
@@ -168,37 +42,6 @@ pub fn coefficient_names(degree: usize) -> Vec<String> {
 }
 
 impl Splats {
-    /// The most bytes of a file: six million splats of degree 3 and more.
-    pub const MAX_BYTES: u64 = 1 << 32;
-
-    /// A file.
-    ///
-    /// # Errors
-    /// When it cannot be read, is larger than [`MAX_BYTES`](Self::MAX_BYTES), or holds no splats.
-    pub fn read(path: &Path) -> Result<Self, ReadSplatsError> {
-        let file = escaped(&path.display().to_string());
-        let failed =
-            |error: std::io::Error| ReadSplatsError::File { file: file.clone(), reason: error.to_string() };
-        let opened = std::fs::File::open(path).map_err(failed)?;
-        let size = opened.metadata().map_err(failed)?.len();
-        if size > Self::MAX_BYTES {
-            let reason = format!("{size} bytes are more than {}", Self::MAX_BYTES);
-            return Err(ReadSplatsError::File { file, reason });
-        }
-        // No more than its size: a device has none, and does not end.
-        let mut bytes = Vec::new();
-        opened.take(size).read_to_end(&mut bytes).map_err(failed)?;
-        Self::decode(&bytes, &file)
-    }
-
-    /// The bytes of a file; `file` is what messages call it.
-    ///
-    /// # Errors
-    /// When they hold no splats. Memory is at most four times their number.
-    pub fn decode(bytes: &[u8], file: &str) -> Result<Self, ReadSplatsError> {
-        parse::decode(bytes, &escaped(file))
-    }
-
     /// How many.
     pub const fn len(&self) -> usize {
         self.count
@@ -258,17 +101,17 @@ impl Splats {
             for property in &self.properties {
                 if property.name == *name {
                     let float = property.kind == PropertyType::F32;
-                    return if float { Ok(at) } else { Err(ReadSplatsError::Type(name.clone())) };
+                    return if float { Ok(at) } else { Err(ReadSplatsError::NotFloat(name.clone())) };
                 }
                 at += property.kind.size();
             }
-            Err(ReadSplatsError::Missing(name.clone()))
+            Err(ReadSplatsError::MissingProperty(name.clone()))
         };
         names.iter().map(place).collect()
     }
 
     /// The bytes of a splat.
-    fn stride(&self) -> usize {
+    pub(super) fn stride(&self) -> usize {
         self.properties.iter().map(|property| property.kind.size()).sum()
     }
 }

@@ -1,16 +1,35 @@
-//! What separates the cells of a table, and whole from fraction.
+//! What separates the cells of a table.
 
-use super::assumption::Assumption;
-use super::error::{Problem, ReadSpectraError};
-use super::number::{DecimalMark, Number};
-use super::rows::{Cell, Separator, plain};
+use super::number::Number;
 use super::text::{Line, lines};
 
-/// Lines that are looked at.
+/// Lines that are examined.
 const LINES: usize = 200;
 
-/// A first line `sep=;`, by which Excel is told the separator, and where the table starts.
-pub(super) fn stated(text: &str) -> Option<(Separator, Line<'_>)> {
+/// What stands between two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Separator {
+    Tab,
+    Semicolon,
+    Comma,
+    /// Any number of spaces and tabs.
+    Space,
+}
+
+impl Separator {
+    /// The byte; none for white space.
+    pub(crate) fn byte(self) -> Option<u8> {
+        match self {
+            Self::Tab => Some(b'\t'),
+            Self::Semicolon => Some(b';'),
+            Self::Comma => Some(b','),
+            Self::Space => None,
+        }
+    }
+}
+
+/// The separator that a first line `sep=;` declares, as Excel reads and writes it, and that line.
+pub(crate) fn declared(text: &str) -> Option<(Separator, Line<'_>)> {
     let line = lines(text).next()?;
     let separator = match line.text.trim_end_matches(' ').strip_prefix("sep=")? {
         "\t" => Separator::Tab,
@@ -26,7 +45,7 @@ pub(super) fn stated(text: &str) -> Option<(Separator, Line<'_>)> {
 ///
 /// A tab is taken before a semicolon, and that before a comma: with either, commas are decimal
 /// marks. Numbers with white space between them are such even when each has one comma.
-pub(super) fn separator(text: &str) -> Option<Separator> {
+pub(crate) fn detected(text: &str) -> Option<Separator> {
     let filled = || lines(text).map(|line| line.text).filter(|line| !line.trim().is_empty());
     let rows: Vec<&str> =
         filled().filter(|line| !line.trim_start().starts_with(['#', '%'])).take(LINES).collect();
@@ -66,33 +85,4 @@ fn count(line: &str, separator: Separator) -> usize {
         !quoted && Some(b) == separator.byte()
     });
     outside.count()
-}
-
-/// The decimal mark of a file: that of the first number that has one.
-#[derive(Debug, Default)]
-pub(super) struct Decimals {
-    first: Option<(DecimalMark, String)>,
-}
-
-impl Decimals {
-    /// Refuses a number that has another mark than those before it.
-    pub(super) fn check(&mut self, number: &Number<'_>, cell: &Cell<'_>) -> Result<(), ReadSpectraError> {
-        match (&self.first, number.mark) {
-            (None, Some(mark)) => self.first = Some((mark, plain(&cell.text))),
-            (Some((first, other)), Some(mark)) if *first != mark => {
-                let other = other.clone();
-                return Err(cell.error(Problem::MixedDecimalMarks { cell: cell.quoted(), other }));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// That there are commas, if there are.
-    pub(super) fn assumption(self) -> Option<Assumption> {
-        match self.first {
-            Some((DecimalMark::Comma, example)) => Some(Assumption::DecimalCommas { example }),
-            _ => None,
-        }
-    }
 }

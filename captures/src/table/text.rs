@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::assumption::Assumption;
-use super::error::{Problem, ReadSpectraError};
+use super::error::{TextError, TextProblem};
 
 /// What Windows-1252 has at 0x80–0x9F. A replacement character stands where it has nothing.
 const WINDOWS_1252: [char; 32] = [
@@ -11,49 +10,55 @@ const WINDOWS_1252: [char; 32] = [
     '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
 ];
 
-/// The file as text, or what is wrong with its bytes.
+/// How bytes stand for text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// UTF-8, or UTF-16 with a byte order mark.
+    Unicode,
+    /// Neither: numbers are the same in it, and names may not be.
+    Windows1252,
+}
+
+/// The file as text without a byte order mark, or what is wrong with its bytes.
 ///
 /// UTF-8, with or without a byte order mark; UTF-16 with one, as Excel's "Unicode text"; else
-/// Windows-1252, which is told: numbers are the same in it, and names may not be.
-pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Assumption>), ReadSpectraError> {
-    let (text, assumption) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_le_bytes)?), None),
-        [0xfe, 0xff, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_be_bytes)?), None),
+/// Windows-1252.
+pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), TextError> {
+    let (text, encoding) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_le_bytes)?), Encoding::Unicode),
+        [0xfe, 0xff, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_be_bytes)?), Encoding::Unicode),
         _ => {
             let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
             refuse_control(bytes)?;
             match std::str::from_utf8(bytes) {
-                Ok(text) => (Cow::Borrowed(text), None),
-                Err(_) => (Cow::Owned(windows_1252(bytes)?), Some(Assumption::Windows1252)),
+                Ok(text) => (Cow::Borrowed(text), Encoding::Unicode),
+                Err(_) => (Cow::Owned(windows_1252(bytes)?), Encoding::Windows1252),
             }
         }
     };
     refuse_control(text.as_bytes())?;
-    if text.trim().is_empty() {
-        return Err(ReadSpectraError::Malformed { line: 1, column: 1, problem: Problem::Empty });
-    }
-    Ok((text, assumption))
+    Ok((text, encoding))
 }
 
 /// A problem at a byte.
-fn at_byte(bytes: &[u8], at: usize, problem: Problem) -> ReadSpectraError {
+fn at_byte(bytes: &[u8], at: usize, problem: TextProblem) -> TextError {
     let ends = |i: &usize| bytes[*i] == b'\n' || (bytes[*i] == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
     let line = 1 + (0..at).filter(ends).count();
     let start = bytes[..at].iter().rposition(|&b| b == b'\n' || b == b'\r').map_or(0, |newline| newline + 1);
-    ReadSpectraError::Malformed { line, column: at - start + 1, problem }
+    TextError { line, column: at - start + 1, problem }
 }
 
-fn refuse_control(bytes: &[u8]) -> Result<(), ReadSpectraError> {
+fn refuse_control(bytes: &[u8]) -> Result<(), TextError> {
     match bytes.iter().position(|&b| b < b' ' && !b"\t\n\r\x0c".contains(&b)) {
-        Some(at) => Err(at_byte(bytes, at, Problem::Binary)),
+        Some(at) => Err(at_byte(bytes, at, TextProblem::Binary)),
         None => Ok(()),
     }
 }
 
-fn windows_1252(bytes: &[u8]) -> Result<String, ReadSpectraError> {
+fn windows_1252(bytes: &[u8]) -> Result<String, TextError> {
     let character = |(at, &byte): (usize, &u8)| match byte {
         0x80..=0x9f => match WINDOWS_1252[usize::from(byte - 0x80)] {
-            char::REPLACEMENT_CHARACTER => Err(at_byte(bytes, at, Problem::NotText)),
+            char::REPLACEMENT_CHARACTER => Err(at_byte(bytes, at, TextProblem::NotText)),
             character => Ok(character),
         },
         _ => Ok(char::from(byte)),
@@ -61,10 +66,10 @@ fn windows_1252(bytes: &[u8]) -> Result<String, ReadSpectraError> {
     bytes.iter().enumerate().map(character).collect()
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ReadSpectraError> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, TextError> {
     let (units, rest) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(units.len());
-    let broken = |text: &str| at_byte(text.as_bytes(), text.len(), Problem::NotText);
+    let broken = |text: &str| at_byte(text.as_bytes(), text.len(), TextProblem::NotText);
     for character in char::decode_utf16(units.iter().map(|&pair| unit(pair))) {
         match character {
             Ok(character) => text.push(character),
@@ -76,16 +81,16 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ReadSpectraEr
 
 /// A line with its number from 1, and where in the text it starts and ends.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'a> {
-    pub(super) number: u32,
-    pub(super) text: &'a str,
-    pub(super) start: usize,
+pub(crate) struct Line<'a> {
+    pub(crate) number: u32,
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
     /// Where the next line starts.
-    pub(super) next: usize,
+    pub(crate) next: usize,
 }
 
 /// The lines of a text. A line ends with `\n`, `\r` or both.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     let mut number = 0;
     std::iter::from_fn(move || {

@@ -4,25 +4,25 @@ use std::borrow::Cow;
 
 /// What stands between whole and fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DecimalMark {
+pub(crate) enum DecimalMark {
     Point,
     Comma,
 }
 
 /// A number in a cell: `0.19`, `0,19`, `19 %`, `1,9E-01`.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Number<'a> {
+pub(crate) struct Number<'a> {
     /// With a point, as Rust reads it.
     digits: Cow<'a, str>,
     /// The decimal mark, where it has one.
-    pub(super) mark: Option<DecimalMark>,
+    pub(crate) mark: Option<DecimalMark>,
     /// Whether a percent sign follows.
-    pub(super) percent: bool,
+    pub(crate) percent: bool,
 }
 
 impl<'a> Number<'a> {
     /// The number in a text; none in `inf`, in words, or where digits are grouped.
-    pub(super) fn parse(text: &'a str) -> Option<Self> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let (text, percent) = match text.strip_suffix('%') {
             Some(rest) => (rest.trim_end(), true),
@@ -54,7 +54,7 @@ impl<'a> Number<'a> {
 
     /// The number times a power of ten, rounded once: `0.57` times 10³ is 570, as if `570` were
     /// written. The percent sign is not looked at. Infinite beyond the range of `f64`.
-    pub(super) fn times_ten_to(&self, power: i32) -> f64 {
+    pub(crate) fn times_ten_to(&self, power: i32) -> f64 {
         let (mantissa, exponent) = match self.digits.find(['e', 'E']) {
             Some(at) => (&self.digits[..at], self.digits[at + 1..].parse::<i64>()),
             None => (&*self.digits, Ok(0)),
@@ -69,13 +69,13 @@ impl<'a> Number<'a> {
     }
 
     /// The number as it stands.
-    pub(super) fn value(&self) -> f64 {
+    pub(crate) fn value(&self) -> f64 {
         self.times_ten_to(0)
     }
 }
 
 /// Whether a cell says that nothing was measured: empty, `NaN`, `NA`, `n/a`, a dash, …
-pub(super) fn is_missing(text: &str) -> bool {
+pub(crate) fn is_missing(text: &str) -> bool {
     ["", "nan", "na", "n/a", "#n/a", "null", "none", "-", "--", "---", "–", "—"]
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word))

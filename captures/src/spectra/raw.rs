@@ -1,8 +1,8 @@
-//! What a reader found in a file, before anything of it is judged.
+//! Raw tables: what a reader finds in a file, before anything of it is judged.
 
 use super::assumption::Assumption;
-use super::rows::Cell;
-use super::set::SpectralQuantity;
+use super::quantity::SpectralQuantity;
+use crate::table::cell::Cell;
 
 /// Spectra as cells with their places. Every reader makes this, and `check` judges it.
 #[derive(Debug, Default)]
@@ -11,8 +11,8 @@ pub(super) struct RawTable<'a> {
     pub(super) axes: Vec<Vec<Cell<'a>>>,
     /// The spectra, in the order of the file.
     pub(super) samples: Vec<RawSample<'a>>,
-    /// What the file says of them.
-    pub(super) stated: Metadata,
+    /// What the file declares of them.
+    pub(super) metadata: Metadata,
     /// What the reader assumed.
     pub(super) assumptions: Vec<Assumption>,
 }
@@ -28,13 +28,13 @@ pub(super) struct RawSample<'a> {
     pub(super) values: Vec<Cell<'a>>,
 }
 
-/// What a file says of its spectra in words.
+/// What a file declares of its spectra in words.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
-    /// What the values are, and the word that says so.
+    /// What the values are, and the word for it.
     pub(super) quantity: Option<(SpectralQuantity, String)>,
-    /// The label that states the unit of the wavelengths.
+    /// The label with the unit of the wavelengths.
     pub(super) unit: Option<String>,
-    /// The label that says that all values are percent.
+    /// The label that declares all values percent.
     pub(super) percent: Option<String>,
 }

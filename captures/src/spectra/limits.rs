@@ -1,0 +1,28 @@
+//! Limits of files of spectra.
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// The fewest wavelengths that make a spectrum: a cubic needs them.
+pub const MIN_WAVELENGTHS: usize = 4;
+
+/// The most missing cells in a row that are filled.
+pub const MAX_GAP_CELLS: usize = 3;
+
+/// The widest gap between two values that is filled, in nm: a spectrum of a surface has no more
+/// detail than the steps of 20 nm, at which instruments measure it, with one of them missing.
+pub const MAX_GAP_NM: f64 = 40.0;
+
+/// The deepest element of XML that is read: TM-27 has three levels.
+pub const MAX_DEPTH: usize = 64;
+
+/// The range of the observers, in nm: some wavelength has to lie in it.
+pub(super) const VISIBLE: [f64; 2] = [360.0, 830.0];
+
+/// Wavelengths that all lie below this are µm, since no spectrum of colors ends at 10 nm.
+pub(super) const MICROMETRES: f64 = 10.0;
+
+/// Whether an observer sees a wavelength in nm.
+pub(super) fn is_visible(nm: f64) -> bool {
+    (VISIBLE[0]..=VISIBLE[1]).contains(&nm)
+}

@@ -1,0 +1,54 @@
+//! Why there are no splats.
+
+use crate::source::ReadFileError;
+
+/// Why a file gave no splats.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadSplatsError {
+    /// It cannot be read.
+    #[error(transparent)]
+    File(#[from] ReadFileError),
+    /// The header cannot be read.
+    #[error("{file}, line {line}: {reason}")]
+    Header {
+        /// Its name.
+        file: String,
+        /// From 1.
+        line: usize,
+        /// A description.
+        reason: String,
+    },
+    /// What follows the header is not what it says.
+    #[error("{file}: {reason}")]
+    Body {
+        /// Its name.
+        file: String,
+        /// A description.
+        reason: String,
+    },
+    /// Not as many coefficients as a degree has.
+    #[error(
+        "{found} properties f_rest_0 … beside f_dc_0 to f_dc_2 are not harmonics of degree 0 to 3: those have 0, 9, 24 or 45"
+    )]
+    Degree {
+        /// How many there are.
+        found: usize,
+    },
+    /// A required property is missing.
+    #[error("there is no property {0}")]
+    MissingProperty(String),
+    /// A number that a color needs is of another type.
+    #[error("property {0} is not a float")]
+    NotFloat(String),
+    /// A number that a color needs is not finite.
+    #[error("splat {splat} (from 0): {property} is {value}, not a finite number")]
+    NotFinite {
+        /// Which, from 0.
+        splat: usize,
+        /// Its name.
+        property: String,
+        /// What stands there.
+        value: String,
+    },
+}

@@ -1,0 +1,67 @@
+//! The numbers of a PLY file: their names, types and format.
+
+use serde::{Deserialize, Serialize};
+
+/// How the numbers of a file are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlyFormat {
+    /// As decimals, a splat a line.
+    Ascii,
+    /// As they are in memory, little endian.
+    BinaryLittleEndian,
+}
+
+/// The type of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PropertyType {
+    /// `char`, `int8`.
+    I8,
+    /// `uchar`, `uint8`.
+    U8,
+    /// `short`, `int16`.
+    I16,
+    /// `ushort`, `uint16`.
+    U16,
+    /// `int`, `int32`.
+    I32,
+    /// `uint`, `uint32`.
+    U32,
+    /// `float`, `float32`.
+    F32,
+    /// `double`, `float64`.
+    F64,
+}
+
+/// A number that each splat has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: PropertyType,
+}
+
+impl PropertyType {
+    /// How many bytes it takes.
+    pub const fn size(self) -> usize {
+        match self {
+            Self::I8 | Self::U8 => 1,
+            Self::I16 | Self::U16 => 2,
+            Self::I32 | Self::U32 | Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::I8 => "char",
+            Self::U8 => "uchar",
+            Self::I16 => "short",
+            Self::U16 => "ushort",
+            Self::I32 => "int",
+            Self::U32 => "uint",
+            Self::F32 => "float",
+            Self::F64 => "double",
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The one reader of delimited text: encodings, separators, decimal marks, quotes, comments, and cells with their places.
+//!
+//! [`TableReader`] reads tables of numbers below a header, row by row. Spectra, which have many forms, are read from the same
+//! rows in [`spectra`](crate::spectra).
+
+pub(crate) mod cell;
+pub(crate) mod decimals;
+mod error;
+mod limits;
+pub(crate) mod number;
+mod reader;
+pub(crate) mod rows;
+pub(crate) mod separator;
+pub(crate) mod text;
+
+pub use error::{ReadTableError, TextError, TextProblem};
+pub use limits::MAX_CELLS;
+pub use reader::{TableReader, TableRow};
+pub(crate) use reader::{short, table_text};
