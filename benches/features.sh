@@ -10,7 +10,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 printf '%-18s%8s%10s\n' features crates seconds
-for features in "" batch file palette shader "shader,file" upsample fit gpu default; do
+for features in "" batch file palette shader "shader,file" upsample fit images gpu default; do
     choice=(--no-default-features --features "$features")
     if [ "$features" = default ]; then
         choice=()

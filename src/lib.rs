@@ -60,7 +60,8 @@
 //! |---|---|---|
 //! | `batch` | [`eval_batch`] and [`batch`]: many points in SIMD lanes, on all cores | no rayon, no pulp |
 //! | `file` | [`mod@file`], and the interface of a shader as JSON | no serde_json |
-//! | `fit` | [`captures`], [`fitting`] | no nalgebra, no image formats |
+//! | `fit` | [`captures`], [`fitting`] | no nalgebra |
+//! | `images` | images and environment maps from files, by their ICC profiles, and as types of the crate `image` | no image, no moxcms |
 //! | `palette` | [`mod@palette`]: its types to and from our vectors, and its conversions on any scalar | no palette |
 //! | `shader` | [`shadergen`] | no naga |
 //! | `upsample` | [`upsample`] | |

@@ -91,11 +91,8 @@ fn read(args: &FitArgs, asked: Option<&SpectralBasis>) -> Result<ReadResult, Fai
     let reading = read.map_err(|error| match error {
         // It names the file itself.
         ReadSpectraError::Io { .. } => Failure::from(error),
-        ReadSpectraError::TooLarge | ReadSpectraError::Malformed { .. } => {
-            Failure::in_file(&args.data, &error)
-        }
-        ReadSpectraError::Columns(_) => Failure::in_file(&args.data, &error),
         ReadSpectraError::ScaleOfEmission => Failure::usage(error),
+        _ => Failure::in_file(&args.data, &error),
     })?;
     let set = &reading.set;
     possible(args, set)?;
