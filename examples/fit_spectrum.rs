@@ -9,7 +9,7 @@ use color_fn::captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn::colorimetry::illuminant::Illuminant;
 use color_fn::colorimetry::observer::Observer;
 use color_fn::domain::Reflectance;
-use color_fn::fitting::{ColorError, SetFit, SpectraAim, SpectraTask};
+use color_fn::fitting::{ColorDifference, SetFit, SpectraAim, SpectraTask};
 use color_fn::{Color, eval};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -50,7 +50,7 @@ where
 {
     let sample = &fit.samples[k];
     let green = eval(color, &sample.parameters, 550.0)?;
-    let ColorError::Reflected(errors) = &sample.color else { return Ok(()) };
+    let ColorDifference::Reflected(errors) = &sample.color else { return Ok(()) };
     println!("{name:10}{basis:12} RMSE {:.4}  ΔE {errors:.3?}  at 550 nm {green:.4}", sample.rmse);
     Ok(())
 }

@@ -126,7 +126,7 @@ file has]. The table below tells which family is best for which signal within th
 0.01 or less), smooth (half of what varies is of degree 1), glossy. NAME-fitted.ply has all splats with the other family: \
 sg_base_r …, sg_0_x, sg_0_y, sg_0_z, sg_0_r … of Gaussians, sb_ of betas, zh_ of zonal lobes; its header states the \
 formula. NAME.colorfn and NAME.wgsl are the color of the splat that depends on direction most: its parameters are what a \
-renderer loads for each splat, in that order. NAME-splats.png shows such splats as maps of all directions. JSON has natures \
+renderer loads for each splat, in that order. NAME-splats.png shows such splats as maps of all directions. JSON has angular_variation \
 [{signal, splats, bytes, best, rms, harmonics, harmonics_rms}] besides.
 
 JSON of spectra: basis, quantity, illuminant, observer, to; assumptions [TEXT] (how the file was understood, where it left that open); notes [TEXT]; files [PATH]; picture {by, device}; \

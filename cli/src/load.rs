@@ -81,7 +81,7 @@ pub(crate) fn leaves_unit([from, to]: [f64; 2]) -> bool {
 
 /// The file that a command writes what it made of `inputs` to: none of them, and no color.
 pub(crate) fn destination(path: &Path, inputs: &[&Path], force: bool) -> Result<(Output, String), Failure> {
-    keeps(path, inputs)?;
+    must_not_overwrite(path, inputs)?;
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn")) {
         return Err(Failure::usage(format!(
             "{}: the output is no color, and would stand under the name of one",
@@ -92,7 +92,7 @@ pub(crate) fn destination(path: &Path, inputs: &[&Path], force: bool) -> Result<
 }
 
 /// Whether writing to a path leaves the inputs as they are.
-pub(crate) fn keeps(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+pub(crate) fn must_not_overwrite(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
     // What does not exist yet is no input.
     let Ok(there) = path.canonicalize() else { return Ok(()) };
     if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == there)) {
@@ -102,7 +102,7 @@ pub(crate) fn keeps(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
 }
 
 /// What makes the greatest of some values 1; 1 where none is positive.
-pub(crate) fn of_peak(values: &[f64]) -> f64 {
+pub(crate) fn peak_scale(values: &[f64]) -> f64 {
     let peak = values.iter().copied().fold(0.0, f64::max);
     if peak > 0.0 { 1.0 / peak } else { 1.0 }
 }

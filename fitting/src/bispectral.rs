@@ -1,6 +1,6 @@
 //! Reradiation of low rank.
 
-use crate::{DesignError, LeastSquares, LeastSquaresError, design};
+use crate::solve::{DesignError, LeastSquares, LeastSquaresError, design};
 use color_fn_bases::{BSpline, Bispectral, EmptyRange, Range, TooFewCoefficients};
 use color_fn_captures::DonaldsonMatrix;
 use color_fn_core::domain::{Number, Reflectance};

@@ -29,9 +29,9 @@ pub struct EffectiveConductor {
 /// Angles between 0 and 90°, even in cos²: each as much of the light on a surface.
 const ANGLES: usize = 200;
 /// A channel reflects at most that.
-const MOST: f64 = 0.999_5;
+const MAX_REFLECTANCE: f64 = 0.999_5;
 /// And at least that.
-const LEAST: f64 = 1e-4;
+const MIN_REFLECTANCE: f64 = 1e-4;
 
 /// The n and k for each channel with which [`Fresnel::Conductor`] has the metal's RGB straight on, and is nearest to it over all other
 /// angles in the least squares of linear RGB.
@@ -64,7 +64,7 @@ pub fn effective_conductor(
     let (straight, mut n, mut k) = (xyz(1.0), [0.0; 3], [0.0; 3]);
     let normal = matrix::apply(&to_rgb, straight);
     for c in 0..3 {
-        let r = normal[c].clamp(LEAST, MOST);
+        let r = normal[c].clamp(MIN_REFLECTANCE, MAX_REFLECTANCE);
         let error = |n: f64| {
             let k = extinction(r, n);
             let off = cosines.iter().zip(&rgb).map(|(&cosine, rgb)| reflectance(n, k, cosine) - rgb[c]);

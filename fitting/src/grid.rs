@@ -2,7 +2,7 @@
 
 mod scattered;
 
-use crate::{LeastSquares, LeastSquaresError};
+use crate::solve::{LeastSquares, LeastSquaresError};
 use color_fn_bases::{Grid, GridDegree, InvalidGrid};
 use color_fn_core::Color;
 use color_fn_core::color::eval_components;
@@ -10,7 +10,7 @@ use color_fn_core::domain::{Domain, Number};
 use color_fn_core::params::BlockOffsets;
 use nalgebra::DMatrix;
 
-use crate::scattered::{BadScattered, finite_rows};
+use crate::scattered::{ScatteredError, finite_rows};
 
 pub use scattered::approximate_grid_at;
 
@@ -22,7 +22,7 @@ pub enum GridFitError {
     Grid(#[from] InvalidGrid),
     /// The values are none.
     #[error(transparent)]
-    Data(#[from] BadScattered),
+    Data(#[from] ScatteredError),
     /// Not as many values as the grid has places.
     #[error("{found} values are not the {expected} of the grid")]
     Count {

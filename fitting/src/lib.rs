@@ -35,18 +35,18 @@ mod pursuit;
 mod rbf;
 mod scattered;
 mod sky;
-mod solve;
+pub mod solve;
 mod spec;
 mod spectra;
 pub mod splats;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
-pub use brdf::{BrdfFitError, BrdfTerms, MOST_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
+pub use brdf::{BrdfFitError, BrdfTerms, MAX_BRDF_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 pub use choose::{Goal, NotReached, Trial, choose};
 pub use conductor::{EffectiveConductor, effective_conductor};
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
-pub use low_rank::{MOST_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
+pub use low_rank::{MAX_BASIS_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
 pub use mixture::{Amplitudes, MAX_PEAKS, MixtureError, fit_mixture, fit_mixtures};
 pub use moments::{moments, multipliers};
 pub use parameter_spline::{
@@ -57,8 +57,15 @@ pub use pursuit::{Pursuit, pursue, pursue_line};
 pub use rbf::{
     Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
 };
-pub use scattered::{BadScattered, Scattered};
-pub use sky::{SkyColor, SkyError, SkySamples, SpectralSky, frame_error};
-pub use solve::*;
+pub use scattered::{Scattered, ScatteredError};
+pub use sky::{SkyColor, SkyDifference, SkySamples, SpectralSky, frame_difference};
+pub use solve::{
+    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, Design, DesignError, Evaluator,
+    Factored, Fit, LeastSquares, LeastSquaresError, LinearFit, Model, NonlinearConfig, NonlinearFitError,
+    Samples, SamplesError, SingularFit, Stop, design, difference_ridge, fit_constrained, fit_nonlinear,
+    jacobian, ridge,
+};
 pub use spec::{Spec, SpecError, SpecFitError};
-pub use spectra::{ColorError, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError};
+pub use spectra::{
+    ColorDifference, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError,
+};

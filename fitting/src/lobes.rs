@@ -1,9 +1,9 @@
 //! Sums of lobes fitted to colors of directions.
 
-use crate::{Evaluator, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
+use crate::solve::{Evaluator, Model, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
 use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
-use color_fn_core::domain::{Direction, Domain, LinearRgb};
-use color_fn_core::{Color, Graph, record};
+use color_fn_core::domain::{Domain, LinearRgb};
+use color_fn_core::{Graph, record};
 
 /// Which lobes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,61 +22,23 @@ const SHARPNESS: f64 = 8.0;
 /// The penalty on the squares of all parameters, as a part of the weighted squares of the samples.
 const RIDGE: f64 = 1e-10;
 
-/// What is done with the definition of a family.
-pub(crate) trait Visitor<O> {
-    type Out;
-    fn visit<C: Color<In = Direction, Out = O> + Copy + Sync>(self, color: &C) -> Self::Out;
-}
-
-struct Record;
-
-impl Visitor<LinearRgb> for Record {
-    type Out = Graph;
-    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Graph {
-        record(color)
-    }
-}
-
-struct Improve<'a> {
-    samples: &'a Samples<'a>,
-    start: &'a [f64],
-    config: NonlinearConfig,
-}
-
-impl Visitor<LinearRgb> for Improve<'_> {
-    type Out = Result<Vec<f64>, NonlinearFitError>;
-    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
-        fit_nonlinear(color, self.samples, self.start, &self.config).map(|fit| fit.parameters)
-    }
-}
-
-struct Values<'a> {
-    samples: &'a Samples<'a>,
-    parameters: &'a [f64],
-}
-
-impl Visitor<LinearRgb> for Values<'_> {
-    type Out = Result<Vec<f64>, NonlinearFitError>;
-    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
-        let mut evaluator = Evaluator::new(color, self.samples.inputs)?;
-        let mut values = vec![0.0; evaluator.rows()];
-        evaluator.values(self.parameters, &mut values);
-        Ok(values)
-    }
-}
-
 impl LobeFamily {
-    pub(crate) fn with<O: Domain + Copy + Sync, V: Visitor<O>>(self, lobes: usize, visitor: V) -> V::Out {
+    /// So many lobes of colors, as solvers take them.
+    pub(crate) fn model<O: Domain + Sync + 'static>(self, lobes: usize) -> Box<dyn Model> {
         match self {
-            Self::Gaussians => visitor.visit(&SphericalGaussians::<O>::new(lobes)),
-            Self::Betas => visitor.visit(&SphericalBetas::<O>::new(lobes)),
-            Self::Zonal(degree) => visitor.visit(&ZonalLobes::<O>::new(lobes, degree)),
+            Self::Gaussians => Box::new(SphericalGaussians::<O>::new(lobes)),
+            Self::Betas => Box::new(SphericalBetas::<O>::new(lobes)),
+            Self::Zonal(degree) => Box::new(ZonalLobes::<O>::new(lobes, degree)),
         }
     }
 
     /// So many lobes as a graph.
     pub fn graph(self, lobes: usize) -> Graph {
-        self.with(lobes, Record)
+        match self {
+            Self::Gaussians => record(&SphericalGaussians::<LinearRgb>::new(lobes)),
+            Self::Betas => record(&SphericalBetas::<LinearRgb>::new(lobes)),
+            Self::Zonal(degree) => record(&ZonalLobes::<LinearRgb>::new(lobes, degree)),
+        }
     }
 
     /// How many parameters so many lobes have.
@@ -124,7 +86,7 @@ pub fn fit_lobes(
     lobes: usize,
     samples: &Samples<'_>,
 ) -> Result<Vec<f64>, NonlinearFitError> {
-    samples.check::<SphericalGaussians<LinearRgb>>()?;
+    samples.check(&SphericalGaussians::<LinearRgb>::new(lobes))?;
     let weight = |i: usize| samples.weights.map_or(1.0, |weights| weights[i]);
     let count = samples.outputs.len() / 3;
     let mut base = [0.0; 3];
@@ -145,8 +107,9 @@ pub fn fit_lobes(
         // Until the last lobe is there, roughly.
         let tolerance = if n == lobes { 1e-7 } else { 1e-3 };
         let config = NonlinearConfig { ridge, tolerance, ..NonlinearConfig::default() };
-        parameters = family.with(n, Improve { samples, start: &parameters, config })?;
-        fitted = family.with(n, Values { samples, parameters: &parameters })?;
+        let model = family.model::<LinearRgb>(n);
+        parameters = fit_nonlinear(&*model, samples, &parameters, &config)?.parameters;
+        Evaluator::new(&*model, samples.inputs)?.values(&parameters, &mut fitted);
     }
     Ok(parameters)
 }

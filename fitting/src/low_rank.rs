@@ -15,11 +15,13 @@
 
 mod form;
 
-use crate::{DesignError, SetFit, SetFitError, SpectraTask, design};
+use crate::solve::principal::principal_axes;
+use crate::solve::{DesignError, design};
+use crate::spectra::{SetFit, SetFitError, SpectraTask};
 use color_fn_bases::{BSpline, EmptyRange, LowRank, Range, TooFewCoefficients};
 use color_fn_colorimetry::Observer;
 use color_fn_core::domain::Reflectance;
-use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
+use nalgebra::{Cholesky, DMatrix};
 
 use self::form::Forms;
 
@@ -86,7 +88,7 @@ pub enum SharedBasisError {
 }
 
 /// The greatest rank: as many coefficients as a spectrum of three-band lamps needs.
-pub const MOST_FUNCTIONS: usize = 64;
+pub const MAX_BASIS_FUNCTIONS: usize = 64;
 
 /// Learns a basis from the spectra of a task.
 ///
@@ -94,7 +96,7 @@ pub const MOST_FUNCTIONS: usize = 64;
 /// When there are fewer spectra than functions, or they are alike.
 pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<SharedBasis, SharedBasisError> {
     let (rank, spectra) = (config.rank, task.measured().len());
-    let most = spectra.min(config.coefficients).min(MOST_FUNCTIONS);
+    let most = spectra.min(config.coefficients).min(MAX_BASIS_FUNCTIONS);
     if rank == 0 || rank > most {
         return Err(SharedBasisError::Rank { rank, spectra, most });
     }
@@ -120,18 +122,13 @@ fn singular(forms: &Forms, rank: usize) -> Option<(DMatrix<f64>, Vec<f64>)> {
         let y = root.tr_mul(p);
         moments.ger(1.0, &y, &y, 1.0);
     }
-    let eigen = SymmetricEigen::new(moments);
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
-    let values: Vec<f64> = order.iter().map(|&i| eigen.eigenvalues[i].max(0.0).sqrt()).collect();
+    let (squares, axes) = principal_axes(moments);
+    let values: Vec<f64> = squares.iter().map(|square| square.max(0.0).sqrt()).collect();
     let sum: f64 = values.iter().sum();
     // Their squares are exact to 1e-16 of the greatest, so that what is smaller is rounding.
     if values[rank - 1].is_nan() || values[rank - 1] <= 1e-7 * values[0] {
         return None;
     }
-    let first = DMatrix::from_columns(
-        &order[..rank].iter().map(|&i| eigen.eigenvectors.column(i)).collect::<Vec<_>>(),
-    );
-    let basis = root.tr_solve_lower_triangular(&first)?;
+    let basis = root.tr_solve_lower_triangular(&axes.columns(0, rank))?;
     Some((basis, values.iter().map(|v| v / sum).collect()))
 }

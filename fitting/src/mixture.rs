@@ -4,8 +4,10 @@
 //! Marquardt's method. Amplitudes that may not be negative are those of non-negative least squares: a peak that has none is
 //! dropped, and another begins.
 
-use crate::{BadSamples, DesignError, NonlinearConfig, Samples, SpectraTask, fit_nonlinear, jacobian};
+use crate::solve::{DesignError, NonlinearConfig, Samples, SamplesError, fit_nonlinear, jacobian};
+use crate::spectra::SpectraTask;
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
+use color_fn_core::domain::Emission;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
@@ -50,12 +52,12 @@ pub fn fit_mixture(
     range: Range,
     samples: &Samples<'_>,
     amplitudes: Amplitudes,
-) -> Result<Vec<f64>, BadSamples> {
+) -> Result<Vec<f64>, SamplesError> {
     assert!(peaks > 0, "a mixture has a peak");
-    samples.check::<GaussianMixture>()?;
+    samples.check(&GaussianMixture::<Emission>::new(peaks, range))?;
     // Of light any scale is one: amplitudes about 1 keep the penalty small beside them.
-    let largest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { largest } else { 1.0 };
+    let greatest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
+    let scale = if greatest > 0.0 { greatest } else { 1.0 };
     let outputs: Vec<f64> = samples.outputs.iter().map(|y| y / scale).collect();
     let samples = &Samples { outputs: &outputs, ..*samples };
     let problem = Problem { range, samples, amplitudes };
@@ -117,7 +119,7 @@ pub enum MixtureError {
     Range(#[from] EmptyRange),
     /// The samples are none.
     #[error(transparent)]
-    Samples(#[from] BadSamples),
+    Samples(#[from] SamplesError),
 }
 
 /// Some peaks and the weighted squares that they leave.
@@ -142,7 +144,7 @@ impl Problem<'_> {
     }
 
     /// What peaks leave of the samples, and their derivatives.
-    fn left(&self, peaks: &[f64]) -> Result<(Vec<f64>, DMatrix<f64>), BadSamples> {
+    fn left(&self, peaks: &[f64]) -> Result<(Vec<f64>, DMatrix<f64>), SamplesError> {
         let measured = self.samples.outputs;
         if peaks.is_empty() {
             return Ok((measured.to_vec(), DMatrix::zeros(measured.len(), 0)));
@@ -156,14 +158,14 @@ impl Problem<'_> {
         Ok((measured.iter().zip(&values).map(|(y, f)| y - f).collect(), slopes))
     }
 
-    fn squares(&self, peaks: &[f64]) -> Result<f64, BadSamples> {
+    fn squares(&self, peaks: &[f64]) -> Result<f64, SamplesError> {
         let (left, _) = self.left(peaks)?;
         Ok(left.iter().enumerate().map(|(i, r)| self.weight(i) * r * r).sum())
     }
 
     /// A peak where most is left: there, and as wide as what is left is at half its maximum. None where nothing is left that a
     /// peak could take.
-    fn begin(&self, peaks: &[f64]) -> Result<Option<[f64; 3]>, BadSamples> {
+    fn begin(&self, peaks: &[f64]) -> Result<Option<[f64; 3]>, SamplesError> {
         let (left, _) = self.left(peaks)?;
         let strength = |i: usize| {
             let r = if self.amplitudes == Amplitudes::NonNegative { left[i].max(0.0) } else { left[i].abs() };
@@ -192,7 +194,7 @@ impl Problem<'_> {
     }
 
     /// All peaks together, from a start.
-    fn improve(&self, start: Vec<f64>) -> Result<State, BadSamples> {
+    fn improve(&self, start: Vec<f64>) -> Result<State, SamplesError> {
         let config = NonlinearConfig { tolerance: 1e-7, patience: 20, ridge: RIDGE * self.squares(&[])? };
         let mut peaks = match fit_nonlinear(&self.mixture(&start), self.samples, &start, &config) {
             Ok(fit) => fit.parameters,
@@ -203,15 +205,15 @@ impl Problem<'_> {
         let sharpest = (2.0 / self.spacing()).max(FLAT);
         peaks.chunks_exact_mut(3).for_each(|peak| peak[1] = peak[1].abs().clamp(FLAT, sharpest));
         if self.amplitudes == Amplitudes::NonNegative && peaks.chunks_exact(3).any(|peak| peak[2] < 0.0) {
-            self.keep_heights(&mut peaks)?;
+            self.keep_amplitudes(&mut peaks)?;
             peaks = peaks.chunks_exact(3).filter(|peak| peak[2] > 0.0).flatten().copied().collect();
         }
         let squares = self.squares(&peaks)?;
         Ok(State { peaks, squares })
     }
 
-    /// The best amplitudes that are not negative; the derivative by a amplitude is its peak alone.
-    fn keep_heights(&self, peaks: &mut [f64]) -> Result<(), BadSamples> {
+    /// The best amplitudes that are not negative; the derivative by an amplitude is its peak alone.
+    fn keep_amplitudes(&self, peaks: &mut [f64]) -> Result<(), SamplesError> {
         let (_, slopes) = self.left(peaks)?;
         let weights = DVector::from_fn(slopes.nrows(), |i, _| self.weight(i));
         let shapes = DMatrix::from_fn(slopes.nrows(), peaks.len() / 3, |i, k| slopes[(i, 3 * k + 2)]);

@@ -13,7 +13,7 @@ pub struct Scattered {
 
 /// The data cannot be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BadScattered {
+pub enum ScatteredError {
     /// Lists that do not make rows.
     #[error("{numbers} {what} are no rows of {width}")]
     Rows {
@@ -55,14 +55,14 @@ impl Scattered {
         dimension: usize,
         values: &[f64],
         outputs: usize,
-    ) -> Result<Self, BadScattered> {
+    ) -> Result<Self, ScatteredError> {
         let points = finite_rows("coordinates", "position", points, dimension)?;
         let values = finite_rows("values", "value", values, outputs)?;
         if points.nrows() != values.nrows() {
-            return Err(BadScattered::Count { points: points.nrows(), values: values.nrows() });
+            return Err(ScatteredError::Count { points: points.nrows(), values: values.nrows() });
         }
         if points.is_empty() || values.is_empty() {
-            return Err(BadScattered::Empty);
+            return Err(ScatteredError::Empty);
         }
         Ok(Self { points, values })
     }
@@ -90,13 +90,13 @@ impl Scattered {
     ///
     /// # Panics
     /// When there is no such point, or the widths are others.
-    pub fn replace(&mut self, point: usize, position: &[f64], value: &[f64]) -> Result<(), BadScattered> {
+    pub fn replace(&mut self, point: usize, position: &[f64], value: &[f64]) -> Result<(), ScatteredError> {
         for (what, numbers, matrix) in
             [("position", position, &mut self.points), ("value", value, &mut self.values)]
         {
             assert_eq!(numbers.len(), matrix.ncols(), "the {what} of a point");
             if !numbers.iter().all(|x| x.is_finite()) {
-                return Err(BadScattered::NotFinite { what, point });
+                return Err(ScatteredError::NotFinite { what, point });
             }
             for (column, &x) in numbers.iter().enumerate() {
                 matrix[(point, column)] = x;
@@ -128,12 +128,12 @@ pub(crate) fn finite_rows(
     singular: &'static str,
     numbers: &[f64],
     width: usize,
-) -> Result<DMatrix<f64>, BadScattered> {
+) -> Result<DMatrix<f64>, ScatteredError> {
     if width == 0 || !numbers.len().is_multiple_of(width) {
-        return Err(BadScattered::Rows { what: plural, numbers: numbers.len(), width });
+        return Err(ScatteredError::Rows { what: plural, numbers: numbers.len(), width });
     }
     if let Some(bad) = numbers.iter().position(|x| !x.is_finite()) {
-        return Err(BadScattered::NotFinite { what: singular, point: bad / width });
+        return Err(ScatteredError::NotFinite { what: singular, point: bad / width });
     }
     Ok(DMatrix::from_row_slice(numbers.len() / width, width, numbers))
 }

@@ -5,21 +5,21 @@
 //! weighted least squares over the upper hemisphere, with a ridge that keeps the other from growing. To continue the sky below
 //! the horizon as a mirror would leave a third of the harmonics unused, and has no slope at the horizon, where the sky has.
 
-use crate::{NonlinearConfig, Samples, design, fit_nonlinear};
 use color_fn_bases::{
     BSpline, Expansion, InvalidKeyframes, LowRank, ParameterSpline, Range, Spacing, SphericalHarmonics,
 };
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_core::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
-use color_fn_core::{Color, Graph, record};
-use nalgebra::{DMatrix, SymmetricEigen};
+use color_fn_core::{Graph, GraphColor, record};
+use nalgebra::DMatrix;
 
-use crate::lobes::Visitor;
+use crate::lobes::{LobeFamily, fit_lobes};
 use crate::parameter_spline::{
-    ParameterSplineConfig, ParameterSplineFitError, Slice, fit_parameter_spline_linear,
-    improve_parameter_spline, keyframes_through,
+    Keyframes, ParameterSplineConfig, ParameterSplineFitError, Slice, fit_parameter_spline_linear, improve,
+    through,
 };
-use crate::{LobeFamily, fit_lobes};
+use crate::solve::principal::principal_axes;
+use crate::solve::{Model, NonlinearConfig, Samples, design, fit_nonlinear};
 
 /// A sky as a fit sees it: each direction and its mirror image, weighted so that a difference counts in relation to the
 /// brightness, in every frame alike.
@@ -58,7 +58,7 @@ pub struct SpectralSky<O> {
 
 /// How far a color is from a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SkyError {
+pub struct SkyDifference {
     /// Root mean square of the difference in `ln(1 + L / (s · mean))`, negative radiance taken as 0; the mean is that of the
     /// frame, over directions and channels.
     pub log: f64,
@@ -68,7 +68,7 @@ pub struct SkyError {
     pub negative: f64,
 }
 
-impl SkyError {
+impl SkyDifference {
     /// Of several frames: the root mean square of their errors.
     pub fn mean(errors: &[Self]) -> Self {
         let n = errors.len().max(1) as f64;
@@ -85,7 +85,7 @@ impl SkyError {
 ///
 /// # Panics
 /// When there are not as many of one as of the other.
-pub fn frame_error<const N: usize>(frame: &[[f64; N]], found: &[[f64; N]], scale: f64) -> SkyError {
+pub fn frame_difference<const N: usize>(frame: &[[f64; N]], found: &[[f64; N]], scale: f64) -> SkyDifference {
     assert_eq!(frame.len(), found.len(), "a color for each direction");
     let n = (N * frame.len()).max(1) as f64;
     let mean = (frame.as_flattened().iter().sum::<f64>() / n).max(f64::MIN_POSITIVE);
@@ -94,7 +94,7 @@ pub fn frame_error<const N: usize>(frame: &[[f64; N]], found: &[[f64; N]], scale
     let square =
         |of: &dyn Fn(f64, f64) -> f64| (pairs().map(|(a, b)| of(*a, *b).powi(2)).sum::<f64>() / n).sqrt();
     let negative = found.iter().filter(|color| color.iter().any(|x| *x < 0.0)).count();
-    SkyError {
+    SkyDifference {
         log: square(&|a, b| log(a) - log(b)),
         linear: square(&|a, b| a - b) / mean,
         negative: negative as f64 / frame.len().max(1) as f64,
@@ -202,7 +202,8 @@ impl SkySamples {
         start: &[f64],
         config: &ParameterSplineConfig,
     ) -> Result<SkyColor, ParameterSplineFitError> {
-        family.with(lobes, Improve { sky: self, keyframes, config, start })
+        let parameters = self.improved(&*family.model::<LinearRgb>(lobes), keyframes, start, config)?;
+        Ok(SkyColor { graph: self.spline_graph(family.graph(lobes), keyframes), parameters })
     }
 
     /// Lobes: first those of the frame in the middle, from there those of each neighbour, starting where the last ended, so that
@@ -223,7 +224,47 @@ impl SkySamples {
         let middle = self.frames.len() / 2;
         let first = fit_lobes(family, lobes, &self.frames[middle].half());
         let first = first.map_err(|_| ParameterSplineFitError::NotFinite)?;
-        family.with(lobes, Follow { sky: self, keyframes, config, first, middle })
+        let model = family.model::<LinearRgb>(lobes);
+        let followed = self.followed(&*model, first, middle);
+        let like = self.parameter_spline((), keyframes).expect("keyframes");
+        let start = through(&Keyframes::of(&*model, &like), &followed, config)?;
+        let parameters = self.improved(&*model, keyframes, &start, config)?;
+        Ok(SkyColor { graph: self.spline_graph(family.graph(lobes), keyframes), parameters })
+    }
+
+    /// The parameters of each frame by itself, each starting at those of its neighbour towards the middle.
+    fn followed(&self, model: &dyn Model, first: Vec<f64>, middle: usize) -> Vec<(f64, Vec<f64>)> {
+        let frames = &self.frames;
+        let mut followed: Vec<Vec<f64>> = vec![first; frames.len()];
+        let mut follow = |i: usize, from: usize| {
+            let start = followed[from].clone();
+            let samples = frames[i].half();
+            // Roughly: what they are together is found later. What has no place of its own stays near.
+            let ridge = 1e-6 * weighted_squares(&samples);
+            let config = NonlinearConfig { ridge, tolerance: 1e-2, patience: 4 };
+            followed[i] = fit_nonlinear(model, &samples, &start, &config).map_or(start, |fit| fit.parameters);
+        };
+        (middle + 1..frames.len()).for_each(|i| follow(i, i - 1));
+        (0..middle).rev().for_each(|i| follow(i, i + 1));
+        frames.iter().map(|frame| frame.elevation).zip(followed).collect()
+    }
+
+    /// All frames together.
+    fn improved(
+        &self,
+        model: &dyn Model,
+        keyframes: usize,
+        start: &[f64],
+        config: &ParameterSplineConfig,
+    ) -> Result<Vec<f64>, ParameterSplineFitError> {
+        let like = self.parameter_spline((), keyframes).expect("keyframes");
+        improve(&Keyframes::of(model, &like), &self.slices(), start, config)
+    }
+
+    /// A color of direction whose parameters vary.
+    fn spline_graph(&self, color: Graph, keyframes: usize) -> Graph {
+        let color = GraphColor::<Direction, LinearRgb>::new(color).expect("lobes are colors of direction");
+        record(&self.parameter_spline(color, keyframes).expect("keyframes"))
     }
 }
 
@@ -246,57 +287,6 @@ fn brightness(sky: &Sky, frame: &SkyFrame) -> Vec<f64> {
         frame.radiance.chunks_exact(n).map(|spectrum| spectrum.iter().sum::<f64>() / n as f64).collect();
     let mean = (means.iter().sum::<f64>() / means.len() as f64).max(f64::MIN_POSITIVE);
     means.iter().map(|x| (mean + x).powi(-2) / means.len() as f64).collect()
-}
-
-/// Lobes from frame to frame, and then together.
-struct Follow<'a> {
-    sky: &'a SkySamples,
-    keyframes: usize,
-    config: &'a ParameterSplineConfig,
-    first: Vec<f64>,
-    middle: usize,
-}
-
-impl Visitor<LinearRgb> for Follow<'_> {
-    type Out = Result<SkyColor, ParameterSplineFitError>;
-
-    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
-        let frames = &self.sky.frames;
-        let mut followed: Vec<Vec<f64>> = vec![self.first; frames.len()];
-        let mut follow = |i: usize, from: usize| {
-            let start = followed[from].clone();
-            let samples = frames[i].half();
-            // Roughly: what they are together is found later. What has no place of its own stays near.
-            let ridge = 1e-6 * weighted_squares(&samples);
-            let config = NonlinearConfig { ridge, tolerance: 1e-2, patience: 4 };
-            followed[i] = fit_nonlinear(color, &samples, &start, &config).map_or(start, |fit| fit.parameters);
-        };
-        (self.middle + 1..frames.len()).for_each(|i| follow(i, i - 1));
-        (0..self.middle).rev().for_each(|i| follow(i, i + 1));
-        let spline = self.sky.parameter_spline(*color, self.keyframes).expect("keyframes");
-        let through: Vec<(f64, Vec<f64>)> =
-            frames.iter().map(|frame| frame.elevation).zip(followed).collect();
-        let start = keyframes_through(&spline, &through, self.config)?;
-        Improve { sky: self.sky, keyframes: self.keyframes, config: self.config, start: &start }.visit(color)
-    }
-}
-
-/// Lobes together.
-struct Improve<'a> {
-    sky: &'a SkySamples,
-    keyframes: usize,
-    config: &'a ParameterSplineConfig,
-    start: &'a [f64],
-}
-
-impl Visitor<LinearRgb> for Improve<'_> {
-    type Out = Result<SkyColor, ParameterSplineFitError>;
-
-    fn visit<C: Color<In = Direction, Out = LinearRgb> + Copy + Sync>(self, color: &C) -> Self::Out {
-        let spline = self.sky.parameter_spline(*color, self.keyframes).expect("keyframes");
-        let parameters = improve_parameter_spline(&spline, &self.sky.slices(), self.start, self.config)?;
-        Ok(SkyColor { graph: record(&spline), parameters })
-    }
 }
 
 fn weighted_squares(samples: &Samples<'_>) -> f64 {
@@ -352,8 +342,5 @@ fn singular(sky: &Sky, rank: usize) -> DMatrix<f64> {
             moments += *weight * &spectrum * spectrum.transpose();
         }
     }
-    let eigen = SymmetricEigen::new(moments);
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
-    DMatrix::from_columns(&order[..rank].iter().map(|&i| eigen.eigenvectors.column(i)).collect::<Vec<_>>())
+    principal_axes(moments).1.columns(0, rank).into_owned()
 }

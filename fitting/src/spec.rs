@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{SetFit, SetFitError, SpectraTask};
+use crate::spectra::{SetFit, SetFitError, SpectraTask};
 use color_fn_core::domain::{Domain, Emission, Quantity, Reflectance, Transmittance, Wavelength};
 use color_fn_core::message::escaped;
 use color_fn_core::{Color, Graph, record};

@@ -6,9 +6,10 @@ mod tests;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use super::{
+use crate::solve::{
     ConstrainedConfig, ConstrainedFitError, Constraints, DesignError, Evaluator, LeastSquares,
-    LeastSquaresError, NonlinearConfig, NonlinearFitError, Samples, design, fit_constrained, fit_nonlinear,
+    LeastSquaresError, Model, NonlinearConfig, NonlinearFitError, Samples, design, fit_constrained,
+    fit_nonlinear,
 };
 use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::illuminant::{Illuminant, UnknownIlluminant};
@@ -60,7 +61,7 @@ enum ColorJudge {
 
 /// How far a fitted spectrum is from the measured one, in color.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ColorError {
+pub enum ColorDifference {
     /// CIEDE2000 under each judging light, the chosen illuminant first.
     Reflected(Vec<f64>),
     /// Chromaticity and color temperature of the light itself.
@@ -82,7 +83,7 @@ pub struct SampleFit {
     /// Root mean square of fitted − measured at 1 nm, within the wavelengths that were measured.
     pub rmse: f64,
     /// The error in color.
-    pub color: ColorError,
+    pub color: ColorDifference,
 }
 
 /// A fitted set.
@@ -247,6 +248,18 @@ impl SpectraTask {
         color: &C,
         start: impl Fn(&[f64]) -> Vec<f64> + Sync,
     ) -> Result<SetFit, SetFitError> {
+        self.fit_model(color, &start)
+    }
+
+    /// The same of a color of any type. It is one of wavelength.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_model(
+        &self,
+        color: &dyn Model,
+        start: &(dyn Fn(&[f64]) -> Vec<f64> + Sync),
+    ) -> Result<SetFit, SetFitError> {
         let parameters = match design(color, &self.wavelengths) {
             Ok(linear) => self.solve(&linear.matrix, linear.offset.as_slice())?,
             Err(DesignError::NotLinear { .. }) => {
@@ -256,7 +269,7 @@ impl SpectraTask {
             }
             Err(error) => return Err(error.into()),
         };
-        self.judge(color, &parameters)
+        self.judge_model(color, &parameters)
     }
 
     fn solve(&self, matrix: &DMatrix<f64>, offset: &[f64]) -> Result<Vec<Vec<f64>>, SetFitError> {
@@ -273,9 +286,9 @@ impl SpectraTask {
         Ok(fit.parameters.column_iter().map(|column| column.iter().copied().collect()).collect())
     }
 
-    fn approach<C: Color<In = Wavelength>>(
+    fn approach(
         &self,
-        color: &C,
+        color: &dyn Model,
         sample: usize,
         measured: &[f64],
         start: &[f64],
@@ -300,11 +313,19 @@ impl SpectraTask {
     ///
     /// # Errors
     /// When the color cannot be evaluated at the samples.
-    pub fn judge<C: Color<In = Wavelength>>(
+    pub fn judge<C: Color<In = Wavelength> + Sync>(
         &self,
         color: &C,
         parameters: &[Vec<f64>],
     ) -> Result<SetFit, SetFitError> {
+        self.judge_model(color, parameters)
+    }
+
+    /// The same of a color of any type. It is one of wavelength.
+    ///
+    /// # Errors
+    /// As [`judge`](Self::judge).
+    pub fn judge_model(&self, color: &dyn Model, parameters: &[Vec<f64>]) -> Result<SetFit, SetFitError> {
         let mut evaluator = Evaluator::new(color, &self.wavelengths).map_err(DesignError::from)?;
         let mut fitted = vec![0.0; self.wavelengths.len()];
         let samples = self.measured.iter().zip(parameters).map(|(measured, exact)| {
@@ -316,22 +337,26 @@ impl SpectraTask {
                 .map(|i| (fitted[i] - measured[i]).powi(2))
                 .collect();
             let rmse = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
-            SampleFit { parameters, rmse, color: self.color_error(measured, &fitted) }
+            SampleFit { parameters, rmse, color: self.color_difference(measured, &fitted) }
         });
         Ok(SetFit { samples: samples.collect() })
     }
 
-    fn color_error(&self, measured: &[f64], fitted: &[f64]) -> ColorError {
+    fn color_difference(&self, measured: &[f64], fitted: &[f64]) -> ColorDifference {
         match &self.judge {
             ColorJudge::Reflected(judge) => {
                 let errors = judge.delta_e_2000(measured, fitted);
-                ColorError::Reflected(errors.expect("both are sampled as the judge samples"))
+                ColorDifference::Reflected(errors.expect("both are sampled as the judge samples"))
             }
             ColorJudge::Emitted(judge) => {
                 let first = self.wavelengths[0];
                 let of = |samples: &[f64]| judge.color(|nm| samples[(nm - first).round() as usize]);
                 let (measured, fitted) = (of(measured), of(fitted));
-                ColorError::Emitted { delta_uv_prime: delta_uv_prime(&measured, &fitted), measured, fitted }
+                ColorDifference::Emitted {
+                    delta_uv_prime: delta_uv_prime(&measured, &fitted),
+                    measured,
+                    fitted,
+                }
             }
         }
     }
@@ -341,8 +366,8 @@ impl SampleFit {
     /// ΔE2000 under the chosen illuminant, or Δu′v′ of a light.
     pub fn main_error(&self) -> f64 {
         match &self.color {
-            ColorError::Reflected(errors) => errors[0],
-            ColorError::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
+            ColorDifference::Reflected(errors) => errors[0],
+            ColorDifference::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
         }
     }
 }
@@ -354,8 +379,8 @@ impl SetFit {
             .samples
             .iter()
             .map(|sample| match &sample.color {
-                ColorError::Reflected(errors) => errors[light],
-                ColorError::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
+                ColorDifference::Reflected(errors) => errors[light],
+                ColorDifference::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
             })
             .collect();
         Stats::of(&errors).unwrap_or(Stats { mean: 0.0, p95: 0.0, max: 0.0 })
@@ -364,7 +389,7 @@ impl SetFit {
     /// The greatest mean error over all judging lights: what a target is compared with, as one light hides errors.
     pub fn worst_mean(&self) -> f64 {
         let lights = match self.samples.first().map(|sample| &sample.color) {
-            Some(ColorError::Reflected(errors)) => errors.len(),
+            Some(ColorDifference::Reflected(errors)) => errors.len(),
             _ => 1,
         };
         let means = (0..lights).map(|light| self.color_stats(light).mean);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn_fitting::MOST_TERMS;
+use color_fn_fitting::MAX_BRDF_TERMS;
 
 use super::{Basis, BasisError, parts, shown, size, unknown};
 
@@ -45,6 +45,10 @@ impl FromStr for SurfaceBasis {
         let known = [Self::Terms as fn(usize) -> Self, Self::Lobes];
         let named = known.into_iter().find(|of| of(1).parts().0 == family).ok_or_else(|| unknown(text))?;
         let size = size(text, number)?;
-        if (1..=MOST_TERMS).contains(&size) { Ok(named(size)) } else { Err(BasisError::Number(shown(text))) }
+        if (1..=MAX_BRDF_TERMS).contains(&size) {
+            Ok(named(size))
+        } else {
+            Err(BasisError::Number(shown(text)))
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::args::PlotArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, VALUES_OF_A_COLOR, curve, destination, of_peak};
+use crate::load::{Loaded, VALUES_OF_A_COLOR, curve, destination, peak_scale};
 use crate::look::{Seen, bytes, exposure, strip};
 use crate::patches::colors;
 use crate::present::chart::{Chart, Curve, Format, Panel, Style};
@@ -28,7 +28,7 @@ impl Named {
     /// Lights have a scale each: on shared axes each is shown as a part of its peak.
     fn scale_to_peak(&mut self) {
         let values: Vec<f64> = self.curve.points.iter().map(|point| point.1).collect();
-        let scale = of_peak(&values);
+        let scale = peak_scale(&values);
         self.curve.points.iter_mut().for_each(|point| point.1 *= scale);
     }
 }

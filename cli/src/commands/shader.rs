@@ -13,7 +13,7 @@ use super::info::useful_bound;
 use crate::args::{EntryChoice, OutputChoice, ParamsChoice, ShaderArgs};
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, Spectral, destination, keeps};
+use crate::load::{Loaded, Spectral, destination, must_not_overwrite};
 use crate::look::Seen;
 use crate::report::ShaderReport;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ShaderArgs, console: Console) -> Result<(), Failure> {
     let output = args.file_out.as_deref().map(|path| destination(path, &[input], args.force)).transpose()?;
     if let (Some((output, name)), Some(path)) = (&output, &args.file_out) {
         let companion = format!("{name}.json");
-        keeps(&path.with_file_name(&companion), &[input])?;
+        must_not_overwrite(&path.with_file_name(&companion), &[input])?;
         output.check(&companion)?;
     }
     let graph = graph(&loaded, args)?;

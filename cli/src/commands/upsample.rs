@@ -18,7 +18,7 @@ use self::asked::{Asked, Named};
 use crate::args::UpsampleArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::keeps;
+use crate::load::must_not_overwrite;
 use crate::present::Terminal;
 use crate::present::output::Output;
 use crate::present::text::{clean, count, wrap};
@@ -70,7 +70,7 @@ fn each(
     if let (Some(output), Some(directory)) = (&output, &args.output) {
         for ending in endings {
             let name = format!("{stem}{ending}");
-            keeps(&directory.join(&name), &inputs(args))?;
+            must_not_overwrite(&directory.join(&name), &inputs(args))?;
             output.check(&name)?;
         }
     }

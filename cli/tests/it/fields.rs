@@ -223,8 +223,8 @@ fn splats_get_another_family() {
         |basis: &str| number(&tried.iter().find(|one| one["basis"] == basis).expect("it was tried")["rms"]);
     assert_eq!((tried.len(), rms("sh:3")), (13, 0.0));
     assert!(rms("gaussians:2") < rms("gaussians:1") && rms("gaussians:1") < rms("sh:1"), "{tried:?}");
-    let natures = report["natures"].as_array().expect("a list");
-    let glossy = natures.iter().filter(|one| one["signal"] == "glossy");
+    let variations = report["angular_variation"].as_array().expect("a list");
+    let glossy = variations.iter().filter(|one| one["signal"] == "glossy");
     assert!(
         glossy.clone().count() > 0
             && glossy.clone().all(|one| number(&one["rms"]) <= number(&one["harmonics_rms"]))

@@ -22,7 +22,7 @@ const ROUNDS: usize = 3;
 /// ones, to which they are linear; weights are those of [`brdf_log_rms`](super::brdf_log_rms) to first order.
 ///
 /// # Errors
-/// When there is nothing to fit to, or `most` is 0 or more than [`MOST_TERMS`](super::MOST_TERMS).
+/// When there is nothing to fit to, or `most` is 0 or more than [`MAX_BRDF_TERMS`](super::MAX_BRDF_TERMS).
 pub fn fit_half_lobes(samples: &[BrdfSample], most: usize) -> Result<Vec<Vec<f64>>, BrdfFitError> {
     check(samples, most)?;
     let mut problem = Problem::new(samples);

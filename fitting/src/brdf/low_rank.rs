@@ -1,6 +1,6 @@
 //! Products of curves of half and difference angles.
 
-use crate::{design, difference_ridge};
+use crate::solve::{design, difference_ridge};
 use color_fn_bases::{HalfDifference, LowRankBrdf};
 use color_fn_captures::BrdfSample;
 use color_fn_core::Color;
@@ -39,7 +39,7 @@ const SMOOTH: f64 = 1e-6;
 /// term leaves least.
 ///
 /// # Errors
-/// When there is nothing to fit to, `most` is 0 or more than [`MOST_TERMS`](super::MOST_TERMS), or a curve is none.
+/// When there is nothing to fit to, `most` is 0 or more than [`MAX_BRDF_TERMS`](super::MAX_BRDF_TERMS), or a curve is none.
 pub fn fit_brdf_terms(
     samples: &[BrdfSample],
     most: usize,

@@ -27,11 +27,11 @@ pub enum BrdfFitError {
     Coefficients(#[from] color_fn_bases::TooFewCoefficients),
     /// The curves cannot be evaluated.
     #[error(transparent)]
-    Design(#[from] crate::DesignError),
+    Design(#[from] crate::solve::DesignError),
 }
 
 /// The most terms or lobes.
-pub const MOST_TERMS: usize = 32;
+pub const MAX_BRDF_TERMS: usize = 32;
 
 /// `√(cos θᵢ cos θₒ)` of a sample.
 fn cosine(sample: &BrdfSample) -> f64 {
@@ -62,8 +62,8 @@ fn weights(samples: &[BrdfSample]) -> Vec<[f64; 3]> {
 
 /// Checks what all fits need.
 fn check(samples: &[BrdfSample], found: usize) -> Result<(), BrdfFitError> {
-    if found == 0 || found > MOST_TERMS {
-        return Err(BrdfFitError::Terms { found, most: MOST_TERMS });
+    if found == 0 || found > MAX_BRDF_TERMS {
+        return Err(BrdfFitError::Terms { found, most: MAX_BRDF_TERMS });
     }
     let reflects = samples.iter().any(|sample| cosine(sample) > 0.0 && sample.value.iter().any(|&x| x > 0.0));
     if reflects { Ok(()) } else { Err(BrdfFitError::Nothing) }

@@ -6,14 +6,14 @@ use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
 use super::{GridFit, GridFitError, design};
-use crate::Scattered;
+use crate::scattered::Scattered;
 
 /// Steps after which the search stops where it is. What is left then lies far from all points, where smoothness alone decides.
-const MOST_STEPS: usize = 1000;
+const MAX_STEPS: usize = 1000;
 /// The residual of the normal equations, of that at the start, which is none.
 const TOLERANCE: f64 = 1e-10;
 /// The most numbers that are kept, 1 GiB.
-const MOST_NUMBERS: usize = 1 << 26;
+const MAX_NUMBERS: usize = 1 << 26;
 
 /// The grid of least squared distance from values at scattered points, and of least squared second differences between its
 /// values: `Σ |f(xᵢ) − yᵢ|² + s n/m Σ |Δ² c|²` for n points and a grid of m values, with differences along each axis.
@@ -79,8 +79,8 @@ impl Problem {
         let taps = along.pow(counts.len() as u32);
         let points = data.len();
         let largest = counts.iter().copied().max().unwrap_or(1).max(taps);
-        if points.checked_mul(largest).is_none_or(|numbers| numbers > MOST_NUMBERS) {
-            return Err(GridFitError::Large { points, taps: largest, most: MOST_NUMBERS });
+        if points.checked_mul(largest).is_none_or(|numbers| numbers > MAX_NUMBERS) {
+            return Err(GridFitError::Large { points, taps: largest, most: MAX_NUMBERS });
         }
         let axes: Vec<DMatrix<f64>> = counts
             .iter()
@@ -186,7 +186,7 @@ impl Problem {
         let mut direction = scaled(&residual);
         let mut length = residual.dot(&direction);
         let small = TOLERANCE * TOLERANCE * length;
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_STEPS {
             if length <= small || !length.is_finite() {
                 break;
             }

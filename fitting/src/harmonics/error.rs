@@ -10,7 +10,7 @@ use super::quadrature::sphere;
 
 /// Errors over the whole sphere, weighted by solid angle, all channels together.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EnvironmentError {
+pub struct EnvironmentDifference {
     /// The scale s of the logarithm.
     pub scale: f64,
     /// Root mean square of the difference in `ln(1 + L / (s · mean))`, negative radiance taken as 0: what an eye sees. The mean is
@@ -26,20 +26,20 @@ pub struct EnvironmentError {
 
 /// Errors of a color of direction, of radiance, against a map. `scale` is s: 1 weighs what is brighter than the mean by its
 /// logarithm, and what is darker linearly; 0.1 sees ten times farther into shadows.
-pub fn environment_error(
+pub fn environment_difference(
     map: &Environment,
     color: impl Fn([f64; 3]) -> [f64; 3] + Sync,
     scale: f64,
-) -> EnvironmentError {
-    pixel_error(map, |column, row| color(map.direction(column, row)), scale)
+) -> EnvironmentDifference {
+    pixel_difference(map, |column, row| color(map.direction(column, row)), scale)
 }
 
 /// The same of colors that are given by the pixel's column and row.
-pub fn pixel_error(
+pub fn pixel_difference(
     map: &Environment,
     color: impl Fn(usize, usize) -> [f64; 3] + Sync,
     scale: f64,
-) -> EnvironmentError {
+) -> EnvironmentDifference {
     let mean = (map.mean().iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
     let rows: Vec<([f64; 3], Vec<[f32; 3]>)> = (0..map.height())
         .into_par_iter()
@@ -75,7 +75,7 @@ pub fn pixel_error(
         .collect::<Vec<_>>()
         .iter()
         .sum();
-    EnvironmentError {
+    EnvironmentDifference {
         scale,
         log: sums[0].sqrt(),
         linear: sums[1].sqrt() / mean,

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use color_fn_captures::{Aspect, Environment};
-//! use crate::harmonics::{Windowing, fit};
+//! use color_fn_fitting::harmonics::{Windowing, fit};
 //!
 //! // White from above, black from below; degree 2 overshoots, and the window takes that back.
 //! let pixels = (0..64 * 32).map(|i| if i < 64 * 16 { [1.0; 3] } else { [0.0; 3] }).collect();
@@ -26,7 +26,7 @@ use color_fn_bases::{DegreeTooHigh, SphericalHarmonics, cosine_factor};
 use color_fn_captures::Environment;
 
 pub use convention::{Arrangement, Convention, Normalisation, Order, WrongCount};
-pub use error::{EnvironmentError, environment_error, irradiance, pixel_error};
+pub use error::{EnvironmentDifference, environment_difference, irradiance, pixel_difference};
 pub use projection::project;
 pub use recognise::{Recognised, recognise};
 pub use window::{Shape, Window, smallest_window};

@@ -1,6 +1,6 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
-use crate::SpectraTask;
+use crate::spectra::SpectraTask;
 use color_fn_colorimetry::metrics::Viewing;
 use color_fn_colorimetry::{Observer, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix3};

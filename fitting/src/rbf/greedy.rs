@@ -6,7 +6,7 @@ use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::{Approximation, Radial, RbfFitError, approximate, check_size, check_widths, mean};
-use crate::Scattered;
+use crate::scattered::Scattered;
 use crate::solve::definite::dot;
 
 /// When to stop choosing centres.

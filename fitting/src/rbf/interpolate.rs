@@ -5,7 +5,7 @@ use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::{Radial, RbfFitError, at_origin, check_size, check_widths, mean, parameters};
-use crate::Scattered;
+use crate::scattered::Scattered;
 use crate::solve::definite::{Factored, dot};
 
 /// How values are interpolated.
@@ -17,7 +17,7 @@ use crate::solve::definite::{Factored, dot};
 /// use color_fn_core::eval;
 /// use color_fn_core::color::to_f32;
 /// use color_fn_bases::{Kernel, Rbf};
-/// use crate::{Interpolation, Scattered};
+/// use color_fn_fitting::{Interpolation, Scattered};
 ///
 /// let corners = [0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0];
 /// let colors = [0.8, 0.1, 0.1, 0.9, 0.7, 0.1, 0.1, 0.2, 0.6, 0.9, 0.9, 0.9];

@@ -1,12 +1,12 @@
 //! Least squares on chosen centres.
 
-use crate::{LeastSquares, ridge};
+use crate::solve::{LeastSquares, ridge};
 use color_fn_bases::Rbf;
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::{Radial, RbfFitError, at_origin, check_size, check_widths, mean, parameters};
-use crate::Scattered;
+use crate::scattered::Scattered;
 use crate::scattered::finite_rows;
 
 /// Radial basis functions that come near to values.

@@ -12,14 +12,14 @@ pub use greedy::{Aim, Greedy, GreedyStep, greedy};
 pub use interpolate::{Interpolant, Interpolation};
 pub use least_squares::{Approximation, approximate};
 
-use crate::BadScattered;
+use crate::scattered::ScatteredError;
 
 /// Radial basis functions cannot be fitted to the data.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RbfFitError {
     /// The data are none.
     #[error(transparent)]
-    Data(#[from] BadScattered),
+    Data(#[from] ScatteredError),
     /// There is no such sum.
     #[error(transparent)]
     Rbf(#[from] InvalidRbf),
@@ -86,16 +86,16 @@ pub enum RbfFitError {
     },
     /// The least-squares problem has no solution.
     #[error(transparent)]
-    LeastSquares(#[from] crate::LeastSquaresError),
+    LeastSquares(#[from] crate::solve::LeastSquaresError),
 }
 
 /// The greatest matrix, 1 GiB.
-const MOST_NUMBERS: usize = 1 << 27;
+const MAX_NUMBERS: usize = 1 << 27;
 
 fn check_size(rows: usize, columns: usize) -> Result<(), RbfFitError> {
     match rows.checked_mul(columns) {
-        Some(numbers) if numbers <= MOST_NUMBERS => Ok(()),
-        _ => Err(RbfFitError::Large { rows, columns, most: MOST_NUMBERS }),
+        Some(numbers) if numbers <= MAX_NUMBERS => Ok(()),
+        _ => Err(RbfFitError::Large { rows, columns, most: MAX_NUMBERS }),
     }
 }
 
@@ -172,7 +172,7 @@ fn parameters(
 }
 
 /// Whether the data are those of a color of these domains.
-fn check_widths<I: Domain, O: Domain>(data: &crate::Scattered) -> Result<(), RbfFitError> {
+fn check_widths<I: Domain, O: Domain>(data: &crate::scattered::Scattered) -> Result<(), RbfFitError> {
     for (what, found, expected) in
         [("coordinates", data.points().ncols(), I::WIDTH), ("outputs", data.values().ncols(), O::WIDTH)]
     {

@@ -10,9 +10,10 @@ use nalgebra::{DMatrix, DVector};
 
 use self::point::{Point, Problem};
 use super::evaluate::Evaluator;
-use super::samples::{BadSamples, Samples};
-use super::{Fit, NonlinearConfig, Stop, fit_nonlinear};
-use color_fn_core::color::Color;
+use super::levenberg::{NonlinearConfig, fit_nonlinear};
+use super::model::Model;
+use super::outcome::{Fit, Stop};
+use super::samples::{Samples, SamplesError};
 use color_fn_core::layout::ParamCountMismatch;
 
 /// Constraints `G f(θ) = d` on the outputs of a color at its samples, as XYZ is a sum over a spectrum.
@@ -89,15 +90,15 @@ pub struct ConstrainedFit {
 ///
 /// # Panics
 /// When a number of the configuration is negative or NaN.
-pub fn fit_constrained<C: Color>(
-    color: &C,
+pub fn fit_constrained(
+    color: &dyn Model,
     samples: &Samples<'_>,
     constraints: &Constraints<'_>,
     starts: &[&[f64]],
     config: &ConstrainedConfig,
 ) -> Result<ConstrainedFit, ConstrainedFitError> {
     assert!(config.ridge >= 0.0 && config.violation >= 0.0 && config.tolerance >= 0.0, "{config:?}");
-    samples.check::<C>()?;
+    samples.check(color)?;
     let evaluator = Evaluator::new(color, samples.inputs)?;
     let n = evaluator.parameters();
     check(&evaluator, constraints, starts)?;
@@ -146,8 +147,8 @@ enum Attempt {
     Gradual,
 }
 
-fn check<C: Color>(
-    evaluator: &Evaluator<'_, C>,
+fn check(
+    evaluator: &Evaluator<'_>,
     constraints: &Constraints<'_>,
     starts: &[&[f64]],
 ) -> Result<(), ConstrainedFitError> {
@@ -167,7 +168,7 @@ fn check<C: Color>(
         return Err(ParamCountMismatch { expected: n, found: start.len() }.into());
     }
     if starts.is_empty() {
-        return Err(ConstrainedFitError::NoStart);
+        return Err(ConstrainedFitError::StartMissing);
     }
     Ok(())
 }
@@ -193,6 +194,7 @@ fn nearer(a: ConstrainedFitError, b: ConstrainedFitError) -> ConstrainedFitError
 
 /// The color could not be fitted under the constraints.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ConstrainedFitError {
     /// No start leads to parameters that meet the constraints.
     #[error(
@@ -225,7 +227,7 @@ pub enum ConstrainedFitError {
     NothingFree,
     /// No start was given.
     #[error("a nonlinear fit needs a start")]
-    NoStart,
+    StartMissing,
     /// The constraint matrix has the wrong shape.
     #[error(
         "the constraint matrix is {} × {}, but the constraints and outputs are {} × {}",
@@ -242,7 +244,7 @@ pub enum ConstrainedFitError {
     ConstraintNotFinite,
     /// The samples are bad.
     #[error(transparent)]
-    Samples(#[from] BadSamples),
+    Samples(#[from] SamplesError),
     /// A start has the wrong number of parameters.
     #[error(transparent)]
     Start(#[from] ParamCountMismatch),

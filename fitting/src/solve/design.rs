@@ -3,8 +3,8 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::evaluate::Evaluator;
-use super::samples::BadSamples;
-use color_fn_core::color::Color;
+use super::model::Model;
+use super::samples::SamplesError;
 use color_fn_core::layout::ParamCountMismatch;
 
 /// A color that is linear in its parameters, at fixed points: `f(θ) = A θ + f₀`.
@@ -30,7 +30,7 @@ const ROUNDING: f64 = 1e-11;
 ///
 /// # Errors
 /// [`NotLinear`](DesignError::NotLinear) when it is not, [`Samples`](DesignError::Samples) for bad inputs.
-pub fn design<C: Color>(color: &C, inputs: &[f64]) -> Result<Design, DesignError> {
+pub fn design(color: &dyn Model, inputs: &[f64]) -> Result<Design, DesignError> {
     let mut evaluator = Evaluator::new(color, inputs)?;
     let (rows, n) = (evaluator.rows(), evaluator.parameters());
     let mut matrix = DMatrix::zeros(rows, n);
@@ -62,8 +62,8 @@ pub fn design<C: Color>(color: &C, inputs: &[f64]) -> Result<Design, DesignError
 ///
 /// # Errors
 /// When the number of parameters is wrong, or the inputs are bad.
-pub fn jacobian<C: Color>(
-    color: &C,
+pub fn jacobian(
+    color: &dyn Model,
     parameters: &[f64],
     inputs: &[f64],
 ) -> Result<(DVector<f64>, DMatrix<f64>), DesignError> {
@@ -79,6 +79,7 @@ pub fn jacobian<C: Color>(
 
 /// There is no design matrix.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DesignError {
     /// The color is not linear in its free parameters.
     #[error(
@@ -92,7 +93,7 @@ pub enum DesignError {
     },
     /// The inputs are bad.
     #[error(transparent)]
-    Samples(#[from] BadSamples),
+    Samples(#[from] SamplesError),
     /// The number of parameters is wrong.
     #[error(transparent)]
     Parameters(#[from] ParamCountMismatch),

@@ -1,43 +1,41 @@
 //! A color and its derivatives with respect to the free parameters, at many points.
 
+use std::fmt;
+use std::ops::Range;
+
 use nalgebra::DMatrix;
 
-use super::samples::{BadSamples, check_inputs};
-use color_fn_core::color::Color;
-use color_fn_core::domain::Domain;
-use color_fn_core::params::{BlockOffsets, Params};
-use color_fn_core::scalar::{Dual, DualStore};
-
-/// Partial derivatives in one pass; a pass of [`FEW`] costs half as much.
-const MANY: usize = 8;
-/// Partial derivatives in one pass over a color with few parameters.
-const FEW: usize = 4;
+use super::model::{Model, Parameters, Window};
+use super::samples::{SamplesError, check_inputs};
+use color_fn_core::params::BlockOffsets;
 
 /// A color at fixed points, ready to be evaluated again and again with other parameters.
 ///
 /// Values and Jacobian come from one pass of `Dual<f64, 4>` or `Dual<f64, 8>` for each 4 or 8 neighbouring
 /// parameters; tables between free blocks are stepped over.
-#[derive(Debug)]
-pub struct Evaluator<'a, C> {
-    color: &'a C,
+#[derive(Clone)]
+pub struct Evaluator<'a> {
+    model: &'a dyn Model,
     inputs: &'a [f64],
-    points: usize,
-    places: BlockOffsets,
+    rows: usize,
+    offsets: BlockOffsets,
     /// Free parameters and tables.
     all: Vec<f64>,
     free: Vec<usize>,
-    passes: Vec<Pass>,
+    /// Which columns of the Jacobian each pass makes.
+    passes: Vec<Range<usize>>,
 }
 
-/// The free parameters that one pass differentiates: `columns.start ..` of the Jacobian, at flat positions
-/// from `first` on.
-#[derive(Debug)]
-struct Pass {
-    first: usize,
-    columns: std::ops::Range<usize>,
+impl fmt::Debug for Evaluator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Evaluator")
+            .field("rows", &self.rows)
+            .field("free", &self.free)
+            .finish_non_exhaustive()
+    }
 }
 
-impl<'a, C: Color> Evaluator<'a, C> {
+impl<'a> Evaluator<'a> {
     /// A color at points, given component by component.
     ///
     /// # Errors
@@ -45,25 +43,25 @@ impl<'a, C: Color> Evaluator<'a, C> {
     ///
     /// # Panics
     /// When the color's layout contradicts itself.
-    pub fn new(color: &'a C, inputs: &'a [f64]) -> Result<Self, BadSamples> {
-        let points = check_inputs::<C>(inputs)?;
-        let layout = color.layout();
+    pub fn new(color: &'a dyn Model, inputs: &'a [f64]) -> Result<Self, SamplesError> {
+        let rows = check_inputs(color, inputs)? * color.output_width();
+        let layout = color.parameter_layout();
         let free = layout.free_positions();
         let all = layout.parameters(&vec![0.0; free.len()]).expect("as many as the layout says");
         let mut passes = Vec::new();
         let mut start = 0;
         while start < free.len() {
-            let first = free[start];
-            let end = start + free[start..].iter().take_while(|&&flat| flat < first + MANY).count();
-            passes.push(Pass { first, columns: start..end });
+            let beyond = free[start] + Window::WIDTH;
+            let end = start + free[start..].iter().take_while(|&&position| position < beyond).count();
+            passes.push(start..end);
             start = end;
         }
-        Ok(Self { color, inputs, points, places: BlockOffsets::new(&layout), all, free, passes })
+        Ok(Self { model: color, inputs, rows, offsets: BlockOffsets::new(&layout), all, free, passes })
     }
 
     /// How many output numbers: points × components.
     pub const fn rows(&self) -> usize {
-        self.points * C::Out::WIDTH
+        self.rows
     }
 
     /// How many free parameters.
@@ -77,24 +75,8 @@ impl<'a, C: Color> Evaluator<'a, C> {
     /// When there are not as many parameters or outputs as the color has.
     pub fn values(&mut self, parameters: &[f64], values: &mut [f64]) {
         self.set(parameters);
-        assert_eq!(values.len(), self.rows(), "one value for each output");
-        let params = Params::<f64>::new(&self.all[..], &self.places);
-        let mut row = 0;
-        for x in self.points() {
-            let mut next = x.iter();
-            let x = C::In::build(
-                #[inline(always)]
-                || next.next().copied().unwrap_or(f64::NAN),
-            );
-            C::Out::visit(
-                self.color.eval(params, x),
-                #[inline(always)]
-                |y: f64| {
-                    values[row] = y;
-                    row += 1;
-                },
-            );
-        }
+        assert_eq!(values.len(), self.rows, "one value for each output");
+        self.model.write_outputs(self.stored(), self.inputs, values);
     }
 
     /// Writes the outputs and their derivatives `∂valueᵢ/∂θⱼ`, one row an output, one column a free
@@ -109,59 +91,27 @@ impl<'a, C: Color> Evaluator<'a, C> {
         jacobian: &mut DMatrix<f64>,
     ) {
         self.set(parameters);
-        assert_eq!(values.len(), self.rows(), "one value for each output");
-        assert_eq!(jacobian.shape(), (self.rows(), self.parameters()), "outputs × parameters");
+        assert_eq!(values.len(), self.rows, "one value for each output");
+        assert_eq!(jacobian.shape(), (self.rows, self.parameters()), "outputs × parameters");
         if self.passes.is_empty() {
-            self.values(parameters, values);
+            self.model.write_outputs(self.stored(), self.inputs, values);
         }
-        for pass in &self.passes {
-            let last = self.free[pass.columns.end - 1];
-            if last - pass.first < FEW {
-                self.pass::<FEW>(pass, values, jacobian);
-            } else {
-                self.pass::<MANY>(pass, values, jacobian);
-            }
+        for columns in &self.passes {
+            let window = Window { positions: &self.free[columns.clone()] };
+            // Column-major: the columns of a pass lie together.
+            let partials = &mut jacobian.as_mut_slice()[columns.start * self.rows..columns.end * self.rows];
+            self.model.write_partials(self.stored(), window, self.inputs, values, partials);
         }
     }
 
-    /// The input components of each point; of a color without inputs, none, once.
-    fn points(&self) -> impl Iterator<Item = &'a [f64]> {
-        let (inputs, width) = (self.inputs, C::In::WIDTH);
-        (0..self.points).map(move |i| &inputs[i * width..(i + 1) * width])
+    fn stored(&self) -> Parameters<'_> {
+        Parameters { numbers: &self.all, offsets: &self.offsets }
     }
 
     fn set(&mut self, parameters: &[f64]) {
         assert_eq!(parameters.len(), self.free.len(), "one number for each free parameter");
-        for (&flat, &value) in self.free.iter().zip(parameters) {
-            self.all[flat] = value;
-        }
-    }
-
-    fn pass<const N: usize>(&self, pass: &Pass, values: &mut [f64], jacobian: &mut DMatrix<f64>) {
-        let rows = self.rows();
-        // Column-major: the columns of this pass lie together.
-        let columns = &mut jacobian.as_mut_slice()[pass.columns.start * rows..pass.columns.end * rows];
-        let partials = &self.free[pass.columns.clone()];
-        let store = DualStore::variables_from(&self.all[..], pass.first);
-        let params = Params::<Dual<f64, N>>::new(store, &self.places);
-        let mut row = 0;
-        for x in self.points() {
-            let mut next = x.iter();
-            let x = C::In::build(
-                #[inline(always)]
-                || Dual::constant(next.next().copied().unwrap_or(f64::NAN)),
-            );
-            C::Out::visit(
-                self.color.eval(params, x),
-                #[inline(always)]
-                |y: Dual<f64, N>| {
-                    values[row] = y.value;
-                    for (column, flat) in columns.chunks_exact_mut(rows).zip(partials) {
-                        column[row] = y.partial(flat - pass.first);
-                    }
-                    row += 1;
-                },
-            );
+        for (&position, &value) in self.free.iter().zip(parameters) {
+            self.all[position] = value;
         }
     }
 }

@@ -4,9 +4,9 @@ use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationRe
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
 use super::evaluate::Evaluator;
-use super::samples::{BadSamples, Samples};
-use super::{Fit, Stop};
-use color_fn_core::color::Color;
+use super::model::Model;
+use super::outcome::{Fit, Stop};
+use super::samples::{Samples, SamplesError};
 use color_fn_core::layout::ParamCountMismatch;
 
 /// How [`fit_nonlinear`] works.
@@ -40,14 +40,14 @@ impl Default for NonlinearConfig {
 ///
 /// # Panics
 /// When a number of the configuration is negative or NaN, or the patience is 0.
-pub fn fit_nonlinear<C: Color>(
-    color: &C,
+pub fn fit_nonlinear(
+    color: &dyn Model,
     samples: &Samples<'_>,
     start: &[f64],
     config: &NonlinearConfig,
 ) -> Result<Fit, NonlinearFitError> {
     assert!(config.ridge >= 0.0, "a penalty of strength {}", config.ridge);
-    samples.check::<C>()?;
+    samples.check(color)?;
     let evaluator = Evaluator::new(color, samples.inputs)?;
     let n = evaluator.parameters();
     if start.len() != n {
@@ -97,8 +97,8 @@ pub fn fit_nonlinear<C: Color>(
 const REFUSED: f64 = 1e100;
 
 /// Weighted residuals and their Jacobian at the present parameters, the ridge as further rows.
-struct Problem<'a, C> {
-    evaluator: Evaluator<'a, C>,
+struct Problem<'a> {
+    evaluator: Evaluator<'a>,
     outputs: &'a [f64],
     root_weights: Vec<f64>,
     root_ridge: f64,
@@ -110,8 +110,8 @@ struct Problem<'a, C> {
     evaluations: usize,
 }
 
-impl<'a, C: Color> Problem<'a, C> {
-    fn new(evaluator: Evaluator<'a, C>, samples: &Samples<'a>, start: &[f64], ridge: f64) -> Self {
+impl<'a> Problem<'a> {
+    fn new(evaluator: Evaluator<'a>, samples: &Samples<'a>, start: &[f64], ridge: f64) -> Self {
         let (rows, n) = (evaluator.rows(), evaluator.parameters());
         let penalties = if ridge > 0.0 { n } else { 0 };
         let mut problem = Self {
@@ -145,7 +145,7 @@ impl<'a, C: Color> Problem<'a, C> {
     }
 }
 
-impl<C: Color> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, C> {
+impl LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_> {
     type ResidualStorage = Owned<f64, Dyn>;
     type JacobianStorage = Owned<f64, Dyn, Dyn>;
     type ParameterStorage = Owned<f64, Dyn>;
@@ -184,6 +184,7 @@ impl<C: Color> LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_, C> {
 
 /// The color could not be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NonlinearFitError {
     /// The patience is used up.
     #[error(
@@ -203,7 +204,7 @@ pub enum NonlinearFitError {
     NothingFree,
     /// The samples are bad.
     #[error(transparent)]
-    Samples(#[from] BadSamples),
+    Samples(#[from] SamplesError),
     /// The start has the wrong number of parameters.
     #[error(transparent)]
     Start(#[from] ParamCountMismatch),
@@ -213,15 +214,15 @@ pub enum NonlinearFitError {
 mod tests {
     use super::super::testing::{Gaussian, Line, Polynomial, SigmoidPolynomial, color_checker};
     use super::super::{Samples, Stop, design, jacobian};
+    use super::Model;
     use super::{NonlinearConfig, NonlinearFitError, fit_nonlinear};
-    use color_fn_core::color::Color;
     use support::assert_close;
 
     fn wavelengths() -> Vec<f64> {
         (0..71).map(|i| 380.0 + 5.0 * f64::from(i)).collect()
     }
 
-    fn samples_of<C: Color>(color: &C, parameters: &[f64], inputs: &[f64]) -> Vec<f64> {
+    fn samples_of(color: &dyn Model, parameters: &[f64], inputs: &[f64]) -> Vec<f64> {
         jacobian(color, parameters, inputs).unwrap().0.as_slice().to_vec()
     }
 

@@ -34,13 +34,17 @@
 //! Marx, "Flexible smoothing with B-splines and penalties", Stat. Sci. 11, 1996 (ridge on differences).
 
 mod constrained;
+pub(crate) mod damped;
 pub(crate) mod definite;
 mod design;
 mod evaluate;
 pub(crate) mod golden;
 mod least_squares;
 mod levenberg;
+mod model;
 pub(crate) mod non_negative;
+mod outcome;
+pub(crate) mod principal;
 mod samples;
 #[cfg(test)]
 mod testing;
@@ -52,30 +56,6 @@ pub use least_squares::{
     Factored, LeastSquares, LeastSquaresError, LinearFit, SingularFit, difference_ridge, ridge,
 };
 pub use levenberg::{NonlinearConfig, NonlinearFitError, fit_nonlinear};
-pub use samples::{BadSamples, Samples};
-
-/// A color fitted to samples.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fit {
-    /// The free parameters, in the order of the layout.
-    pub parameters: Vec<f64>,
-    /// Weighted root-mean-square residual `√(Σ w r² / Σ w)`, in the unit of the output.
-    pub rms: f64,
-    /// How often the color was evaluated at all samples.
-    pub evaluations: usize,
-    /// Why the iteration stopped.
-    pub stop: Stop,
-}
-
-/// Why an iteration stopped: the ways to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stop {
-    /// The residuals are zero, to rounding.
-    Exact,
-    /// No direction improves: the residual is orthogonal to all (allowed) changes of the parameters.
-    Stationary,
-    /// Neither the parameters nor the residual change any more.
-    Settled,
-    /// The constraints leave no freedom.
-    Determined,
-}
+pub use model::{Model, Parameters, Window};
+pub use outcome::{Fit, Stop};
+pub use samples::{Samples, SamplesError};

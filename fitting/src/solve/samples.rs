@@ -1,7 +1,6 @@
 //! Samples of a color: what is fitted to.
 
-use color_fn_core::color::Color;
-use color_fn_core::domain::Domain;
+use super::model::Model;
 
 /// Samples of a color, borrowed: at each point the inputs, the outputs wanted, and how much each output
 /// counts.
@@ -32,23 +31,22 @@ impl<'a> Samples<'a> {
     /// # Errors
     /// When there are no samples, when lengths do not agree, when a number is not finite, when a weight is
     /// negative or all are zero.
-    pub fn check<C: Color>(&self) -> Result<(), BadSamples> {
-        let points = check_inputs::<C>(self.inputs)?;
-        let expected = points * C::Out::WIDTH;
+    pub fn check(&self, color: &dyn Model) -> Result<(), SamplesError> {
+        let expected = check_inputs(color, self.inputs)? * color.output_width();
         if self.outputs.len() != expected {
-            return Err(BadSamples::Count { what: "output", expected, found: self.outputs.len() });
+            return Err(SamplesError::Count { what: "output", expected, found: self.outputs.len() });
         }
         finite("output", self.outputs)?;
         let Some(weights) = self.weights else { return Ok(()) };
         if weights.len() != expected {
-            return Err(BadSamples::Count { what: "weight", expected, found: weights.len() });
+            return Err(SamplesError::Count { what: "weight", expected, found: weights.len() });
         }
         finite("weight", weights)?;
         if let Some(at) = weights.iter().position(|&w| w < 0.0) {
-            return Err(BadSamples::NegativeWeight { at, weight: weights[at] });
+            return Err(SamplesError::NegativeWeight { at, weight: weights[at] });
         }
         if weights.iter().all(|&w| w == 0.0) {
-            return Err(BadSamples::NoWeight);
+            return Err(SamplesError::AllWeightsZero);
         }
         Ok(())
     }
@@ -74,37 +72,38 @@ pub(super) fn root_mean(weighted_squares: f64, weights: Option<&[f64]>, count: u
     (weighted_squares / total).sqrt()
 }
 
-/// Checks inputs and counts the points; a color without inputs has one.
-pub(super) fn check_inputs<C: Color>(inputs: &[f64]) -> Result<usize, BadSamples> {
-    let width = C::In::WIDTH;
-    if width == 0 && inputs.is_empty() && C::Out::WIDTH > 0 {
+/// Checks the inputs of a color and counts the points; a color without inputs has one.
+pub(super) fn check_inputs(color: &dyn Model, inputs: &[f64]) -> Result<usize, SamplesError> {
+    let (width, outputs) = (color.input_width(), color.output_width());
+    if width == 0 && inputs.is_empty() && outputs > 0 {
         return Ok(1);
     }
-    if inputs.is_empty() || C::Out::WIDTH == 0 {
-        return Err(BadSamples::Empty);
+    if inputs.is_empty() || outputs == 0 {
+        return Err(SamplesError::Empty);
     }
     if !inputs.len().is_multiple_of(width) {
-        return Err(BadSamples::Inputs { found: inputs.len(), width });
+        return Err(SamplesError::Inputs { found: inputs.len(), width });
     }
     finite("input", inputs)?;
     Ok(inputs.len() / width)
 }
 
-fn finite(what: &'static str, values: &[f64]) -> Result<(), BadSamples> {
+fn finite(what: &'static str, values: &[f64]) -> Result<(), SamplesError> {
     match values.iter().position(|x| !x.is_finite()) {
-        Some(at) => Err(BadSamples::NotFinite { what, at }),
+        Some(at) => Err(SamplesError::NotFinite { what, at }),
         None => Ok(()),
     }
 }
 
 /// The samples cannot be fitted to.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-pub enum BadSamples {
+#[non_exhaustive]
+pub enum SamplesError {
     /// There are none.
     #[error("there are no samples to fit to")]
     Empty,
-    /// The inputs are no whole number of points.
-    #[error("{found} input numbers are no whole number of points of {width} components")]
+    /// The inputs are not a whole number of points.
+    #[error("{found} input numbers are not a whole number of points of {width} components")]
     Inputs {
         /// How many numbers.
         found: usize,
@@ -139,34 +138,37 @@ pub enum BadSamples {
     },
     /// All weights are zero.
     #[error("all weights are zero: nothing counts")]
-    NoWeight,
+    AllWeightsZero,
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::Line;
-    use super::{BadSamples, Samples};
+    use super::{Samples, SamplesError};
 
     #[test]
     fn refuses_what_cannot_be_fitted() {
         let (x, y) = ([1.0, 2.0], [0.5, 0.25]);
-        let check = |s: Samples<'_>| s.check::<Line>().unwrap_err();
-        assert_eq!(check(Samples::new(&[], &[])), BadSamples::Empty);
+        let check = |s: Samples<'_>| s.check(&Line).unwrap_err();
+        assert_eq!(check(Samples::new(&[], &[])), SamplesError::Empty);
         assert_eq!(
             check(Samples::new(&x, &y[..1])),
-            BadSamples::Count { what: "output", expected: 2, found: 1 }
+            SamplesError::Count { what: "output", expected: 2, found: 1 }
         );
         assert_eq!(
             check(Samples::new(&x, &[0.0, f64::NAN])),
-            BadSamples::NotFinite { what: "output", at: 1 }
+            SamplesError::NotFinite { what: "output", at: 1 }
         );
         assert_eq!(
             check(Samples::new(&[f64::INFINITY, 0.0], &y)),
-            BadSamples::NotFinite { what: "input", at: 0 }
+            SamplesError::NotFinite { what: "input", at: 0 }
         );
         let samples = Samples::new(&x, &y);
-        assert_eq!(check(samples.weighted(&[1.0, -1.0])), BadSamples::NegativeWeight { at: 1, weight: -1.0 });
-        assert_eq!(check(samples.weighted(&[0.0, 0.0])), BadSamples::NoWeight);
-        assert_eq!(samples.weighted(&[0.0, 2.0]).check::<Line>(), Ok(()));
+        assert_eq!(
+            check(samples.weighted(&[1.0, -1.0])),
+            SamplesError::NegativeWeight { at: 1, weight: -1.0 }
+        );
+        assert_eq!(check(samples.weighted(&[0.0, 0.0])), SamplesError::AllWeightsZero);
+        assert_eq!(samples.weighted(&[0.0, 2.0]).check(&Line), Ok(()));
     }
 }

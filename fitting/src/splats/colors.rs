@@ -2,16 +2,14 @@
 
 use std::ops::Range;
 
-use crate::Evaluator;
 use color_fn_captures::{FloatColumns, FloatProperties, ReadSplatsError, Splats, coefficient_names};
-use color_fn_core::Color;
 use color_fn_core::color::to_f32;
-use color_fn_core::domain::{Direction, EncodedRgb};
 use rayon::prelude::*;
 
-use super::{MOST_SPLAT_LOBES, SplatBasis};
+use super::{MAX_SPLAT_LOBES, SplatBasis};
 use crate::harmonics::{Convention, Harmonics};
-use crate::lobes::{LobeFamily, Visitor};
+use crate::lobes::LobeFamily;
+use crate::solve::Evaluator;
 
 /// Splats that one thread takes at a time.
 pub(super) const CHUNK: usize = 64;
@@ -21,28 +19,6 @@ pub(super) const CHUNK: usize = 64;
 pub struct SplatColors {
     basis: SplatBasis,
     parameters: Vec<f32>,
-}
-
-struct Evaluate<'a> {
-    colors: &'a SplatColors,
-    splats: Range<usize>,
-    directions: &'a [[f64; 3]],
-}
-
-impl Visitor<EncodedRgb> for Evaluate<'_> {
-    type Out = Vec<f64>;
-    fn visit<C: Color<In = Direction, Out = EncodedRgb> + Copy + Sync>(self, color: &C) -> Vec<f64> {
-        let mut evaluator = Evaluator::new(color, self.directions.as_flattened())
-            .unwrap_or_else(|error| panic!("directions are finite numbers: {error}"));
-        let rows = evaluator.rows();
-        let mut values = vec![0.0; rows * self.splats.len()];
-        for (splat, values) in self.splats.zip(values.chunks_exact_mut(rows)) {
-            let parameters: Vec<f64> = self.colors.parameters(splat).iter().copied().map(f64::from).collect();
-            evaluator.values(&parameters, values);
-            values.iter_mut().for_each(|x| *x = x.max(0.0));
-        }
-        values
-    }
 }
 
 impl SplatColors {
@@ -117,7 +93,17 @@ impl SplatColors {
     /// # Panics
     /// When there is no such splat, or no direction.
     pub fn values(&self, splats: Range<usize>, directions: &[[f64; 3]]) -> Vec<f64> {
-        self.basis.with(Evaluate { colors: self, splats, directions })
+        let model = self.basis.model();
+        let mut evaluator = Evaluator::new(&*model, directions.as_flattened())
+            .unwrap_or_else(|error| panic!("directions are finite numbers: {error}"));
+        let rows = evaluator.rows();
+        let mut values = vec![0.0; rows * splats.len()];
+        for (splat, values) in splats.zip(values.chunks_exact_mut(rows)) {
+            let parameters: Vec<f64> = self.parameters(splat).iter().copied().map(f64::from).collect();
+            evaluator.values(&parameters, values);
+            values.iter_mut().for_each(|x| *x = x.max(0.0));
+        }
+        values
     }
 }
 
@@ -163,7 +149,7 @@ impl SplatBasis {
     fn of(splats: &Splats) -> Result<Self, ReadSplatsError> {
         let has = |name: &str| splats.properties().iter().any(|property| property.name == name);
         for (prefix, family) in PREFIXES {
-            let lobes = (0..MOST_SPLAT_LOBES).take_while(|k| has(&format!("{prefix}_{k}_x"))).count();
+            let lobes = (0..MAX_SPLAT_LOBES).take_while(|k| has(&format!("{prefix}_{k}_x"))).count();
             if lobes > 0 {
                 return Ok(Self::Lobes(family, lobes));
             }

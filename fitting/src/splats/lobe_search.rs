@@ -1,15 +1,16 @@
 //! Lobes of one family that together come nearest to values in given directions.
 
 use std::f64::consts::{LN_2, PI};
+use std::fmt;
 
-use color_fn_core::domain::{Direction, Number};
+use color_fn_core::domain::Number;
 use color_fn_core::params::BlockOffsets;
-use color_fn_core::scalar::{Dual, DualStore};
-use color_fn_core::{Color, Params, Vector};
 use nalgebra::{DMatrix, DVector};
 
 use super::spread;
-use crate::lobes::{LobeFamily, Visitor};
+use crate::lobes::LobeFamily;
+use crate::solve::damped::{Damped, Schedule, minimise};
+use crate::solve::{Model, Parameters, Window};
 
 /// Lobes to begin with: so many axes, each as sharp as these Gaussians.
 const AXES: usize = 48;
@@ -24,46 +25,20 @@ const GAIN: f64 = 1e-4;
 const RIDGE: f64 = 1e-7;
 
 /// Finds lobes: see [`SplatFitter`](super::SplatFitter).
-#[derive(Debug)]
 pub(super) struct LobeSearch {
     family: LobeFamily,
+    /// One lobe of numbers, and where its parameters lie.
+    lobe: Box<dyn Model>,
+    offsets: BlockOffsets,
     directions: Vec<[f64; 3]>,
     sharpest: f64,
     /// Shape, and weights over the directions without their mean, of length 1.
     atoms: Vec<(Vec<f64>, Vec<f64>)>,
 }
 
-/// Weights of a lobe in all directions, and below them their slopes in each number of its shape.
-struct Weigh<'a> {
-    directions: &'a [[f64; 3]],
-    shape: &'a [f64],
-}
-
-impl Weigh<'_> {
-    /// Partials are with respect to N neighbouring parameters, of which the shape is the first.
-    fn pass<C: Color<In = Direction, Out = Number>, const N: usize>(&self, color: &C) -> Vec<f64> {
-        let n = self.directions.len();
-        let places = BlockOffsets::new(&color.layout());
-        // The lobe alone: a base of 0, and 1 at its axis.
-        let all = [&[0.0], self.shape, &[1.0]].concat();
-        let mut out = vec![0.0; n * (1 + self.shape.len())];
-        let params = Params::<Dual<f64, N>>::new(DualStore::variables_from(&all[..], 1), &places);
-        for (i, direction) in self.directions.iter().enumerate() {
-            let weight = color.eval(params, Vector::from_array(direction.map(Dual::constant)));
-            out[i] = weight.value;
-            (0..self.shape.len()).for_each(|k| out[(1 + k) * n + i] = weight.partial(k));
-        }
-        out
-    }
-}
-
-impl Visitor<Number> for Weigh<'_> {
-    type Out = Vec<f64>;
-    fn visit<C: Color<In = Direction, Out = Number> + Copy + Sync>(self, color: &C) -> Vec<f64> {
-        match self.shape.len() {
-            0..=4 => self.pass::<C, 4>(color),
-            _ => self.pass::<C, 8>(color),
-        }
+impl fmt::Debug for LobeSearch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LobeSearch").field("family", &self.family).finish_non_exhaustive()
     }
 }
 
@@ -86,12 +61,15 @@ impl LobeSearch {
         // A lobe is at half between two neighbouring directions, or it could hide there.
         let apart = (4.0 * PI / directions.len() as f64).sqrt();
         let sharpest = LN_2 / (1.0 - (0.5 * apart).cos());
-        let mut search = Self { family, directions: directions.to_vec(), sharpest, atoms: Vec::new() };
+        let lobe = family.model::<Number>(1);
+        let offsets = BlockOffsets::new(&lobe.parameter_layout());
+        let directions = directions.to_vec();
+        let mut search = Self { family, lobe, offsets, directions, sharpest, atoms: Vec::new() };
         for axis in spread(AXES, 0.25) {
             for sharpness in SHARPNESSES {
                 let shape = family.shape(axis, sharpness);
                 let mut atom = search.weigh(&shape);
-                atom.truncate(directions.len());
+                atom.truncate(search.directions.len());
                 let mean = atom.iter().sum::<f64>() / atom.len() as f64;
                 let norm = atom.iter().map(|x| (x - mean).powi(2)).sum::<f64>().sqrt();
                 atom.iter_mut().for_each(|x| *x = (*x - mean) / norm);
@@ -105,8 +83,21 @@ impl LobeSearch {
         self.family
     }
 
+    /// Weights of a lobe in all directions, and below them their slopes in each number of its shape.
     fn weigh(&self, shape: &[f64]) -> Vec<f64> {
-        self.family.with(1, Weigh { directions: &self.directions, shape })
+        // The lobe alone: a base of 0, and 1 at its axis.
+        let numbers = [&[0.0], shape, &[1.0]].concat();
+        let positions: Vec<usize> = (1..=shape.len()).collect();
+        let mut out = vec![0.0; self.directions.len() * (1 + shape.len())];
+        let (weights, slopes) = out.split_at_mut(self.directions.len());
+        self.lobe.write_partials(
+            Parameters { numbers: &numbers, offsets: &self.offsets },
+            Window { positions: &positions },
+            self.directions.as_flattened(),
+            weights,
+            slopes,
+        );
+        out
     }
 
     /// One lobe, then two, up to so many: the parameters of each. Values are r, g, b of each direction.
@@ -158,33 +149,16 @@ impl LobeSearch {
     }
 
     /// Levenberg and Marquardt on the shapes, until a step gains little, or `enough` is reached.
-    fn improve(&self, mut state: State, target: &DMatrix<f64>, enough: f64) -> State {
-        let mut damping = 1e-2;
-        let mut system = self.system(&state);
-        for _ in 0..STEPS {
-            if state.squares <= enough {
-                break;
-            }
-            let Some(trial) = self.step(&state, &system, damping, target) else { break };
-            if trial.squares < state.squares {
-                let gained = 1.0 - trial.squares / state.squares;
-                state = trial;
-                damping = f64::max(0.1 * damping, 1e-9);
-                if gained < GAIN {
-                    break;
-                }
-                system = self.system(&state);
-            } else {
-                damping *= 8.0;
-                if damping > 1e4 {
-                    break;
-                }
-            }
-        }
-        state
+    fn improve(&self, state: State, target: &DMatrix<f64>, enough: f64) -> State {
+        let squares = state.squares;
+        let mut problem = Problem { search: self, target, state, candidate: None, system: None };
+        let schedule =
+            Schedule { first: 1e-2, down: 0.1, up: 8.0, max: 1e4, gain: GAIN, enough, candidates: STEPS };
+        minimise(&mut problem, squares, &schedule);
+        problem.state
     }
 
-    /// Normal equations of the shapes, and the right side: with the slopes freed of what the values can do alone,
+    /// Normal equations of the shapes, and the right-hand side: with the slopes freed of what the values can do alone,
     /// Σ over channels of cₖ cₗ D′ᵀD′, and of cₖ Dᵀ rest.
     fn system(&self, state: &State) -> (DMatrix<f64>, DVector<f64>) {
         let width = self.family.shape_numbers();
@@ -255,6 +229,31 @@ impl LobeSearch {
             parameters.extend(state.values.row(1 + k).iter());
         }
         parameters
+    }
+}
+
+/// Lobes of which the shapes are improved.
+struct Problem<'a> {
+    search: &'a LobeSearch,
+    target: &'a DMatrix<f64>,
+    state: State,
+    candidate: Option<State>,
+    system: Option<(DMatrix<f64>, DVector<f64>)>,
+}
+
+impl Damped for Problem<'_> {
+    fn linearise(&mut self) {
+        self.system = Some(self.search.system(&self.state));
+    }
+    fn candidate(&mut self, damping: f64) -> Option<f64> {
+        let system = self.system.as_ref()?;
+        self.candidate = self.search.step(&self.state, system, damping, self.target);
+        self.candidate.as_ref().map(|candidate| candidate.squares)
+    }
+    fn accept(&mut self) {
+        if let Some(candidate) = self.candidate.take() {
+            self.state = candidate;
+        }
     }
 }
 

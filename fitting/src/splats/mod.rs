@@ -6,8 +6,8 @@
 //!
 //! ```
 //! use color_fn_captures::Splats;
-//! use crate::LobeFamily;
-//! use crate::splats::{SplatBasis, SplatColors, SplatFitter, mean_squares, spread};
+//! use color_fn_fitting::LobeFamily;
+//! use color_fn_fitting::splats::{SplatBasis, SplatColors, SplatFitter, mean_squares, spread};
 //!
 //! // A splat that is brighter along z.
 //! let mut file = String::from("ply\nformat ascii 1.0\nelement vertex 1\n");
@@ -26,22 +26,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod angular_variation;
 mod colors;
 mod fitter;
 mod lobe_search;
-mod nature;
 
 use std::f64::consts::PI;
 
-use color_fn_bases::SphericalHarmonics;
-use color_fn_core::domain::{Direction, EncodedRgb};
+use color_fn_bases::{SphericalBetas, SphericalGaussians, SphericalHarmonics, ZonalLobes};
+use color_fn_core::domain::EncodedRgb;
 use color_fn_core::{Color, Compose, Graph, Layout, Params, Scalar, Vector, record};
 
-use crate::lobes::{LobeFamily, Visitor};
+use crate::lobes::LobeFamily;
+use crate::solve::Model;
 
+pub use angular_variation::{AngularVariation, degree_mean_squares};
 pub use colors::{SplatColors, mean_squares};
 pub use fitter::SplatFitter;
-pub use nature::{Nature, natures};
 
 /// What the color of a splat is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub enum SplatBasis {
 }
 
 /// The most lobes of a splat.
-pub const MOST_SPLAT_LOBES: usize = 8;
+pub const MAX_SPLAT_LOBES: usize = 8;
 
 /// As the reference renderer shows a color: nothing of it is below 0.
 struct Shown;
@@ -74,30 +75,33 @@ impl Color for Shown {
     }
 }
 
-struct Record;
-
-impl Visitor<EncodedRgb> for Record {
-    type Out = Graph;
-    fn visit<C: Color<In = Direction, Out = EncodedRgb> + Copy + Sync>(self, color: &C) -> Graph {
-        record(&color.then(Shown))
-    }
+fn harmonics(degree: usize) -> SphericalHarmonics<EncodedRgb> {
+    SphericalHarmonics::new(degree.min(3)).unwrap_or_else(|error| unreachable!("3 is below {error}"))
 }
 
 impl SplatBasis {
-    /// What is done with the definition, before it is clamped at 0.
-    fn with<V: Visitor<EncodedRgb>>(self, visitor: V) -> V::Out {
+    /// The color as solvers take it, before it is clamped at 0.
+    fn model(self) -> Box<dyn Model> {
         match self {
-            Self::Harmonics(degree) => {
-                let color = SphericalHarmonics::<EncodedRgb>::new(degree.min(3));
-                visitor.visit(&color.unwrap_or_else(|error| unreachable!("3 is below {error}")))
-            }
-            Self::Lobes(family, lobes) => family.with(lobes, visitor),
+            Self::Harmonics(degree) => Box::new(harmonics(degree)),
+            Self::Lobes(family, lobes) => family.model::<EncodedRgb>(lobes),
         }
     }
 
     /// The color of a splat as a graph: of direction, encoded sRGB, clamped at 0.
     pub fn graph(self) -> Graph {
-        self.with(Record)
+        match self {
+            Self::Harmonics(degree) => record(&harmonics(degree).then(Shown)),
+            Self::Lobes(LobeFamily::Gaussians, lobes) => {
+                record(&SphericalGaussians::<EncodedRgb>::new(lobes).then(Shown))
+            }
+            Self::Lobes(LobeFamily::Betas, lobes) => {
+                record(&SphericalBetas::<EncodedRgb>::new(lobes).then(Shown))
+            }
+            Self::Lobes(LobeFamily::Zonal(degree), lobes) => {
+                record(&ZonalLobes::<EncodedRgb>::new(lobes, degree).then(Shown))
+            }
+        }
     }
 
     /// How many numbers a splat has.

@@ -12,7 +12,7 @@ use color_fn_core::eval;
 use color_fn_core::glam::Vec3;
 use color_fn_fitting::harmonics::quadrature::{gauss_legendre, sphere};
 use color_fn_fitting::harmonics::{
-    Convention, Harmonics, Shape, Windowing, environment_error, fit, irradiance, project, recognise,
+    Convention, Harmonics, Shape, Windowing, environment_difference, fit, irradiance, project, recognise,
 };
 use support::assert_close;
 
@@ -300,7 +300,7 @@ fn the_smallest_window_leaves_nothing_negative() {
             // No more than the margin is given away, 1 % of half the range of a channel, which the mean bounds.
             let mean = plain.rows()[0].into_iter().fold(0.0, f64::max);
             assert!(after <= 0.1 * mean, "{name}, degree {degree}: a smaller window would do: {after}");
-            let error = |h: &Harmonics| environment_error(&map, |v| h.eval(v), 1.0);
+            let error = |h: &Harmonics| environment_difference(&map, |v| h.eval(v), 1.0);
             if degree == 4 {
                 let (a, b) = (error(&plain), error(&fitted.harmonics));
                 println!("{name:8} plain    {a:?}\n         windowed {b:?} {:?}", fitted.window);

@@ -7,7 +7,7 @@ use color_fn_core::params::BlockOffsets;
 use color_fn_core::scalar::Interval;
 use color_fn_core::{Color, bounds, input_derivatives};
 use color_fn_fitting::{
-    Aim, BadScattered, GridFitError, Interpolant, Interpolation, RbfFitError, Scattered, approximate,
+    Aim, GridFitError, Interpolant, Interpolation, RbfFitError, Scattered, ScatteredError, approximate,
     approximate_grid, greedy, interpolate_grid,
 };
 use support::{Random, assert_close};
@@ -203,14 +203,14 @@ fn bad_points_are_refused_in_one_line() {
     let not_finite = |points: &[f64], values: &[f64]| Scattered::new(points, 1, values, 1).expect_err("NaN");
     assert_eq!(
         not_finite(&[0.0, f64::NAN], &[0.0, 0.0]),
-        BadScattered::NotFinite { what: "position", point: 1 }
+        ScatteredError::NotFinite { what: "position", point: 1 }
     );
     assert_eq!(
         not_finite(&[0.0, 1.0], &[f64::INFINITY, 0.0]),
-        BadScattered::NotFinite { what: "value", point: 0 }
+        ScatteredError::NotFinite { what: "value", point: 0 }
     );
-    assert_eq!(not_finite(&[0.0], &[0.0, 1.0]), BadScattered::Count { points: 1, values: 2 });
-    assert_eq!(not_finite(&[], &[]), BadScattered::Empty);
+    assert_eq!(not_finite(&[0.0], &[0.0, 1.0]), ScatteredError::Count { points: 1, values: 2 });
+    assert_eq!(not_finite(&[], &[]), ScatteredError::Empty);
     let data = random_data::<Position2, Number>("shape", 4);
     let bell = like::<Position2, Number>(Kernel::Gaussian);
     for shape in [&[][..], &[0.0], &[f64::NAN], &[1.0, 1.0]] {

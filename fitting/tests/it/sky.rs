@@ -9,8 +9,8 @@ use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Domain, GraphColor};
 use color_fn_fitting::Samples;
 use color_fn_fitting::{
-    LobeFamily, ParameterSplineConfig, SkyColor, SkyError, SkySamples, Slice, SpectralSky,
-    fit_parameter_spline_linear, frame_error, improve_parameter_spline, keyframes_through,
+    LobeFamily, ParameterSplineConfig, SkyColor, SkyDifference, SkySamples, Slice, SpectralSky,
+    fit_parameter_spline_linear, frame_difference, improve_parameter_spline, keyframes_through,
 };
 use color_fn_run::eval_batch;
 
@@ -24,7 +24,7 @@ fn sky() -> Sky {
 }
 
 /// The errors of a color at every frame.
-fn errors(sky: &Sky, found: &SkyColor) -> Vec<SkyError> {
+fn errors(sky: &Sky, found: &SkyColor) -> Vec<SkyDifference> {
     let color = GraphColor::<(Elevation, Direction), LinearRgb>::new(found.graph.clone()).expect("a sky");
     let error = |frame: &SkyFrame| {
         let at = round_to_f32(frame.elevation);
@@ -33,7 +33,7 @@ fn errors(sky: &Sky, found: &SkyColor) -> Vec<SkyError> {
         let mut colors = vec![Vec3::ZERO; points.len()];
         eval_batch(&color, &to_f32(&found.parameters), &points, &mut colors).expect("as many parameters");
         let colors: Vec<[f64; 3]> = colors.iter().map(|rgb| rgb.to_array().map(f64::from)).collect();
-        frame_error(&sky.rgb(frame), &colors, 1.0)
+        frame_difference(&sky.rgb(frame), &colors, 1.0)
     };
     sky.frames().iter().map(error).collect()
 }
@@ -140,7 +140,7 @@ fn the_sky_is_fitted_and_foretold() {
     let fitted = |degree: usize| samples.harmonics(degree, KEYFRAMES, &config).expect("a fit");
     // As measured, and a tenth: they are to stay.
     for (degree, most) in [(2, 0.100), (4, 0.047), (8, 0.021)] {
-        let error = SkyError::mean(&errors(&sky, &fitted(degree)));
+        let error = SkyDifference::mean(&errors(&sky, &fitted(degree)));
         println!("sh:{degree}: log RMS {:.4}, linear {:.4}", error.log, error.linear);
         assert!(error.log < most && error.negative == 0.0, "{error:?}");
     }
@@ -149,22 +149,22 @@ fn the_sky_is_fitted_and_foretold() {
         let found = samples.without(i).harmonics(4, KEYFRAMES, &config).expect("a fit");
         errors(&sky, &found)[i]
     });
-    let held: Vec<SkyError> = held.collect();
+    let held: Vec<SkyDifference> = held.collect();
     for (frame, error) in sky.frames().iter().zip(&held) {
         println!("sh:4 without {}°: log RMS {:.4}, linear {:.4}", frame.elevation, error.log, error.linear);
     }
-    let (inner, ends) = (SkyError::mean(&held[1..last]), SkyError::mean(&[held[0], held[last]]));
+    let (inner, ends) = (SkyDifference::mean(&held[1..last]), SkyDifference::mean(&[held[0], held[last]]));
     println!("sh:4 held out: {:.4} between others, {:.4} at the ends", inner.log, ends.log);
     // Between others little more than where it is fitted; beyond the last it is a guess.
     assert!(inner.log < 0.053, "{inner:?}");
     let lobes = samples.lobes(LobeFamily::Gaussians, 2, KEYFRAMES, &config).expect("a fit");
-    let error = SkyError::mean(&errors(&sky, &lobes));
+    let error = SkyDifference::mean(&errors(&sky, &lobes));
     println!("gaussians:2: log RMS {:.4}, linear {:.4}", error.log, error.linear);
     assert!(error.log < 0.060 && error.negative == 0.0, "{error:?}");
 }
 
 /// The spectral errors over all frames.
-fn spectral<O: Domain>(sky: &Sky, degree: usize) -> SkyError {
+fn spectral<O: Domain>(sky: &Sky, degree: usize) -> SkyDifference {
     let found =
         SpectralSky::<O>::fit(sky, degree, KEYFRAMES, &ParameterSplineConfig::default()).expect("a fit");
     let all = found.color.layout().parameters(&found.parameters).expect("as many as it has");
@@ -184,9 +184,9 @@ fn spectral<O: Domain>(sky: &Sky, degree: usize) -> SkyError {
             .flat_map(|d| sky.wavelengths().iter().map(|&nm| [value(d, nm)]))
             .collect();
         let radiance: Vec<[f64; 1]> = frame.radiance.iter().map(|&x| [x]).collect();
-        frame_error(&radiance, &found, 1.0)
+        frame_difference(&radiance, &found, 1.0)
     };
-    SkyError::mean(&sky.frames().iter().map(error).collect::<Vec<_>>())
+    SkyDifference::mean(&sky.frames().iter().map(error).collect::<Vec<_>>())
 }
 
 #[test]

@@ -5,7 +5,9 @@ use color_fn_core::domain::{Direction, EncodedRgb};
 use color_fn_core::glam::Vec3;
 use color_fn_core::{GraphColor, eval};
 use color_fn_fitting::LobeFamily::{Betas, Gaussians, Zonal};
-use color_fn_fitting::splats::{Nature, SplatBasis, SplatColors, SplatFitter, mean_squares, natures, spread};
+use color_fn_fitting::splats::{
+    AngularVariation, SplatBasis, SplatColors, SplatFitter, degree_mean_squares, mean_squares, spread,
+};
 
 /// A file of splats with harmonics of degree 3 without structure, bright enough that none is clamped, between other numbers.
 fn some(count: usize) -> Splats {
@@ -162,13 +164,13 @@ fn the_nature_of_a_signal_is_told() {
         let mut values = vec![0.0; 48];
         values[place] = value;
         let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] });
-        natures(&SplatColors::read(&splats).expect("colors"))[0]
+        degree_mean_squares(&SplatColors::read(&splats).expect("colors"))[0]
     };
     // c² / 4π over three channels; 0.5 is the constant of all.
     let [constant, first, _, third] = with(3, 0.6);
     assert!((constant - 0.25).abs() < 1e-6 && (first - 0.36 / (12.0 * std::f64::consts::PI)).abs() < 1e-8);
     assert_eq!(third, 0.0);
-    assert_eq!(Nature::of(with(3, 0.6)), Nature::Smooth);
-    assert_eq!(Nature::of(with(17, 0.6)), Nature::Glossy);
-    assert_eq!(Nature::of(with(17, 0.01)), Nature::Constant);
+    assert_eq!(AngularVariation::of(with(3, 0.6)), AngularVariation::Smooth);
+    assert_eq!(AngularVariation::of(with(17, 0.6)), AngularVariation::Glossy);
+    assert_eq!(AngularVariation::of(with(17, 0.01)), AngularVariation::Constant);
 }

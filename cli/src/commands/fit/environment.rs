@@ -8,7 +8,7 @@ use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
 use color_fn_core::{Graph, record};
 use color_fn_fitting::Samples;
-use color_fn_fitting::harmonics::{self, Window, Windowing, pixel_error};
+use color_fn_fitting::harmonics::{self, Window, Windowing, pixel_difference};
 use color_fn_fitting::{LobeFamily, fit_lobes};
 
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
@@ -155,7 +155,8 @@ fn errors(
     tried: &Tried<DirectionalBasis>,
 ) -> Result<Vec<f64>, Failure> {
     let (width, colors) = (map.width(), colors::<Direction>(tried, directions)?);
-    let error = pixel_error(map, |column, row| colors[row * width + column].to_array().map(f64::from), SCALE);
+    let error =
+        pixel_difference(map, |column, row| colors[row * width + column].to_array().map(f64::from), SCALE);
     Ok(vec![error.log, error.linear, error.irradiance, error.negative])
 }
 

@@ -9,7 +9,7 @@ use color_fn_shadergen::{Language, Options, compile};
 use crate::args::FitArgs;
 use crate::commands::shader::{function_name, interface_json, stated_error};
 use crate::error::Failure;
-use crate::load::{Loaded, keeps};
+use crate::load::{Loaded, must_not_overwrite};
 use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
 use crate::present::text::clean;
@@ -42,7 +42,7 @@ impl Place {
         let output = Output::directory(&directory, args.force)?;
         let place = Self { output, directory, stem: named.unwrap_or_else(|| "color".into()) };
         for ending in endings {
-            keeps(&place.path(ending), &[&args.data])?;
+            must_not_overwrite(&place.path(ending), &[&args.data])?;
             place.output.check(&place.name(ending))?;
         }
         Ok(place)

@@ -9,7 +9,7 @@ use color_fn_core::domain::{Direction, Elevation};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
 use color_fn_fitting::{
-    ParameterSplineConfig, ParameterSplineFitError, SkyColor, SkyError, SkySamples, frame_error,
+    ParameterSplineConfig, ParameterSplineFitError, SkyColor, SkyDifference, SkySamples, frame_difference,
 };
 
 use super::table_failure;
@@ -105,7 +105,7 @@ fn trials(day: &Day, asked: Option<DirectionalBasis>) -> Result<Trials<Direction
         let Ok(SkyColor { graph, parameters }) = fitted else { continue };
         let mut one = Tried { basis, graph, free: to_f32(&parameters), errors: Vec::new() };
         let errors = (0..day.rgb.len()).map(|i| day.error(i, &one)).collect::<Result<Vec<_>, _>>()?;
-        let error = SkyError::mean(&errors);
+        let error = SkyDifference::mean(&errors);
         one.errors = vec![error.log, error.linear, error.negative];
         tried.push(one);
     }
@@ -164,7 +164,7 @@ impl Day {
     }
 
     /// The errors at each elevation of fits that have not seen it: between others, and at the ends.
-    fn held_out(&self, tried: &Tried<DirectionalBasis>) -> Result<(SkyError, SkyError), Failure> {
+    fn held_out(&self, tried: &Tried<DirectionalBasis>) -> Result<(SkyDifference, SkyDifference), Failure> {
         let last = self.rgb.len() - 1;
         let progress = Progress::new("leaving out elevations", self.rgb.len());
         let (mut inner, mut ends) = (Vec::new(), Vec::new());
@@ -175,14 +175,14 @@ impl Day {
             errors.push(self.error(i, &one)?);
             progress.step();
         }
-        Ok((SkyError::mean(&inner), SkyError::mean(&ends)))
+        Ok((SkyDifference::mean(&inner), SkyDifference::mean(&ends)))
     }
 
     /// The error at a frame.
-    fn error(&self, i: usize, tried: &Tried<DirectionalBasis>) -> Result<SkyError, Failure> {
+    fn error(&self, i: usize, tried: &Tried<DirectionalBasis>) -> Result<SkyDifference, Failure> {
         let frame = &self.sky.frames()[i];
         let found = fitted(tried, frame, &frame.directions)?;
-        Ok(frame_error(&self.rgb[i], &found, SCALE))
+        Ok(frame_difference(&self.rgb[i], &found, SCALE))
     }
 
     /// Fisheye frames from sunrise on: measured, fitted, and their difference where it was measured; and the exposures.

@@ -3,7 +3,8 @@
 use color_fn_captures::{PlyFormat, Splats, pixel_direction};
 use color_fn_fitting::LobeFamily;
 use color_fn_fitting::splats::{
-    MOST_SPLAT_LOBES, Nature, SplatBasis, SplatColors, SplatFitter, mean_squares, natures, spread,
+    AngularVariation, MAX_SPLAT_LOBES, SplatBasis, SplatColors, SplatFitter, degree_mean_squares,
+    mean_squares, spread,
 };
 
 use super::tried::{Extra, Found, Measure, Trials, Tried, panels, place};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
     let (chosen, why) = trials.choose(args, asked.as_ref(), (bytes / 2).max(BUDGETS[0]))?;
     let fitted = work.all(chosen.basis)?;
     let notes = work.notes(&splats);
-    let (table, facts) = work.suits();
+    let (table, facts) = work.rank_bases();
     let shown = work.example;
     let found = Found {
         kind: "splats",
@@ -67,7 +68,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<DirectionalBasis>, console: Cons
                 "the splats with these colors",
             )],
             text: Some(table.render(Terminal::stdout())),
-            facts: [("natures".to_owned(), facts.into())].into_iter().collect(),
+            facts: [("angular_variation".to_owned(), facts.into())].into_iter().collect(),
         },
     };
     found.finish(place, args, console)
@@ -88,11 +89,11 @@ fn basis(asked: DirectionalBasis, degree: usize) -> Result<SplatBasis, Failure> 
         DirectionalBasis::Harmonics(_) => Err(Failure::usage(format!(
             "--basis {asked}: these splats have nothing of a degree above {degree}"
         ))),
-        DirectionalBasis::Lobes(family, lobes) if lobes <= MOST_SPLAT_LOBES => {
+        DirectionalBasis::Lobes(family, lobes) if lobes <= MAX_SPLAT_LOBES => {
             Ok(SplatBasis::Lobes(family, lobes))
         }
         DirectionalBasis::Lobes(..) => {
-            Err(Failure::usage(format!("--basis {asked}: a splat has at most {MOST_SPLAT_LOBES} lobes")))
+            Err(Failure::usage(format!("--basis {asked}: a splat has at most {MAX_SPLAT_LOBES} lobes")))
         }
     }
 }
@@ -134,7 +135,8 @@ impl<'a> Work<'a> {
         let errors = fitted.iter().map(|one| mean_squares(&sample, one, &directions)).collect();
         // Harmonics of the degree that the file has are among them.
         let harmonics = fitted.iter().filter(|one| matches!(one.basis(), SplatBasis::Harmonics(_)));
-        let degrees = harmonics.max_by_key(|one| one.basis().parameters()).map_or(Vec::new(), natures);
+        let degrees =
+            harmonics.max_by_key(|one| one.basis().parameters()).map_or(Vec::new(), degree_mean_squares);
         let varying = |i: &usize| degrees[*i][1..].iter().sum::<f64>();
         let example = (0..degrees.len()).max_by(|a, b| varying(a).total_cmp(&varying(b)));
         let example = example.map_or(0, |i| places[i]);
@@ -197,7 +199,7 @@ impl<'a> Work<'a> {
 
     /// Which family is best for which kind of signal within the same bytes.
     #[expect(clippy::cast_precision_loss, reason = "splats and bytes are few")]
-    fn suits(&self) -> (Table, Vec<serde_json::Value>) {
+    fn rank_bases(&self) -> (Table, Vec<serde_json::Value>) {
         let mut table = Table {
             columns: vec![
                 Column::text("signal"),
@@ -213,16 +215,17 @@ impl<'a> Work<'a> {
         };
         let mut facts = Vec::new();
         let most = 4 * self.colors.basis().parameters();
-        for nature in Nature::ALL {
-            let of: Vec<usize> =
-                (0..self.degrees.len()).filter(|&i| Nature::of(self.degrees[i]) == nature).collect();
+        for variation in AngularVariation::ALL {
+            let of: Vec<usize> = (0..self.degrees.len())
+                .filter(|&i| AngularVariation::of(self.degrees[i]) == variation)
+                .collect();
             if of.is_empty() {
                 continue;
             }
-            let name = match nature {
-                Nature::Constant => "nearly constant",
-                Nature::Smooth => "smooth",
-                Nature::Glossy => "glossy",
+            let name = match variation {
+                AngularVariation::Constant => "nearly constant",
+                AngularVariation::Smooth => "smooth",
+                AngularVariation::Glossy => "glossy",
             };
             for budget in BUDGETS.into_iter().filter(|&budget| budget < most) {
                 let best = |harmonics_only: bool| {

@@ -14,7 +14,7 @@ use super::{inputs, written};
 use crate::args::UpsampleArgs;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::keeps;
+use crate::load::must_not_overwrite;
 use crate::present::output::Output;
 use crate::present::text::{count, wrap};
 
@@ -50,7 +50,7 @@ pub(super) fn run(
 ) -> Result<(), Failure> {
     let name = format!("{stem}-coefficients.pfm");
     if let (Some(output), Some(directory)) = (&output, &args.output) {
-        keeps(&directory.join(&name), &inputs(args))?;
+        must_not_overwrite(&directory.join(&name), &inputs(args))?;
         output.check(&name)?;
     }
     let solver = RgbToSigmoid::exact(args.space)?;

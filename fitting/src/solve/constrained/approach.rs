@@ -3,7 +3,6 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::point::{Point, Problem};
-use color_fn_core::color::Color;
 
 /// Evaluations that one approach may take.
 const PATIENCE: usize = 200;
@@ -18,7 +17,7 @@ const STRIDE: f64 = 1e-4;
 /// it nearer.
 ///
 /// Returns the nearest point it finds; [`Problem::met_by`] tells whether it got there.
-pub(super) fn restore<C: Color>(problem: &mut Problem<'_, C>, mut point: Point) -> Point {
+pub(super) fn restore(problem: &mut Problem<'_>, mut point: Point) -> Point {
     let mut damping = 0.0;
     for _ in 0..PATIENCE {
         if problem.met_by(&point) {
@@ -79,7 +78,7 @@ pub(super) fn below(matrix: DMatrix<f64>, root: f64) -> DMatrix<f64> {
 
 /// As [`restore`], with `d` moved in steps from what the point has to what is wanted; each step starts from
 /// the last solution.
-pub(super) fn gradually<C: Color>(problem: &mut Problem<'_, C>, start: Point) -> Point {
+pub(super) fn gradually(problem: &mut Problem<'_>, start: Point) -> Point {
     let goal = problem.target.clone();
     let from = &goal - &start.gap;
     let (mut point, mut at, mut stride) = (start, 0.0, 0.125);

@@ -3,14 +3,13 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::super::evaluate::Evaluator;
+use super::super::outcome::{Fit, Stop};
 use super::super::samples::Samples;
-use super::super::{Fit, Stop};
 use super::{ConstrainedConfig, ConstrainedFit, Constraints};
-use color_fn_core::color::Color;
 
 /// The problem: the color at its samples, what is wanted of it, and counters.
-pub(super) struct Problem<'a, C> {
-    evaluator: Evaluator<'a, C>,
+pub(super) struct Problem<'a> {
+    evaluator: Evaluator<'a>,
     samples: Samples<'a>,
     root_weights: Vec<f64>,
     root_ridge: f64,
@@ -54,9 +53,9 @@ impl Point {
     }
 }
 
-impl<'a, C: Color> Problem<'a, C> {
+impl<'a> Problem<'a> {
     pub(super) fn new(
-        evaluator: Evaluator<'a, C>,
+        evaluator: Evaluator<'a>,
         samples: &Samples<'a>,
         constraints: &Constraints<'_>,
         config: &ConstrainedConfig,

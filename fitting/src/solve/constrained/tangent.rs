@@ -2,12 +2,11 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::super::Stop;
 use super::super::least_squares::range_and_null_space;
+use super::super::outcome::Stop;
 use super::approach::{below, restore};
 use super::point::{Point, Problem};
 use super::{ConstrainedConfig, ConstrainedFitError};
-use color_fn_core::color::Color;
 
 /// Damping, relative to the squared derivatives, that a refused step begins with, and at which there is no
 /// way on.
@@ -19,8 +18,8 @@ const UNSEEN: f64 = 1e-6;
 /// Goes from a point that meets the constraints to the nearest minimum of the objective under them:
 /// Gauss–Newton in an orthonormal basis of the tangent space, damped while a step, brought back to the
 /// constraints, does not lessen the objective.
-pub(super) fn minimise<C: Color>(
-    problem: &mut Problem<'_, C>,
+pub(super) fn minimise(
+    problem: &mut Problem<'_>,
     mut point: Point,
     config: &ConstrainedConfig,
 ) -> Result<(Point, Stop), ConstrainedFitError> {
@@ -67,7 +66,7 @@ pub(super) fn minimise<C: Color>(
     Err(gave_up(problem, &point))
 }
 
-fn gave_up<C: Color>(problem: &Problem<'_, C>, point: &Point) -> ConstrainedFitError {
+fn gave_up(problem: &Problem<'_>, point: &Point) -> ConstrainedFitError {
     ConstrainedFitError::DidNotConverge { evaluations: problem.evaluations, rms: problem.rms(point) }
 }
 

@@ -1,11 +1,11 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::super::evaluate::Evaluator;
+use super::super::model::Model;
 use super::super::testing::{Gaussian, Polynomial, SigmoidPolynomial, at_each_nm, color_checker};
 use super::super::{LeastSquares, NonlinearConfig, Samples, Stop, design, fit_nonlinear, jacobian};
 use super::point::Problem;
 use super::{ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, approach, fit_constrained};
-use color_fn_core::color::Color;
 use support::assert_close;
 
 /// Three overlapping sensitivities, rows over wavelengths, each summing to 1: as like XYZ as the
@@ -23,8 +23,8 @@ fn sensitivities(nm: &[f64]) -> DMatrix<f64> {
     rows
 }
 
-fn fit<C: Color>(
-    color: &C,
+fn fit(
+    color: &dyn Model,
     samples: &Samples<'_>,
     matrix: &DMatrix<f64>,
     values: &[f64],
@@ -34,7 +34,7 @@ fn fit<C: Color>(
     fit_constrained(color, samples, &constraints, &[start], &ConstrainedConfig::default())
 }
 
-fn outputs<C: Color>(color: &C, parameters: &[f64], nm: &[f64]) -> DVector<f64> {
+fn outputs(color: &dyn Model, parameters: &[f64], nm: &[f64]) -> DVector<f64> {
     jacobian(color, parameters, nm).unwrap().0
 }
 
@@ -232,7 +232,7 @@ fn bad_problems_are_errors() {
     let error = run(&y, &g, &d[..2], &[start]);
     assert_eq!(error, ConstrainedFitError::ConstraintShape { found, expected: (2, nm.len()) });
     assert_eq!(run(&y, &g, &[0.5, f64::NAN, 0.5], &[start]), ConstrainedFitError::ConstraintNotFinite);
-    assert_eq!(run(&y, &g, &d, &[]), ConstrainedFitError::NoStart);
+    assert_eq!(run(&y, &g, &d, &[]), ConstrainedFitError::StartMissing);
     assert_eq!(run(&y, &g, &d, &[&[f64::NAN; 5]]), ConstrainedFitError::NotFinite);
     assert!(matches!(run(&y, &g, &d, &[&start[..2]]), ConstrainedFitError::Start(_)));
     let twice = DMatrix::from_fn(2, nm.len(), |_, j| g[(0, j)]);

@@ -4,7 +4,7 @@ use color_fn_bases::Range;
 use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
 use color_fn_core::domain::{Domain as _, Emission, Port, Quantity as Domain, Reflectance, Transmittance};
 use color_fn_core::{Compose, Graph, GraphColor, Layout, record};
-use color_fn_fitting::{ColorError, Goal, SampleFit, SetFit, SpectraAim, SpectraTask, choose};
+use color_fn_fitting::{ColorDifference, Goal, SampleFit, SetFit, SpectraAim, SpectraTask, choose};
 use color_fn_fitting::{Spec, SpecFitError};
 
 use super::gathered::{Family, Gathered};
@@ -376,10 +376,10 @@ fn assemble(families: &[Used], of: &[usize], fit: &SetFit) -> Result<(Graph, Vec
 fn worst(fit: &SampleFit) -> f64 {
     match &fit.color {
         // A NaN must not lose against a number, on either side.
-        ColorError::Reflected(errors) => {
+        ColorDifference::Reflected(errors) => {
             errors.iter().copied().fold(0.0, |a: f64, b| if a > b || a.is_nan() { a } else { b })
         }
-        ColorError::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
+        ColorDifference::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
     }
 }
 

@@ -9,7 +9,7 @@ use super::report::{errors, finite};
 use crate::args::{FitArgs, To};
 use crate::commands::fit::place::Place;
 use crate::error::Failure;
-use crate::load::{Loaded, Set, curve, of_peak};
+use crate::load::{Loaded, Set, curve, peak_scale};
 use crate::look::{Scene, strip};
 use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
 use crate::present::text::clean;
@@ -67,7 +67,7 @@ pub(super) fn chart(
     // The panels share their axes, and lights have a scale each.
     let relative = set.quantity == SpectralQuantity::Emission && set.samples.len() > 1;
     let panel = |(i, sample): (usize, &color_fn_captures::spectra::Sample)| {
-        let scale = if relative { of_peak(&sample.values) } else { 1.0 };
+        let scale = if relative { peak_scale(&sample.values) } else { 1.0 };
         let measured = set.wavelengths.iter().copied().zip(sample.values.iter().map(|y| y * scale));
         let values = curve(color, free, i, &wavelengths)?.into_iter().map(|y| y * scale);
         let fitted = wavelengths.iter().copied().zip(values);

@@ -117,7 +117,7 @@ impl Job<'_> {
     }
 
     /// What parameters are worth.
-    fn judged<C: Color<In = Wavelength>>(
+    fn judged<C: Color<In = Wavelength> + Sync>(
         &self,
         task: &SpectraTask,
         basis: SpectralBasis,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use color_fn_captures::spectra::SpectralSet;
 use color_fn_colorimetry::metrics::{LightColor, Stats};
 use color_fn_core::file::Facts;
-use color_fn_fitting::{ColorError, SampleFit, SpectraTask};
+use color_fn_fitting::{ColorDifference, SampleFit, SpectraTask};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -104,12 +104,12 @@ pub(super) fn samples(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) ->
         facts.insert("rmse".into(), number(sample.rmse));
         facts.insert("range".into(), range(fitted.ranges[i]));
         match &sample.color {
-            ColorError::Reflected(errors) => {
+            ColorDifference::Reflected(errors) => {
                 let each =
                     lights.iter().zip(errors).map(|(name, error)| ((*name).to_owned(), number(*error)));
                 facts.insert("delta_e_2000".into(), each.collect::<Map<_, _>>().into());
             }
-            ColorError::Emitted { delta_uv_prime, measured, fitted } => {
+            ColorDifference::Emitted { delta_uv_prime, measured, fitted } => {
                 facts.insert("delta_u_v_prime".into(), number(*delta_uv_prime));
                 let pair = |of: fn(&LightColor) -> f64| {
                     let mut pair = Map::new();

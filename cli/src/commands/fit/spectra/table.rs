@@ -1,7 +1,7 @@
 //! The table of a fit.
 
 use color_fn_captures::spectra::SpectralSet;
-use color_fn_fitting::{ColorError, SpectraTask};
+use color_fn_fitting::{ColorDifference, SpectraTask};
 
 use super::family::Fitted;
 use super::report::{duv, kelvin};
@@ -42,8 +42,8 @@ pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swat
         let peak = set.samples[i].values.iter().copied().fold(0.0, f64::max);
         row.push(Cell::Number(if lights.is_empty() { sample.rmse / peak } else { sample.rmse }));
         match &sample.color {
-            ColorError::Reflected(errors) => row.extend(errors.iter().copied().map(Cell::Number)),
-            ColorError::Emitted { delta_uv_prime, measured, fitted } => {
+            ColorDifference::Reflected(errors) => row.extend(errors.iter().copied().map(Cell::Number)),
+            ColorDifference::Emitted { delta_uv_prime, measured, fitted } => {
                 let figures = [*delta_uv_prime, kelvin(measured), kelvin(fitted), duv(measured), duv(fitted)];
                 row.extend(figures.map(Cell::Number));
             }

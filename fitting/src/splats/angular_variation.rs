@@ -6,8 +6,8 @@ use super::{SplatBasis, SplatColors};
 
 /// How the color of a splat depends on direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Nature {
-    /// By less than [`Nature::CONSTANT`]: harmonics of degree 1 on are noise.
+pub enum AngularVariation {
+    /// By less than [`AngularVariation::CONSTANT`]: harmonics of degree 1 on are noise.
     Constant,
     /// Half of the mean square of what depends on direction, or more, is of degree 1.
     Smooth,
@@ -15,7 +15,7 @@ pub enum Nature {
     Glossy,
 }
 
-impl Nature {
+impl AngularVariation {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Constant, Self::Smooth, Self::Glossy];
     /// The root mean square over all directions and channels, of what depends on direction, up to which a color counts as
@@ -40,7 +40,7 @@ impl Nature {
 ///
 /// # Panics
 /// When the colors are no harmonics.
-pub fn natures(harmonics: &SplatColors) -> Vec<[f64; 4]> {
+pub fn degree_mean_squares(harmonics: &SplatColors) -> Vec<[f64; 4]> {
     assert!(matches!(harmonics.basis(), SplatBasis::Harmonics(_)), "of harmonics");
     let one = |splat: usize| {
         let mut squares = [0.0; 4];
