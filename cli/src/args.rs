@@ -84,7 +84,7 @@ printed; --quantity, --unit and --scale overrule it. What cannot be understood i
 and column.
 
 Without --basis the cheapest family that meets the target for the whole set of spectra is chosen. The target is \
-compared with the mean error under the worst of the judging lights: --illuminant, D65, A, FL2, FL11, \
+compared with the mean error under the worst of the test illuminants: --illuminant, D65, A, FL2, FL11, \
 LED-B3. Light (--quantity emission) has no ΔE2000: it is judged by Δu′v′, with 0.001 as the target. Moments, \
 mixtures of Gaussian peaks (of light not negative; seconds a hundred spectra), wavelets of wavelength and bases that spectra \
 share are fitted when --basis names them.
@@ -274,7 +274,7 @@ pub(crate) struct FitArgs {
     /// How reflectance or transmittance is written: percent or fraction [default: as the file says, else by its size]
     #[arg(long)]
     pub(crate) scale: Option<Scale>,
-    /// The light that counts most: D65, A, FL2, LED-B3, …
+    /// The reference illuminant: D65, A, FL2, LED-B3, …
     #[arg(long, default_value = "D65", value_parser = illuminant)]
     pub(crate) illuminant: Illuminant,
     /// Who looks: 2 (CIE 1931), 10 (CIE 1964), 2015-2 or 2015-10
@@ -283,7 +283,7 @@ pub(crate) struct FitArgs {
     /// Which samples, by name or number from 1, separated by commas
     #[arg(long, value_name = "LIST")]
     pub(crate) columns: Option<String>,
-    /// The largest mean ΔE2000: of spectra under the worst of the judging lights [default without --basis: 0.5], of images and
+    /// The largest mean ΔE2000: of spectra under the worst of the test illuminants [default without --basis: 0.5], of images and
     /// points under D65
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,

@@ -16,8 +16,8 @@ use serde_json::Value;
 
 use crate::basis::{Asked, BasisError};
 use crate::error::Failure;
-use crate::look::Scene;
 use crate::present::output::Output;
+use color_fn_colorimetry::ViewingConditions;
 
 /// The most operations that a command asks of the processor: minutes of work.
 const MOST_WORK: u64 = 1 << 36;
@@ -182,16 +182,16 @@ impl Loaded {
     }
 
     /// The illuminant and observer that the file states; D65 and CIE 1931 where it states none.
-    pub(crate) fn scene(&self) -> Result<Scene, Failure> {
-        self.scene_with(None, None)
+    pub(crate) fn conditions(&self) -> Result<ViewingConditions, Failure> {
+        self.conditions_with(None, None)
     }
 
     /// The same with another illuminant or observer, where one is given: then that of the file does not matter.
-    pub(crate) fn scene_with(
+    pub(crate) fn conditions_with(
         &self,
         illuminant: Option<&Illuminant>,
         observer: Option<Observer>,
-    ) -> Result<Scene, Failure> {
+    ) -> Result<ViewingConditions, Failure> {
         let illuminant = match illuminant {
             Some(illuminant) => illuminant.clone(),
             None => self.stated("illuminant", "D65", Illuminant::named)?,
@@ -200,7 +200,7 @@ impl Loaded {
             Some(observer) => observer,
             None => self.stated("observer", "2", str::parse)?,
         };
-        Ok(Scene { illuminant, observer })
+        Ok(ViewingConditions::new(illuminant, observer))
     }
 
     /// A detail that the file states by name.
@@ -241,7 +241,7 @@ impl Loaded {
 
     /// The color as a spectrum, or as a set of spectra.
     pub(crate) fn spectral(&self) -> Result<Spectral, Failure> {
-        // Seen under a light it is inside one loop more.
+        // Viewed under an illuminant it is inside one loop more.
         let depth = self.graph().nesting();
         if depth >= usize::from(MAX_LOOP_DEPTH) {
             let path = self.path.display();

@@ -1,9 +1,10 @@
 //! The `colorfn` program: fit measured data with functions, look at them, and export them as shaders.
 //!
 //! It works on graphs and the interpreter: a file brings its color as data, and every command reads that. `args` says
-//! what can be typed, `commands` what each does, `load` what a file holds, `look` how a spectrum becomes a color on a
+//! what can be typed, `commands` what each does, `load` what a file holds, `appearance` how a spectrum becomes a color on a
 //! display, `board` and `paint` how pictures of patches are made, `present` how results are shown and written.
 
+mod appearance;
 mod args;
 mod basis;
 mod board;
@@ -13,7 +14,6 @@ mod day;
 mod error;
 mod fluorescent;
 mod load;
-mod look;
 mod paint;
 mod patches;
 mod points;

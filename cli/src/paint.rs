@@ -5,9 +5,9 @@ use color_fn_gpu::{Device, DeviceRequest, NoDevice, Painter};
 use color_fn_run::GraphBatch;
 use color_fn_shadergen::{Entry, Options, compile};
 
+use crate::appearance::byte;
 use crate::args::DeviceChoice;
 use crate::error::Failure;
-use crate::look::byte;
 use crate::present::picture::{Picture, PictureError};
 use crate::present::progress::Progress;
 

@@ -5,25 +5,26 @@ use color_fn_colorimetry::transfer::Encode;
 use color_fn_core::{Compose, record};
 use color_fn_run::eval_graph;
 
+use crate::appearance::{Appearance, exposure};
 use crate::args::DeviceChoice;
 use crate::board::{Board, Grid, Known};
 use crate::error::Failure;
 use crate::load::Set;
-use crate::look::{Scene, Seen, exposure};
 use crate::paint::{Painted, each_pixel, paint};
+use color_fn_colorimetry::ViewingConditions;
 
 /// Linear sRGB of each member of a set.
 pub(crate) fn colors(
     set: &Set,
     free: &[f32],
     count: usize,
-    scene: &Scene,
-    seen: Seen,
+    conditions: &ViewingConditions,
+    appearance: Appearance,
 ) -> Result<Vec<[f64; 3]>, Failure> {
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let members: Vec<f32> = (0..count).map(|i| i as f32).collect();
     let mut colors = vec![[0.0; 3]; count];
-    eval_graph(&record(&scene.linear(set, seen)?), free, &members, colors.as_flattened_mut())?;
+    eval_graph(&record(&appearance.linear(conditions, set)?), free, &members, colors.as_flattened_mut())?;
     Ok(colors.into_iter().map(|rgb| rgb.map(f64::from)).collect())
 }
 
@@ -37,9 +38,9 @@ pub(crate) struct Patches<'a> {
     /// How many there are.
     pub(crate) count: usize,
     /// The light and the eye.
-    pub(crate) scene: &'a Scene,
+    pub(crate) conditions: &'a ViewingConditions,
     /// What is done with a spectrum.
-    pub(crate) seen: Seen,
+    pub(crate) appearance: Appearance,
     /// Linear sRGB of what was measured, for the left halves; or nothing.
     pub(crate) measured: Vec<[f64; 3]>,
 }
@@ -47,15 +48,15 @@ pub(crate) struct Patches<'a> {
 impl Patches<'_> {
     /// Paints them in a grid.
     pub(crate) fn paint(&self, size: Option<[u32; 2]>, choice: DeviceChoice) -> Result<Painted, Failure> {
-        let colors = colors(self.set, self.free, self.count, self.scene, self.seen)?;
+        let colors = colors(self.set, self.free, self.count, self.conditions, self.appearance)?;
         let grid = Grid::of(self.count);
         let size = size.unwrap_or_else(|| grid.size());
-        let spectra = self.scene.linear(self.set, self.seen)?;
-        let exposures = match self.seen {
-            Seen::Lit => Vec::new(),
-            Seen::Light => {
+        let spectra = self.appearance.linear(self.conditions, self.set)?;
+        let exposures = match self.appearance {
+            Appearance::Object => Vec::new(),
+            Appearance::Emitter => {
                 let both = |i| [Some(&colors[i]), self.measured.get(i)].into_iter().flatten();
-                (0..self.count).map(|i| exposure(self.seen, both(i))).collect()
+                (0..self.count).map(|i| exposure(self.appearance, both(i))).collect()
             }
         };
         let board = Board::new(spectra, grid, self.measured.clone()).exposed(exposures);

@@ -15,13 +15,14 @@
 //! | XYZ of a reflectance | [`Weights::reflectance`], then [`Weights::tristimulus`] of a [`Curve::reflectance`] |
 //! | XYZ of a light | [`Weights::emission`] |
 //! | XYZ of data at 10 or 20 nm | [`e308::weights`] |
+//! | the illuminant and the observer | [`ViewingConditions`] |
 //! | white of an illuminant, of an RGB space | [`Illuminant::white`], [`RgbSpace::white`] |
 //! | XYZ under another white | [`adaptation::Adaptation::matrix`] |
 //! | XYZ of a spectral color, as a color | [`Integral::under`], [`Integral::emitted`] |
 //! | linear RGB, encoded RGB, Lab, Oklab of it | `.then` a [`convert::Matrix`], [`transfer::Encode`], [`convert::XyzToLab`], [`convert::XyzToOklab`] |
 //! | ΔE of two colors | [`delta_e::delta_e_2000`] |
 //! | PQ and HLG | [`Transfer::Pq`], [`Transfer::Hlg`], [`bt2100::HlgOotf`] |
-//! | how good a fit is | [`metrics::Judge`], [`metrics::LightJudge`], [`metrics::Stats`] |
+//! | how good a fit is | [`metrics::ColorDifferenceEvaluator`], [`metrics::LightEvaluator`], [`metrics::Stats`] |
 //! | color temperature | [`cct::ColorTemperature::of`] |
 
 pub mod adaptation;
@@ -45,6 +46,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 pub mod transfer;
+pub mod viewing;
 pub mod white;
 
 pub use adaptation::Adaptation;
@@ -55,3 +57,4 @@ pub use interpolate::Curve;
 pub use matrix::Matrix3;
 pub use observer::Observer;
 pub use rgb::{RgbSpace, Transfer};
+pub use viewing::ViewingConditions;

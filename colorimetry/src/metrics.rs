@@ -1,7 +1,7 @@
 //! How far a fitted spectrum is from the measured one, in color.
 //!
-//! One illuminant hides errors that another shows (metamerism), so that a reflectance is judged under several. A light
-//! has no ΔE2000 without a white: it is judged by Δu′v′ and color temperature.
+//! One illuminant hides errors that another shows (metamerism), so that a reflectance is compared under several. An
+//! emitter has no ΔE2000 without a white: it is compared by Δu′v′ and color temperature.
 
 #[cfg(test)]
 mod tests;
@@ -12,28 +12,29 @@ use super::illuminant::{Illuminant, UnknownIlluminant};
 use super::integrate::{SampleCountMismatch, Weights};
 use super::observer::Observer;
 use super::space;
+use super::viewing::ViewingConditions;
 use super::white::uv_prime_of_xyz;
 use color_fn_core::scalar::{Components, Vector};
 
-/// The illuminants under which a fit is judged where nothing else is said: daylight, incandescent, two fluorescent
+/// The test illuminants under which a fit is evaluated by default: daylight, incandescent, two fluorescent
 /// lamps (standard and three-band) and a phosphor LED.
-pub const JUDGING_LIGHTS: [&str; 5] = ["D65", "A", "FL2", "FL11", "LED-B3"];
+pub const TEST_ILLUMINANTS: [&str; 5] = ["D65", "A", "FL2", "FL11", "LED-B3"];
 
-/// One illuminant for one observer, with its table of weights at 1 nm.
+/// Colors of reflectances under viewing conditions, and their differences: makes its table of weights at 1 nm once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Viewing {
-    /// The name of the illuminant.
-    pub name: String,
+pub struct ColorEvaluator {
+    /// The illuminant and the observer.
+    pub conditions: ViewingConditions,
     /// The integrated white, Y = 1.
     pub white: [f64; 3],
     weights: Weights,
 }
 
-impl Viewing {
-    /// Makes the tables.
-    pub fn new(observer: Observer, illuminant: &Illuminant) -> Self {
-        let weights = Weights::reflectance(observer, illuminant);
-        Self { name: illuminant.name().into(), white: weights.white(), weights }
+impl ColorEvaluator {
+    /// Makes the table.
+    pub fn new(conditions: ViewingConditions) -> Self {
+        let weights = conditions.weights();
+        Self { conditions, white: weights.white(), weights }
     }
 
     /// XYZ of a reflectance sampled at 1 nm over the observer's range; the perfect diffuser has Y = 1.
@@ -65,20 +66,21 @@ pub fn delta_e_2000(a: [f64; 3], b: [f64; 3]) -> f64 {
     delta_e::delta_e_2000::<f64>(Components(a), Components(b))
 }
 
-/// Several illuminants for one observer: make it once, judge many reflectances.
+/// Color differences under several test illuminants for one observer: make it once, compare many reflectances.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judge {
+pub struct ColorDifferenceEvaluator {
     observer: Observer,
-    viewings: Vec<Viewing>,
+    evaluators: Vec<ColorEvaluator>,
 }
 
-impl Judge {
+impl ColorDifferenceEvaluator {
     /// Makes the tables of each illuminant.
     pub fn new(observer: Observer, illuminants: &[Illuminant]) -> Self {
-        Self { observer, viewings: illuminants.iter().map(|light| Viewing::new(observer, light)).collect() }
+        let conditions = illuminants.iter().map(|light| ViewingConditions::new(light.clone(), observer));
+        Self { observer, evaluators: conditions.map(ColorEvaluator::new).collect() }
     }
 
-    /// Illuminants by name; [`JUDGING_LIGHTS`] are the usual ones.
+    /// Illuminants by name; [`TEST_ILLUMINANTS`] are the usual ones.
     ///
     /// # Errors
     /// When there is no illuminant of a name.
@@ -88,9 +90,9 @@ impl Judge {
         Ok(Self::new(observer, &illuminants))
     }
 
-    /// The illuminants, in order.
-    pub fn viewings(&self) -> &[Viewing] {
-        &self.viewings
+    /// The evaluator of each illuminant, in order.
+    pub fn evaluators(&self) -> &[ColorEvaluator] {
+        &self.evaluators
     }
 
     /// Samples of a spectrum, given as a function of wavelength in nm, at 1 nm over the observer's range.
@@ -103,8 +105,8 @@ impl Judge {
     /// # Errors
     /// When the number of samples is wrong.
     pub fn delta_e_2000(&self, measured: &[f64], fitted: &[f64]) -> Result<Vec<f64>, SampleCountMismatch> {
-        let each = |viewing: &Viewing| Ok(viewing.delta_e_2000(viewing.xyz(measured)?, viewing.xyz(fitted)?));
-        self.viewings.iter().map(each).collect()
+        let each = |one: &ColorEvaluator| Ok(one.delta_e_2000(one.xyz(measured)?, one.xyz(fitted)?));
+        self.evaluators.iter().map(each).collect()
     }
 }
 
@@ -123,16 +125,16 @@ pub struct LightColor {
     pub temperature: Result<ColorTemperature, UndefinedColorTemperature>,
 }
 
-/// Judges lights for an observer.
+/// Colors of lights for an observer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LightJudge {
+pub struct LightEvaluator {
     observer: Observer,
     weights: Weights,
-    /// Color temperature is defined for the 1931 observer, whichever judges.
+    /// Color temperature is defined for the 1931 observer, whichever else is asked for.
     standard: Weights,
 }
 
-impl LightJudge {
+impl LightEvaluator {
     /// Makes the tables.
     pub fn new(observer: Observer) -> Self {
         Self {

@@ -2,8 +2,9 @@
 
 use color_fn_bases::Fresnel;
 use color_fn_captures::RefractiveIndex;
+use color_fn_colorimetry::ViewingConditions;
 use color_fn_colorimetry::convert::{DegenerateConversion, Matrix};
-use color_fn_colorimetry::metrics::Viewing;
+use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
 use color_fn_core::scalar::Components;
 
@@ -48,12 +49,12 @@ pub fn effective_conductor(
     observer: Observer,
     space: RgbSpace,
 ) -> Result<EffectiveConductor, DegenerateConversion> {
-    let viewing = Viewing::new(observer, illuminant);
+    let evaluator = ColorEvaluator::new(ViewingConditions::new(illuminant.clone(), observer));
     let white = illuminant.white(observer);
     let to_rgb = *Matrix::xyz_to_rgb(space, white, Adaptation::Bradford)?.rows();
     let to_xyz = *Matrix::rgb_to_xyz(space, white, Adaptation::Bradford)?.rows();
     let xyz = |cosine: f64| {
-        viewing.weights().tristimulus(|nm| {
+        evaluator.weights().tristimulus(|nm| {
             let [n, k] = metal.at(nm);
             reflectance(n, k, cosine)
         })
@@ -78,7 +79,7 @@ pub fn effective_conductor(
     }
     let delta_e = |cosine: f64, xyz: [f64; 3]| {
         let fitted = [0, 1, 2].map(|c| reflectance(n[c], k[c], cosine));
-        viewing.delta_e_2000(xyz, matrix::apply(&to_xyz, fitted))
+        evaluator.delta_e_2000(xyz, matrix::apply(&to_xyz, fitted))
     };
     let errors: Vec<f64> = cosines.iter().zip(&seen).map(|(&cosine, &xyz)| delta_e(cosine, xyz)).collect();
     Ok(EffectiveConductor {

@@ -16,7 +16,8 @@ use color_fn_colorimetry::illuminant::{Illuminant, UnknownIlluminant};
 use color_fn_colorimetry::integrate::Weights;
 use color_fn_colorimetry::interpolate::CurveError;
 use color_fn_colorimetry::metrics::{
-    JUDGING_LIGHTS, Judge, LightColor, LightJudge, Stats, Viewing, delta_uv_prime,
+    ColorDifferenceEvaluator, ColorEvaluator, LightColor, LightEvaluator, Stats, TEST_ILLUMINANTS,
+    delta_uv_prime,
 };
 use color_fn_colorimetry::observer::Observer;
 use color_fn_core::color::{Color, to_f32};
@@ -44,7 +45,7 @@ pub struct SpectraTask {
     measured: Vec<Vec<f64>>,
     weights: Vec<f64>,
     sums: DMatrix<f64>,
-    judge: ColorJudge,
+    evaluators: Evaluators,
     aim: SpectraAim,
     coverage: Coverage,
 }
@@ -54,15 +55,15 @@ pub struct SpectraTask {
 const UNSEEN: f64 = 0.05;
 
 #[derive(Debug, Clone)]
-enum ColorJudge {
-    Reflected(Judge),
-    Emitted(LightJudge),
+enum Evaluators {
+    Reflected(ColorDifferenceEvaluator),
+    Emitted(LightEvaluator),
 }
 
 /// How far a fitted spectrum is from the measured one, in color.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ColorDifference {
-    /// CIEDE2000 under each judging light, the chosen illuminant first.
+    /// CIEDE2000 under each test illuminant, the chosen illuminant first.
     Reflected(Vec<f64>),
     /// Chromaticity and color temperature of the light itself.
     Emitted {
@@ -117,7 +118,7 @@ pub enum SpectraTaskError {
     /// A spectrum is no curve.
     #[error(transparent)]
     Curve(#[from] CurveError),
-    /// A judging light is missing.
+    /// A test illuminant is missing.
     #[error(transparent)]
     Illuminant(#[from] UnknownIlluminant),
 }
@@ -177,13 +178,13 @@ impl SpectraTask {
         }
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let most = sensitivity.iter().copied().fold(0.0, f64::max);
-        let judge = if emitted {
-            ColorJudge::Emitted(LightJudge::new(observer))
+        let evaluators = if emitted {
+            Evaluators::Emitted(LightEvaluator::new(observer))
         } else {
-            let others = JUDGING_LIGHTS.iter().filter(|name| **name != illuminant.name());
+            let others = TEST_ILLUMINANTS.iter().filter(|name| **name != illuminant.name());
             let others = others.map(|name| Illuminant::named(name)).collect::<Result<Vec<_>, _>>()?;
             let lights: Vec<Illuminant> = [vec![illuminant.clone()], others].concat();
-            ColorJudge::Reflected(Judge::new(observer, &lights))
+            Evaluators::Reflected(ColorDifferenceEvaluator::new(observer, &lights))
         };
         Ok(Self {
             measured: curves
@@ -194,7 +195,7 @@ impl SpectraTask {
             sums: DMatrix::from_fn(3, wavelengths.len(), |c, i| weights.rows[i][c]),
             coverage,
             wavelengths,
-            judge,
+            evaluators,
             aim,
         })
     }
@@ -225,17 +226,17 @@ impl SpectraTask {
         &self.weights
     }
 
-    /// The judging lights, the chosen illuminant first; none for emission.
-    pub fn viewings(&self) -> &[Viewing] {
-        match &self.judge {
-            ColorJudge::Reflected(judge) => judge.viewings(),
-            ColorJudge::Emitted(_) => &[],
+    /// The test illuminants, the chosen illuminant first; none for emission.
+    pub fn evaluators(&self) -> &[ColorEvaluator] {
+        match &self.evaluators {
+            Evaluators::Reflected(evaluator) => evaluator.evaluators(),
+            Evaluators::Emitted(_) => &[],
         }
     }
 
-    /// The names of the judging lights, the chosen illuminant first; none for emission.
+    /// The names of the test illuminants, the chosen illuminant first; none for emission.
     pub fn lights(&self) -> Vec<&str> {
-        self.viewings().iter().map(|viewing| viewing.name.as_str()).collect()
+        self.evaluators().iter().map(|one| one.conditions.illuminant.name()).collect()
     }
 
     /// Fits each spectrum with its own parameters. A color linear in them is solved once for all; another starts at
@@ -343,14 +344,14 @@ impl SpectraTask {
     }
 
     fn color_difference(&self, measured: &[f64], fitted: &[f64]) -> ColorDifference {
-        match &self.judge {
-            ColorJudge::Reflected(judge) => {
-                let errors = judge.delta_e_2000(measured, fitted);
-                ColorDifference::Reflected(errors.expect("both are sampled as the judge samples"))
+        match &self.evaluators {
+            Evaluators::Reflected(evaluator) => {
+                let errors = evaluator.delta_e_2000(measured, fitted);
+                ColorDifference::Reflected(errors.expect("both are sampled as the evaluator samples"))
             }
-            ColorJudge::Emitted(judge) => {
+            Evaluators::Emitted(evaluator) => {
                 let first = self.wavelengths[0];
-                let of = |samples: &[f64]| judge.color(|nm| samples[(nm - first).round() as usize]);
+                let of = |samples: &[f64]| evaluator.color(|nm| samples[(nm - first).round() as usize]);
                 let (measured, fitted) = (of(measured), of(fitted));
                 ColorDifference::Emitted {
                     delta_uv_prime: delta_uv_prime(&measured, &fitted),
@@ -373,7 +374,7 @@ impl SampleFit {
 }
 
 impl SetFit {
-    /// Statistics of ΔE2000 under the `light`-th judging light, or of Δu′v′ where the set is emission.
+    /// Statistics of ΔE2000 under the `light`-th test illuminant, or of Δu′v′ where the set is emission.
     pub fn color_stats(&self, light: usize) -> Stats {
         let errors: Vec<f64> = self
             .samples
@@ -386,7 +387,7 @@ impl SetFit {
         Stats::of(&errors).unwrap_or(Stats { mean: 0.0, p95: 0.0, max: 0.0 })
     }
 
-    /// The greatest mean error over all judging lights: what a target is compared with, as one light hides errors.
+    /// The greatest mean error over all test illuminants: what a target is compared with, as one light hides errors.
     pub fn worst_mean(&self) -> f64 {
         let lights = match self.samples.first().map(|sample| &sample.color) {
             Some(ColorDifference::Reflected(errors)) => errors.len(),

@@ -11,7 +11,7 @@ use color_fn_core::Color;
 use color_fn_core::color::eval_components;
 use color_fn_core::params::BlockOffsets;
 use color_fn_fitting::LeastSquares;
-use color_fn_upsample::{RgbToSigmoid, Viewing, White, start};
+use color_fn_upsample::{RgbToSigmoid, ViewedSpace, White, start};
 use nalgebra::DMatrix;
 
 /// Colors tried of each space; some have no reflectance and are left out.
@@ -62,22 +62,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         // The same primaries under each white, so that the tables serve alike.
         for (space, share) in [(RgbSpace::SRGB, 2), (RgbSpace::REC2020, 2), (RgbSpace::PROPHOTO, 1)] {
             let space = RgbSpace { white: chromaticity, ..space };
-            let viewing = match white {
-                White::Equal => Viewing::of_light(space)?,
-                White::D65 | White::D50 | White::Aces => Viewing::new(space)?,
+            let viewed = match white {
+                White::Equal => ViewedSpace::of_light(space)?,
+                White::D65 | White::D50 | White::Aces => ViewedSpace::new(space)?,
             };
-            let solver = RgbToSigmoid::from_gray(viewing, 40);
+            let solver = RgbToSigmoid::from_gray(viewed, 40);
             let layout = solver.layout();
             let (tables, places) = (layout.parameters(&[])?, BlockOffsets::new(&layout));
-            let viewing = solver.viewing();
+            let viewed = solver.viewed();
             for _ in 0..COLORS * share {
                 let rgb = color(&mut random);
-                let target = viewing.responses(rgb);
+                let target = viewed.responses(rgb);
                 if target.iter().any(|t| !(1e-5..1.0 - 1e-5).contains(t)) {
                     continue;
                 }
                 let a = eval_components::<_, f64>(&solver, &tables, &places, &rgb);
-                let Some(rows) = conditions(viewing.weights(), target, [a[0], a[1], a[2]]) else { continue };
+                let Some(rows) = conditions(viewed.weights(), target, [a[0], a[1], a[2]]) else { continue };
                 solved += 1;
                 for (row, value) in rows {
                     design.push(row);

@@ -7,7 +7,7 @@ use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 use nalgebra::{DMatrix, DVector};
 
 use crate::quadratic::{bounded, neighbors};
-use crate::viewing::{NoViewing, Viewing};
+use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
 
 /// Linear sRGB and a wavelength to reflectance: `r · R(λ) + g · G(λ) + b · B(λ)`, with three spectra that sum to 1.
 ///
@@ -35,7 +35,7 @@ const COUNT: usize = 81;
 pub enum NoDecomposition {
     /// The space has no light.
     #[error(transparent)]
-    Viewing(#[from] NoViewing),
+    Space(#[from] UnsupportedSpace),
     /// No three spectra do it.
     #[error(
         "the primaries of {name} are no reflectances that sum to white: only a space as small as sRGB has a decomposition"
@@ -56,14 +56,14 @@ impl PrimaryDecomposition {
     /// When the space has no such spectra.
     pub fn new(space: RgbSpace) -> Result<Self, NoDecomposition> {
         let name = space.name;
-        let viewing = Viewing::new(space)?;
+        let viewed = ViewedSpace::new(space)?;
         // What each of the numbers adds to linear RGB: the sum at 1 nm of the lines between them.
         let mut weights = vec![[0.0; 3]; COUNT];
-        for (w, nm) in viewing.weights().rows.iter().zip(viewing.weights().wavelengths()) {
+        for (w, nm) in viewed.weights().rows.iter().zip(viewed.weights().wavelengths()) {
             let place = ((nm - FIRST) / APART).clamp(0.0, (COUNT - 1) as f64);
             let knot = (place as usize).min(COUNT - 2);
             let t = place - knot as f64;
-            let rgb = viewing.rgb(*w);
+            let rgb = viewed.rgb(*w);
             for c in 0..3 {
                 weights[knot][c] += (1.0 - t) * rgb[c];
                 weights[knot + 1][c] += t * rgb[c];

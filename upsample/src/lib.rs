@@ -50,7 +50,7 @@ mod search;
 mod solid;
 mod solver;
 pub mod start;
-mod viewing;
+mod viewed_space;
 
 pub use decomposition::{NoDecomposition, PrimaryDecomposition};
 pub use hero::{RgbToHero, RgbToReflectance};
@@ -59,4 +59,4 @@ pub use metamer::{Metamer, NoMetamer, Spectrum, UnknownMetamer};
 pub use search::{Found, Reach, Upsampler};
 pub use solid::{Certificate, Nearest, Solid};
 pub use solver::RgbToSigmoid;
-pub use viewing::{NoViewing, Viewing, White};
+pub use viewed_space::{UnsupportedSpace, ViewedSpace, White};

@@ -3,7 +3,7 @@
 use color_fn_colorimetry::RgbSpace;
 
 use crate::search::{Found, Reach, Upsampler};
-use crate::viewing::{NoViewing, Viewing};
+use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
 
 /// A light as a spectrum: `scale · S(p(λ))`, a [`ScaledSigmoid`](color_fn_bases::ScaledSigmoid) of degree 2 over 360–830
 /// nm. Its power is relative: the light that is 1 at every wavelength has Y = 1.
@@ -28,13 +28,13 @@ impl LightUpsampler {
     ///
     /// # Errors
     /// When the primaries of the space lie on a line.
-    pub fn new(space: RgbSpace) -> Result<Self, NoViewing> {
-        Ok(Self(Upsampler::under(Viewing::of_light(space)?)))
+    pub fn new(space: RgbSpace) -> Result<Self, UnsupportedSpace> {
+        Ok(Self(Upsampler::under(ViewedSpace::of_light(space)?)))
     }
 
     /// The conditions under which lights are seen.
-    pub const fn viewing(&self) -> &Viewing {
-        self.0.viewing()
+    pub const fn viewed(&self) -> &ViewedSpace {
+        self.0.viewed()
     }
 
     /// A light of linear RGB, of any size. Black has the scale 0; a color without a light (outside the spectral colors)

@@ -110,8 +110,8 @@ impl Upsampler {
     /// When not even that is found, which has not happened.
     pub fn reflectance(&self, rgb: [f64; 3], metamer: Metamer) -> Result<Spectrum, NoMetamer> {
         let found = self.find(rgb);
-        let weights = self.viewing().weights();
-        let target = self.viewing().responses(found.rgb);
+        let weights = self.viewed().weights();
+        let target = self.viewed().responses(found.rgb);
         let settled = INWARD.into_iter().find_map(|inward| {
             let target = target.map(|t| (t + inward * (0.5 - t)).clamp(EDGE, 1.0 - EDGE));
             match metamer {
@@ -122,7 +122,7 @@ impl Upsampler {
         });
         let reflectance: Vec<f64> = settled.ok_or(NoMetamer { metamer, rgb })?;
         let first = weights.start;
-        let reached = self.viewing().rgb_of(|nm| reflectance[(nm - first) as usize]);
+        let reached = self.viewed().rgb_of(|nm| reflectance[(nm - first) as usize]);
         let delta_e_2000 = self.difference(reached, rgb);
         Ok(Spectrum { metamer, reflectance, rgb: reached, delta_e_2000, found })
     }

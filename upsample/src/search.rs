@@ -13,7 +13,7 @@ use nalgebra::{Matrix3, Vector3};
 use crate::newton::{EDGE, inverse_sigmoid};
 use crate::solid::{Certificate, Solid};
 use crate::solver::RgbToSigmoid;
-use crate::viewing::{NoViewing, Viewing};
+use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
 
 /// How a color was reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,22 +68,22 @@ impl Upsampler {
     ///
     /// # Errors
     /// When no light is defined for the white of the space.
-    pub fn new(space: RgbSpace) -> Result<Self, NoViewing> {
-        Ok(Self::under(Viewing::new(space)?))
+    pub fn new(space: RgbSpace) -> Result<Self, UnsupportedSpace> {
+        Ok(Self::under(ViewedSpace::new(space)?))
     }
 
-    /// For a viewing.
-    pub fn under(viewing: Viewing) -> Self {
-        let solver = RgbToSigmoid::under(viewing);
+    /// For a viewed.
+    pub fn under(viewed: ViewedSpace) -> Self {
+        let solver = RgbToSigmoid::under(viewed);
         let layout = solver.layout();
         let tables = layout.parameters(&[]).expect("it has no free parameters");
-        let solid = Solid::new(solver.viewing());
+        let solid = Solid::new(solver.viewed());
         Self { places: BlockOffsets::new(&layout), tables, solid, solver }
     }
 
     /// The conditions under which colors are seen.
-    pub const fn viewing(&self) -> &Viewing {
-        self.solver.viewing()
+    pub const fn viewed(&self) -> &ViewedSpace {
+        self.solver.viewed()
     }
 
     /// The colors that reflectances have.
@@ -120,7 +120,7 @@ impl Upsampler {
     }
 
     fn on_edge(&self, rgb: [f64; 3]) -> bool {
-        self.viewing().responses(rgb).iter().any(|t| *t <= 2.0 * EDGE || *t >= 1.0 - 2.0 * EDGE)
+        self.viewed().responses(rgb).iter().any(|t| *t <= 2.0 * EDGE || *t >= 1.0 - 2.0 * EDGE)
     }
 
     fn solve(&self, rgb: [f64; 3]) -> [f64; 3] {
@@ -129,23 +129,23 @@ impl Upsampler {
     }
 
     fn judged(&self, coefficients: [f64; 3], wanted: [f64; 3], reach: Reach) -> Found {
-        let viewing = self.viewing();
-        let rgb = viewing.rgb(responses(viewing.weights(), coefficients));
+        let viewed = self.viewed();
+        let rgb = viewed.rgb(responses(viewed.weights(), coefficients));
         let error = (0..3).map(|c| (rgb[c] - wanted[c]).abs()).fold(0.0, f64::max);
         Found { coefficients, rgb, error, delta_e_2000: self.difference(rgb, wanted), reach }
     }
 
     /// ΔE2000 of two colors in linear RGB, relative to the white.
     pub(crate) fn difference(&self, a: [f64; 3], b: [f64; 3]) -> f64 {
-        let viewing = self.viewing();
-        let lab = |rgb| lab_from_xyz::<f64>(Components(viewing.xyz(rgb)), viewing.white_xyz()).to_array();
+        let viewed = self.viewed();
+        let lab = |rgb| lab_from_xyz::<f64>(Components(viewed.xyz(rgb)), viewed.white_xyz()).to_array();
         delta_e_2000(lab(a), lab(b))
     }
 
     /// Damped steps from many starts; the best coefficients and their error in responses.
     fn insist(&self, rgb: [f64; 3], starts: usize) -> ([f64; 3], f64) {
-        let weights = self.viewing().weights();
-        let target = self.viewing().responses(rgb).map(|t| t.clamp(EDGE, 1.0 - EDGE));
+        let weights = self.viewed().weights();
+        let target = self.viewed().responses(rgb).map(|t| t.clamp(EDGE, 1.0 - EDGE));
         let mut best = ([0.0; 3], f64::INFINITY);
         for start in 0..starts {
             // The solver's own, then the way from grays and from tinted grays to the color.

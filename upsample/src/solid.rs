@@ -3,9 +3,9 @@
 use color_fn_colorimetry::matrix::Matrix3;
 use nalgebra::{DMatrix, DVector, Vector3};
 
-use crate::viewing::Viewing;
+use crate::viewed_space::ViewedSpace;
 
-/// All linear RGB colors of reflectances in `[0, 1]` under the light of a viewing: a convex solid, point-symmetric
+/// All linear RGB colors of reflectances in `[0, 1]` under the light of a viewed: a convex solid, point-symmetric
 /// about middle gray.
 ///
 /// Its distance to a direction `d` is `h(d) = max over reflectances of d · rgb = Σ max(0, d · w(λ))`, with `w(λ)` what
@@ -57,9 +57,9 @@ fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
 }
 
 impl Solid {
-    /// The solid of a viewing.
-    pub fn new(viewing: &Viewing) -> Self {
-        Self { weights: viewing.weights().rows.iter().map(|w| viewing.rgb(*w)).collect() }
+    /// The solid of a viewed.
+    pub fn new(viewed: &ViewedSpace) -> Self {
+        Self { weights: viewed.weights().rows.iter().map(|w| viewed.rgb(*w)).collect() }
     }
 
     /// `h(d)`: the greatest `d · rgb` of any reflectance.

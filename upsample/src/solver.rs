@@ -10,7 +10,7 @@ use color_fn_run::eval_batch;
 use crate::newton::{self, EDGE, inverse_sigmoid};
 use crate::quadrature::quadrature;
 use crate::start;
-use crate::viewing::{NoViewing, Viewing};
+use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
 
 /// Linear RGB to the coefficients of a [`Sigmoid`](color_fn_bases::Sigmoid) of degree 2 over
 /// [`Range::VISIBLE`] whose reflectance has that color.
@@ -29,7 +29,7 @@ use crate::viewing::{NoViewing, Viewing};
 /// equation do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RgbToSigmoid {
-    viewing: Viewing,
+    viewed: ViewedSpace,
     start: Vec<f64>,
     coarse: Vec<f64>,
     coarse_steps: usize,
@@ -51,38 +51,38 @@ impl RgbToSigmoid {
     ///
     /// # Errors
     /// When no light is defined for the white of the space.
-    pub fn exact(space: RgbSpace) -> Result<Self, NoViewing> {
-        Ok(Self::under(Viewing::new(space)?))
+    pub fn exact(space: RgbSpace) -> Result<Self, UnsupportedSpace> {
+        Ok(Self::under(ViewedSpace::new(space)?))
     }
 
-    /// The exact one for a viewing.
-    pub fn under(viewing: Viewing) -> Self {
-        Self { fine: Some(tables(&viewing)), ..Self::over(viewing, 360.0, 10.0, 48, 6) }
+    /// The exact one for a viewed.
+    pub fn under(viewed: ViewedSpace) -> Self {
+        Self { fine: Some(tables(&viewed)), ..Self::over(viewed, 360.0, 10.0, 48, 6) }
     }
 
     /// The small one, for shaders: four steps over 30 wavelengths.
     ///
     /// # Errors
     /// When no light is defined for the white of the space.
-    pub fn compact(space: RgbSpace) -> Result<Self, NoViewing> {
-        Ok(Self::over(Viewing::new(space)?, 380.0, 12.0, 30, 4))
+    pub fn compact(space: RgbSpace) -> Result<Self, UnsupportedSpace> {
+        Ok(Self::over(ViewedSpace::new(space)?, 380.0, 12.0, 30, 4))
     }
 
     /// The slow one, which needs no fitted start: what the start is fitted to.
-    pub fn from_gray(viewing: Viewing, steps: usize) -> Self {
-        let coarse = rows(viewing.weights());
-        Self { start: start::gray(), coarse, coarse_steps: steps, fine: None, viewing }
+    pub fn from_gray(viewed: ViewedSpace, steps: usize) -> Self {
+        let coarse = rows(viewed.weights());
+        Self { start: start::gray(), coarse, coarse_steps: steps, fine: None, viewed }
     }
 
     /// With chosen wavelengths in nm and steps.
-    fn over(viewing: Viewing, from: f64, step: f64, count: usize, coarse_steps: usize) -> Self {
-        let coarse = rows(&quadrature(viewing.weights(), from, step, count));
-        Self { start: start::of(viewing.white), coarse, coarse_steps, fine: None, viewing }
+    fn over(viewed: ViewedSpace, from: f64, step: f64, count: usize, coarse_steps: usize) -> Self {
+        let coarse = rows(&quadrature(viewed.weights(), from, step, count));
+        Self { start: start::of(viewed.white), coarse, coarse_steps, fine: None, viewed }
     }
 
     /// The conditions under which its colors are seen.
-    pub const fn viewing(&self) -> &Viewing {
-        &self.viewing
+    pub const fn viewed(&self) -> &ViewedSpace {
+        &self.viewed
     }
 
     /// The coefficients of many colors, linear RGB each, on all cores. Compiled here, once for each instruction set: a caller
@@ -100,11 +100,11 @@ impl RgbToSigmoid {
     }
 }
 
-fn tables(viewing: &Viewing) -> [Vec<f64>; 2] {
-    let mut exact = rows(viewing.weights());
+fn tables(viewed: &ViewedSpace) -> [Vec<f64>; 2] {
+    let mut exact = rows(viewed.weights());
     // Whole runs: what is added has no weight.
     exact.resize((exact.len() / 4).next_multiple_of(newton::RUN) * 4, 0.0);
-    [rows(&quadrature(viewing.weights(), 360.0, 5.0, 95)), exact]
+    [rows(&quadrature(viewed.weights(), 360.0, 5.0, 95)), exact]
 }
 
 /// Rows `[x, w₀, w₁, w₂]`.
@@ -157,7 +157,7 @@ impl Color for RgbToSigmoid {
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, rgb: S::Vec<3>) -> S::Vec<3> {
-        let [t, rest] = newton::exact_transform::<S>(self.viewing.matrix(), rgb);
+        let [t, rest] = newton::exact_transform::<S>(self.viewed.matrix(), rgb);
         let [t0, t1, t2] = t.to_array();
         let t = [t0.clamp(EDGE, 1.0 - EDGE), t1.clamp(EDGE, 1.0 - EDGE), t2.clamp(EDGE, 1.0 - EDGE)];
         let target =
@@ -179,7 +179,7 @@ impl Color for RgbToSigmoid {
         "rgb_to_sigmoid".into()
     }
     fn inputs(&self) -> Vec<Port> {
-        vec![Port::new("rgb", 3, Quantity::LinearRgb { space: self.viewing.space.name.into() })]
+        vec![Port::new("rgb", 3, Quantity::LinearRgb { space: self.viewed.space.name.into() })]
     }
     fn outputs(&self) -> Vec<Port> {
         vec![Port::new("coefficients", 3, Quantity::Number)]

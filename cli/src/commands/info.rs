@@ -120,7 +120,7 @@ fn shared_bytes(basis: &[Asked], layout: &Layout) -> usize {
 
 /// What the file states and this program does not know: other commands that need it refuse the file.
 fn unknown(loaded: &Loaded) -> Result<Vec<String>, Failure> {
-    let failures = [loaded.basis().err(), loaded.scene().err()];
+    let failures = [loaded.basis().err(), loaded.conditions().err()];
     let notes = failures.into_iter().flatten().map(|failure| match failure {
         Failure::Work(note) | Failure::Usage(note) => Ok(note),
         Failure::Closed => Err(Failure::Closed),

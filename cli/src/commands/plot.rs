@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::appearance::{Appearance, bytes, exposure, strip};
 use crate::args::PlotArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, curve, destination, peak_scale};
-use crate::look::{Seen, bytes, exposure, strip};
 use crate::patches::colors;
 use crate::present::chart::{Chart, Curve, Format, Panel, Style};
 use crate::present::text::count;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
         )));
     }
     let drawn = curves.len();
-    let relative = drawn > 1 && Seen::of(quantity) == Seen::Light;
+    let relative = drawn > 1 && Appearance::of(quantity) == Appearance::Emitter;
     if relative {
         curves.iter_mut().for_each(Named::scale_to_peak);
     }
@@ -104,8 +104,8 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
     }
     let steps: u32 = 240;
     loaded.affords(total as u64 * VALUES_OF_A_COLOR + chosen.len() as u64 * (u64::from(steps) + 1))?;
-    let seen = Seen::of(loaded.quantity());
-    let looks = colors(&set, free, total, &loaded.scene()?, seen)?;
+    let appearance = Appearance::of(loaded.quantity());
+    let looks = colors(&set, free, total, &loaded.conditions()?, appearance)?;
     let [from, to] = loaded.range().unwrap_or([360.0, 830.0]);
     let wavelengths: Vec<f64> =
         (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
@@ -118,7 +118,7 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
             label.clone()
         };
         let points = wavelengths.iter().copied().zip(values).collect();
-        let factor = exposure(seen, [&looks[member]].into_iter());
+        let factor = exposure(appearance, [&looks[member]].into_iter());
         let color = bytes(looks[member].map(|x| x * factor));
         Ok(Named { label, curve: Curve { label: of, points, color, style: Style::Line } })
     };

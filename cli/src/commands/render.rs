@@ -7,12 +7,12 @@ use color_fn_colorimetry::{Adaptation, RgbSpace};
 use color_fn_core::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
 use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector, record};
 
+use crate::appearance::Appearance;
 use crate::args::RenderArgs;
 use crate::console::Console;
 use crate::day::Strip;
 use crate::error::Failure;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
-use crate::look::Seen;
 use crate::paint::{Painted, each_pixel, paint};
 use crate::patches::Patches;
 use crate::report::RenderReport;
@@ -68,8 +68,8 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
     if let Some(day) = loaded.day() {
         return strip(loaded, day, args);
     }
-    let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
-    let lit = loaded.lit(&scene.illuminant)?;
+    let conditions = loaded.conditions_with(args.illuminant.as_ref(), args.observer)?;
+    let lit = loaded.lit(&conditions.illuminant)?;
     let free = if lit.is_some() { &[] } else { loaded.file.free() };
     let set = lit.map_or_else(|| loaded.set(), Ok).map_err(|error| match error {
         Failure::Work(message) => Failure::work(format!(
@@ -78,16 +78,16 @@ fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Fail
         other => other,
     })?;
     loaded.affords(loaded.members().unwrap_or(1) as u64 * VALUES_OF_A_COLOR)?;
-    let seen = Seen::of(loaded.quantity());
+    let appearance = Appearance::of(loaded.quantity());
     let patches = Patches {
         set: &set,
         free,
         count: loaded.members().unwrap_or(1),
-        scene: &scene,
-        seen,
+        conditions: &conditions,
+        appearance,
         measured: Vec::new(),
     };
-    Ok((patches.paint(args.size, args.device)?, scene.describe(seen)))
+    Ok((patches.paint(args.size, args.device)?, appearance.describe(&conditions)))
 }
 
 /// A strip of as many frames as fit into the picture, and their elevations.

@@ -10,11 +10,11 @@ use color_fn_shadergen::{
 };
 
 use super::info::useful_bound;
+use crate::appearance::Appearance;
 use crate::args::{EntryChoice, OutputChoice, ParamsChoice, ShaderArgs};
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, Spectral, destination, must_not_overwrite};
-use crate::look::Seen;
 use crate::report::ShaderReport;
 
 /// Runs the command.
@@ -70,17 +70,21 @@ fn graph(loaded: &Loaded, args: &ShaderArgs) -> Result<Graph, Failure> {
     if same {
         return Ok(loaded.graph().clone());
     }
-    let scene = loaded.scene_with(args.illuminant.as_ref(), args.observer)?;
-    let seen = Seen::of(native);
+    let conditions = loaded.conditions_with(args.illuminant.as_ref(), args.observer)?;
+    let appearance = Appearance::of(native);
     let spectral = loaded.spectral().map_err(|error| match error {
         Failure::Work(message) => Failure::usage(format!("{message}: take --output native")),
         other => other,
     })?;
     let graph = match (args.output, spectral) {
-        (OutputChoice::LinearSrgb, Spectral::Set(set)) => record(&scene.linear(set, seen)?),
-        (OutputChoice::LinearSrgb, Spectral::One(one)) => record(&scene.linear(one, seen)?),
-        (OutputChoice::Xyz | OutputChoice::Native, Spectral::Set(set)) => record(&scene.xyz(set, seen)),
-        (OutputChoice::Xyz | OutputChoice::Native, Spectral::One(one)) => record(&scene.xyz(one, seen)),
+        (OutputChoice::LinearSrgb, Spectral::Set(set)) => record(&appearance.linear(&conditions, set)?),
+        (OutputChoice::LinearSrgb, Spectral::One(one)) => record(&appearance.linear(&conditions, one)?),
+        (OutputChoice::Xyz | OutputChoice::Native, Spectral::Set(set)) => {
+            record(&appearance.xyz(&conditions, set))
+        }
+        (OutputChoice::Xyz | OutputChoice::Native, Spectral::One(one)) => {
+            record(&appearance.xyz(&conditions, one))
+        }
     };
     Ok(graph.renamed(loaded.graph().name()))
 }
@@ -130,13 +134,13 @@ pub(crate) fn stated_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     };
     let rmse = figure(&["rmse"]).map(|rmse| format!("RMSE {rmse:.4}"));
     let color = figure(&["delta_e_2000", "mean"]).map(|mean| -> Result<String, Failure> {
-        let scene = loaded.scene()?;
-        Ok(format!("mean ΔE2000 {mean:.3} under {}", scene.illuminant.name()))
+        let conditions = loaded.conditions()?;
+        Ok(format!("mean ΔE2000 {mean:.3} under {}", conditions.illuminant.name()))
     });
     let color: Option<String> = color.transpose()?;
     let light = figure(&["delta_u_v_prime", "mean"]).map(|mean| format!("mean Δu′v′ {mean:.5}"));
     let paper = figure(&["delta_e_2000_max"])
-        .map(|max| format!("ΔE2000 of at most {max:.3} under the judging lights"));
+        .map(|max| format!("ΔE2000 of at most {max:.3} under the test illuminants"));
     let map = figure(&["log_rms"]).map(|rms| format!("RMS {rms:.3} of ln(1 + L / mean)"));
     let surface =
         figure(&["log_cosine_rms"]).map(|rms| format!("RMS {rms:.4} of ln(1 + f √(cos θᵢ cos θₒ))"));

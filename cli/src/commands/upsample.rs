@@ -10,7 +10,7 @@ use color_fn_bases::{Range, ScaledSigmoid, Sigmoid};
 use color_fn_core::color::to_f32;
 use color_fn_core::file::{ColorFile, Facts, Provenance, Spec};
 use color_fn_core::{Compose, record};
-use color_fn_upsample::{Metamer, Viewing, White};
+use color_fn_upsample::{Metamer, ViewedSpace, White};
 use serde::Serialize;
 
 use self::answer::{Answer, Finder};
@@ -76,11 +76,11 @@ fn each(
     }
     let finder = Finder::new(args.space, args.metamer, args.light)?;
     let answers = colors.iter().map(|color| finder.find(color)).collect::<Result<Vec<_>, _>>()?;
-    let viewing = finder.viewing();
-    console.say(&wrap(&conditions(viewing, args), 2))?;
+    let viewed = finder.viewed();
+    console.say(&wrap(&conditions(viewed, args), 2))?;
     let terminal = Terminal::stdout();
     if let [answer] = &answers[..] {
-        console.say(&answer.text(viewing, terminal))?;
+        console.say(&answer.text(viewed, terminal))?;
     } else {
         console.say(&answer::table(&answers, args.space).render(terminal))?;
         let missed = answers.iter().filter(|answer| !answer.reached()).count();
@@ -98,7 +98,7 @@ fn each(
     let mut files = Vec::new();
     if let Some(output) = output {
         let first = match args.metamer {
-            Metamer::Sigmoid => file(&answers, viewing, args)?.to_json()?.into_bytes(),
+            Metamer::Sigmoid => file(&answers, viewed, args)?.to_json()?.into_bytes(),
             Metamer::Natural | Metamer::Smoothest => answer::spectra(&answers)?,
         };
         for (ending, content) in endings.iter().zip([first, answer::csv(&answers)?]) {
@@ -107,8 +107,8 @@ fn each(
         written(&files, console)?;
     }
     console.report(&Report {
-        space: viewing.space.name,
-        light: viewing.white.to_string(),
+        space: viewed.space.name,
+        light: viewed.white.to_string(),
         metamer: args.metamer.name(),
         colors: &answers,
         files: &files,
@@ -125,17 +125,17 @@ fn written(files: &[PathBuf], console: Console) -> Result<(), Failure> {
 }
 
 /// Under what the colors are seen.
-fn conditions(viewing: &Viewing, args: &UpsampleArgs) -> String {
-    let what = if viewing.white == White::Equal {
+fn conditions(viewed: &ViewedSpace, args: &UpsampleArgs) -> String {
+    let what = if viewed.white == White::Equal {
         "lights of linear".into()
     } else {
-        format!("{} reflectances under {}, of linear", args.metamer, viewing.white)
+        format!("{} reflectances under {}, of linear", args.metamer, viewed.white)
     };
-    format!("{what} {}, CIE 1931 2°, 1 nm\n", viewing.space)
+    format!("{what} {}, CIE 1931 2°, 1 nm\n", viewed.space)
 }
 
 /// The sigmoids as a set.
-fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<ColorFile, Failure> {
+fn file(answers: &[Answer], viewed: &ViewedSpace, args: &UpsampleArgs) -> Result<ColorFile, Failure> {
     let coefficients: Vec<f64> = answers.iter().flat_map(|answer| answer.coefficients).collect();
     let scales: Vec<f64> = answers.iter().filter_map(|answer| answer.scale).collect();
     let count = answers.len();
@@ -148,8 +148,8 @@ fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<Co
     let mut details = Facts::new();
     details.insert("observer".into(), "2".into());
     // Other commands take illuminants by name, and that of ACES has none.
-    if matches!(viewing.white, White::D65 | White::D50) {
-        details.insert("illuminant".into(), viewing.white.to_string().into());
+    if matches!(viewed.white, White::D65 | White::D50) {
+        details.insert("illuminant".into(), viewed.white.to_string().into());
     }
     file.spec = Some(Spec { basis: if args.light { "emission:2" } else { "sigmoid:2" }.into(), details });
     let mut labels: Vec<String> = Vec::new();
@@ -166,8 +166,8 @@ fn file(answers: &[Answer], viewing: &Viewing, args: &UpsampleArgs) -> Result<Co
     }
     file.labels = labels;
     let mut notes = Facts::new();
-    notes.insert("space".into(), viewing.space.name.into());
-    notes.insert("light".into(), viewing.white.to_string().into());
+    notes.insert("space".into(), viewed.space.name.into());
+    notes.insert("light".into(), viewed.white.to_string().into());
     file.provenance = Provenance {
         source: clean(&args.colors.join(" ").chars().take(200).collect::<String>()),
         about: String::new(),

@@ -1,4 +1,4 @@
-//! Statistics against hand-made lists, judgements against known differences.
+//! Statistics against hand-made lists, color differences against known differences.
 
 use super::*;
 use crate::cct::planck;
@@ -22,28 +22,30 @@ fn statistics_of_short_lists() {
 
 #[test]
 fn equal_spectra_do_not_differ_and_scaled_ones_differ_in_lightness() {
-    let judge = Judge::named(Observer::Cie1931_2, &JUDGING_LIGHTS).unwrap();
-    let gray = judge.samples(|_| 0.18);
-    let lighter = judge.samples(|_| 0.20);
-    assert_eq!(judge.delta_e_2000(&gray, &gray), Ok(vec![0.0; 5]));
+    let evaluator = ColorDifferenceEvaluator::named(Observer::Cie1931_2, &TEST_ILLUMINANTS).unwrap();
+    let gray = evaluator.samples(|_| 0.18);
+    let lighter = evaluator.samples(|_| 0.20);
+    assert_eq!(evaluator.delta_e_2000(&gray, &gray), Ok(vec![0.0; 5]));
     let lightness = |y: f64| 116.0 * y.cbrt() - 16.0;
     let (low, high) = (lightness(0.18), lightness(0.20));
     let middle = 0.5 * (low + high) - 50.0;
     let expected = (high - low) / (1.0 + 0.015 * middle * middle / (20.0 + middle * middle).sqrt());
-    for (viewing, difference) in judge.viewings().iter().zip(judge.delta_e_2000(&gray, &lighter).unwrap()) {
+    for (one, difference) in
+        evaluator.evaluators().iter().zip(evaluator.delta_e_2000(&gray, &lighter).unwrap())
+    {
         // Neutral under every illuminant.
         assert_close(difference, expected, 1e-11);
-        assert_close(viewing.white[1], 1.0, 1e-13);
+        assert_close(one.white[1], 1.0, 1e-13);
     }
-    let short = judge.delta_e_2000(&gray[1..], &gray);
+    let short = evaluator.delta_e_2000(&gray[1..], &gray);
     assert_eq!(short, Err(SampleCountMismatch { expected: 471, found: 470 }));
-    assert!(Judge::named(Observer::Cie1931_2, &["D66"]).is_err());
+    assert!(ColorDifferenceEvaluator::named(Observer::Cie1931_2, &["D66"]).is_err());
 }
 
 #[test]
 fn one_light_hides_what_another_shows() {
-    let judge = Judge::named(Observer::Cie1931_2, &JUDGING_LIGHTS).unwrap();
-    let gray = judge.samples(|_| 0.4);
+    let evaluator = ColorDifferenceEvaluator::named(Observer::Cie1931_2, &TEST_ILLUMINANTS).unwrap();
+    let gray = evaluator.samples(|_| 0.4);
     // A ripple that D65 does not see: orthogonal to its three weights.
     let weights = Weights::reflectance(Observer::Cie1931_2, &Illuminant::named("D65").unwrap());
     let rows = nalgebra::DMatrix::from_fn(3, 471, |c, i| weights.rows[i][c]);
@@ -51,7 +53,7 @@ fn one_light_hides_what_another_shows() {
     let seen = (&rows * rows.transpose()).try_inverse().unwrap() * (&rows * &ripple);
     let hidden = ripple - rows.transpose() * seen;
     let metamer: Vec<f64> = gray.iter().zip(hidden.iter()).map(|(g, h)| g + h).collect();
-    let differences = judge.delta_e_2000(&gray, &metamer).unwrap();
+    let differences = evaluator.delta_e_2000(&gray, &metamer).unwrap();
     assert_close(differences[0], 0.0, 1e-9);
     for difference in &differences[1..] {
         assert!(*difference > 0.5, "{differences:?}");
@@ -59,12 +61,12 @@ fn one_light_hides_what_another_shows() {
 }
 
 #[test]
-fn lights_are_judged_by_chromaticity_and_temperature() {
+fn lights_are_compared_by_chromaticity_and_temperature() {
     for observer in Observer::ALL {
-        let judge = LightJudge::new(observer);
-        let warm = judge.color(|nm| planck(nm, 2856.0));
-        let brighter = judge.color(|nm| 7.0 * planck(nm, 2856.0));
-        let cool = judge.color(|nm| planck(nm, 6500.0));
+        let evaluator = LightEvaluator::new(observer);
+        let warm = evaluator.color(|nm| planck(nm, 2856.0));
+        let brighter = evaluator.color(|nm| 7.0 * planck(nm, 2856.0));
+        let cool = evaluator.color(|nm| planck(nm, 6500.0));
         // Power does not matter.
         assert_close(delta_uv_prime(&warm, &brighter), 0.0, 1e-14);
         // A black body has its own temperature, for whichever observer.
@@ -74,7 +76,7 @@ fn lights_are_judged_by_chromaticity_and_temperature() {
         // Illuminant A lies at (0.256, 0.524) and 6500 K near D65 at (0.198, 0.468), within 0.01 for every observer.
         assert!((0.07..0.09).contains(&delta_uv_prime(&warm, &cool)));
     }
-    let black = LightJudge::new(Observer::Cie1931_2).color(|_| 0.0);
+    let black = LightEvaluator::new(Observer::Cie1931_2).color(|_| 0.0);
     assert!(black.temperature.is_err());
     assert!(delta_uv_prime(&black, &black).is_nan());
 }

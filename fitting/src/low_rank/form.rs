@@ -1,7 +1,7 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
 use crate::spectra::SpectraTask;
-use color_fn_colorimetry::metrics::Viewing;
+use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Observer, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix3};
 use rayon::prelude::*;
@@ -44,7 +44,7 @@ impl Forms {
         let normal = design.tr_mul(&weighted);
         let factor = Cholesky::new(normal.clone())?;
         let samples: f64 = task.weights().iter().sum();
-        let light = task.viewings().is_empty();
+        let light = task.evaluators().is_empty();
         let scale = |y: &Vec<f64>| {
             let squares: f64 = y.iter().zip(task.weights()).map(|(y, w)| w * y * y).sum();
             if light && squares > 0.0 { (squares / samples).sqrt() } else { 1.0 }
@@ -59,7 +59,8 @@ impl Forms {
         // The tristimulus sums, of coefficients.
         let sum =
             |weights: &Weights| DMatrix::from_fn(3, weights.rows.len(), |c, i| weights.rows[i][c]) * design;
-        let sums: Vec<DMatrix<f64>> = task.viewings().iter().map(|viewing| sum(viewing.weights())).collect();
+        let sums: Vec<DMatrix<f64>> =
+            task.evaluators().iter().map(|evaluator| sum(evaluator.weights())).collect();
         let seen = light.then(|| sum(&Weights::emission(observer)));
         let colors = spectra
             .par_iter()
@@ -69,9 +70,9 @@ impl Forms {
                     return slopes_of_chromaticity([xyz[0], xyz[1], xyz[2]]) * seen;
                 }
                 let mut all = DMatrix::zeros(3 * sums.len(), n);
-                for (k, (viewing, sums)) in task.viewings().iter().zip(&sums).enumerate() {
+                for (k, (evaluator, sums)) in task.evaluators().iter().zip(&sums).enumerate() {
                     let xyz = sums * p;
-                    let root = root_of_metric(viewing, [xyz[0], xyz[1], xyz[2]]);
+                    let root = root_of_metric(evaluator, [xyz[0], xyz[1], xyz[2]]);
                     all.rows_mut(3 * k, 3).copy_from(&(root * sums));
                 }
                 all
@@ -115,14 +116,14 @@ impl Forms {
 const STEP: f64 = 1e-5;
 
 /// `R` with `ΔE² ≈ |R δ|²` for a change δ of XYZ.
-fn root_of_metric(viewing: &Viewing, xyz: [f64; 3]) -> Matrix3<f64> {
+fn root_of_metric(evaluator: &ColorEvaluator, xyz: [f64; 3]) -> Matrix3<f64> {
     let square = |a: usize, b: Option<usize>| {
         let mut moved = xyz;
         moved[a] += STEP;
         if let Some(b) = b {
             moved[b] += STEP;
         }
-        (viewing.delta_e_2000(xyz, moved) / STEP).powi(2)
+        (evaluator.delta_e_2000(xyz, moved) / STEP).powi(2)
     };
     let own = [0, 1, 2].map(|k| square(k, None));
     let metric = Matrix3::from_fn(|a, b| {

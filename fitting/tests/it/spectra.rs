@@ -5,7 +5,8 @@ use std::path::Path;
 use color_fn_bases::{BSpline, Bispectral, GaussianMixture, Moments, Range};
 use color_fn_captures::DonaldsonMatrix;
 use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
-use color_fn_colorimetry::metrics::Viewing;
+use color_fn_colorimetry::ViewingConditions;
+use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Curve, Illuminant, Observer};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{Emission, Reflectance, Wavelength};
@@ -195,15 +196,16 @@ fn fluorescent_papers_have_low_rank() {
         for light in ["D65", "A"] {
             let illuminant = Illuminant::named(light).expect("an illuminant");
             let power: Vec<f64> = nm.iter().map(|&nm| illuminant.at(nm)).collect();
-            let viewing = Viewing::new(Observer::Cie1931_2, &illuminant);
+            let evaluator =
+                ColorEvaluator::new(ViewingConditions::new(illuminant.clone(), Observer::Cie1931_2));
             let xyz = |factor: &[f64]| {
                 let curve = Curve::reflectance(nm, factor).expect("a curve");
                 let samples: Vec<f64> = (360..=830).map(|nm| curve.at(f64::from(nm))).collect();
-                viewing.xyz(&samples).expect("471 samples")
+                evaluator.xyz(&samples).expect("471 samples")
             };
             let measured = matrix.radiance_factor(&power);
-            let error = viewing.delta_e_2000(xyz(&measured), xyz(&matrix.radiance_factor_with(&power, at)));
-            let plain = viewing.delta_e_2000(xyz(&measured), xyz(&matrix.reflectance()));
+            let error = evaluator.delta_e_2000(xyz(&measured), xyz(&matrix.radiance_factor_with(&power, at)));
+            let plain = evaluator.delta_e_2000(xyz(&measured), xyz(&matrix.reflectance()));
             println!(
                 "{paper} under {light}: ΔE2000 {error:.3} with {terms} terms ({:.3} left), {plain:.1} without fluorescence",
                 fit.left

@@ -9,7 +9,7 @@ use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::delta_e::delta_e_76;
 use color_fn_colorimetry::e308::sum_at_5nm;
-use color_fn_colorimetry::metrics::{Judge, Stats, delta_e_2000};
+use color_fn_colorimetry::metrics::{ColorDifferenceEvaluator, Stats, delta_e_2000};
 use color_fn_colorimetry::space::lab_from_xyz;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
 use color_fn_core::domain::{LinearRgb, Xyz};
@@ -18,7 +18,7 @@ use color_fn_core::scalar::Components;
 use color_fn_core::{Color, Vector};
 use color_fn_run::eval_batch;
 use color_fn_upsample::{
-    Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler, Viewing,
+    Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler, ViewedSpace,
 };
 use support::Random;
 
@@ -37,18 +37,18 @@ fn single(rgb: [f64; 3]) -> Vec3 {
     Vec3::from(rgb.map(|x| x as f32))
 }
 
-fn lab(viewing: &Viewing, rgb: [f64; 3]) -> [f64; 3] {
-    lab_from_xyz::<f64>(Components(viewing.xyz(rgb)), viewing.white_xyz()).to_array()
+fn lab(viewed: &ViewedSpace, rgb: [f64; 3]) -> [f64; 3] {
+    lab_from_xyz::<f64>(Components(viewed.xyz(rgb)), viewed.white_xyz()).to_array()
 }
 
 /// Linear RGB of sigmoids that are evaluated in single precision at 1 nm, and summed in double.
-fn seen(viewing: &Viewing, coefficients: &[Vec3]) -> Vec<[f64; 3]> {
+fn seen(viewed: &ViewedSpace, coefficients: &[Vec3]) -> Vec<[f64; 3]> {
     let sigmoid = Sigmoid::new(2, Range::VISIBLE).expect("degree 2 is low");
-    let wavelengths: Vec<f32> = viewing.weights().wavelengths().map(|nm| nm as f32).collect();
+    let wavelengths: Vec<f32> = viewed.weights().wavelengths().map(|nm| nm as f32).collect();
     let mut values = vec![0.0; wavelengths.len()];
     let color = |a: &Vec3| {
         eval_batch(&sigmoid, &a.to_array(), &wavelengths, &mut values).expect("three parameters");
-        viewing.rgb_of(|nm| f64::from(values[(nm - 360.0) as usize]))
+        viewed.rgb_of(|nm| f64::from(values[(nm - 360.0) as usize]))
     };
     coefficients.iter().map(color).collect()
 }
@@ -63,12 +63,12 @@ fn solved(solver: &RgbToSigmoid, colors: &[[f64; 3]]) -> Vec<[f64; 3]> {
     let points: Vec<Vec3> = colors.iter().copied().map(single).collect();
     let mut coefficients = vec![Vec3::ZERO; points.len()];
     eval_batch(solver, &[], &points, &mut coefficients).expect("no parameters");
-    seen(solver.viewing(), &coefficients)
+    seen(solver.viewed(), &coefficients)
 }
 
-fn statistics(viewing: &Viewing, colors: &[[f64; 3]], found: &[[f64; 3]]) -> [Stats; 2] {
+fn statistics(viewed: &ViewedSpace, colors: &[[f64; 3]], found: &[[f64; 3]]) -> [Stats; 2] {
     let difference = |of: &dyn Fn([f64; 3], [f64; 3]) -> f64| {
-        let each = colors.iter().zip(found).map(|(c, f)| of(lab(viewing, *c), lab(viewing, *f)));
+        let each = colors.iter().zip(found).map(|(c, f)| of(lab(viewed, *c), lab(viewed, *f)));
         Stats::of(&each.collect::<Vec<_>>()).expect("there are colors")
     };
     [difference(&|a, b| delta_e_76::<f64>(Components(a), Components(b))), difference(&delta_e_2000)]
@@ -78,7 +78,7 @@ fn statistics(viewing: &Viewing, colors: &[[f64; 3]], found: &[[f64; 3]]) -> [St
 fn srgb_to_spectrum_and_back() {
     let colors = grid();
     let exact = RgbToSigmoid::exact(RgbSpace::SRGB).expect("it has a light");
-    let [e76, e00] = statistics(exact.viewing(), &colors, &solved(&exact, &colors));
+    let [e76, e00] = statistics(exact.viewed(), &colors, &solved(&exact, &colors));
     println!(
         "sRGB 32³, f32 in lanes, exact:   ΔE76 mean {:.1e} max {:.1e}, ΔE2000 mean {:.1e} max {:.1e}",
         e76.mean, e76.max, e00.mean, e00.max
@@ -88,7 +88,7 @@ fn srgb_to_spectrum_and_back() {
     at_most(e76.max, 1e-2, "greatest ΔE76");
 
     let compact = RgbToSigmoid::compact(RgbSpace::SRGB).expect("it has a light");
-    let [_, e00] = statistics(compact.viewing(), &colors, &solved(&compact, &colors));
+    let [_, e00] = statistics(compact.viewed(), &colors, &solved(&compact, &colors));
     println!(
         "sRGB 32³, f32 in lanes, compact: ΔE2000 mean {:.1e} max {:.2}, {} bytes",
         e00.mean,
@@ -110,12 +110,12 @@ fn the_compact_one_in_larger_spaces() {
         (RgbSpace::ACES2065_1, 0.07),
     ] {
         let solver = RgbToSigmoid::compact(space).expect("it has a light");
-        let solid = Solid::new(solver.viewing());
+        let solid = Solid::new(solver.viewed());
         let mut random = Random::new(space.name);
         let colors = std::iter::repeat_with(|| color(&mut random)).take(2000);
         let colors: Vec<_> = colors.filter(|c| solid.nearest(*c).certificate.is_none()).collect();
         let found = solved(&solver, &colors);
-        let [_, e00] = statistics(solver.viewing(), &colors, &found);
+        let [_, e00] = statistics(solver.viewed(), &colors, &found);
         println!(
             "{:12} {:4} reachable of 2000, compact: ΔE2000 mean {:.3} p95 {:.2} max {:.1}",
             space.name,
@@ -140,7 +140,7 @@ fn weights_of(space: RgbSpace, illuminant: &Illuminant) -> Vec<[f64; 3]> {
 fn every_miss_has_a_certificate() {
     for space in [RgbSpace::REC2020, RgbSpace::ACESCG] {
         let upsampler = Upsampler::new(space).expect("it has a light");
-        let weights = weights_of(space, &upsampler.viewing().white.illuminant());
+        let weights = weights_of(space, &upsampler.viewed().white.illuminant());
         let mut random = Random::new(space.name);
         let (mut reached, mut refused, mut unknown) = (0, 0, 0);
         let (mut worst, mut least_margin, mut farthest) = (0.0f64, f64::INFINITY, 0.0f64);
@@ -179,7 +179,8 @@ fn every_miss_has_a_certificate() {
 #[test]
 fn measured_spectra_from_their_color() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
-    let judge = Judge::named(Observer::Cie1931_2, &["D65", "A", "FL11", "LED-B3"]).expect("standard lights");
+    let evaluator = ColorDifferenceEvaluator::named(Observer::Cie1931_2, &["D65", "A", "FL11", "LED-B3"])
+        .expect("standard lights");
     let upsampler = Upsampler::new(RgbSpace::SRGB).expect("it has a light");
     let primaries = PrimaryDecomposition::new(RgbSpace::SRGB).expect("sRGB has one");
     let tables: Vec<[f64; 3]> = primaries.primaries().collect();
@@ -198,14 +199,14 @@ fn measured_spectra_from_their_color() {
         for choice in ["Mallett–Yuksel", "sigmoid", "smoothest", "natural"] {
             let mut sum = [0.0; 4];
             for measured in &spectra {
-                let rgb = upsampler.viewing().rgb_of(|nm| measured[(nm - 360.0) as usize]);
+                let rgb = upsampler.viewed().rgb_of(|nm| measured[(nm - 360.0) as usize]);
                 let found = match choice.parse::<Metamer>() {
                     Ok(metamer) => {
                         upsampler.reflectance(rgb, metamer).expect("chips are no extreme colors").reflectance
                     }
-                    Err(_) => judge.samples(|nm| decomposed(rgb, nm)),
+                    Err(_) => evaluator.samples(|nm| decomposed(rgb, nm)),
                 };
-                let each = judge.delta_e_2000(measured, &found).expect("471 samples");
+                let each = evaluator.delta_e_2000(measured, &found).expect("471 samples");
                 for (sum, e) in sum.iter_mut().zip(each) {
                     *sum += e / spectra.len() as f64;
                 }
@@ -224,7 +225,7 @@ fn measured_spectra_from_their_color() {
 #[test]
 fn three_spectra_sum_to_one() {
     let decomposition = PrimaryDecomposition::new(RgbSpace::SRGB).expect("sRGB has one");
-    let viewing = Viewing::new(RgbSpace::SRGB).expect("it has a light");
+    let viewed = ViewedSpace::new(RgbSpace::SRGB).expect("it has a light");
     let table: Vec<[f64; 3]> = decomposition.primaries().collect();
     assert_eq!((table.len(), 4 * table.as_flattened().len()), (81, 972));
     for row in &table {
@@ -233,14 +234,14 @@ fn three_spectra_sum_to_one() {
         at_most((row.iter().sum::<f64>() - 1.0).abs(), 1e-10, "sum");
     }
     // Exactly there and back by the sum at 1 nm; the color itself runs in f32.
-    let rounded: Vec<f32> = viewing.weights().wavelengths().map(|nm| nm as f32).collect();
+    let rounded: Vec<f32> = viewed.weights().wavelengths().map(|nm| nm as f32).collect();
     for (c, rgb) in
         [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.2, 0.5, 0.7]].into_iter().enumerate()
     {
         let points: Vec<_> = rounded.iter().map(|nm| (single(rgb), *nm)).collect();
         let mut values = vec![0.0; points.len()];
         eval_batch(&decomposition, &[], &points, &mut values).expect("no parameters");
-        let seen = viewing.rgb_of(|nm| f64::from(values[(nm - 360.0) as usize]));
+        let seen = viewed.rgb_of(|nm| f64::from(values[(nm - 360.0) as usize]));
         for k in 0..3 {
             at_most((seen[k] - rgb[k]).abs(), 2e-7, &format!("color {c}"));
         }
@@ -255,7 +256,7 @@ fn three_spectra_sum_to_one() {
     let colors = grid();
     let through = |rgb: &[f64; 3]| [0, 1, 2].map(|k| (0..3).map(|c| columns[c][k] * rgb[c]).sum::<f64>());
     let found: Vec<_> = colors.iter().map(through).collect();
-    let [_, e00] = statistics(&viewing, &colors, &found);
+    let [_, e00] = statistics(&viewed, &colors, &found);
     println!(
         "Mallett–Yuksel recomputed, plain sum at 5 nm, unadapted: ΔE2000 mean {:.3} max {:.3}",
         e00.mean, e00.max

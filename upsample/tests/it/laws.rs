@@ -9,7 +9,7 @@ use color_fn_core::color::eval_components;
 use color_fn_core::params::BlockOffsets;
 use color_fn_upsample::{
     LightUpsampler, Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler,
-    Viewing,
+    ViewedSpace,
 };
 
 /// `|a − b| ≤ tolerance`, which NaN is not.
@@ -21,9 +21,9 @@ fn close(a: f64, b: f64, tolerance: f64, what: &str) {
 #[test]
 fn the_perfect_diffuser_is_white_and_gray_is_gray() {
     for space in RgbSpace::ALL {
-        let viewing = Viewing::new(space).expect("it has a light");
+        let viewed = ViewedSpace::new(space).expect("it has a light");
         for level in [0.0, 0.18, 1.0] {
-            for x in viewing.rgb_of(|_| level) {
+            for x in viewed.rgb_of(|_| level) {
                 // Sums of 471 numbers, and matrices with condition numbers below ten.
                 close(x, level, 1e-13, space.name);
             }
@@ -58,7 +58,7 @@ fn planted_spectra_are_found_again() {
             let p = planted[0] + x * (planted[1] + x * planted[2]);
             0.5 + p / (2.0 * (1.0f64 + p * p).sqrt())
         };
-        let found = upsampler.find(upsampler.viewing().rgb_of(sigmoid));
+        let found = upsampler.find(upsampler.viewed().rgb_of(sigmoid));
         assert_eq!(found.reach, Reach::Exact);
         for (a, b) in found.coefficients.into_iter().zip(planted) {
             close(a, b, 1e-7, "a planted coefficient");
@@ -100,8 +100,8 @@ fn it_agrees_with_mitsuba() {
 
 #[test]
 fn the_nearest_color_to_twice_white_is_white() {
-    let viewing = Viewing::new(RgbSpace::SRGB).expect("it has a light");
-    let solid = Solid::new(&viewing);
+    let viewed = ViewedSpace::new(RgbSpace::SRGB).expect("it has a light");
+    let solid = Solid::new(&viewed);
     let nearest = solid.nearest([2.0; 3]);
     let proof = nearest.certificate.expect("it is outside");
     for c in 0..3 {
@@ -164,7 +164,7 @@ fn lights_have_their_color_and_any_brightness() {
         for rgb in [[1.0, 1.0, 1.0], [100.0, 20.0, 5.0], [1e-3, 2e-3, 1e-3]] {
             let light = upsampler.find(rgb);
             assert_eq!(light.found.reach, Reach::Exact, "{rgb:?}");
-            let seen = upsampler.viewing().rgb_of(|nm| light.power(nm));
+            let seen = upsampler.viewed().rgb_of(|nm| light.power(nm));
             for c in 0..3 {
                 // Relative to the brightness.
                 close(seen[c], rgb[c], 1e-9 * light.scale, "a component");

@@ -1,7 +1,7 @@
 //! Donaldson matrices become functions of excitation and emission.
 
 use color_fn_captures::{DonaldsonMatrix, ReadTableError};
-use color_fn_colorimetry::metrics::{JUDGING_LIGHTS, Judge, Viewing};
+use color_fn_colorimetry::metrics::{ColorDifferenceEvaluator, ColorEvaluator, TEST_ILLUMINANTS};
 use color_fn_colorimetry::{Curve, Illuminant, RgbSpace};
 use color_fn_core::color::to_f32;
 use color_fn_core::file::Facts;
@@ -11,16 +11,17 @@ use color_fn_run::eval_graph;
 use serde_json::Value;
 
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, panels, place};
+use crate::appearance::{Appearance, Viewer, bytes};
 use crate::args::FitArgs;
 use crate::basis::BispectralBasis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::fluorescent::{BIN, Paper, Surface, at_nm, excitation, radiance_factor};
-use crate::look::{Scene, Seen, Viewer, bytes};
 use crate::present::Terminal;
 use crate::present::picture::Picture;
 use crate::present::progress::Progress;
 use crate::present::table::{Cell, Column, Table};
+use color_fn_colorimetry::ViewingConditions;
 
 /// The endings of the pictures' names.
 const PICTURE: &str = "-matrix.png";
@@ -108,15 +109,15 @@ type Factors = Vec<Vec<f64>>;
 struct Measured<'a> {
     matrix: &'a DonaldsonMatrix,
     lights: Vec<Illuminant>,
-    judge: Judge,
-    scenes: Vec<Scene>,
+    evaluator: ColorDifferenceEvaluator,
+    conditions: Vec<ViewingConditions>,
     /// With what is reradiated, and without.
     factors: [Factors; 2],
 }
 
 impl<'a> Measured<'a> {
     fn new(matrix: &'a DonaldsonMatrix, args: &FitArgs) -> Result<Self, Failure> {
-        let others = JUDGING_LIGHTS.iter().filter(|name| **name != args.illuminant.name());
+        let others = TEST_ILLUMINANTS.iter().filter(|name| **name != args.illuminant.name());
         let others = others.map(|name| Illuminant::named(name)).collect::<Result<Vec<_>, _>>()?;
         let lights: Vec<Illuminant> = [vec![args.illuminant.clone()], others].concat();
         let (nm, half) = (matrix.wavelengths(), 0.5 * matrix.step());
@@ -133,10 +134,10 @@ impl<'a> Measured<'a> {
             factors[1].push(radiance_factor(light, |nm| reflected.at(nm), |_| 0.0));
         }
         let observer = args.observer;
-        let judge = Judge::new(observer, &lights);
-        let scene = |illuminant: &Illuminant| Scene { illuminant: illuminant.clone(), observer };
-        let scenes = lights.iter().map(scene).collect();
-        Ok(Self { matrix, lights, judge, scenes, factors })
+        let evaluator = ColorDifferenceEvaluator::new(observer, &lights);
+        let conditions = |illuminant: &Illuminant| ViewingConditions::new(illuminant.clone(), observer);
+        let conditions = lights.iter().map(conditions).collect();
+        Ok(Self { matrix, lights, evaluator, conditions, factors })
     }
 
     /// Each number of terms up to the one that was asked for; and what each looks like.
@@ -186,12 +187,12 @@ impl<'a> Measured<'a> {
 
     /// ΔE2000 under each light.
     fn errors(&self, fitted: &Factors) -> Vec<f64> {
-        let viewings = self.judge.viewings().iter().zip(self.factors[0].iter().zip(fitted));
-        let each = |(viewing, (measured, fitted)): (&Viewing, (&Vec<f64>, &Vec<f64>))| {
-            let xyz = |factor: &Vec<f64>| viewing.weights().tristimulus(|nm| at_nm(factor, nm));
-            viewing.delta_e_2000(xyz(measured), xyz(fitted))
+        let evaluators = self.evaluator.evaluators().iter().zip(self.factors[0].iter().zip(fitted));
+        let each = |(evaluator, (measured, fitted)): (&ColorEvaluator, (&Vec<f64>, &Vec<f64>))| {
+            let xyz = |factor: &Vec<f64>| evaluator.weights().tristimulus(|nm| at_nm(factor, nm));
+            evaluator.delta_e_2000(xyz(measured), xyz(fitted))
         };
-        viewings.map(each).collect()
+        evaluators.map(each).collect()
     }
 
     /// What each light shows: a table, a picture of patches, measured | fitted from left to right as the lights are listed.
@@ -205,7 +206,7 @@ impl<'a> Measured<'a> {
         ];
         let (mut rows, mut facts, mut looks) = (Vec::new(), Vec::new(), Vec::new());
         for (k, light) in self.lights.iter().enumerate() {
-            let viewer = Viewer::new(&self.scenes[k], Seen::Lit)?;
+            let viewer = Viewer::new(&self.conditions[k], Appearance::Object)?;
             let look = |factors: &Factors| bytes(viewer.linear(|nm| at_nm(&factors[k], nm)));
             let [measured, shown] = [look(&self.factors[0]), look(fitted)];
             rows.push(vec![

@@ -14,34 +14,35 @@ use color_fn_colorimetry::Weights;
 use color_fn_fitting::SpectraTask;
 
 use self::family::{Fitted, Job, TARGET_DE, TARGET_UV, domain};
-use self::files::{chart, color, scene};
+use self::files::{chart, color, conditions};
 use self::report::{FitReport, PictureReport, samples, summary};
 use self::table::table;
 use super::place::{Place, program};
+use crate::appearance::{Appearance, Viewer, bytes, exposure};
 use crate::args::{FitArgs, To};
 use crate::basis::SpectralBasis;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::Loaded;
-use crate::look::{Scene, Seen, Viewer, bytes, exposure};
 use crate::paint::Painted;
 use crate::patches::{Patches, colors};
 use crate::present::Terminal;
 use crate::present::chart::Rgb;
 use crate::present::text::{clean, count, wrap};
+use color_fn_colorimetry::ViewingConditions;
 
 /// Fits spectra.
 pub(super) fn run(args: &FitArgs, asked: Option<SpectralBasis>, console: Console) -> Result<(), Failure> {
     let ReadResult { set, assumptions } = read(args, asked.as_ref())?;
     let assumptions: Vec<String> = assumptions.iter().map(told).collect();
     let mut place = Place::new(args, &[".colorfn", ".svg", ".png", "-patches.png", ".wgsl", ".wgsl.json"])?;
-    let scene = scene(args);
-    let (fitted, task) = Job { set: &set, scene: &scene, asked, args }.run()?;
+    let conditions = conditions(args);
+    let (fitted, task) = Job { set: &set, conditions: &conditions, asked, args }.run()?;
     let mut notes = notes(args, &set, &task);
     say_notes(console, args, &set, assumptions.iter().chain(&notes))?;
 
     let loaded = color(&place, &set, &fitted, &task, args)?;
-    let looks = Looks::new(&loaded, &set, &scene)?;
+    let looks = Looks::new(&loaded, &set, &conditions)?;
     let swatches: Vec<[Rgb; 2]> = looks.bytes();
     console.say(&choice(args, &set, &fitted, &task))?;
     console.say(table(&set, &fitted, &task, &swatches).render(Terminal::stdout()).trim_end())?;
@@ -55,7 +56,7 @@ pub(super) fn run(args: &FitArgs, asked: Option<SpectralBasis>, console: Console
     let fitted_looks: Vec<Rgb> = swatches.iter().map(|[_, fitted]| *fitted).collect();
     let chart = chart(place.stem(), &set, &loaded.set()?, loaded.file.free(), task.range(), &fitted_looks)?;
     place.write_charts(&chart)?;
-    let painted = looks.paint(&loaded, &scene, args)?;
+    let painted = looks.paint(&loaded, &conditions, args)?;
     place.write("-patches.png", &painted.encode()?)?;
     place.write_shader(&loaded)?;
 
@@ -274,9 +275,9 @@ fn ending(place: &Place, painted: &Painted, loaded: &Loaded) -> String {
         lines.push(if long { format!("{line} \\\n      {output}") } else { whole });
     };
     next("shader --output xyz", &format!("-o {}", place.quoted("-xyz.wgsl")));
-    match Seen::of(loaded.quantity()) {
-        Seen::Lit => next("render --illuminant A", &format!("-o {}", place.quoted("-A.png"))),
-        Seen::Light => next("plot --overlay", &format!("-o {}", place.quoted("-overlay.svg"))),
+    match Appearance::of(loaded.quantity()) {
+        Appearance::Object => next("render --illuminant A", &format!("-o {}", place.quoted("-A.png"))),
+        Appearance::Emitter => next("plot --overlay", &format!("-o {}", place.quoted("-overlay.svg"))),
     }
     next("eval --at 550", &format!("--index '{label}'"));
     lines.join("\n")
@@ -284,42 +285,47 @@ fn ending(place: &Place, painted: &Painted, loaded: &Loaded) -> String {
 
 /// Measured and fitted as linear sRGB.
 struct Looks {
-    seen: Seen,
+    appearance: Appearance,
     measured: Vec<[f64; 3]>,
     fitted: Vec<[f64; 3]>,
 }
 
 impl Looks {
-    fn new(loaded: &Loaded, set: &SpectralSet, scene: &Scene) -> Result<Self, Failure> {
-        let seen = Seen::of(loaded.quantity());
-        let viewer = Viewer::new(scene, seen)?;
+    fn new(loaded: &Loaded, set: &SpectralSet, conditions: &ViewingConditions) -> Result<Self, Failure> {
+        let appearance = Appearance::of(loaded.quantity());
+        let viewer = Viewer::new(conditions, appearance)?;
         let measured = set.samples.iter().map(|sample| {
             let curve = set.curve(sample)?;
             Ok(viewer.linear(|nm| curve.at(nm)))
         });
         let measured = measured.collect::<Result<_, Failure>>()?;
-        let fitted = colors(&loaded.set()?, loaded.file.free(), set.samples.len(), scene, seen)?;
-        Ok(Self { seen, measured, fitted })
+        let fitted = colors(&loaded.set()?, loaded.file.free(), set.samples.len(), conditions, appearance)?;
+        Ok(Self { appearance, measured, fitted })
     }
 
     /// As bytes for a display: measured and fitted of each spectrum.
     fn bytes(&self) -> Vec<[Rgb; 2]> {
         let both = self.measured.iter().zip(&self.fitted);
         both.map(|(measured, fitted)| {
-            let factor = exposure(self.seen, [measured, fitted].into_iter());
+            let factor = exposure(self.appearance, [measured, fitted].into_iter());
             [measured, fitted].map(|rgb| bytes(rgb.map(|x| x * factor)))
         })
         .collect()
     }
 
     /// The picture of the patches.
-    fn paint(&self, loaded: &Loaded, scene: &Scene, args: &FitArgs) -> Result<Painted, Failure> {
+    fn paint(
+        &self,
+        loaded: &Loaded,
+        conditions: &ViewingConditions,
+        args: &FitArgs,
+    ) -> Result<Painted, Failure> {
         let patches = Patches {
             set: &loaded.set()?,
             free: loaded.file.free(),
             count: self.fitted.len(),
-            scene,
-            seen: self.seen,
+            conditions,
+            appearance: self.appearance,
             measured: self.measured.clone(),
         };
         patches.paint(None, args.device)

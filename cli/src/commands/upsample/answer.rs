@@ -3,12 +3,12 @@
 use color_fn_bases::{Range, Sigmoid};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::matrix::product;
-use color_fn_upsample::{Found, Light, LightUpsampler, Metamer, Reach, Upsampler, Viewing};
+use color_fn_upsample::{Found, Light, LightUpsampler, Metamer, Reach, Upsampler, ViewedSpace};
 use serde::Serialize;
 
 use super::asked::Named;
+use crate::appearance::bytes;
 use crate::error::Failure;
-use crate::look::bytes;
 use crate::present::Terminal;
 use crate::present::chart::Rgb;
 use crate::present::table::{Cell, Column, Table};
@@ -66,10 +66,10 @@ impl Finder {
     }
 
     /// The conditions.
-    pub(super) fn viewing(&self) -> &Viewing {
+    pub(super) fn viewed(&self) -> &ViewedSpace {
         match self {
-            Self::Surface(upsampler, _) => upsampler.viewing(),
-            Self::Light(upsampler) => upsampler.viewing(),
+            Self::Surface(upsampler, _) => upsampler.viewed(),
+            Self::Light(upsampler) => upsampler.viewed(),
         }
     }
 
@@ -134,12 +134,12 @@ impl Answer {
     }
 
     /// A paragraph for a person.
-    pub(super) fn text(&self, viewing: &Viewing, terminal: Terminal) -> String {
-        let swatch = terminal.blocks(shown(viewing.space, self.rgb))
-            + &terminal.blocks(shown(viewing.space, self.found));
+    pub(super) fn text(&self, viewed: &ViewedSpace, terminal: Terminal) -> String {
+        let swatch = terminal.blocks(shown(viewed.space, self.rgb))
+            + &terminal.blocks(shown(viewed.space, self.found));
         let space = if swatch.is_empty() { "" } else { " " };
         let mut lines =
-            vec![format!("{swatch}{space}{}   linear {} {}", self.name, viewing.space, three(self.rgb, 4))];
+            vec![format!("{swatch}{space}{}   linear {} {}", self.name, viewed.space, three(self.rgb, 4))];
         let mut line = |key: &str, text: String| lines.push(wrap(&format!("  {key:<13}{text}"), 15));
         let [a0, a1, a2] = self.coefficients;
         let scale = self.scale.map_or_else(String::new, |scale| format!("{scale} × "));

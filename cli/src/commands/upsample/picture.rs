@@ -6,7 +6,7 @@ use color_fn_bases::{Range, Sigmoid};
 use color_fn_colorimetry::metrics::{Stats, delta_e_2000};
 use color_fn_colorimetry::space::lab_from_xyz;
 use color_fn_core::scalar::{Components, Vector};
-use color_fn_upsample::{RgbToSigmoid, Viewing};
+use color_fn_upsample::{RgbToSigmoid, ViewedSpace};
 use serde::Serialize;
 
 use super::asked::Pixels;
@@ -55,23 +55,18 @@ pub(super) fn run(
     }
     let solver = RgbToSigmoid::exact(args.space)?;
     let coefficients = solver.coefficients(&pixels.rgb);
-    let viewing = solver.viewing();
+    let viewed = solver.viewed();
     let every = pixels.rgb.len().div_ceil(MOST_CHECKED).max(1);
-    let errors: Vec<f64> = pixels
-        .rgb
-        .iter()
-        .zip(&coefficients)
-        .step_by(every)
-        .map(|(rgb, a)| error(viewing, *rgb, *a))
-        .collect();
+    let errors: Vec<f64> =
+        pixels.rgb.iter().zip(&coefficients).step_by(every).map(|(rgb, a)| error(viewed, *rgb, *a)).collect();
     let Some(Stats { mean, p95, max }) = Stats::of(&errors) else {
         return Err(Failure::work("the picture has no pixel"));
     };
     let [width, height] = pixels.size;
     let text = format!(
         "{width} × {height} pixels of {} as sigmoids of reflectances under {}\nround trip of {}: ΔE2000 mean {mean:.1e}, 95 % below {p95:.1e}, max {max:.1e}",
-        viewing.space,
-        viewing.white,
+        viewed.space,
+        viewed.white,
         count(errors.len()),
     );
     text.lines().try_for_each(|line| console.say(&wrap(line, 2)))?;
@@ -81,8 +76,8 @@ pub(super) fn run(
         written(&files, console)?;
     }
     console.report(&Report {
-        space: viewing.space.name,
-        light: viewing.white.to_string(),
+        space: viewed.space.name,
+        light: viewed.white.to_string(),
         width,
         height,
         checked: errors.len(),
@@ -92,10 +87,10 @@ pub(super) fn run(
 }
 
 /// ΔE2000 of the way there and back.
-fn error(viewing: &Viewing, rgb: [f32; 3], a: [f32; 3]) -> f64 {
+fn error(viewed: &ViewedSpace, rgb: [f32; 3], a: [f32; 3]) -> f64 {
     let a = Components(a.map(f64::from));
-    let found = viewing.rgb_of(|nm| Sigmoid::quadratic::<f64>(Range::VISIBLE, a, nm));
-    let lab = |rgb| lab_from_xyz::<f64>(Components(viewing.xyz(rgb)), viewing.white_xyz()).to_array();
+    let found = viewed.rgb_of(|nm| Sigmoid::quadratic::<f64>(Range::VISIBLE, a, nm));
+    let lab = |rgb| lab_from_xyz::<f64>(Components(viewed.xyz(rgb)), viewed.white_xyz()).to_array();
     delta_e_2000(lab(found), lab(rgb.map(f64::from)))
 }
 

@@ -12,8 +12,8 @@ use crate::args::{FitArgs, To};
 use crate::basis::SpectralBasis;
 use crate::error::Failure;
 use crate::load::{Set, curve, leaves_unit};
-use crate::look::Scene;
 use crate::present::progress::Progress;
+use color_fn_colorimetry::ViewingConditions;
 
 /// The target without `--target-de`: half of what is just visible side by side, so that most patches are below that.
 pub(super) const TARGET_DE: f64 = 0.5;
@@ -135,7 +135,7 @@ pub(super) struct Job<'a> {
     /// The spectra.
     pub(super) set: &'a SpectralSet,
     /// The light and the eye.
-    pub(super) scene: &'a Scene,
+    pub(super) conditions: &'a ViewingConditions,
     /// The basis that was asked for.
     pub(super) asked: Option<SpectralBasis>,
     /// What else was.
@@ -148,7 +148,7 @@ impl Job<'_> {
             To::Spectrum => SpectraAim::Spectrum,
             To::Color => SpectraAim::Color,
         };
-        Ok(SpectraTask::new(set, self.scene.observer, &self.scene.illuminant, aim)?)
+        Ok(SpectraTask::new(set, self.conditions.observer, &self.conditions.illuminant, aim)?)
     }
 
     /// The goal of a search, for so many spectra of the set.

@@ -6,13 +6,14 @@ use color_fn_fitting::SpectraTask;
 
 use super::family::Fitted;
 use super::report::{errors, finite};
+use crate::appearance::strip;
 use crate::args::{FitArgs, To};
 use crate::commands::fit::place::Place;
 use crate::error::Failure;
 use crate::load::{Loaded, Set, curve, peak_scale};
-use crate::look::{Scene, strip};
 use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
 use crate::present::text::clean;
+use color_fn_colorimetry::ViewingConditions;
 
 /// The color with all that is known of it.
 pub(super) fn color(
@@ -93,6 +94,6 @@ pub(super) fn chart(
 }
 
 /// The light and the eye of a fit.
-pub(super) fn scene(args: &FitArgs) -> Scene {
-    Scene { illuminant: args.illuminant.clone(), observer: args.observer }
+pub(super) fn conditions(args: &FitArgs) -> ViewingConditions {
+    ViewingConditions { illuminant: args.illuminant.clone(), observer: args.observer }
 }

@@ -18,7 +18,7 @@ pub(super) struct FitReport<'a> {
     pub(super) basis: String,
     /// What was measured.
     pub(super) quantity: &'static str,
-    /// The light that counts most.
+    /// The reference illuminant.
     pub(super) illuminant: &'a str,
     /// Who looks, by short name.
     pub(super) observer: &'static str,

@@ -1,4 +1,4 @@
-//! The light and the observer that an RGB space means, and what a wavelength adds to a color there.
+//! RGB spaces under the viewing conditions of their whites, and what a wavelength adds to a color there.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use color_fn_colorimetry::cct::ColorTemperature;
 use color_fn_colorimetry::matrix::{IDENTITY, Matrix3, apply, inverse, product};
 use color_fn_colorimetry::rgb::UnknownRgbSpace;
 use color_fn_colorimetry::white::xy_of_xyz;
-use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, Weights};
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, ViewingConditions, Weights};
 
 /// The white under which a space is upsampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,9 +77,9 @@ impl fmt::Display for White {
     }
 }
 
-/// No upsampling is defined for a space.
+/// A space for which no upsampling is defined.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum NoViewing {
+pub enum UnsupportedSpace {
     /// No space has the name.
     #[error(transparent)]
     Unknown(#[from] UnknownRgbSpace),
@@ -101,8 +101,7 @@ pub enum NoViewing {
     },
 }
 
-/// An RGB space with the light of its white and the CIE 1931 2° observer: the conditions under which a spectrum has
-/// an RGB color.
+/// An RGB space under its viewing conditions: the illuminant of its white and the CIE 1931 2° observer.
 ///
 /// The color of a reflectance is the sum at 1 nm over 360–830 nm, adapted (Bradford) from the integrated white of the
 /// light to the white of the space: the perfect diffuser has RGB = (1, 1, 1) exactly.
@@ -110,25 +109,27 @@ pub enum NoViewing {
 /// Solving is done in *responses*: RGB to the primaries of ACES2065-1, which enclose all colors, with the white of the
 /// light. Their sensitivities are nowhere negative, so that the responses of a reflectance lie in `[0, 1]`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Viewing {
+pub struct ViewedSpace {
     /// The space.
     pub space: RgbSpace,
     /// Its white.
     pub white: White,
+    /// The illuminant of that white, and the observer.
+    pub conditions: ViewingConditions,
     rgb_to_responses: Matrix3,
     responses_to_rgb: Matrix3,
     responses_to_xyz: Matrix3,
     responses: Weights,
 }
 
-impl Viewing {
+impl ViewedSpace {
     /// Reflectances of a space, under its white.
     ///
     /// # Errors
     /// When no light is defined for its white, or its primaries lie on a line.
-    pub fn new(space: RgbSpace) -> Result<Self, NoViewing> {
+    pub fn new(space: RgbSpace) -> Result<Self, UnsupportedSpace> {
         let white = White::of(&space)
-            .ok_or_else(|| NoViewing::White { name: space.name.to_owned(), white: space.white })?;
+            .ok_or_else(|| UnsupportedSpace::White { name: space.name.to_owned(), white: space.white })?;
         let integrated = white.illuminant().white(Observer::Cie1931_2);
         let adapted = Adaptation::Bradford
             .matrix(space.white_xyz(), integrated)
@@ -141,20 +142,21 @@ impl Viewing {
     ///
     /// # Errors
     /// When its primaries lie on a line.
-    pub fn of_light(space: RgbSpace) -> Result<Self, NoViewing> {
+    pub fn of_light(space: RgbSpace) -> Result<Self, UnsupportedSpace> {
         Self::build(space, White::Equal, &IDENTITY)
     }
 
-    fn build(space: RgbSpace, white: White, adapted: &Matrix3) -> Result<Self, NoViewing> {
+    fn build(space: RgbSpace, white: White, adapted: &Matrix3) -> Result<Self, UnsupportedSpace> {
         let name = || space.name.to_owned();
-        let mut weights = Weights::reflectance(Observer::Cie1931_2, &white.illuminant());
+        let conditions = ViewingConditions::new(white.illuminant(), Observer::Cie1931_2);
+        let mut weights = conditions.weights();
         let sharp = RgbSpace { white: xy_of_xyz(weights.white()), ..RgbSpace::ACES2065_1 };
         let responses_to_xyz = sharp.to_xyz().expect("the primaries of ACES2065-1 span a triangle");
         let xyz_to_responses = inverse(&responses_to_xyz).expect("and so do its columns");
-        let space_to_xyz = space.to_xyz().ok_or_else(|| NoViewing::Primaries { name: name() })?;
+        let space_to_xyz = space.to_xyz().ok_or_else(|| UnsupportedSpace::Primaries { name: name() })?;
         let rgb_to_responses = product(&xyz_to_responses, &product(adapted, &space_to_xyz));
         let responses_to_rgb =
-            inverse(&rgb_to_responses).ok_or_else(|| NoViewing::Primaries { name: name() })?;
+            inverse(&rgb_to_responses).ok_or_else(|| UnsupportedSpace::Primaries { name: name() })?;
         for row in &mut weights.rows {
             // The far red lies on the edge of the triangle: the last digits may be negative.
             *row = apply(&xyz_to_responses, *row).map(|w| w.max(0.0));
@@ -164,7 +166,15 @@ impl Viewing {
         for row in &mut weights.rows {
             *row = [0, 1, 2].map(|c| row[c] / sum[c]);
         }
-        Ok(Self { space, white, rgb_to_responses, responses_to_rgb, responses_to_xyz, responses: weights })
+        Ok(Self {
+            space,
+            white,
+            conditions,
+            rgb_to_responses,
+            responses_to_rgb,
+            responses_to_xyz,
+            responses: weights,
+        })
     }
 
     /// Linear RGB as responses: 1 is the white.
@@ -203,11 +213,11 @@ impl Viewing {
     }
 }
 
-impl FromStr for Viewing {
-    type Err = NoViewing;
+impl FromStr for ViewedSpace {
+    type Err = UnsupportedSpace;
 
     /// Reads the name of a space, as [`RgbSpace`] does.
-    fn from_str(name: &str) -> Result<Self, NoViewing> {
+    fn from_str(name: &str) -> Result<Self, UnsupportedSpace> {
         Self::new(name.parse::<RgbSpace>()?)
     }
 }

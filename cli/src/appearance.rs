@@ -1,12 +1,12 @@
-//! What a spectrum looks like: spectrum → XYZ → linear sRGB → encoded, as composed colors and as plain numbers.
+//! The appearance of spectra: spectrum → XYZ → linear sRGB → encoded, as composed colors and as plain numbers.
 //!
-//! Reflectance and transmittance are seen under an illuminant, whose integrated white is adapted (Bradford) to the
-//! white of sRGB. Light is seen as it is: its XYZ become sRGB without adaptation, scaled for the display.
+//! Reflectance and transmittance are viewed under an illuminant, whose integrated white is adapted (Bradford) to the
+//! white of sRGB. Emitters are viewed as they are: its XYZ become sRGB without adaptation, scaled for the display.
 
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::integral::Spectral;
 use color_fn_colorimetry::matrix::apply;
-use color_fn_colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace, Weights};
+use color_fn_colorimetry::{Adaptation, Integral, Observer, RgbSpace, ViewingConditions, Weights};
 use color_fn_core::Color;
 use color_fn_core::compose::{Compose, Then};
 use color_fn_core::domain::{LinearRgb, Number, Quantity, Xyz};
@@ -14,80 +14,77 @@ use color_fn_core::domain::{LinearRgb, Number, Quantity, Xyz};
 use crate::error::Failure;
 use crate::present::chart::Rgb;
 
-/// The light and the eye.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Scene {
-    /// What lights reflectances and transmittances.
-    pub(crate) illuminant: Illuminant,
-    /// Who looks.
-    pub(crate) observer: Observer,
-}
-
 /// A spectral color as linear sRGB.
 pub(crate) type Linear<C> = Then<Integral<C>, Matrix<Xyz, LinearRgb>>;
 
-/// What is done with a spectrum before it is a color.
+/// How a spectrum becomes a color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Seen {
-    /// Lit by the illuminant.
-    Lit,
-    /// A light itself.
-    Light,
+pub(crate) enum Appearance {
+    /// Of an object, under the illuminant.
+    Object,
+    /// Of an emitter, as it is.
+    Emitter,
 }
 
-impl Seen {
-    /// How spectra of a quantity are seen; a plain number is taken as a reflectance.
+impl Appearance {
+    /// That of spectra of a quantity; a plain number is taken as a reflectance.
     pub(crate) const fn of(quantity: &Quantity) -> Self {
         match quantity {
-            Quantity::Emission | Quantity::SpectralRadiance => Self::Light,
-            _ => Self::Lit,
+            Quantity::Emission | Quantity::SpectralRadiance => Self::Emitter,
+            _ => Self::Object,
         }
     }
-}
 
-impl Scene {
-    /// In words: `under D65 for CIE 1931 2°`; a light needs no illuminant.
-    pub(crate) fn describe(&self, seen: Seen) -> String {
-        match seen {
-            Seen::Lit => format!("under {} for {}", self.illuminant.name(), self.observer),
-            Seen::Light => format!("as light for {}", self.observer),
+    /// For a message: `under D65 for CIE 1931 2°`; an emitter needs no illuminant.
+    pub(crate) fn describe(self, conditions: &ViewingConditions) -> String {
+        match self {
+            Self::Object => format!("under {} for {}", conditions.illuminant.name(), conditions.observer),
+            Self::Emitter => format!("as light for {}", conditions.observer),
         }
     }
 
     /// The table of weights of the tristimulus sum.
-    fn weights(&self, seen: Seen) -> Weights {
-        match seen {
-            Seen::Lit => Weights::reflectance(self.observer, &self.illuminant),
-            Seen::Light => Weights::emission(self.observer),
+    fn weights(self, conditions: &ViewingConditions) -> Weights {
+        match self {
+            Self::Object => conditions.weights(),
+            Self::Emitter => Weights::emission(conditions.observer),
         }
     }
 
-    fn matrix(&self, seen: Seen) -> Result<Matrix<Xyz, LinearRgb>, Failure> {
-        let white = match seen {
-            Seen::Lit => self.illuminant.white(self.observer),
-            Seen::Light => RgbSpace::SRGB.white_xyz(),
+    fn matrix(self, conditions: &ViewingConditions) -> Result<Matrix<Xyz, LinearRgb>, Failure> {
+        let white = match self {
+            Self::Object => conditions.white(),
+            Self::Emitter => RgbSpace::SRGB.white_xyz(),
         };
         Ok(Matrix::xyz_to_rgb(RgbSpace::SRGB, white, Adaptation::Bradford)?)
     }
 
     /// A spectral color as XYZ.
-    pub(crate) fn xyz<C: Color<Out = Number>>(&self, spectrum: C, seen: Seen) -> Integral<C>
+    pub(crate) fn xyz<C: Color<Out = Number>>(
+        self,
+        conditions: &ViewingConditions,
+        spectrum: C,
+    ) -> Integral<C>
     where
         C::In: Spectral,
     {
-        Integral::new(spectrum, self.observer, self.weights(seen))
+        Integral::new(spectrum, conditions.observer, self.weights(conditions))
     }
 
     /// A spectral color as linear sRGB.
-    pub(crate) fn linear<C: Color<Out = Number>>(&self, spectrum: C, seen: Seen) -> Result<Linear<C>, Failure>
+    pub(crate) fn linear<C: Color<Out = Number>>(
+        self,
+        conditions: &ViewingConditions,
+        spectrum: C,
+    ) -> Result<Linear<C>, Failure>
     where
         C::In: Spectral,
     {
-        Ok(self.xyz(spectrum, seen).then(self.matrix(seen)?))
+        Ok(self.xyz(conditions, spectrum).then(self.matrix(conditions)?))
     }
 }
 
-/// A [`Scene`] for plain numbers: makes its tables once.
+/// The same for plain numbers: makes its tables once.
 #[derive(Debug)]
 pub(crate) struct Viewer {
     weights: Weights,
@@ -96,8 +93,8 @@ pub(crate) struct Viewer {
 
 impl Viewer {
     /// Makes the tables.
-    pub(crate) fn new(scene: &Scene, seen: Seen) -> Result<Self, Failure> {
-        Ok(Self { weights: scene.weights(seen), matrix: scene.matrix(seen)? })
+    pub(crate) fn new(conditions: &ViewingConditions, appearance: Appearance) -> Result<Self, Failure> {
+        Ok(Self { weights: appearance.weights(conditions), matrix: appearance.matrix(conditions)? })
     }
 
     /// Linear sRGB of a spectrum, given as a function of wavelength in nm.
@@ -108,11 +105,11 @@ impl Viewer {
 
 /// What lights are multiplied by to fit a display: the largest component of all becomes 1. For what is lit, 1.
 /// Each light of a set is shown at its own exposure: their scales are mostly relative.
-pub(crate) fn exposure<'a>(seen: Seen, colors: impl Iterator<Item = &'a [f64; 3]>) -> f64 {
+pub(crate) fn exposure<'a>(appearance: Appearance, colors: impl Iterator<Item = &'a [f64; 3]>) -> f64 {
     let largest = colors.flatten().copied().fold(0.0, f64::max);
-    match seen {
-        Seen::Light if largest > 0.0 && largest.is_finite() => 1.0 / largest,
-        Seen::Light | Seen::Lit => 1.0,
+    match appearance {
+        Appearance::Emitter if largest > 0.0 && largest.is_finite() => 1.0 / largest,
+        Appearance::Emitter | Appearance::Object => 1.0,
     }
 }
 
@@ -140,20 +137,21 @@ pub(crate) fn strip([from, to]: [f64; 2]) -> Option<Vec<(f64, Rgb)>> {
             (nm, linear.map(|x| x - white))
         })
         .collect();
-    let factor = exposure(Seen::Light, colors.iter().map(|(_, rgb)| rgb));
+    let factor = exposure(Appearance::Emitter, colors.iter().map(|(_, rgb)| rgb));
     Some(colors.into_iter().map(|(nm, rgb)| (nm, bytes(rgb.map(|x| x * factor)))).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use color_fn_colorimetry::Illuminant;
 
     #[test]
     fn a_perfect_diffuser_is_white_under_every_light() {
         for light in ["D65", "A", "FL2"] {
             let illuminant = Illuminant::named(light).expect("a standard light");
-            let scene = Scene { illuminant, observer: Observer::Cie1931_2 };
-            let white = Viewer::new(&scene, Seen::Lit).expect("a white").linear(|_| 1.0);
+            let conditions = ViewingConditions { illuminant, observer: Observer::Cie1931_2 };
+            let white = Viewer::new(&conditions, Appearance::Object).expect("a white").linear(|_| 1.0);
             // Bradford matrices are inverted numerically: rounding.
             assert!(white.iter().all(|x| (x - 1.0).abs() < 1e-12), "{light}: {white:?}");
             assert_eq!(bytes(white), [255; 3]);
@@ -163,9 +161,9 @@ mod tests {
     #[test]
     fn lights_are_scaled_to_the_display() {
         let colors = [[0.5, 4.0, 1.0], [2.0, 0.0, -1.0]];
-        assert_eq!(exposure(Seen::Light, colors.iter()), 0.25);
-        assert_eq!(exposure(Seen::Lit, colors.iter()), 1.0);
-        assert_eq!(exposure(Seen::Light, [[0.0; 3]].iter()), 1.0);
+        assert_eq!(exposure(Appearance::Emitter, colors.iter()), 0.25);
+        assert_eq!(exposure(Appearance::Object, colors.iter()), 1.0);
+        assert_eq!(exposure(Appearance::Emitter, [[0.0; 3]].iter()), 1.0);
     }
 
     #[test]
