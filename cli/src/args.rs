@@ -113,8 +113,8 @@ the root mean square of ln(1 + f √(cos θᵢ cos θₒ)) (log RMS), of f √(c
 JSON: kind, basis, bytes, errors, tried [{basis, parameters, bytes, …}], files, notes.
 
 A Donaldson matrix becomes a reflectance and a reradiation of few terms, each excitation times emission, as two results of \
-one color of both wavelengths: reradiation in nm⁻¹ of excitation, and reflectance. It is judged by ΔE2000 under the judging \
-lights, the worst first, which --target-de is of, and by the root mean square that is left beside the diagonal, as a part. \
+one color of both wavelengths: reradiation in nm⁻¹ of excitation, and reflectance. It is judged by ΔE2000 under the test \
+illuminants, the worst first, which --target-de is of, and by the root mean square that is left beside the diagonal, as a part. \
 Light beyond the range of the matrix excites nothing in it: what UV would add is not known, and the notes say how near the \
 range cuts. NAME-matrix.png shows measured | fitted | difference × 8, excitation downwards, the greatest reradiation white; \
 NAME-patches.png each light, measured | fitted. JSON has lights [{light, delta_e_2000, delta_e_2000_without_reradiation}] \
