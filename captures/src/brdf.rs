@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::invalid::InvalidCapture;
 use crate::source;
-use crate::table::{ReadTableError, TableReader, TableRow, table_text};
+use crate::table::{ReadTableError, TableReader, TableRow};
 
 /// What a surface reflects at one pair of directions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -127,7 +127,7 @@ impl BrdfTable {
     /// # Errors
     /// When it cannot be read, is not such a table, or has no row above the surface.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
     }
 
     /// The bytes of such a file; `name` is for messages.
@@ -135,7 +135,7 @@ impl BrdfTable {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::invalid::InvalidCapture;
 use crate::source;
-use crate::table::{ReadTableError, TableReader, table_text};
+use crate::table::{ReadTableError, TableReader};
 
 /// A bispectral measurement: a bin of excitation a row, a bin of emission a column, of equal and equally wide bins.
 ///
@@ -81,7 +81,7 @@ impl DonaldsonMatrix {
     /// # Errors
     /// When it cannot be read, or is not a matrix of the same wavelengths in equal steps.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
     }
 
     /// The bytes of such a file; `name` is for messages.
@@ -89,7 +89,7 @@ impl DonaldsonMatrix {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.

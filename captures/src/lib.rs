@@ -12,6 +12,7 @@ mod image;
 mod invalid;
 mod points;
 mod refractive;
+mod rgb_list;
 mod sky;
 mod source;
 pub mod spectra;
@@ -27,6 +28,7 @@ pub use image::{IccProfile, Image};
 pub use invalid::InvalidCapture;
 pub use points::Points;
 pub use refractive::RefractiveIndex;
+pub use rgb_list::{NamedRgb, RgbList};
 pub use sky::{Sky, SkyFrame};
 pub use source::ReadFileError;
 pub use splats::{

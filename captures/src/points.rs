@@ -7,7 +7,7 @@ use color_fn_colorimetry::RgbSpace;
 
 use crate::invalid::InvalidCapture;
 use crate::source;
-use crate::table::{ReadTableError, TableReader, TableRow, table_text};
+use crate::table::{ReadTableError, TableReader, TableRow};
 
 /// Colors at positions of one to four coordinates, anywhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +116,7 @@ impl Points {
     /// When it cannot be read, is not such a table, has more than a million points or fewer than five, or a cell is not a finite
     /// number of its range.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
     }
 
     /// The bytes of such a file; `name` is for messages.
@@ -124,7 +124,7 @@ impl Points {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.

@@ -7,7 +7,7 @@ use color_fn_colorimetry::Curve;
 
 use crate::invalid::InvalidCapture;
 use crate::source;
-use crate::table::{ReadTableError, TableReader, table_text};
+use crate::table::{ReadTableError, TableReader};
 
 /// n + ik of wavelength, linear between samples and held constant outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ impl RefractiveIndex {
     /// # Errors
     /// When it cannot be read, or is not such a table.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
     }
 
     /// The bytes of such a file; `name` is for messages.
@@ -64,7 +64,7 @@ impl RefractiveIndex {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::invalid::InvalidCapture;
 use crate::source;
-use crate::table::{ReadTableError, TableReader, TableRow, short, table_text};
+use crate::table::{ReadTableError, TableReader, TableRow, short};
 
 /// The spectral radiance of the sky, W·m⁻²·sr⁻¹·nm⁻¹, at several elevations of the sun.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +150,7 @@ impl Sky {
     /// When it cannot be read, a cell is not a finite number of its range or radiance is negative, a direction is there twice, or
     /// there are fewer than 4 elevations of 16 directions.
     pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::file(path, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
     }
 
     /// The bytes of such a file; `name` is for messages.
@@ -158,7 +158,7 @@ impl Sky {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&table_text(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
+        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
     }
 
     /// The text of such a file.

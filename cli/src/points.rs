@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use color_fn_captures::{ReadTableError, TableReader, TableRow};
 use color_fn_core::domain::Quantity;
 
 use crate::error::Failure;
@@ -37,56 +38,36 @@ enum From {
 impl Points {
     /// Reads the points of a color; `index` gives the member of a set where the file has no column for it.
     pub(crate) fn read(path: &Path, loaded: &Loaded, index: Option<usize>) -> Result<Self, Failure> {
-        let bytes = bytes(path)?;
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(&bytes[..]);
-        let fail = |line: u64, column: usize, what: String| {
+        let fail = |line: usize, column: usize, what: String| {
             Failure::work(format!("{}: line {line}, column {column}: {what}", path.display()))
         };
-        let mut records = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| {
-                let line = error.position().map_or(1, csv::Position::line);
-                fail(line, 1, "this is not CSV in UTF-8: save it as such".into())
-            })?;
-            let line = record.position().map_or(1, csv::Position::line);
-            records.push((line, record.iter().map(str::to_owned).collect::<Vec<_>>()));
-        }
-        let mut records = records.into_iter();
-        let wanted = wanted(loaded).join(",");
-        let Some((_, header)) = records.next() else {
+        let in_file = |error: ReadTableError| Failure::in_file(path, &error);
+        let bytes = bytes(path)?;
+        let text = TableReader::decode(&bytes).map_err(in_file)?;
+        let mut reader = TableReader::new(&text);
+        let Some(header) = reader.next_row().map_err(in_file)? else {
+            let wanted = wanted(loaded).join(",");
             return Err(fail(
                 1,
                 1,
                 format!("the file is empty: write a header, `{wanted}`, and points below it"),
             ));
         };
+        let header: Vec<String> = header.texts().map(str::to_owned).collect();
         let sources = sources(&header, loaded, index).map_err(|what| fail(1, 1, what))?;
         let (mut cells, mut values) = (Vec::new(), Vec::new());
-        for (line, record) in records {
-            if record.len() != header.len() {
-                let (found, expected) = (record.len(), header.len());
-                return Err(fail(
-                    line,
-                    found.min(expected) + 1,
-                    format!("{found} cells, but the header has {expected}"),
-                ));
-            }
+        while let Some(mut row) = reader.next_row().map_err(in_file)? {
+            row.expect_len(header.len()).map_err(in_file)?;
             let component = |source: &From| match *source {
                 From::Constant(value) => Ok(value),
-                From::Column(column) => number(&record[column]).ok_or_else(|| {
-                    fail(line, column + 1, format!("`{}` is no number", short(&record[column])))
-                }),
-                From::Member(column) => member(&record[column], loaded).map_err(|error| match error {
-                    Failure::Usage(what) | Failure::Work(what) => fail(line, column + 1, what),
+                From::Column(column) => number(&mut row, column).map_err(in_file),
+                From::Member(column) => member(row.text(column), loaded).map_err(|error| match error {
+                    Failure::Usage(what) | Failure::Work(what) => fail(row.line(), column + 1, what),
                     Failure::Closed => Failure::Closed,
                 }),
             };
             values.push(sources.iter().map(component).collect::<Result<_, _>>()?);
-            cells.push(record);
+            cells.push(row.texts().map(str::to_owned).collect());
         }
         if cells.is_empty() {
             return Err(fail(1, 1, "there is a header but no point below it".into()));
@@ -107,8 +88,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
             MAX_BYTES >> 20
         )));
     }
-    // Spreadsheets begin UTF-8 with a byte order mark.
-    Ok(bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes))
+    Ok(bytes)
 }
 
 /// The columns that a file of points has.
@@ -141,16 +121,13 @@ fn sources(header: &[String], loaded: &Loaded, index: Option<usize>) -> Result<V
     Ok(sources)
 }
 
-fn number(cell: &str) -> Option<f32> {
-    cell.parse().ok().filter(|x: &f32| x.is_finite())
+#[expect(clippy::cast_possible_truncation, reason = "colors are evaluated in single precision")]
+fn number(row: &mut TableRow<'_, '_>, column: usize) -> Result<f32, ReadTableError> {
+    let finite = [f64::from(f32::MIN), f64::from(f32::MAX)];
+    row.number(column, finite, "a number").map(|x| x as f32)
 }
 
 fn member(cell: &str, loaded: &Loaded) -> Result<f32, Failure> {
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     loaded.member(cell).map(|index| index as f32)
-}
-
-/// The beginning of a cell, for a message.
-fn short(cell: &str) -> String {
-    cell.chars().take(40).collect()
 }

@@ -15,5 +15,5 @@ pub(crate) mod text;
 
 pub use error::{ReadTableError, TextError, TextProblem};
 pub use limits::MAX_CELLS;
+pub(crate) use reader::short;
 pub use reader::{TableReader, TableRow};
-pub(crate) use reader::{short, table_text};

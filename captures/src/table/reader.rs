@@ -45,6 +45,14 @@ impl<'a> TableReader<'a> {
     /// The most cells of a row.
     const MAX_COLUMNS: usize = 1 << 16;
 
+    /// The text of a file: UTF-8, UTF-16 with a byte order mark, else Windows-1252, in which numbers are the same.
+    ///
+    /// # Errors
+    /// When the bytes are not text.
+    pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadTableError> {
+        Ok(decode(bytes)?.0)
+    }
+
     /// The rows of a text.
     pub fn new(text: &'a str) -> Self {
         let text = text.trim_start_matches('\u{feff}');
@@ -149,9 +157,4 @@ impl TableRow<'_, '_> {
 /// A cell in a message.
 pub(crate) fn short(text: &str) -> String {
     color_fn_core::message::escaped(text).trim().chars().take(40).collect()
-}
-
-/// The bytes of a table as text.
-pub(crate) fn table_text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadTableError> {
-    Ok(decode(bytes)?.0)
 }

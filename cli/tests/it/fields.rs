@@ -276,7 +276,7 @@ fn the_sky_is_fitted_through_the_day() {
     place.run(&["fit", "sky.csv", "--basis", "bspline:12"]).fails(2, &["tables of the sky"]);
     let bad = table.replacen("0.0031626", "high", 1);
     place.write("bad.csv", bad.as_bytes());
-    place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv: line 2, column 4: `high` is no finite radiance"]);
+    place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv: line 2, column 4: `high` is not a finite radiance"]);
 }
 
 #[test]

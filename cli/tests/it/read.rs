@@ -52,10 +52,10 @@ fn points_that_are_none_are_refused_with_their_place() {
     eval(b"index,wavelength\n", &[]).fails(1, &["no point"]);
     eval(b"wavelength\n550\n", &[]).fails(1, &["no column `index`"]);
     eval(b"index,nm\n0,550\n", &[]).fails(1, &["no column `wavelength`"]);
-    eval(b"index,wavelength\n0,550\n0,blue\n", &[]).fails(1, &["line 3, column 2", "`blue` is no number"]);
+    eval(b"index,wavelength\n0,550\n0,blue\n", &[]).fails(1, &["line 3, column 2", "`blue` is not a number"]);
     eval(b"index,wavelength\n0,NaN\n", &[]).fails(1, &["line 2, column 2"]);
     eval(b"index,wavelength\n7,550\n", &[]).fails(1, &["line 2, column 1", "no color `7`"]);
-    eval(b"index,wavelength\n0\n", &[]).fails(1, &["line 2", "1 cells, but the header has 2"]);
+    eval(b"index,wavelength\n0\n", &[]).fails(1, &["line 2", "there are 1 cells, not 2 as in the header"]);
     eval(b"\xff\xfe\x00", &[]).fails(1, &["p.csv"]);
     eval(b"index,wavelength\n0,550\n", &["--index", "1"]).fails(1, &["leave --index out"]);
 }

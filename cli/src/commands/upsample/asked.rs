@@ -2,20 +2,12 @@
 
 use std::path::Path;
 
-use color_fn_captures::{Image, ReadImageError};
+use color_fn_captures::{Image, ReadImageError, ReadTableError, RgbList};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::rgb::Transfer;
 
 use crate::error::Failure;
-use crate::load::text;
 use crate::present::text::clean;
-
-/// The most colors of a table: what a person reads line by line, and seconds of work.
-const MOST_COLORS: usize = 1 << 16;
-/// The largest table in bytes.
-const MOST_BYTES: u64 = 16 << 20;
-/// The greatest component that a color is written with.
-const MOST: f64 = 1e6;
 
 /// A color with its name.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +59,7 @@ fn color(word: &str, space: RgbSpace) -> Result<Named, Failure> {
     if let Some(digits) = word.strip_prefix('#') {
         let value = u32::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 6 && digits.is_ascii());
         let Some(value) = value else {
-            return Err(Failure::usage(format!("`{name}` is no color: write #rrggbb, as '#c83c32'")));
+            return Err(Failure::usage(format!("`{name}` is not a color: write #rrggbb, as '#c83c32'")));
         };
         if space.transfer == Transfer::Linear {
             return Err(Failure::usage(format!(
@@ -80,14 +72,14 @@ fn color(word: &str, space: RgbSpace) -> Result<Named, Failure> {
     let parts: Vec<Option<f64>> = word.split(',').map(component).collect();
     let [Some(r), Some(g), Some(b)] = parts[..] else {
         return Err(Failure::usage(format!(
-            "`{name}` is no color: write '#c83c32', linear r,g,b as 0.58,0.05,0.03, a file ending in .csv or in .png"
+            "`{name}` is not a color: write '#c83c32', linear r,g,b as 0.58,0.05,0.03, a file ending in .csv or in .png"
         )));
     };
     Ok(Named { name, rgb: [r, g, b] })
 }
 
 fn component(text: &str) -> Option<f64> {
-    text.trim().parse::<f64>().ok().filter(|x| x.abs() <= MOST)
+    text.trim().parse::<f64>().ok().filter(|x| x.abs() <= RgbList::MAX_COMPONENT)
 }
 
 fn decoded(space: RgbSpace, byte: u8) -> f64 {
@@ -96,41 +88,12 @@ fn decoded(space: RgbSpace, byte: u8) -> f64 {
 
 /// A table with columns r, g and b, linear, and maybe a name.
 fn table(path: &Path) -> Result<Vec<Named>, Failure> {
-    let shown = path.display();
-    let text = text(path, MOST_BYTES)?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header: Vec<String> = reader.headers()?.iter().map(str::to_ascii_lowercase).collect();
-    let column = |wanted: &str| header.iter().position(|name| name == wanted);
-    let (Some(r), Some(g), Some(b)) = (column("r"), column("g"), column("b")) else {
-        return Err(Failure::work(format!(
-            "{shown}: the first line must name the columns r, g and b (linear), and may name one `name`"
-        )));
-    };
-    let mut colors = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| Failure::in_file(path, &error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cell = |column: usize, name: &str| {
-            component(record.get(column).unwrap_or_default()).ok_or_else(|| {
-                Failure::work(format!(
-                    "{shown}, line {line}, column {name}: write a number of at most {MOST:e}"
-                ))
-            })
-        };
-        let rgb = [cell(r, "r")?, cell(g, "g")?, cell(b, "b")?];
-        let named = column("name").and_then(|k| record.get(k)).filter(|name| !name.is_empty());
-        let name = named.map_or_else(|| format!("line {line}"), clean);
-        colors.push(Named { name, rgb });
-        if colors.len() > MOST_COLORS {
-            return Err(Failure::work(format!(
-                "{shown} has more than {MOST_COLORS} colors: split it, or give a picture"
-            )));
-        }
-    }
-    if colors.is_empty() {
-        return Err(Failure::work(format!("{shown} holds no color")));
-    }
-    Ok(colors)
+    let list = RgbList::read(path).map_err(|error| match error {
+        // It names the file itself.
+        ReadTableError::File(_) => error.into(),
+        error => Failure::in_file(path, &error),
+    })?;
+    Ok(list.colors().iter().map(|color| Named { name: clean(&color.name), rgb: color.rgb }).collect())
 }
 
 /// A PNG, encoded in the space; alpha is left out.
