@@ -69,6 +69,23 @@ pub(crate) fn dispatch(arch: Arch, kernel: impl Kernel) {
     }
 }
 
+/// Runs a kernel that is compiled for one instruction set alone, AVX2 or NEON; `false`, and nothing is done, where the CPU
+/// lacks it.
+pub(crate) fn dispatch_once(kernel: impl Kernel) -> bool {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(simd) = pulp::x86::V3::try_new() {
+        Simd::vectorize(simd, Dispatched(kernel));
+        return true;
+    }
+    #[cfg(target_arch = "aarch64")]
+    if let Some(simd) = pulp::aarch64::Neon::try_new() {
+        Simd::vectorize(simd, Dispatched(kernel));
+        return true;
+    }
+    let _ = kernel;
+    false
+}
+
 /// A function of its own, as those of the other instruction sets are: a caller with many kernels stays small.
 #[inline(never)]
 fn baseline(kernel: impl Kernel) {

@@ -20,7 +20,7 @@ use color_fn_core::domain::Domain;
 use color_fn_core::layout::{Layout, ParamCountMismatch};
 use color_fn_core::params::{BlockOffsets, Params};
 use color_fn_core::scalar::{Lanes, Register, array_of};
-use dispatch::{Kernel, dispatch};
+use dispatch::{Kernel, dispatch, dispatch_once};
 use machine::Memory;
 use tape::{BLOCK, Tape};
 
@@ -52,6 +52,37 @@ pub fn eval_batch<C: Color + Sync>(
     out: &mut [<C::Out as Domain>::Point],
 ) -> Result<(), ParamCountMismatch> {
     Batch::new(color, parameters)?.eval(points, out);
+    Ok(())
+}
+
+/// [`eval_batch`] of a definition that takes minutes to compile: it is compiled for one instruction set, AVX2 or NEON. Where the
+/// CPU lacks that, its graph is run.
+///
+/// # Errors
+/// When the number of parameters is wrong.
+///
+/// # Panics
+/// When `points` and `out` differ in length.
+pub fn eval_large_batch<C: Color + Sync>(
+    color: &C,
+    parameters: &[f32],
+    points: &[<C::In as Domain>::Point],
+    out: &mut [<C::Out as Domain>::Point],
+) -> Result<(), WrongParamCount> {
+    assert_eq!(points.len(), out.len(), "one color for each point");
+    let batch = Batch::new(color, parameters)?;
+    let chunks = out.par_chunks_mut(GRAIN).zip(points.par_chunks(GRAIN));
+    let compiled = |(out, points)| dispatch_once(Compiled { batch: &batch, points, out });
+    if chunks.all(compiled) {
+        return Ok(());
+    }
+    let flat: Vec<f32> = points.iter().flat_map(|x| (0..C::In::WIDTH).map(|k| C::In::component(x, k))).collect();
+    let mut colors = vec![0.0; C::Out::WIDTH * out.len()];
+    eval_graph(&record(color), parameters, &flat, &mut colors)?;
+    for (out, color) in out.iter_mut().zip(colors.chunks(C::Out::WIDTH)) {
+        let mut components = color.iter().copied();
+        *out = C::Out::point(|| components.next().unwrap_or(0.0));
+    }
     Ok(())
 }
 

@@ -28,7 +28,7 @@
 //! | one color, exactly, with a proof | [`Upsampler`] |
 //! | another spectrum of the same color | [`Upsampler::reflectance`] with a [`Metamer`] |
 //! | a light, brighter than white | [`LightUpsampler`] |
-//! | many colors | [`RgbToSigmoid::exact`] with [`eval_batch`](color_fn_run::eval_batch): in lanes |
+//! | many colors | [`RgbToSigmoid::coefficients`] of [`RgbToSigmoid::exact`]: in lanes, on all cores |
 //! | a shader | [`RgbToSigmoid::compact`], [`RgbToReflectance`], [`RgbToHero`]; linear: [`PrimaryDecomposition`] |
 //! | which colors are reflectances | [`Solid`] |
 //!

@@ -5,7 +5,7 @@ use color_fn_colorimetry::RgbSpace;
 use color_fn_core::domain::{LinearRgb, Number3, Port, Quantity};
 use color_fn_core::glam::Vec3;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
-use color_fn_run::eval_batch;
+use color_fn_run::eval_large_batch;
 
 use crate::newton::{self, EDGE, inverse_sigmoid};
 use crate::quadrature::quadrature;
@@ -85,12 +85,12 @@ impl RgbToSigmoid {
         &self.viewed
     }
 
-    /// The coefficients of many colors, linear RGB each, on all cores. Compiled here, once for each instruction set: a caller
-    /// compiles nothing of it.
+    /// The coefficients of many colors, linear RGB each, on all cores. Compiled here: a caller compiles
+    /// nothing of it.
     pub fn coefficients(&self, rgb: &[[f32; 3]]) -> Vec<[f32; 3]> {
         let points: Vec<Vec3> = rgb.iter().copied().map(Vec3::from).collect();
         let mut coefficients = vec![Vec3::ZERO; points.len()];
-        eval_batch(self, &[], &points, &mut coefficients).expect("it has no parameters");
+        eval_large_batch(self, &[], &points, &mut coefficients).expect("it has no parameters");
         coefficients.into_iter().map(|a| a.to_array()).collect()
     }
 
