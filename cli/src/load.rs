@@ -128,6 +128,12 @@ impl Loaded {
         self.file.graph()
     }
 
+    /// All parameters of a graph that the file's are the free ones of, tables included.
+    pub(crate) fn parameters(&self, graph: &Graph) -> Result<Vec<f64>, Failure> {
+        let free: Vec<f64> = self.file.free().iter().copied().map(f64::from).collect();
+        Ok(graph.layout().parameters(&free)?)
+    }
+
     /// What the first result is.
     pub(crate) fn quantity(&self) -> &Quantity {
         &self.graph().outputs()[0].0.quantity

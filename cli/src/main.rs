@@ -1,19 +1,21 @@
-//! The `colorfn` program: fit measured data with functions, look at them, and export them as shaders.
+//! The CLI `colorfn`: fit measured data with functions, look at them, and export them as shaders.
 //!
-//! It works on graphs and the interpreter: a file brings its color as data, and every command reads that. `args` says
-//! what can be typed, `commands` what each does, `load` what a file holds, `appearance` how a spectrum becomes a color on a
-//! display, `board` and `paint` how pictures of patches are made, `present` how results are shown and written.
+//! It works on graphs: a file brings its color as data, and every command reads that. Each command stands in a file of
+//! `commands`, with its arguments and its help; `options` are what several commands take, `load` is what a file holds,
+//! `appearance` how a spectrum becomes a color on a display, `chart_layout` and `paint` how pictures of patches are made,
+//! `present` how results are shown and written.
 
 mod appearance;
-mod args;
 mod basis;
 mod board;
 mod commands;
 mod console;
 mod day;
 mod error;
+mod export;
 mod fluorescent;
 mod load;
+mod options;
 mod paint;
 mod patches;
 mod points;
@@ -22,25 +24,80 @@ mod report;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::args::{Cli, Command};
+use crate::commands::{convert_sh, device, eval, fit, help, info, plot, render, shader, upsample};
 use crate::console::Console;
 use crate::error::Failure;
+
+/// Fit measured color with functions, look at it, and export it as shaders.
+#[derive(Debug, Parser)]
+#[command(
+    name = "colorfn",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    disable_help_subcommand = true,
+    after_help = help::topics()
+)]
+struct Cli {
+    /// Print one JSON report on standard output, and nothing else there
+    #[arg(long, global = true, display_order = 900)]
+    json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fit spectra, environment maps, images, splats, BRDFs, skies, points and fluorescence with functions
+    #[command(after_help = fit::args::HELP)]
+    Fit(fit::args::FitArgs),
+    /// Evaluate a color at a wavelength, or at points from a CSV file
+    #[command(after_help = "Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'", after_long_help = eval::HELP)]
+    Eval(eval::EvalArgs),
+    /// Describe what a file holds
+    #[command(after_help = "Example: colorfn info out/colorchecker24.colorfn", after_long_help = info::HELP)]
+    Info(info::InfoArgs),
+    /// Draw spectra as curves, as SVG or PNG
+    #[command(after_help = "Example: colorfn plot out/colorchecker24.colorfn -o curves.svg", after_long_help = plot::HELP)]
+    Plot(plot::PlotArgs),
+    /// Paint a picture of a color, or of the patches of a set, as PNG
+    #[command(after_help = "Example: colorfn render out/colorchecker24.colorfn -o patches.png", after_long_help = render::HELP)]
+    Render(render::RenderArgs),
+    /// Export a color as a shader; the generated text belongs to you
+    #[command(after_help = "Example: colorfn shader out/colorchecker24.colorfn --space xyz -o checker.wgsl", after_long_help = shader::HELP)]
+    Shader(shader::ShaderArgs),
+    /// Find spectra of RGB colors, or prove that there are none
+    #[command(after_help = "Example: colorfn upsample '#c83c32'", after_long_help = upsample::HELP)]
+    Upsample(upsample::UpsampleArgs),
+    /// Convert coefficients of spherical harmonics between conventions, or recognise which one they follow
+    #[command(after_help = "Example: colorfn convert-sh out/forest.colorfn --to khr", after_long_help = convert_sh::HELP)]
+    ConvertSh(convert_sh::ConvertShArgs),
+    /// Describe the graphics device, and check how exactly it computes
+    #[command(after_help = "Example: colorfn device --check", after_long_help = device::HELP)]
+    Device(device::DeviceArgs),
+    /// Describe a command, or a kind of data to fit
+    #[command(after_help = "Example: colorfn help spectra")]
+    Help(help::HelpArgs),
+}
 
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| console::refuse(&error));
     let console = Console { json: cli.json };
     let done = match &cli.command {
-        Command::Fit(args) => commands::fit::run(args, console),
-        Command::Eval(args) => commands::eval::run(args, console),
-        Command::Info(args) => commands::info::run(args, console),
-        Command::Plot(args) => commands::plot::run(args, console),
-        Command::Render(args) => commands::render::run(args, console),
-        Command::Shader(args) => commands::shader::run(args, console),
-        Command::Upsample(args) => commands::upsample::run(args, console),
-        Command::ConvertSh(args) => commands::convert_sh::run(args, console),
-        Command::Device(args) => commands::device::run(args, console),
+        Command::Fit(args) => fit::run(args, console),
+        Command::Eval(args) => eval::run(args, console),
+        Command::Info(args) => info::run(args, console),
+        Command::Plot(args) => plot::run(args, console),
+        Command::Render(args) => render::run(args, console),
+        Command::Shader(args) => shader::run(args, console),
+        Command::Upsample(args) => upsample::run(args, console),
+        Command::ConvertSh(args) => convert_sh::run(args, console),
+        Command::Device(args) => device::run(args, console),
+        Command::Help(args) => help::run(args, Cli::command(), console),
     };
     match done {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
@@ -52,5 +109,15 @@ fn main() -> ExitCode {
             console.error(&message);
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_fit_together() {
+        Cli::command().debug_assert();
     }
 }

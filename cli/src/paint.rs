@@ -6,8 +6,8 @@ use color_fn_run::GraphBatch;
 use color_fn_shadergen::{Entry, Options, compile};
 
 use crate::appearance::byte;
-use crate::args::DeviceChoice;
 use crate::error::Failure;
+use crate::options::DeviceChoice;
 use crate::present::picture::{Picture, PictureError};
 use crate::present::progress::Progress;
 

@@ -6,10 +6,10 @@ use color_fn_core::{Compose, record};
 use color_fn_run::eval_graph;
 
 use crate::appearance::{Appearance, exposure};
-use crate::args::DeviceChoice;
 use crate::board::{Board, Grid, Known};
 use crate::error::Failure;
 use crate::load::Set;
+use crate::options::DeviceChoice;
 use crate::paint::{Painted, each_pixel, paint};
 use color_fn_colorimetry::ViewingConditions;
 

@@ -68,15 +68,16 @@ pub fn eval_large_batch<C: Color + Sync>(
     parameters: &[f32],
     points: &[<C::In as Domain>::Point],
     out: &mut [<C::Out as Domain>::Point],
-) -> Result<(), WrongParamCount> {
+) -> Result<(), ParamCountMismatch> {
     assert_eq!(points.len(), out.len(), "one color for each point");
     let batch = Batch::new(color, parameters)?;
-    let chunks = out.par_chunks_mut(GRAIN).zip(points.par_chunks(GRAIN));
+    let chunks = out.par_chunks_mut(CHUNK).zip(points.par_chunks(CHUNK));
     let compiled = |(out, points)| dispatch_once(Compiled { batch: &batch, points, out });
     if chunks.all(compiled) {
         return Ok(());
     }
-    let flat: Vec<f32> = points.iter().flat_map(|x| (0..C::In::WIDTH).map(|k| C::In::component(x, k))).collect();
+    let flat: Vec<f32> =
+        points.iter().flat_map(|x| (0..C::In::WIDTH).map(|k| C::In::component(x, k))).collect();
     let mut colors = vec![0.0; C::Out::WIDTH * out.len()];
     eval_graph(&record(color), parameters, &flat, &mut colors)?;
     for (out, color) in out.iter_mut().zip(colors.chunks(C::Out::WIDTH)) {

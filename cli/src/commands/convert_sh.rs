@@ -1,18 +1,58 @@
 //! `colorfn convert-sh`: coefficients of spherical harmonics from one convention to another, or which one they follow.
 
+use clap::Args;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use color_fn_core::domain::Quantity;
 use color_fn_fitting::harmonics::{Arrangement, Convention, Normalisation, Order, recognise};
 use serde::Serialize;
 
-use crate::args::ConvertShArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, destination, text};
 use crate::present::text::{clean, wrap};
+
+/// What follows the options in the long help.
+pub(crate) const HELP: &str = "\
+Example: colorfn convert-sh out/forest.colorfn --to khr
+Example: colorfn convert-sh splat.txt --from splat --to ours -o coefficients.csv
+Example: colorfn convert-sh unknown.csv --check seen.csv
+
+COEFFICIENTS is a .colorfn file, or text with 3 (n + 1)² numbers. A convention is ours (orthonormal, no Condon–Shortley \
+phase, rows of r, g, b in order l² + l + m), splat (3D Gaussian splats: f_dc, then f_rest by channel, with the phase, and \
+0.5 is added), khr (KHR_gaussian_splatting), or words for what differs from ours: n3d, sn3d (normalisation), \
+condon-shortley, descending, pairs (m = 0, 1, −1, …), channels, dc-first (arrangement), bias (0.5), separated by commas.
+
+With --check SEEN, rows of a direction x, y, z and the color r, g, b that it has, every convention is tried, and the \
+one that agrees is told. Axes are not tried: right-handed, z up.
+
+JSON: degree, from, to, coefficients [VALUE]; with --check convention, error (relative root mean square), certain, alike \
+[CONVENTION], next (the error of the best of the others).";
+
+/// Arguments of `convert-sh`.
+#[derive(Debug, Args)]
+pub(crate) struct ConvertShArgs {
+    /// Coefficients in three channels: a .colorfn file, or text
+    #[arg(value_name = "COEFFICIENTS")]
+    pub(crate) file: PathBuf,
+    /// The convention that they follow
+    #[arg(long, value_name = "CONVENTION", default_value = "ours", conflicts_with = "check")]
+    pub(crate) from: Named,
+    /// The convention that is wanted
+    #[arg(long, value_name = "CONVENTION", default_value = "ours", conflicts_with = "check")]
+    pub(crate) to: Named,
+    /// Directions and the colors that they have: tell the convention instead
+    #[arg(long, value_name = "SEEN.csv")]
+    pub(crate) check: Option<PathBuf>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "check")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a file that colorfn did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 /// More is no file of coefficients, or of colors to compare with.
 const MOST_BYTES: u64 = 1 << 20;

@@ -1,14 +1,46 @@
 //! `colorfn device`: which graphics device is used, and how exactly it computes.
 
+use clap::Args;
 use color_fn_gpu::{Check, Checked, Device, DeviceRequest, check};
 
-use crate::args::{DeviceArgs, MathChoice};
 use crate::console::Console;
 use crate::error::Failure;
+use crate::options::MathChoice;
 use crate::present::Terminal;
 use crate::present::table::{Cell, Column, Table};
 use crate::present::text::{clean, count, wrap};
 use crate::report::{CheckReport, DeviceReport, OperationReport};
+
+/// What follows the options in the long help.
+pub(crate) const HELP: &str = "\
+Example: colorfn device --check
+Example: WGPU_ADAPTER_NAME=llvmpipe colorfn device --check --math native
+
+The device is the fastest that there is, or what the environment asks for: WGPU_ADAPTER_NAME (a part of the \
+name), WGPU_BACKEND (vulkan, metal, dx12), WGPU_POWER_PREF (low, high), and what the driver loader knows, such as \
+VK_ICD_FILENAMES. The exit status is 1 where there is none, and where an operation leaves its bound.
+
+With --check every operation that a color is made of is computed by a generated shader, for 100 000 arguments \
+and all edges, against double precision. Bounds are what any device keeps that keeps the promises of WGSL. \
+Beside them, mul-add is a b + b, fused or not, in units of its larger term. Whether the driver takes sums apart is \
+told: it may, and the bounds hold all the same. With --math native the device's own functions take the place of \
+the portable ones, of which no such bound is promised.
+
+JSON: name, interface, kind, driver; with --check math, kept (whether all were), sums_in_order, operations [{operation, \
+kept, arguments (how many), ulps (the greatest error in units of the last place, of results that are off by more \
+than bound_absolute), bound_ulps, at [VALUE], found, exact, absolute (the greatest error as it is), \
+bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite is null.";
+
+/// Arguments of `device`.
+#[derive(Debug, Args)]
+pub(crate) struct DeviceArgs {
+    /// Check that every operation keeps its bound
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// With --check: how functions are computed
+    #[arg(long, value_enum, default_value = "portable", requires = "check")]
+    pub(crate) math: MathChoice,
+}
 
 /// Arguments of each operation, beside the edges.
 const ARGUMENTS: usize = 100_000;

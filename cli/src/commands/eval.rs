@@ -1,16 +1,51 @@
 //! `colorfn eval`: the values of a color.
 
+use clap::{ArgGroup, Args};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::args::EvalArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, curve, destination};
+use crate::options::positive;
 use crate::points::Points;
 use crate::present::text::{clean, columns as text_width};
 use crate::report::{EvalReport, columns};
+
+/// What follows the options in the long help.
+pub(crate) const HELP: &str = "\
+Example: colorfn eval out/colorchecker24.colorfn --at 550 --index 'blue sky'
+Example: colorfn eval out/colorchecker24.colorfn --points points.csv -o values.csv
+
+The header of POINTS names the inputs as `colorfn info` does: `index,wavelength`; components of a vector \
+are position.x, position.y. An index is a number from 0 or a name. The results are appended as columns.
+
+JSON: quantity, unit, columns [NAME], rows [[VALUE]]; with --at rows begin with the name of the color.";
+
+/// Arguments of `eval`.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("where").args(["at", "points"]).required(true))]
+pub(crate) struct EvalArgs {
+    /// The color
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+    /// Wavelengths in nm, separated by commas
+    #[arg(long, value_name = "NM", value_delimiter = ',', value_parser = positive, allow_negative_numbers = true)]
+    pub(crate) at: Option<Vec<f64>>,
+    /// Points, as CSV with a header
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) points: Option<PathBuf>,
+    /// Which color of a set: a number from 0, or a name [default: all]
+    #[arg(long, value_name = "N|NAME")]
+    pub(crate) index: Option<String>,
+    /// Write the results to a CSV file instead of standard output
+    #[arg(short, long, value_name = "FILE.csv")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a file that colorfn did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 /// Runs the command.
 pub(crate) fn run(args: &EvalArgs, console: Console) -> Result<(), Failure> {

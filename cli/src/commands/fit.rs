@@ -1,6 +1,7 @@
 //! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by how
 //! it begins.
 
+pub(crate) mod args;
 mod brdf;
 mod environment;
 mod fluorescence;
@@ -20,7 +21,7 @@ use std::path::Path;
 
 use color_fn_captures::{BrdfTable, DonaldsonMatrix, Points, ReadTableError, Sky};
 
-use crate::args::FitArgs;
+use self::args::{FitArgs, To};
 use crate::basis::{Basis, BispectralBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
 use crate::console::Console;
 use crate::error::Failure;
@@ -146,7 +147,7 @@ fn spectral_option(args: &FitArgs) -> Option<&'static str> {
         (args.scale.is_some(), "scale"),
         (args.columns.is_some(), "columns"),
         (args.per_spectrum, "per-spectrum"),
-        (args.to == crate::args::To::Color, "to color"),
+        (args.to == To::Color, "to color"),
     ]
     .into_iter()
     .find_map(|(given, option)| given.then_some(option))

@@ -1,18 +1,38 @@
 //! `colorfn info`: what a file holds.
 
-use color_fn_core::contract::{Contract, contract, measured};
+use clap::Args;
+use color_fn_core::contract::{contract, measured};
 use color_fn_core::domain::Quantity;
 use color_fn_core::file::VERSION;
-use color_fn_core::{Graph, Layout, Role};
+use color_fn_core::{Layout, Role};
 use serde_json::{Map, Value};
+use std::path::PathBuf;
 
-use crate::args::InfoArgs;
 use crate::basis::Asked;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, leaves_unit};
 use crate::present::text::{clean, count, wrap};
 use crate::report::{BlockReport, ErrorReport, InfoReport, PortReport};
+
+/// What follows the options in the long help.
+pub(crate) const HELP: &str = "\
+Example: colorfn info out/colorchecker24.colorfn
+
+JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
+comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
+numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]} (of a block whose rows are colors [[r, g, b]]), blocks [{name, role, rows, columns}], fit, \
+provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
+device), measured [VALUE] (the greatest on the processor), points (at how many), vacuous (the bound is more than 1/512 of \
+the greatest value, and says nothing), over (in words)}, notes (of a basis, an illuminant or an observer that is none).";
+
+/// Arguments of `info`.
+#[derive(Debug, Args)]
+pub(crate) struct InfoArgs {
+    /// The color
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+}
 
 /// Runs the command.
 pub(crate) fn run(args: &InfoArgs, console: Console) -> Result<(), Failure> {
@@ -26,7 +46,7 @@ pub(crate) fn run(args: &InfoArgs, console: Console) -> Result<(), Failure> {
 /// How far single precision may be off, and is.
 fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
     let graph = loaded.graph();
-    let parameters = parameters(loaded, graph)?;
+    let parameters = loaded.parameters(graph)?;
     let found = contract(graph, &parameters);
     let measured = measured(graph, &parameters, &found.region);
     let finite = |errors: &[f64]| errors.iter().map(|&x| x.is_finite().then_some(x)).collect();
@@ -41,18 +61,6 @@ fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
         vacuous: found.vacuous(),
         over: found.over() + &assumed,
     })
-}
-
-/// All parameters of a graph that the file's are the free ones of, tables included.
-fn parameters(loaded: &Loaded, graph: &Graph) -> Result<Vec<f64>, Failure> {
-    let free: Vec<f64> = loaded.file.free().iter().copied().map(f64::from).collect();
-    Ok(graph.layout().parameters(&free)?)
-}
-
-/// The bound of a color, for a shader's comment; `None` where it says nothing.
-pub(crate) fn useful_bound(loaded: &Loaded, graph: &Graph) -> Result<Option<Contract>, Failure> {
-    let found = contract(graph, &parameters(loaded, graph)?);
-    Ok((!found.vacuous()).then_some(found))
 }
 
 /// The greatest of the errors, or that there is none.

@@ -4,6 +4,7 @@ pub(crate) mod convert_sh;
 pub(crate) mod device;
 pub(crate) mod eval;
 pub(crate) mod fit;
+pub(crate) mod help;
 pub(crate) mod info;
 pub(crate) mod plot;
 pub(crate) mod render;

@@ -1,9 +1,9 @@
 //! `colorfn plot`: spectra as curves.
 
+use clap::Args;
 use std::path::{Path, PathBuf};
 
 use crate::appearance::{Appearance, bytes, exposure, strip};
-use crate::args::PlotArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, curve, destination, peak_scale};
@@ -11,6 +11,35 @@ use crate::patches::colors;
 use crate::present::chart::{Chart, Curve, Format, Panel, Style};
 use crate::present::text::count;
 use crate::report::PlotReport;
+
+/// What follows the options in the long help.
+pub(crate) const HELP: &str = "\
+Example: colorfn plot out/colorchecker24.colorfn -o curves.svg
+
+Up to 8 curves share one pair of axes; more are drawn as small charts, one a name, unless --overlay is \
+given. Each curve has the color that the spectrum looks like.
+
+JSON: files [PATH], curves (how many), panels (how many).";
+
+/// Arguments of `plot`.
+#[derive(Debug, Args)]
+pub(crate) struct PlotArgs {
+    /// Spectra, or sets of them
+    #[arg(value_name = "FILE.colorfn", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Where to, ending in .svg or .png
+    #[arg(short, long, value_name = "FILE.svg|png")]
+    pub(crate) output: PathBuf,
+    /// Which color of each set: a number from 0, or a name [default: all]
+    #[arg(long, value_name = "N|NAME")]
+    pub(crate) index: Option<String>,
+    /// Draw all curves on one pair of axes
+    #[arg(long)]
+    pub(crate) overlay: bool,
+    /// Replace a file that colorfn did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 /// Curves that share one pair of axes where nobody says otherwise.
 const MOST_TOGETHER: usize = 8;

@@ -1,21 +1,58 @@
 //! `colorfn render`: a picture of a color, or of the patches of a set.
 
+use clap::Args;
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::matrix::{IDENTITY, Matrix3, product};
 use color_fn_colorimetry::space::transform;
-use color_fn_colorimetry::{Adaptation, RgbSpace};
+use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace};
 use color_fn_core::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
 use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector, record};
+use std::path::PathBuf;
 
 use crate::appearance::Appearance;
-use crate::args::RenderArgs;
 use crate::console::Console;
 use crate::day::Strip;
 use crate::error::Failure;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
+use crate::options::{DeviceChoice, illuminant, size};
 use crate::paint::{Painted, each_pixel, paint};
 use crate::patches::Patches;
 use crate::report::RenderReport;
+
+/// What follows the options in the long help.
+pub(crate) const HELP: &str = "\
+Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640 --device gpu
+
+Spectra and fluorescent colors are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
+is computed by the generated shader on a graphics device, or by the processor where there is none.
+
+JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, notes.";
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    /// A set of spectra, a spectrum, a color over the plane, or a fluorescent one
+    #[arg(value_name = "FILE.colorfn")]
+    pub(crate) file: PathBuf,
+    /// Where to, ending in .png
+    #[arg(short, long, value_name = "FILE.png")]
+    pub(crate) output: PathBuf,
+    /// Pixels across and down [default: 960 across]
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub(crate) size: Option<[u32; 2]>,
+    /// What computes the pixels
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(crate) device: DeviceChoice,
+    /// The illuminant [default: that of the file, else D65]
+    #[arg(long, value_parser = illuminant)]
+    pub(crate) illuminant: Option<Illuminant>,
+    /// The CIE standard observer: 2, 10, 2015-2 or 2015-10 [default: that of the file, else 2]
+    #[arg(long)]
+    pub(crate) observer: Option<Observer>,
+    /// Replace a file that colorfn did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 /// The most frames of a strip.
 const MOST_FRAMES: u32 = 64;

@@ -14,7 +14,7 @@ fn a_set_is_fitted_and_everything_is_written() {
         "LED-B3",
         "measured | fitted, by the processor",
         "next:",
-        "colorfn shader --output xyz out/three.colorfn",
+        "colorfn shader --space xyz out/three.colorfn",
     ] {
         assert!(done.out.contains(words), "`{words}` is missing: {}", done.out);
     }

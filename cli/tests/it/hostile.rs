@@ -86,8 +86,8 @@ const COLOR_COMMANDS: [&str; 13] = [
     "render x.colorfn --size 16x8 --device cpu -o out/x.png",
     "shader x.colorfn --json",
     "shader x.colorfn --params const --entry fragment --lang glsl -o out/x.glsl",
-    "shader x.colorfn --output linear-srgb --entry compute --lang hlsl -o out/x.hlsl",
-    "shader x.colorfn --output xyz --params uniform --lang msl -o out/x.metal",
+    "shader x.colorfn --space linear-srgb --entry compute --lang hlsl -o out/x.hlsl",
+    "shader x.colorfn --space xyz --params uniform --lang msl -o out/x.metal",
     "shader x.colorfn --entry fragment --lang spirv -o out/x.spv",
 ];
 
@@ -145,11 +145,11 @@ fn loops_that_leave_no_room_for_another_are_refused_where_one_is_added() {
     place.run(&["info", "x.colorfn"]).ok();
     place.run(&["shader", "x.colorfn"]).ok();
     for output in ["xyz", "linear-srgb"] {
-        place.run(&["shader", "x.colorfn", "--output", output]).fails(2, &["x.colorfn", "8 deep"]);
+        place.run(&["shader", "x.colorfn", "--space", output]).fails(2, &["x.colorfn", "8 deep"]);
     }
     place.run(&["render", "x.colorfn", "-o", "x.png", "--device", "cpu"]).fails(1, &["8 deep"]);
     place.write("x.colorfn", nested(2, 7, 3).as_bytes());
-    place.run(&["shader", "x.colorfn", "--output", "xyz"]).ok();
+    place.run(&["shader", "x.colorfn", "--space", "xyz"]).ok();
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn random_options() {
         ("render x.colorfn --device cpu -o out/x.png", "--size --illuminant --observer"),
         (
             "shader x.colorfn -o out/x.wgsl",
-            "--lang --name --group --binding --params --entry --output --illuminant --observer",
+            "--lang --name --group --binding --params --entry --space --illuminant --observer",
         ),
     ];
     let mut random = Random::new("options");

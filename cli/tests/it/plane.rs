@@ -74,10 +74,9 @@ fn it_is_exported_as_it_is() {
     let place = place();
     let text = place.run(&["shader", "ramp.colorfn", "--params", "const"]).ok().out;
     assert!(text.contains("fn ramp_rgb(position: vec2<f32>) -> vec3<f32>"), "{text}");
-    let same =
-        place.run(&["shader", "ramp.colorfn", "--params", "const", "--output", "linear-srgb"]).ok().out;
+    let same = place.run(&["shader", "ramp.colorfn", "--params", "const", "--space", "linear-srgb"]).ok().out;
     assert_eq!(same, text);
-    place.run(&["shader", "ramp.colorfn", "--output", "xyz"]).fails(2, &["no spectrum", "--output native"]);
+    place.run(&["shader", "ramp.colorfn", "--space", "xyz"]).fails(2, &["no spectrum", "--space native"]);
     place.run(&["plot", "ramp.colorfn", "-o", "a.svg"]).fails(1, &["no spectrum", "position"]);
     let text = place.run(&["info", "ramp.colorfn"]).ok().out;
     assert!(text.contains("position") && text.contains("linear sRGB"), "{text}");

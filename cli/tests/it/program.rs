@@ -5,6 +5,9 @@ use std::process::Stdio;
 
 use crate::common::Place;
 
+/// Kinds of data that have a page of help.
+const TOPICS: [&str; 8] = ["spectra", "maps", "images", "splats", "brdf", "sky", "points", "fluorescence"];
+
 #[test]
 fn every_command_has_help_with_an_example() {
     let place = Place::new();
@@ -15,9 +18,17 @@ fn every_command_has_help_with_an_example() {
             assert!(help.contains("--json"), "{command}: {help}");
             assert!(help.lines().all(|line| line.chars().count() <= 110), "{command}: {help}");
         }
-        let help = place.run(&[command, "--help"]).ok().out;
-        assert!(help.contains("JSON: "), "{command} documents its keys");
     }
+    for page in ["eval", "info", "plot", "render", "shader", "upsample", "device"].into_iter().chain(TOPICS) {
+        let help = place.run(&["help", page]).ok().out;
+        assert!(help.contains("JSON: ") && help.contains("Example: colorfn "), "{page} documents its keys");
+        assert!(help.lines().all(|line| line.chars().count() <= 110), "{page}: {help}");
+    }
+    let fit = place.run(&["fit", "--help"]).ok().out;
+    assert!(fit.lines().count() <= 50, "two screens: {fit}");
+    assert!(TOPICS.iter().all(|topic| fit.contains(topic)), "{fit}");
+    assert_eq!(place.run(&["help", "fit"]).ok().out, fit);
+    place.run(&["help", "paint"]).fails(2, &["paint", "spectra"]);
     assert!(place.run(&["--version"]).ok().out.starts_with("colorfn "));
     place.run(&["paint"]).fails(2, &["paint"]);
 }
@@ -37,7 +48,7 @@ fn colors_only_where_they_are_wanted() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let place = Place::fitted();
-    let arguments = ["shader", "out/three.colorfn", "--output", "xyz"];
+    let arguments = ["shader", "out/three.colorfn", "--space", "xyz"];
     let mut child = place
         .command(&arguments)
         .stdout(Stdio::piped())

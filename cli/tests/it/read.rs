@@ -133,7 +133,7 @@ fn details_that_are_none_are_told_where_they_are_used() {
         place.write("x.colorfn", good.replacen(from, to, 1).as_bytes());
     };
     let uses: [&[&str]; 4] =
-        [&["plot", "-o", "a.svg"], &["render", "-o", "a.png"], &["shader", "--output", "xyz"], &["shader"]];
+        [&["plot", "-o", "a.svg"], &["render", "-o", "a.png"], &["shader", "--space", "xyz"], &["shader"]];
     for (from, to, words) in [
         ("\"illuminant\": \"D65\"", "\"illuminant\": \"D99\"", ["spec.details.illuminant", "D99"]),
         ("\"illuminant\": \"D65\"", "\"illuminant\": 65", ["spec.details.illuminant", "65"]),

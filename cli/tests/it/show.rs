@@ -116,9 +116,7 @@ fn shaders_come_in_every_language() {
 #[test]
 fn the_interface_lies_beside_the_text() {
     let place = Place::fitted();
-    place
-        .run(&["shader", "out/three.colorfn", "--output", "xyz", "--params", "uniform", "-o", "a.wgsl"])
-        .ok();
+    place.run(&["shader", "out/three.colorfn", "--space", "xyz", "--params", "uniform", "-o", "a.wgsl"]).ok();
     let text = place.text("a.wgsl");
     assert!(
         text.contains("fn three_xyz(index: f32) -> vec3<f32>") && text.contains("belongs to you"),
@@ -128,7 +126,7 @@ fn the_interface_lies_beside_the_text() {
     assert_eq!(interface["function"], "three_xyz");
     assert_eq!(interface["bindings"][0]["kind"], "uniform");
     let report = place
-        .run(&["shader", "out/three.colorfn", "--output", "linear-srgb", "--name", "tint", "--json"])
+        .run(&["shader", "out/three.colorfn", "--space", "linear-srgb", "--name", "tint", "--json"])
         .json();
     assert!(report["text"].as_str().is_some_and(|text| text.contains("fn tint(")));
     assert_eq!(report["interface"]["function"], "tint");
@@ -139,7 +137,7 @@ fn loops_are_written_out_and_parameters_halved() {
     let place = Place::fitted();
     let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat());
     // Three tristimulus values are one sum over 471 wavelengths.
-    let xyz = ["--output", "xyz", "--params", "const"];
+    let xyz = ["--space", "xyz", "--params", "const"];
     assert!(shader(&xyz[..2]).ok().out.contains("loop {"));
     assert!(!shader(&[&xyz[..2], &["--unroll", "471"]].concat()).ok().out.contains("loop {"));
     assert!(shader(&[&xyz[..2], &["--unroll", "470"]].concat()).ok().out.contains("loop {"));
@@ -217,7 +215,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
     let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat());
     shader(&["--lang", "glsl"]).fails(2, &["entry point", "compute or fragment"]);
     shader(&["--lang", "cuda"]).fails(2, &["cuda", "wgsl"]);
-    shader(&["--output", "xyz", "--params", "const"]).fails(2, &["256", "uniform or a storage buffer"]);
+    shader(&["--space", "xyz", "--params", "const"]).fails(2, &["256", "uniform or a storage buffer"]);
     shader(&["--name", "3d"]).fails(2, &["3d"]);
     shader(&["--name", "fn"]).fails(2, &["fn"]);
     shader(&["-o", "three.csv"]).fails(1, &["three.csv", "--force"]);

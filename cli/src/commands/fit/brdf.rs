@@ -12,8 +12,8 @@ use color_fn_fitting::{brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 
 use super::table_failure;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
-use crate::args::FitArgs;
 use crate::basis::SurfaceBasis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::progress::Progress;

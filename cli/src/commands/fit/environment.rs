@@ -12,8 +12,8 @@ use color_fn_fitting::harmonics::{self, Window, Windowing, pixel_difference};
 use color_fn_fitting::{LobeFamily, fit_lobes};
 
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, panels, place};
-use crate::args::FitArgs;
 use crate::basis::DirectionalBasis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::progress::Progress;

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, panels, place};
 use crate::appearance::{Appearance, Viewer, bytes};
-use crate::args::FitArgs;
 use crate::basis::BispectralBasis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::fluorescent::{BIN, Paper, Surface, at_nm, excitation, radiance_factor};

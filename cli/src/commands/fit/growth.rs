@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::tried::Tried;
-use crate::args::FitArgs;
 use crate::basis::Basis;
+use crate::commands::fit::args::FitArgs;
 use crate::error::Failure;
 use crate::present::progress::Progress;
 

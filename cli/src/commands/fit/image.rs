@@ -16,8 +16,8 @@ use color_fn_fitting::{Aim, Scattered, approximate, approximate_grid, greedy, pu
 use super::growth::grow;
 use super::seen::{MEASURES, Seen, encode, errors};
 use super::tried::{DEFAULT_BYTES, Extra, Found, Trials, Tried, colors, panels, place};
-use crate::args::FitArgs;
 use crate::basis::PositionalBasis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 

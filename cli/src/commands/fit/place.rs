@@ -6,9 +6,9 @@ use color_fn_core::Graph;
 use color_fn_core::file::{ColorFile, Facts, Provenance, Spec};
 use color_fn_shadergen::{Language, Options, compile};
 
-use crate::args::FitArgs;
-use crate::commands::shader::{function_name, interface_json, stated_error};
+use crate::commands::fit::args::FitArgs;
 use crate::error::Failure;
+use crate::export::{fit_error, function_name, interface_json};
 use crate::load::{Loaded, must_not_overwrite};
 use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
@@ -105,7 +105,7 @@ impl Place {
     /// Writes the color as WGSL with its interface.
     pub(super) fn write_shader(&mut self, loaded: &Loaded) -> Result<(), Failure> {
         let graph = loaded.graph();
-        let options = Options { error: stated_error(loaded)?, ..Options::new(graph.name()) };
+        let options = Options { error: fit_error(loaded)?, ..Options::new(graph.name()) };
         let shader = compile(graph, &options)?;
         self.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
         self.write(".wgsl.json", interface_json(&shader)?.as_bytes())

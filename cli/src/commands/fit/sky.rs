@@ -14,8 +14,8 @@ use color_fn_fitting::{
 
 use super::table_failure;
 use super::tried::{DEFAULT_BYTES, Extra, Found, Measure, Trials, Tried, colors, difference, place, stacked};
-use crate::args::FitArgs;
 use crate::basis::DirectionalBasis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::progress::Progress;

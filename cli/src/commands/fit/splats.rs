@@ -8,8 +8,8 @@ use color_fn_fitting::splats::{
 };
 
 use super::tried::{Extra, Found, Measure, Trials, Tried, panels, place};
-use crate::args::FitArgs;
 use crate::basis::DirectionalBasis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::Terminal;

@@ -11,8 +11,8 @@ use color_fn_run::eval_graph;
 use serde::Serialize;
 
 use super::place::{Place, program};
-use crate::args::FitArgs;
 use crate::basis::Basis;
+use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::Terminal;

@@ -10,8 +10,7 @@ use color_fn_upsample::{RgbToSigmoid, ViewedSpace};
 use serde::Serialize;
 
 use super::asked::Pixels;
-use super::{inputs, written};
-use crate::args::UpsampleArgs;
+use super::{UpsampleArgs, inputs, written};
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::must_not_overwrite;

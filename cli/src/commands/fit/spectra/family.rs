@@ -8,8 +8,8 @@ use color_fn_fitting::{ColorDifference, Goal, SampleFit, SetFit, SpectraAim, Spe
 use color_fn_fitting::{Spec, SpecFitError};
 
 use super::gathered::{Family, Gathered};
-use crate::args::{FitArgs, To};
 use crate::basis::SpectralBasis;
+use crate::commands::fit::args::{FitArgs, To};
 use crate::error::Failure;
 use crate::load::{Set, curve, leaves_unit};
 use crate::present::progress::Progress;

@@ -7,7 +7,7 @@ use color_fn_fitting::SpectraTask;
 use super::family::Fitted;
 use super::report::{errors, finite};
 use crate::appearance::strip;
-use crate::args::{FitArgs, To};
+use crate::commands::fit::args::{FitArgs, To};
 use crate::commands::fit::place::Place;
 use crate::error::Failure;
 use crate::load::{Loaded, Set, curve, peak_scale};

@@ -11,8 +11,8 @@ use color_fn_fitting::{
 use color_fn_fitting::{SetFit, SpectraTask};
 
 use super::family::{Job, Used, port};
-use crate::args::To;
 use crate::basis::SpectralBasis;
+use crate::commands::fit::args::To;
 use crate::error::Failure;
 
 /// Wavelets are chosen among those that so many parts of the range tell apart, a power of two: 3 nm each.

@@ -1,0 +1,116 @@
+//! `colorfn help`: a page for each kind of data, and the long help of each command.
+
+use clap::{Args, Command};
+
+use crate::basis::{Basis, BispectralBasis, DirectionalBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
+use crate::console::Console;
+use crate::error::Failure;
+use crate::present::text::{clean, wrap};
+
+/// Arguments of `help`.
+#[derive(Debug, Args)]
+pub(crate) struct HelpArgs {
+    /// A command, or one of spectra, maps, images, splats, brdf, sky, points, fluorescence
+    #[arg(value_name = "COMMAND|TOPIC")]
+    topic: Option<String>,
+}
+
+/// A page about a kind of data.
+struct Topic {
+    name: &'static str,
+    /// What the page is about, in a few words.
+    about: &'static str,
+    /// What `--basis` takes.
+    families: &'static str,
+    text: &'static str,
+}
+
+/// Every page.
+const TOPICS: [Topic; 8] = [
+    Topic {
+        name: "spectra",
+        about: "reflectance, transmittance and emission, one spectrum or a set",
+        families: SpectralBasis::CHOICE,
+        text: include_str!("help/spectra.txt"),
+    },
+    Topic {
+        name: "maps",
+        about: "environment maps",
+        families: DirectionalBasis::CHOICE,
+        text: include_str!("help/maps.txt"),
+    },
+    Topic {
+        name: "images",
+        about: "images as functions of position",
+        families: PositionalBasis::CHOICE,
+        text: include_str!("help/images.txt"),
+    },
+    Topic {
+        name: "splats",
+        about: "the view-dependent color of 3D Gaussian splats",
+        families: DirectionalBasis::CHOICE,
+        text: include_str!("help/splats.txt"),
+    },
+    Topic {
+        name: "brdf",
+        about: "measured reflection of surfaces",
+        families: SurfaceBasis::CHOICE,
+        text: include_str!("help/brdf.txt"),
+    },
+    Topic {
+        name: "sky",
+        about: "radiance of the sky over elevations of the sun",
+        families: DirectionalBasis::CHOICE,
+        text: include_str!("help/sky.txt"),
+    },
+    Topic {
+        name: "points",
+        about: "colors at scattered positions of one to four coordinates",
+        families: PositionalBasis::CHOICE,
+        text: include_str!("help/points.txt"),
+    },
+    Topic {
+        name: "fluorescence",
+        about: "Donaldson matrices of fluorescent surfaces",
+        families: BispectralBasis::CHOICE,
+        text: include_str!("help/fluorescence.txt"),
+    },
+];
+
+/// The pages in a list, for the help of everything.
+pub(crate) fn topics() -> String {
+    let line = |topic: &Topic| format!("  {:<13} {}", topic.name, topic.about);
+    let lines: Vec<String> = TOPICS.iter().map(line).collect();
+    format!("Kinds of data (colorfn help TOPIC):\n{}", lines.join("\n"))
+}
+
+/// Runs the command; `cli` is what can be typed.
+pub(crate) fn run(args: &HelpArgs, mut cli: Command, console: Console) -> Result<(), Failure> {
+    let Some(name) = &args.topic else {
+        return console.data(cli.render_long_help().to_string().as_bytes());
+    };
+    if let Some(topic) = TOPICS.iter().find(|topic| topic.name == name) {
+        return console.data(page(topic).as_bytes());
+    }
+    cli.build();
+    match cli.find_subcommand_mut(name) {
+        // `fit` has pages in the place of a long help.
+        Some(command) if name == "fit" => console.data(command.render_help().to_string().as_bytes()),
+        Some(command) => console.data(command.render_long_help().to_string().as_bytes()),
+        None => {
+            let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+            Err(Failure::usage(format!(
+                "there is no help on `{}`: choose a command, or one of {}",
+                clean(name),
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+fn page(topic: &Topic) -> String {
+    let title = format!("colorfn fit, {}: {}\n", topic.name, topic.about);
+    let families = wrap(&format!("--basis {}", topic.families), 8);
+    let text: Vec<String> = topic.text.lines().map(|line| wrap(line, 0)).collect();
+    format!("{title}\n{}\n\n{families}\n\nOptions: colorfn fit --help\n", text.join("\n"))
+}
