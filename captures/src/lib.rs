@@ -6,6 +6,7 @@
 //! spectra and tables build light.
 
 mod brdf;
+mod capture;
 mod donaldson;
 mod environment;
 mod image;
@@ -20,6 +21,7 @@ mod splats;
 mod table;
 
 pub use brdf::{BrdfSample, BrdfTable};
+pub use capture::{Capture, CaptureError, CaptureKind};
 pub use donaldson::DonaldsonMatrix;
 pub use environment::{Aspect, Environment, EnvironmentCell, ReadEnvironmentError, pixel_direction};
 #[cfg(feature = "images")]

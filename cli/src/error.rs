@@ -33,6 +33,11 @@ impl Failure {
         Self::Usage(message.to_string())
     }
 
+    /// Failed work, by an error of a library.
+    pub(crate) fn from_source(error: &dyn Error) -> Self {
+        Self::Work(whole(error))
+    }
+
     /// Failed work on a file, which the error itself does not name.
     pub(crate) fn in_file(path: &Path, error: &dyn Error) -> Self {
         Self::Work(format!("{}: {}", path.display(), whole(error)))

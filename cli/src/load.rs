@@ -10,11 +10,11 @@ use color_fn_core::domain::{Direction, Elevation, Index, Number, Number3, Positi
 use color_fn_core::file::{ColorFile, FileError};
 use color_fn_core::limits::MAX_LOOP_DEPTH;
 use color_fn_core::{Compose, Graph, GraphColor, record};
+use color_fn_fitting::registry::{Basis, BasisError};
 use color_fn_run::eval_graph;
 
 use serde_json::Value;
 
-use crate::basis::{Asked, BasisError};
 use crate::error::Failure;
 use crate::present::output::Output;
 use color_fn_colorimetry::ViewingConditions;
@@ -71,12 +71,6 @@ pub(crate) fn curve(
     let mut values = vec![0.0; points.len()];
     eval_graph(set.graph(), free, points.as_flattened(), &mut values)?;
     Ok(values.into_iter().map(f64::from).collect())
-}
-
-/// Whether values leave [0, 1] by more than rounding to `f32` brings.
-pub(crate) fn leaves_unit([from, to]: [f64; 2]) -> bool {
-    const ROUNDING: f64 = 1e-6;
-    from < -ROUNDING || to > 1.0 + ROUNDING
 }
 
 /// The file that a command writes what it made of `inputs` to: none of them, and no color.
@@ -226,7 +220,7 @@ impl Loaded {
     }
 
     /// The families that the file says it came from; none where it says nothing.
-    pub(crate) fn basis(&self) -> Result<Vec<Asked>, Failure> {
+    pub(crate) fn basis(&self) -> Result<Vec<Basis>, Failure> {
         let Some(spec) = &self.file.spec else { return Ok(Vec::new()) };
         let families = spec.basis.split(' ').map(str::parse).collect::<Result<_, BasisError>>();
         families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))

@@ -6,7 +6,6 @@
 //! `present` how results are shown and written.
 
 mod appearance;
-mod basis;
 mod board;
 mod commands;
 mod console;

@@ -22,8 +22,9 @@
 
 mod bispectral;
 mod brdf;
-mod choose;
 mod conductor;
+mod fit;
+pub mod fluorescent;
 mod grid;
 pub mod harmonics;
 mod lobes;
@@ -33,17 +34,22 @@ mod moments;
 mod parameter_spline;
 mod pursuit;
 mod rbf;
+pub mod registry;
 mod scattered;
+mod search;
 mod sky;
 pub mod solve;
-mod spec;
 mod spectra;
 pub mod splats;
 
 pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use brdf::{BrdfFitError, BrdfTerms, MAX_BRDF_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
-pub use choose::{Goal, NotReached, Trial, choose};
 pub use conductor::{EffectiveConductor, effective_conductor};
+pub use fit::{
+    CandidateResult, Comparison, Detail, FitError, Fitted, FittedBasis, FluorescenceResult, Goal, LitResult,
+    Measure, OnProgress, Progress, Reason, SkyResult, SpectraResult, SplatRanking, SplatResult, Stage, check,
+    display_color, fit, fit_with, has_color_difference, leaves_unit, sky_points,
+};
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
 pub use low_rank::{MAX_BASIS_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
@@ -58,6 +64,7 @@ pub use rbf::{
     Aim, Approximation, Greedy, GreedyStep, Interpolant, Interpolation, RbfFitError, approximate, greedy,
 };
 pub use scattered::{Scattered, ScatteredError};
+pub use search::{Candidate, Limit, NotReached, Search, search};
 pub use sky::{SkyColor, SkyDifference, SkySamples, SpectralSky, frame_difference};
 pub use solve::{
     ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, Design, DesignError, Evaluator,
@@ -65,7 +72,6 @@ pub use solve::{
     Samples, SamplesError, SingularFit, Stop, design, difference_ridge, fit_constrained, fit_nonlinear,
     jacobian, ridge,
 };
-pub use spec::{Spec, SpecError, SpecFitError};
 pub use spectra::{
     ColorDifference, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError,
 };

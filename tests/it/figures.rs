@@ -8,7 +8,7 @@ use color_fn_captures::spectra::{self, ReadOptions, SpectralSet};
 use color_fn_colorimetry::illuminant::Illuminant;
 use color_fn_colorimetry::observer::Observer;
 use color_fn_core::domain::Quantity;
-use color_fn_fitting::Spec;
+use color_fn_fitting::registry::Basis;
 use color_fn_fitting::{SetFit, SpectraAim, SpectraTask};
 
 const SETS: [(&str, &str); 3] = [
@@ -26,8 +26,8 @@ fn task(file: &str, aim: SpectraAim) -> SpectraTask {
 }
 
 fn fit(task: &SpectraTask, spec: &str) -> SetFit {
-    let spec: Spec = spec.parse().expect("a basis");
-    spec.fit(task, &Quantity::Reflectance).expect("the fit succeeds")
+    let basis: Basis = spec.parse().expect("a basis");
+    basis.fit(task, &Quantity::Reflectance).expect("the fit succeeds")
 }
 
 fn print(set: &str, what: &str, task: &SpectraTask, fit: &SetFit) {

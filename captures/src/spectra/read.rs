@@ -1,4 +1,4 @@
-//! ReadResult a file: what kind it is, and who reads it.
+//! Reading a file: what kind it is, and who reads it.
 
 use std::fs::File;
 use std::io::Read;

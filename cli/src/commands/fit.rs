@@ -1,154 +1,132 @@
-//! `colorfn fit`: measured data become functions. What kind they are is told by the file's name, and of a table by how
-//! it begins.
+//! `colorfn fit`: measured data become functions.
+//!
+//! The walk is straight: what is typed becomes a goal, the file a capture, both a fitted color
+//! ([`color_fn_fitting::fit`]), and that is described, drawn and written.
 
 pub(crate) mod args;
 mod brdf;
+mod comparison;
 mod environment;
+mod failure;
+mod field;
 mod fluorescence;
-mod growth;
 mod image;
-mod place;
+mod output_files;
+mod panels;
 mod points;
-mod seen;
+mod progress;
 mod sky;
 mod spectra;
 mod splats;
-mod tried;
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
-use color_fn_captures::{BrdfTable, DonaldsonMatrix, Points, ReadTableError, Sky};
+use color_fn_captures::spectra::ReadOptions;
+use color_fn_captures::{Capture, CaptureKind};
+use color_fn_fitting::harmonics::Windowing;
+use color_fn_fitting::{Goal, Limit, SpectraAim, check, fit_with, has_color_difference};
 
 use self::args::{FitArgs, To};
-use crate::basis::{Basis, BispectralBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
+use self::field::Drawing;
+use self::output_files::OutputFiles;
 use crate::console::Console;
 use crate::error::Failure;
 
-/// What data can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Spectra,
-    Environment,
-    Image,
-    Splats,
-    Sky,
-    Brdf,
-    Fluorescence,
-    Points,
-}
-
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
-    let kind = kind(args);
-    if kind != Kind::Spectra
-        && let Some(option) = spectral_option(args)
-    {
-        return Err(Failure::usage(format!(
-            "--{option} is for {}, and not for {}",
-            SpectralBasis::DATA,
-            kind.data()
-        )));
-    }
-    if kind != Kind::Environment && args.no_window {
-        return Err(Failure::usage(format!(
-            "--no-window is for {}, and not for {}",
-            Kind::Environment.data(),
-            kind.data()
-        )));
-    }
-    if args.target_de.is_some()
-        && !matches!(kind, Kind::Spectra | Kind::Fluorescence | Kind::Image | Kind::Points)
-    {
-        return Err(Failure::usage(format!(
-            "--target-de is for {}, {}, {}, and not for {}",
-            SpectralBasis::DATA,
-            BispectralBasis::DATA,
-            PositionalBasis::DATA,
-            kind.data()
-        )));
-    }
+    let kind = CaptureKind::recognize(&args.data);
+    check_options(args, kind)?;
+    let goal = goal(args);
+    check(&goal, kind).map_err(|error| failure::of_fit(args, error))?;
+    let capture = Capture::read(&args.data, &read_options(args)).map_err(failure::of_reading)?;
+    let files = OutputFiles::new(args, extensions(kind))?;
+    let fitted = {
+        let bar = progress::Bar::default();
+        fit_with(&capture, &goal, &|progress| bar.show(progress))
+    };
+    let fitted = fitted.map_err(|error| failure::of_fit(args, error))?;
+    let drawing = match &capture {
+        Capture::Spectra(read) => return spectra::finish(read, fitted, files, args, console),
+        Capture::Environment(map) => environment::draw(map, &fitted)?,
+        Capture::Image(image) => image::draw(image, &fitted)?,
+        Capture::Splats(splats) => splats::draw(splats, &fitted)?,
+        Capture::Sky(sky) => sky::draw(sky, &fitted)?,
+        Capture::Brdf(table) => brdf::draw(table, &fitted)?,
+        Capture::Fluorescence(matrix) => fluorescence::draw(matrix, &fitted, args)?,
+        Capture::Points(points) => points::draw(points, &fitted)?,
+        _ => Drawing::default(),
+    };
+    field::finish(fitted, drawing, files, args, console)
+}
+
+/// The names of the files that are written besides the color, its shader and its charts.
+const fn extensions(kind: CaptureKind) -> &'static [&'static str] {
     match kind {
-        Kind::Spectra => spectra::run(args, asked(args, kind)?, console),
-        Kind::Environment => environment::run(args, asked(args, kind)?, console),
-        Kind::Image => image::run(args, asked(args, kind)?, console),
-        Kind::Splats => splats::run(args, asked(args, kind)?, console),
-        Kind::Sky => sky::run(args, asked(args, kind)?, console),
-        Kind::Brdf => brdf::run(args, asked(args, kind)?, console),
-        Kind::Fluorescence => fluorescence::run(args, asked(args, kind)?, console),
-        Kind::Points => points::run(args, asked(args, kind)?, console),
+        CaptureKind::Spectra => spectra::FILES,
+        CaptureKind::Environment => environment::FILES,
+        CaptureKind::Image => image::FILES,
+        CaptureKind::Splats => splats::FILES,
+        CaptureKind::Sky => sky::FILES,
+        CaptureKind::Brdf => brdf::FILES,
+        CaptureKind::Fluorescence => fluorescence::FILES,
+        CaptureKind::Points => points::FILES,
+        _ => &[],
     }
 }
 
-/// What `--basis` names for the kind of data at hand.
-fn asked<B: Basis>(args: &FitArgs, kind: Kind) -> Result<Option<B>, Failure> {
-    args.basis.as_ref().map(|asked| asked.basis(&args.data, kind.data())).transpose()
+/// What is to be reached.
+fn goal(args: &FitArgs) -> Goal {
+    let mut goal = Goal::default();
+    goal.basis.clone_from(&args.basis);
+    goal.limit = args.target_de.map(Limit::Error).or(args.budget_bytes.map(Limit::Bytes));
+    goal.illuminant.clone_from(&args.illuminant);
+    goal.observer = args.observer;
+    goal.aim = match args.to {
+        To::Spectrum => SpectraAim::Spectrum,
+        To::Color => SpectraAim::Color,
+    };
+    goal.per_spectrum = args.per_spectrum;
+    goal.windowing = if args.no_window { Windowing::Plain } else { Windowing::Smallest };
+    goal
 }
 
-impl Kind {
-    /// In words.
-    const fn data(self) -> &'static str {
-        match self {
-            Self::Spectra => SpectralBasis::DATA,
-            Self::Environment => "environment maps",
-            Self::Sky => "tables of the sky",
-            Self::Image => "images",
-            Self::Points => "tables of points",
-            Self::Splats => "splats",
-            Self::Brdf => SurfaceBasis::DATA,
-            Self::Fluorescence => BispectralBasis::DATA,
-        }
+fn read_options(args: &FitArgs) -> ReadOptions<'_> {
+    ReadOptions {
+        quantity: args.quantity,
+        columns: args.columns.as_deref(),
+        unit: args.unit,
+        scale: args.scale,
     }
 }
 
-/// What the data are, by the ending of their file, and of a table by how it begins.
-fn kind(args: &FitArgs) -> Kind {
-    let ending = args.data.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    match ending.as_deref() {
-        Some("hdr" | "exr") => Kind::Environment,
-        Some("png") => Kind::Image,
-        Some("ply") => Kind::Splats,
-        _ => {
-            let start = start(&args.data);
-            let header = start.lines().next().unwrap_or_default();
-            match () {
-                () if Sky::is_header(header) => Kind::Sky,
-                () if BrdfTable::is_header(header) => Kind::Brdf,
-                () if Points::is_header(header) => Kind::Points,
-                () if DonaldsonMatrix::is_start(&start) => Kind::Fluorescence,
-                () => Kind::Spectra,
-            }
-        }
-    }
-}
-
-/// What is wrong with a table of numbers.
-fn table_failure(path: &Path, error: ReadTableError) -> Failure {
-    match error {
-        // It names the file itself.
-        ReadTableError::File(_) => error.into(),
-        error => Failure::in_file(path, &error),
-    }
-}
-
-/// What a file begins with; nothing, where it cannot be read: who fits it says so.
-fn start(path: &Path) -> String {
-    let mut start = Vec::new();
-    let _ = File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut start));
-    String::from_utf8_lossy(&start).trim_start_matches('\u{feff}').to_owned()
-}
-
-/// An option that was given and concerns spectra alone.
-fn spectral_option(args: &FitArgs) -> Option<&'static str> {
-    [
+/// Whether the options go with the kind of data.
+fn check_options(args: &FitArgs, kind: CaptureKind) -> Result<(), Failure> {
+    let of_spectra = [
         (args.quantity.is_some(), "quantity"),
         (args.unit.is_some(), "unit"),
         (args.scale.is_some(), "scale"),
         (args.columns.is_some(), "columns"),
         (args.per_spectrum, "per-spectrum"),
         (args.to == To::Color, "to color"),
-    ]
-    .into_iter()
-    .find_map(|(given, option)| given.then_some(option))
+    ];
+    let of_maps = [(args.no_window, "no-window")];
+    let given =
+        |options: &[(bool, &'static str)]| options.iter().find(|(given, _)| *given).map(|(_, name)| *name);
+    let wrong = match kind {
+        CaptureKind::Spectra => given(&of_maps).map(|option| (option, vec![CaptureKind::Environment])),
+        CaptureKind::Environment => given(&of_spectra).map(|option| (option, vec![CaptureKind::Spectra])),
+        _ => given(&of_spectra)
+            .map(|option| (option, vec![CaptureKind::Spectra]))
+            .or_else(|| given(&of_maps).map(|option| (option, vec![CaptureKind::Environment]))),
+    };
+    let wrong = wrong.or_else(|| {
+        let with_target =
+            || CaptureKind::ALL.into_iter().filter(|kind| has_color_difference(*kind)).collect();
+        (args.target_de.is_some() && !has_color_difference(kind)).then(|| ("target-de", with_target()))
+    });
+    match wrong {
+        None => Ok(()),
+        Some((option, kinds)) => {
+            let kinds: Vec<&str> = kinds.into_iter().map(CaptureKind::plural).collect();
+            Err(Failure::usage(format!("--{option} is for {}, and not for {kind}", kinds.join(", "))))
+        }
+    }
 }

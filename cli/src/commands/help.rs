@@ -1,8 +1,9 @@
 //! `colorfn help`: a page for each kind of data, and the long help of each command.
 
 use clap::{Args, Command};
+use color_fn_captures::CaptureKind;
+use color_fn_fitting::registry::choices;
 
-use crate::basis::{Basis, BispectralBasis, DirectionalBasis, PositionalBasis, SpectralBasis, SurfaceBasis};
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::text::{clean, wrap};
@@ -20,8 +21,8 @@ struct Topic {
     name: &'static str,
     /// What the page is about, in a few words.
     about: &'static str,
-    /// What `--basis` takes.
-    families: &'static str,
+    /// The kind, whose families `--basis` takes.
+    kind: CaptureKind,
     text: &'static str,
 }
 
@@ -30,49 +31,49 @@ const TOPICS: [Topic; 8] = [
     Topic {
         name: "spectra",
         about: "reflectance, transmittance and emission, one spectrum or a set",
-        families: SpectralBasis::CHOICE,
+        kind: CaptureKind::Spectra,
         text: include_str!("help/spectra.txt"),
     },
     Topic {
         name: "maps",
         about: "environment maps",
-        families: DirectionalBasis::CHOICE,
+        kind: CaptureKind::Environment,
         text: include_str!("help/maps.txt"),
     },
     Topic {
         name: "images",
         about: "images as functions of position",
-        families: PositionalBasis::CHOICE,
+        kind: CaptureKind::Image,
         text: include_str!("help/images.txt"),
     },
     Topic {
         name: "splats",
         about: "the view-dependent color of 3D Gaussian splats",
-        families: DirectionalBasis::CHOICE,
+        kind: CaptureKind::Splats,
         text: include_str!("help/splats.txt"),
     },
     Topic {
         name: "brdf",
         about: "measured reflection of surfaces",
-        families: SurfaceBasis::CHOICE,
+        kind: CaptureKind::Brdf,
         text: include_str!("help/brdf.txt"),
     },
     Topic {
         name: "sky",
         about: "radiance of the sky over elevations of the sun",
-        families: DirectionalBasis::CHOICE,
+        kind: CaptureKind::Sky,
         text: include_str!("help/sky.txt"),
     },
     Topic {
         name: "points",
         about: "colors at scattered positions of one to four coordinates",
-        families: PositionalBasis::CHOICE,
+        kind: CaptureKind::Points,
         text: include_str!("help/points.txt"),
     },
     Topic {
         name: "fluorescence",
         about: "Donaldson matrices of fluorescent surfaces",
-        families: BispectralBasis::CHOICE,
+        kind: CaptureKind::Fluorescence,
         text: include_str!("help/fluorescence.txt"),
     },
 ];
@@ -110,7 +111,7 @@ pub(crate) fn run(args: &HelpArgs, mut cli: Command, console: Console) -> Result
 
 fn page(topic: &Topic) -> String {
     let title = format!("colorfn fit, {}: {}\n", topic.name, topic.about);
-    let families = wrap(&format!("--basis {}", topic.families), 8);
+    let families = wrap(&format!("--basis {}", choices(topic.kind)), 8);
     let text: Vec<String> = topic.text.lines().map(|line| wrap(line, 0)).collect();
     format!("{title}\n{}\n\n{families}\n\nOptions: colorfn fit --help\n", text.join("\n"))
 }

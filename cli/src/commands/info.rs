@@ -1,17 +1,19 @@
 //! `colorfn info`: what a file holds.
 
 use clap::Args;
+use color_fn_captures::CaptureKind;
 use color_fn_core::contract::{contract, measured};
 use color_fn_core::domain::Quantity;
 use color_fn_core::file::VERSION;
 use color_fn_core::{Layout, Role};
+use color_fn_fitting::leaves_unit;
+use color_fn_fitting::registry::Basis;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
-use crate::basis::Asked;
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::{Loaded, leaves_unit};
+use crate::load::Loaded;
 use crate::present::text::{clean, count, wrap};
 use crate::report::{BlockReport, ErrorReport, InfoReport, PortReport};
 
@@ -122,8 +124,9 @@ fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport
 }
 
 /// What spectra share; where a set has several families, that of all.
-fn shared_bytes(basis: &[Asked], layout: &Layout) -> usize {
-    basis.iter().filter_map(Asked::spectral).map(|basis| 4 * basis.shared_numbers(layout)).sum()
+fn shared_bytes(bases: &[Basis], layout: &Layout) -> usize {
+    let of_spectra = bases.iter().filter(|basis| basis.role(CaptureKind::Spectra).is_some());
+    of_spectra.map(|basis| 4 * basis.shared_numbers(layout)).sum()
 }
 
 /// What the file states and this program does not know: other commands that need it refuse the file.

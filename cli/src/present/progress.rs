@@ -25,6 +25,11 @@ impl Progress {
         Self(bar)
     }
 
+    /// So many steps are done. May be called from any thread; steps that are told late do not take it back.
+    pub(crate) fn at(&self, done: usize) {
+        self.0.inc((done as u64).saturating_sub(self.0.position()));
+    }
+
     /// One more step is done. May be called from any thread.
     pub(crate) fn step(&self) {
         self.0.inc(1);

@@ -101,13 +101,15 @@ fn a_window_leaves_nothing_negative() {
 fn the_best_family_for_an_image_within_a_budget() {
     let place = Place::new();
     let report = place.run(&["fit", &data("images/coffee.png"), "--budget-bytes", "1024", "--json"]).json();
-    let tried = report["tried"].as_array().expect("a list");
-    let best = tried.iter().map(|one| number(&one["psnr"])).fold(0.0, f64::max);
+    let candidates = report["candidates"].as_array().expect("a list");
+    let best = candidates.iter().map(|one| number(&one["psnr"])).fold(0.0, f64::max);
     let chosen = number(&report["errors"]["psnr"]);
     assert!(chosen == best && chosen > 15.0, "{chosen} of {best}");
-    assert!(tried.iter().all(|one| one["bytes"].as_u64().expect("bytes") <= 1024));
+    assert!(candidates.iter().all(|one| one["bytes"].as_u64().expect("bytes") <= 1024));
     for family in ["grid", "rbf", "haar", "cdf53"] {
-        assert!(tried.iter().any(|one| one["basis"].as_str().is_some_and(|basis| basis.starts_with(family))));
+        assert!(
+            candidates.iter().any(|one| one["basis"].as_str().is_some_and(|basis| basis.starts_with(family)))
+        );
     }
     // The function gives what the report says, in linear light.
     let info = place.run(&["info", "out/coffee.colorfn", "--json"]).json();
@@ -124,7 +126,7 @@ fn a_table_of_a_brdf_is_fitted() {
     let (log, albedo) =
         (number(&report["errors"]["log_cosine_rms"]), number(&report["errors"]["albedo_max"]));
     assert!(log < 5e-3 && albedo > 0.9 && albedo <= 1.0, "{log}, {albedo}");
-    assert_eq!(report["tried"].as_array().map(Vec::len), Some(4), "1, 2, 3 and 4 lobes");
+    assert_eq!(report["candidates"].as_array().map(Vec::len), Some(4), "1, 2, 3 and 4 lobes");
     let shader = place.text("out/gold_rough_0.2.wgsl");
     assert!(
         shader.contains("light: vec3<f32>, view: vec3<f32>") && shader.contains("of ln(1 + f √"),
@@ -138,7 +140,7 @@ fn a_table_of_a_brdf_is_fitted() {
     place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv", "line 2, column 4: `x`"]);
 }
 
-/// A paper that glows: what it looks like under five lights, by three terms, and what the shortest excitation still does.
+/// A fluorescent surface: what it looks like under five lights, by three terms, and what the shortest excitation still does.
 #[test]
 fn a_fluorescent_paper_is_fitted() {
     let place = Place::new();
@@ -218,13 +220,14 @@ fn splats_get_another_family() {
     assert_eq!((&report["kind"], &report["basis"]), (&"splats".into(), &"gaussians:2".into()));
     // A base, and two lobes of six numbers.
     assert_eq!(report["bytes"], 4 * (3 + 2 * 6));
-    let tried = report["tried"].as_array().expect("a list");
-    let rms =
-        |basis: &str| number(&tried.iter().find(|one| one["basis"] == basis).expect("it was tried")["rms"]);
-    assert_eq!((tried.len(), rms("sh:3")), (13, 0.0));
-    assert!(rms("gaussians:2") < rms("gaussians:1") && rms("gaussians:1") < rms("sh:1"), "{tried:?}");
-    let variations = report["angular_variation"].as_array().expect("a list");
-    let glossy = variations.iter().filter(|one| one["signal"] == "glossy");
+    let candidates = report["candidates"].as_array().expect("a list");
+    let rms = |basis: &str| {
+        number(&candidates.iter().find(|one| one["basis"] == basis).expect("it is a candidate")["rms"])
+    };
+    assert_eq!((candidates.len(), rms("sh:3")), (13, 0.0));
+    assert!(rms("gaussians:2") < rms("gaussians:1") && rms("gaussians:1") < rms("sh:1"), "{candidates:?}");
+    let rankings = report["rankings"].as_array().expect("a list");
+    let glossy = rankings.iter().filter(|one| one["signal"] == "glossy");
     assert!(
         glossy.clone().count() > 0
             && glossy.clone().all(|one| number(&one["rms"]) <= number(&one["harmonics_rms"]))
@@ -259,10 +262,10 @@ fn the_sky_is_fitted_through_the_day() {
     assert_eq!((&report["kind"], &report["basis"]), (&"sky".into(), &"sh:3".into()));
     // Six keys of 16 harmonics of RGB.
     assert_eq!(report["bytes"], 4 * 6 * 16 * 3);
-    let errors = |degree: usize| number(&report["tried"][degree]["log_rms"]);
-    assert_eq!(report["tried"][4]["basis"], "sh:4");
+    let errors = |degree: usize| number(&report["candidates"][degree]["log_rms"]);
+    assert_eq!(report["candidates"][4]["basis"], "sh:4");
     // All directions: 0.09 and 0.042 at degrees 2 and 4.
-    assert!(errors(3) < 0.09 && errors(4) < 0.05, "{}", report["tried"]);
+    assert!(errors(3) < 0.09 && errors(4) < 0.05, "{}", report["candidates"]);
     let info = place.run(&["info", "out/sky.colorfn", "--json"]).json();
     assert_eq!(info["parameters"]["coefficients"].as_array().expect("rows").len(), 6 * 16);
     assert_eq!(info["domain"][0]["name"], "elevation");

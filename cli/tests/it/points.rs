@@ -18,8 +18,8 @@ fn planted(dimension: usize) -> String {
     format!("{names},r,g,b\n{}", (1..=400).map(row).collect::<String>())
 }
 
-fn tried<'a>(report: &'a Value, family: &str) -> Vec<&'a Value> {
-    let all = report["tried"].as_array().expect("a list").iter();
+fn candidates<'a>(report: &'a Value, family: &str) -> Vec<&'a Value> {
+    let all = report["candidates"].as_array().expect("a list").iter();
     all.filter(|one| one["basis"].as_str().is_some_and(|basis| basis.starts_with(family))).collect()
 }
 
@@ -31,7 +31,7 @@ fn every_family_finds_a_smooth_function_in_every_dimension() {
         let report = place.run(&["fit", "points.csv", "--json", "--force"]).json();
         assert_eq!(report["kind"], "points");
         for family in ["grid:", "rbf:", "thin-plate:"] {
-            let found = tried(&report, family);
+            let found = candidates(&report, family);
             let best =
                 found.iter().map(|one| number(&one["held_out_delta_e_2000_mean"])).fold(100.0, f64::min);
             // What 4 kB leave of a wave on the diagonal: most in four dimensions, of a thin plate.
@@ -52,14 +52,14 @@ fn every_family_finds_a_smooth_function_in_every_dimension() {
     assert!(place.text("out/points.wgsl").contains("position: vec4<f32>"));
 }
 
-/// The renotation: the table of what was tried ends where the target is met, and the smallest that does is taken.
+/// The renotation: the table of candidates ends where the target is met, and the smallest that does is taken.
 #[test]
 fn sizes_grow_to_a_target() {
     let place = Place::new();
     let munsell = data("points/munsell_renotation.csv");
     let report = place.run(&["fit", &munsell, "--target-de", "4", "--json"]).json();
     assert!(number(&report["errors"]["delta_e_2000_mean"]) <= 4.0, "{}", report["errors"]);
-    let meets = tried(&report, "").into_iter().filter(|one| number(&one["delta_e_2000_mean"]) <= 4.0);
+    let meets = candidates(&report, "").into_iter().filter(|one| number(&one["delta_e_2000_mean"]) <= 4.0);
     let smallest = meets.map(|one| one["bytes"].as_u64().expect("bytes")).min();
     assert_eq!(smallest, report["bytes"].as_u64());
     // Three rows of nine slices of 128 with gaps of 4.

@@ -152,5 +152,9 @@ fn details_that_are_none_are_told_where_they_are_used() {
     }
     file("\"bspline:8\"", "\"wavelets:8\"");
     let done = place.run(&["info", "x.colorfn"]).ok();
-    assert!(done.err.contains("`wavelets:8` is no basis") && done.out.contains("wavelets:8"), "{}", done.err);
+    assert!(
+        done.err.contains("`wavelets:8` is not a valid basis") && done.out.contains("wavelets:8"),
+        "{}",
+        done.err
+    );
 }

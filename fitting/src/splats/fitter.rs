@@ -1,6 +1,7 @@
 //! Splat by splat, another family.
 
 use std::f64::consts::PI;
+use std::ops::ControlFlow;
 
 use color_fn_bases::SphericalHarmonics;
 use color_fn_core::color::to_f32;
@@ -69,6 +70,20 @@ impl SplatFitter {
         bases: &[SplatBasis],
         step: impl Fn() + Sync,
     ) -> Vec<SplatColors> {
+        let go_on = || {
+            step();
+            ControlFlow::Continue(())
+        };
+        self.fit_unless(colors, bases, go_on).unwrap_or_default()
+    }
+
+    /// The same, until `step` breaks: then nothing.
+    pub fn fit_unless(
+        &self,
+        colors: &SplatColors,
+        bases: &[SplatBasis],
+        step: impl Fn() -> ControlFlow<()> + Sync,
+    ) -> Option<Vec<SplatColors>> {
         let plans = self.plans(bases);
         let chunk = |first: usize| {
             let range = first..(first + CHUNK).min(colors.len());
@@ -85,14 +100,16 @@ impl SplatFitter {
                     let end = fitted[place].len();
                     fitted[place][end - width..].copy_from_slice(colors.parameters(splat));
                 }
-                step();
+                if step().is_break() {
+                    return None;
+                }
             }
-            fitted
+            Some(fitted)
         };
         let firsts: Vec<usize> = (0..colors.len()).step_by(CHUNK).collect();
-        let chunks: Vec<Vec<Vec<f32>>> = firsts.into_par_iter().map(chunk).collect();
+        let chunks = firsts.into_par_iter().map(chunk).collect::<Option<Vec<Vec<Vec<f32>>>>>()?;
         let of = |place: usize| chunks.iter().flat_map(|chunk| &chunk[place]).copied().collect();
-        bases.iter().enumerate().map(|(place, &basis)| SplatColors::new(basis, of(place))).collect()
+        Some(bases.iter().enumerate().map(|(place, &basis)| SplatColors::new(basis, of(place))).collect())
     }
 
     /// The parameters of one family, of colors in the [`directions`](Self::directions), r, g, b.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, ArgGroup, Args, ValueEnum};
 use color_fn_captures::spectra::{Scale, SpectralQuantity, WavelengthUnit};
 use color_fn_colorimetry::{Illuminant, Observer};
+use color_fn_fitting::registry::Basis;
 
-use crate::basis::Asked;
 use crate::options::{DeviceChoice, illuminant, positive, whole};
 
 /// What follows the options.
@@ -28,7 +28,7 @@ pub(crate) struct FitArgs {
     pub(crate) data: PathBuf,
     /// Family and size, as bspline:12 [default: the best of all]
     #[arg(long, value_name = "SPEC")]
-    pub(crate) basis: Option<Asked>,
+    pub(crate) basis: Option<Basis>,
     /// What spectra keep: themselves as well as possible, or their exact XYZ under the illuminant first
     #[arg(long, value_enum, default_value = "spectrum")]
     pub(crate) to: To,

@@ -3,13 +3,11 @@
 use std::path::PathBuf;
 
 use color_fn_captures::spectra::SpectralSet;
-use color_fn_colorimetry::metrics::{LightColor, Stats};
+use color_fn_colorimetry::metrics::LightColor;
 use color_fn_core::file::Facts;
-use color_fn_fitting::{ColorDifference, SampleFit, SpectraTask};
+use color_fn_fitting::{ColorDifference, SampleFit, SpectraResult};
 use serde::Serialize;
 use serde_json::{Map, Value};
-
-use super::family::Fitted;
 
 /// Report of `fit`.
 #[derive(Debug, Serialize)]
@@ -47,14 +45,6 @@ pub(super) struct PictureReport<'a> {
     pub(super) device: &'static str,
 }
 
-fn stats(stats: Stats) -> Value {
-    [("mean", stats.mean), ("p95", stats.p95), ("max", stats.max)]
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), number(value)))
-        .collect::<Map<_, _>>()
-        .into()
-}
-
 fn range([min, max]: [f64; 2]) -> Value {
     Map::from_iter([("min".to_owned(), number(min)), ("max".to_owned(), number(max))]).into()
 }
@@ -64,26 +54,9 @@ fn number(x: f64) -> Value {
     serde_json::Number::from_f64(x).map_or(Value::Null, Value::Number)
 }
 
-/// Errors of the whole set in color and value, and the bounds of its values: what the file keeps too.
-pub(super) fn errors(fitted: &Fitted, task: &SpectraTask) -> Facts {
-    let mut facts = Facts::new();
-    let lights = task.lights();
-    if lights.is_empty() {
-        facts.insert("delta_u_v_prime".into(), stats(fitted.fit.color_stats(0)));
-    } else {
-        facts.insert("delta_e_2000".into(), stats(fitted.fit.color_stats(0)));
-        let each =
-            lights.iter().enumerate().map(|(k, name)| ((*name).to_owned(), stats(fitted.fit.color_stats(k))));
-        facts.insert("delta_e_2000_by_light".into(), each.collect::<Map<_, _>>().into());
-    }
-    facts.insert("rmse".into(), number(fitted.fit.rmse()));
-    facts.insert("range".into(), range(fitted.range()));
-    facts
-}
-
 /// Figures of the whole set.
-pub(super) fn summary(fitted: &Fitted, task: &SpectraTask) -> Facts {
-    let mut facts = errors(fitted, task);
+pub(super) fn summary(fitted: &SpectraResult) -> Facts {
+    let mut facts = fitted.figures();
     facts.insert("bytes".into(), fitted.bytes().into());
     facts.insert("shared_bytes".into(), fitted.shared_bytes().into());
     facts.insert("samples".into(), fitted.fit.samples.len().into());
@@ -91,12 +64,12 @@ pub(super) fn summary(fitted: &Fitted, task: &SpectraTask) -> Facts {
 }
 
 /// Figures of each spectrum.
-pub(super) fn samples(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask) -> Vec<Facts> {
-    let lights = task.lights();
+pub(super) fn samples(set: &SpectralSet, fitted: &SpectraResult) -> Vec<Facts> {
+    let lights = fitted.task.lights();
     let one = |(i, sample): (usize, &SampleFit)| {
         let mut facts = Facts::new();
         facts.insert("name".into(), set.samples[i].name.clone().into());
-        facts.insert("basis".into(), fitted.basis_of(i).to_string().into());
+        facts.insert("basis".into(), fitted.basis(i).basis.to_string().into());
         facts.insert("parameters".into(), sample.parameters.len().into());
         let [bytes, shared_bytes] = fitted.sample_bytes(i);
         facts.insert("bytes".into(), bytes.into());
@@ -134,14 +107,4 @@ pub(super) fn kelvin(light: &LightColor) -> f64 {
 /// Duv; NaN where there is none.
 pub(super) fn duv(light: &LightColor) -> f64 {
     light.temperature.as_ref().map_or(f64::NAN, |temperature| temperature.duv)
-}
-
-/// Facts without the numbers that are not finite, which a file cannot hold.
-pub(super) fn finite(facts: Facts) -> Facts {
-    let kept = facts.into_iter().filter_map(|(key, value)| match value {
-        Value::Null => None,
-        Value::Object(inner) => Some((key, finite(inner).into())),
-        other => Some((key, other)),
-    });
-    kept.collect()
 }

@@ -1,24 +1,23 @@
 //! The table of a fit.
 
 use color_fn_captures::spectra::SpectralSet;
-use color_fn_fitting::{ColorDifference, SpectraTask};
+use color_fn_fitting::{ColorDifference, SampleFit, SpectraResult};
 
-use super::family::Fitted;
 use super::report::{duv, kelvin};
 use crate::present::chart::Rgb;
 use crate::present::table::{Cell, Column, Table};
 
 /// The table; `swatches` are measured and fitted of each spectrum.
 #[expect(clippy::cast_precision_loss, reason = "counts of parameters and bytes are small")]
-pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swatches: &[[Rgb; 2]]) -> Table {
-    let lights = task.lights();
-    let several = fitted.families.len() > 1;
+pub(super) fn table(set: &SpectralSet, fitted: &SpectraResult, swatches: &[[Rgb; 2]]) -> Table {
+    let lights = fitted.task.lights();
+    let several = fitted.bases.len() > 1;
     let mut columns = vec![Column::text("patch")];
     if several {
         columns.push(Column::text("basis"));
     }
     columns.extend([Column::number("params", 0), Column::number("bytes", 0)]);
-    // A light has its own scale, so that its error is given as a part of its peak.
+    // A light has its own scale, so that its error is given as a fraction of its peak.
     columns.push(
         if lights.is_empty() { Column::number("RMSE", 4).unit("of peak") } else { Column::number("RMSE", 4) }
             .summarized(),
@@ -32,10 +31,10 @@ pub(super) fn table(set: &SpectralSet, fitted: &Fitted, task: &SpectraTask, swat
         columns.extend(lights.iter().map(|light| Column::number(light, 3).group("ΔE2000").summarized()));
     }
     columns.push(Column::swatch("looks"));
-    let row = |(i, sample): (usize, &color_fn_fitting::SampleFit)| {
+    let row = |(i, sample): (usize, &SampleFit)| {
         let mut row = vec![Cell::Text(set.samples[i].name.clone())];
         if several {
-            row.push(Cell::Text(fitted.basis_of(i).to_string()));
+            row.push(Cell::Text(fitted.basis(i).basis.to_string()));
         }
         let [bytes, _] = fitted.sample_bytes(i);
         row.extend([sample.parameters.len(), bytes].map(|n| Cell::Number(n as f64)));

@@ -1,9 +1,8 @@
-//! Where a fit writes, and what it writes of every kind of data.
+//! The files that a fit writes, and what it writes of every kind of data.
 
 use std::path::{Path, PathBuf};
 
-use color_fn_core::Graph;
-use color_fn_core::file::{ColorFile, Facts, Provenance, Spec};
+use color_fn_core::file::ColorFile;
 use color_fn_shadergen::{Language, Options, compile};
 
 use crate::commands::fit::args::FitArgs;
@@ -14,13 +13,16 @@ use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
 use crate::present::text::clean;
 
-/// What one types to run this program: under `cargo run` there is no `colorfn` on the path yet.
+/// What one types to run `colorfn`: under `cargo run` it is not on the path yet.
 pub(super) fn program() -> &'static str {
     if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "colorfn" }
 }
 
+/// What every fit writes: the color, its charts, its shader with the interface.
+const OF_EVERY_FIT: [&str; 5] = [".colorfn", ".svg", ".png", ".wgsl", ".wgsl.json"];
+
 /// Where the results go, and under which name.
-pub(super) struct Place {
+pub(super) struct OutputFiles {
     /// The directory.
     pub(super) output: Output,
     /// The directory as it was given.
@@ -28,11 +30,13 @@ pub(super) struct Place {
     stem: String,
 }
 
-impl Place {
-    /// A directory, named after the data; or a `.colorfn` file, which the others lie beside.
-    pub(super) fn new(args: &FitArgs, endings: &[&str]) -> Result<Self, Failure> {
+impl OutputFiles {
+    /// A directory, named after the data; or a `.colorfn` file, which the others lie beside. Nothing that is in the way of the files of
+    /// every fit and of `own` may be replaced: that is found out before the work.
+    pub(super) fn new(args: &FitArgs, own: &[&str]) -> Result<Self, Failure> {
         let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let is_file = args.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn"));
+        let is_file =
+            args.output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn"));
         let (directory, named) = if is_file {
             let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty());
             (parent.unwrap_or(Path::new(".")).to_owned(), stem(&args.output))
@@ -40,59 +44,48 @@ impl Place {
             (args.output.clone(), stem(&args.data))
         };
         let output = Output::directory(&directory, args.force)?;
-        let place = Self { output, directory, stem: named.unwrap_or_else(|| "color".into()) };
-        for ending in endings {
-            must_not_overwrite(&place.path(ending), &[&args.data])?;
-            place.output.check(&place.name(ending))?;
+        let files = Self { output, directory, stem: named.unwrap_or_else(|| "color".into()) };
+        for suffix in OF_EVERY_FIT.iter().chain(own) {
+            must_not_overwrite(&files.path(suffix), &[&args.data])?;
+            files.output.check(&files.name(suffix))?;
         }
-        Ok(place)
+        Ok(files)
     }
 
-    /// The name without ending.
+    /// The name without what follows it.
     pub(super) fn stem(&self) -> &str {
         &self.stem
     }
 
-    /// The name of a file.
-    pub(super) fn name(&self, ending: &str) -> String {
-        format!("{}{ending}", self.stem)
+    fn name(&self, suffix: &str) -> String {
+        format!("{}{suffix}", self.stem)
     }
 
-    /// The path of a file.
-    pub(super) fn path(&self, ending: &str) -> PathBuf {
-        self.directory.join(self.name(ending))
+    fn path(&self, suffix: &str) -> PathBuf {
+        self.directory.join(self.name(suffix))
     }
 
     /// The path of a file as a shell takes it.
-    pub(super) fn quoted(&self, ending: &str) -> String {
-        let path = self.path(ending).display().to_string();
+    pub(super) fn quoted(&self, suffix: &str) -> String {
+        let path = self.path(suffix).display().to_string();
         let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
         if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
     }
 
-    /// A color under the name of its file, with where it comes from.
-    pub(super) fn color(
-        &self,
-        graph: Graph,
-        free: Vec<f32>,
-        spec: Spec,
-        args: &FitArgs,
-    ) -> Result<Loaded, Failure> {
-        let name = function_name(&self.stem, &graph.outputs()[0].0);
-        let mut file = ColorFile::new(graph.renamed(name), free)?;
-        file.spec = Some(spec);
-        file.provenance = Provenance {
-            source: clean(&args.data.display().to_string()),
-            about: String::new(),
-            tool: concat!("colorfn ", env!("CARGO_PKG_VERSION")).into(),
-            notes: Facts::new(),
-        };
+    /// A fitted color under the name of its file, with where it comes from.
+    pub(super) fn color(&self, fitted: ColorFile, args: &FitArgs) -> Result<Loaded, Failure> {
+        let name = function_name(&self.stem, &fitted.graph().outputs()[0].0);
+        let mut file = ColorFile::new(fitted.graph().clone().renamed(name), fitted.free().to_vec())?;
+        (file.spec, file.labels, file.fit) = (fitted.spec, fitted.labels, fitted.fit);
+        file.provenance = fitted.provenance;
+        file.provenance.source = clean(&args.data.display().to_string());
+        file.provenance.tool = concat!("colorfn ", env!("CARGO_PKG_VERSION")).into();
         Ok(Loaded { path: self.path(".colorfn"), file })
     }
 
     /// Writes a file.
-    pub(super) fn write(&mut self, ending: &str, content: &[u8]) -> Result<(), Failure> {
-        self.output.write(&self.name(ending), content)?;
+    pub(super) fn write(&mut self, suffix: &str, content: &[u8]) -> Result<(), Failure> {
+        self.output.write(&self.name(suffix), content)?;
         Ok(())
     }
 

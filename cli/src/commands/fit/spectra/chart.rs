@@ -1,56 +1,12 @@
-//! What a fit of spectra writes: the color, the charts.
+//! The chart of a fit of spectra.
 
-use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
-use color_fn_core::file::{Facts, Spec};
-use color_fn_fitting::SpectraTask;
+use color_fn_captures::spectra::{Sample, SpectralQuantity, SpectralSet};
 
-use super::family::Fitted;
-use super::report::{errors, finite};
 use crate::appearance::strip;
-use crate::commands::fit::args::{FitArgs, To};
-use crate::commands::fit::place::Place;
 use crate::error::Failure;
-use crate::load::{Loaded, Set, curve, peak_scale};
+use crate::load::{Set, curve, peak_scale};
 use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
 use crate::present::text::clean;
-use color_fn_colorimetry::ViewingConditions;
-
-/// The color with all that is known of it.
-pub(super) fn color(
-    place: &Place,
-    set: &SpectralSet,
-    fitted: &Fitted,
-    task: &SpectraTask,
-    args: &FitArgs,
-) -> Result<Loaded, Failure> {
-    let mut details = Facts::new();
-    let to = match args.to {
-        To::Spectrum => "spectrum",
-        To::Color => "color",
-    };
-    for (key, value) in [("to", to), ("observer", args.observer.short_name())] {
-        details.insert(key.into(), value.into());
-    }
-    if set.quantity != SpectralQuantity::Emission {
-        details.insert("illuminant".into(), args.illuminant.name().into());
-    }
-    let spec = Spec { basis: fitted.basis(), details };
-    let mut loaded = place.color(fitted.graph.clone(), fitted.free.clone(), spec, args)?;
-    let file = &mut loaded.file;
-    file.labels = set.samples.iter().map(|sample| label(&sample.name)).collect();
-    file.fit = finite(errors(fitted, task));
-    file.provenance.notes.insert("coverage".into(), task.coverage().to_string().into());
-    Ok(loaded)
-}
-
-/// A sample's name as a label: one line, not too long.
-fn label(name: &str) -> String {
-    let mut label = clean(name);
-    while label.len() > color_fn_core::limits::MAX_LABEL {
-        label.pop();
-    }
-    label
-}
 
 /// Measured dots and fitted lines, a panel for each spectrum.
 pub(super) fn chart(
@@ -67,7 +23,7 @@ pub(super) fn chart(
     let strip = strip([from, to]);
     // The panels share their axes, and lights have a scale each.
     let relative = set.quantity == SpectralQuantity::Emission && set.samples.len() > 1;
-    let panel = |(i, sample): (usize, &color_fn_captures::spectra::Sample)| {
+    let panel = |(i, sample): (usize, &Sample)| {
         let scale = if relative { peak_scale(&sample.values) } else { 1.0 };
         let measured = set.wavelengths.iter().copied().zip(sample.values.iter().map(|y| y * scale));
         let values = curve(color, free, i, &wavelengths)?.into_iter().map(|y| y * scale);
@@ -91,9 +47,4 @@ pub(super) fn chart(
         SpectralQuantity::Emission => "spectral power",
     };
     Ok(Chart { title: stem.into(), x_label: "wavelength (nm)".into(), y_label: y_label.into(), panels })
-}
-
-/// The light and the eye of a fit.
-pub(super) fn conditions(args: &FitArgs) -> ViewingConditions {
-    ViewingConditions { illuminant: args.illuminant.clone(), observer: args.observer }
 }

@@ -1,7 +1,7 @@
 //! Spectra of several families as one set.
 
 use color_fn_core::compose::Set;
-use color_fn_core::domain::{Index, Number, Wavelength};
+use color_fn_core::domain::{Index, Number, Port, Quantity, Wavelength};
 use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar};
 
 /// One family's spectra.
@@ -12,45 +12,43 @@ pub(super) type Family = GraphColor<Wavelength, Number>;
 ///
 /// All families are computed and one is selected: a shader has no cheaper way that is also a function.
 #[derive(Debug)]
-pub(super) struct Gathered {
+pub(super) struct MixedSet {
     families: Vec<(String, Set<Family>)>,
     /// Family and member of each index.
-    places: Vec<[f64; 2]>,
+    members: Vec<[f64; 2]>,
     /// Blocks of each family.
     blocks: Vec<usize>,
 }
 
-impl Gathered {
+impl MixedSet {
     /// Families under names; `of` says which of them each index has.
-    #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     pub(super) fn new(families: Vec<(String, Family)>, of: &[usize]) -> Self {
         let mut counts = vec![0; families.len()];
-        let place = |&family: &usize| {
+        let member = |&family: &usize| {
             counts[family] += 1;
             [family as f64, (counts[family] - 1) as f64]
         };
-        let places = of.iter().map(place).collect();
+        let members = of.iter().map(member).collect();
         let blocks = families.iter().map(|(_, color)| color.layout().blocks().len()).collect();
         let sets = families.into_iter().zip(counts).map(|((name, color), count)| (name, color.set(count)));
-        Self { families: sets.collect(), places, blocks }
+        Self { families: sets.collect(), members, blocks }
     }
 }
 
-impl Color for Gathered {
+impl Color for MixedSet {
     type In = (Index, Wavelength);
     type Out = Number;
 
     fn layout(&self) -> Layout {
         let parts =
             self.families.iter().fold(Layout::new(), |layout, (name, set)| layout.part(name, set.layout()));
-        parts.fixed("places", 2, self.places.as_flattened().to_vec())
+        parts.fixed("members", 2, self.members.as_flattened().to_vec())
     }
     #[inline(always)]
-    #[expect(clippy::cast_precision_loss, reason = "there are few families")]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, (index, wavelength): (S, S)) -> S {
-        let (_, places) = params.split_at(self.blocks.iter().sum());
-        let place = places.block(0).gather(index);
-        let (family, member) = (place.get(0), place.get(1));
+        let (_, members) = params.split_at(self.blocks.iter().sum());
+        let entry = members.block(0).gather(index);
+        let (family, member) = (entry.get(0), entry.get(1));
         let mut rest = params;
         let mut value = S::lit(0.0);
         for (k, ((_, set), blocks)) in self.families.iter().zip(&self.blocks).enumerate() {
@@ -61,10 +59,10 @@ impl Color for Gathered {
         }
         value
     }
-    fn inputs(&self) -> Vec<color_fn_core::domain::Port> {
+    fn inputs(&self) -> Vec<Port> {
         let mut ports = self.families[0].1.inputs();
-        if let color_fn_core::domain::Quantity::Index { count } = &mut ports[0].quantity {
-            *count = self.places.len();
+        if let Quantity::Index { count } = &mut ports[0].quantity {
+            *count = self.members.len();
         }
         ports
     }

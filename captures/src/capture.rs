@@ -1,0 +1,244 @@
+//! A file of measured data of any kind.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+#[cfg(feature = "images")]
+use color_fn_colorimetry::RgbSpace;
+
+use crate::spectra::{ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
+#[cfg(feature = "images")]
+use crate::{Aspect, ReadEnvironmentError, ReadImageError};
+use crate::{
+    BrdfTable, DonaldsonMatrix, Environment, Image, Points, ReadSplatsError, ReadTableError, Sky, Splats,
+};
+
+/// A kind of measured data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CaptureKind {
+    /// Reflectance, transmittance or emission over wavelength.
+    Spectra,
+    /// Radiance over all directions.
+    Environment,
+    /// Colors over a rectangle.
+    Image,
+    /// Colors of 3D Gaussian splats over direction.
+    Splats,
+    /// Radiance of the sky over direction and the elevation of the sun.
+    Sky,
+    /// Reflection over the directions of light and view.
+    Brdf,
+    /// Reradiation over excitation and emission: a Donaldson matrix.
+    Fluorescence,
+    /// Colors at positions of one to four coordinates.
+    Points,
+}
+
+impl CaptureKind {
+    /// All kinds.
+    pub const ALL: [Self; 8] = [
+        Self::Spectra,
+        Self::Environment,
+        Self::Image,
+        Self::Splats,
+        Self::Sky,
+        Self::Brdf,
+        Self::Fluorescence,
+        Self::Points,
+    ];
+
+    /// One word, as reports have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Spectra => "spectra",
+            Self::Environment => "environment",
+            Self::Image => "image",
+            Self::Splats => "splats",
+            Self::Sky => "sky",
+            Self::Brdf => "brdf",
+            Self::Fluorescence => "fluorescence",
+            Self::Points => "points",
+        }
+    }
+
+    /// The data, as a plural.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Spectra => "spectra",
+            Self::Environment => "environment maps",
+            Self::Image => "images",
+            Self::Splats => "splats",
+            Self::Sky => "tables of the sky",
+            Self::Brdf => "BRDFs",
+            Self::Fluorescence => "Donaldson matrices",
+            Self::Points => "tables of points",
+        }
+    }
+
+    /// The kind of a file: by its extension, and of a table by how it begins. What is nothing else, and what cannot be opened, is
+    /// taken for spectra, whose reader says what is wrong with it.
+    pub fn recognize(path: &Path) -> Self {
+        let extension =
+            path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+        match extension.as_deref() {
+            Some("hdr" | "exr") => Self::Environment,
+            Some("png") => Self::Image,
+            Some("ply") => Self::Splats,
+            _ => {
+                let start = start(path);
+                let header = start.lines().next().unwrap_or_default();
+                match () {
+                    () if Sky::is_header(header) => Self::Sky,
+                    () if BrdfTable::is_header(header) => Self::Brdf,
+                    () if Points::is_header(header) => Self::Points,
+                    () if DonaldsonMatrix::is_start(&start) => Self::Fluorescence,
+                    () => Self::Spectra,
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for CaptureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.plural())
+    }
+}
+
+/// What a file begins with; nothing where it cannot be read.
+fn start(path: &Path) -> String {
+    let mut start = Vec::new();
+    let _ = File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut start));
+    String::from_utf8_lossy(&start).trim_start_matches('\u{feff}').to_owned()
+}
+
+/// Measured data of any kind.
+///
+/// ```no_run
+/// use color_fn_captures::spectra::ReadOptions;
+/// use color_fn_captures::{Capture, CaptureKind};
+///
+/// let capture = Capture::read("forest.hdr".as_ref(), &ReadOptions::default())?;
+/// assert_eq!(capture.kind(), CaptureKind::Environment);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Capture {
+    /// Spectra, and what was assumed of their file.
+    Spectra(ReadResult),
+    /// An environment map.
+    Environment(Environment),
+    /// An image.
+    Image(Image),
+    /// 3D Gaussian splats.
+    Splats(Splats),
+    /// A table of the sky.
+    Sky(Sky),
+    /// A table of a BRDF.
+    Brdf(BrdfTable),
+    /// A Donaldson matrix.
+    Fluorescence(DonaldsonMatrix),
+    /// A table of points.
+    Points(Points),
+}
+
+/// A file that is not read as a capture.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CaptureError {
+    /// Options that concern spectra were given for something else.
+    #[error("{}: options of spectra are given, and the file holds {kind}", .path.display())]
+    OptionsOfSpectra {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        kind: CaptureKind,
+    },
+    /// Spectra that cannot be read.
+    #[error("{}{source}", prefix(.path, !matches!(.source, ReadSpectraError::Io { .. })))]
+    Spectra {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ReadSpectraError,
+    },
+    /// A table that cannot be read.
+    #[error("{}{source}", prefix(.path, !matches!(.source, ReadTableError::File(_))))]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ReadTableError,
+    },
+    /// An environment map that cannot be read.
+    #[cfg(feature = "images")]
+    #[error(transparent)]
+    Environment(#[from] ReadEnvironmentError),
+    /// An image that cannot be read.
+    #[cfg(feature = "images")]
+    #[error(transparent)]
+    Image(#[from] ReadImageError),
+    /// An image or a map, where this crate was built without their decoders.
+    #[error("{}: images need the feature `images` of color-fn-captures", .0.display())]
+    WithoutDecoders(PathBuf),
+    /// Splats that cannot be read.
+    #[error(transparent)]
+    Splats(#[from] ReadSplatsError),
+}
+
+/// The path in front of a message that does not name it.
+fn prefix(path: &Path, needed: bool) -> String {
+    if needed { format!("{}: ", path.display()) } else { String::new() }
+}
+
+impl Capture {
+    /// Reads a file of the kind that [`CaptureKind::recognize`] finds. Environment maps are twice as wide as high; images are taken
+    /// as sRGB. `options` concern spectra.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is malformed, and when options are given for anything but spectra.
+    pub fn read(path: &Path, options: &ReadOptions<'_>) -> Result<Self, CaptureError> {
+        let kind = CaptureKind::recognize(path);
+        if kind != CaptureKind::Spectra && *options != ReadOptions::default() {
+            return Err(CaptureError::OptionsOfSpectra { path: path.to_owned(), kind });
+        }
+        let table = |source| CaptureError::Table { path: path.to_owned(), source };
+        Ok(match kind {
+            CaptureKind::Spectra => Self::Spectra(
+                SpectralSet::read(path, options)
+                    .map_err(|source| CaptureError::Spectra { path: path.to_owned(), source })?,
+            ),
+            #[cfg(feature = "images")]
+            CaptureKind::Environment => Self::Environment(Environment::read(path, Aspect::TwoToOne)?),
+            #[cfg(feature = "images")]
+            CaptureKind::Image => Self::Image(Image::read(path, RgbSpace::SRGB)?),
+            #[cfg(not(feature = "images"))]
+            CaptureKind::Environment | CaptureKind::Image => {
+                return Err(CaptureError::WithoutDecoders(path.to_owned()));
+            }
+            CaptureKind::Splats => Self::Splats(Splats::read(path)?),
+            CaptureKind::Sky => Self::Sky(Sky::read(path).map_err(table)?),
+            CaptureKind::Brdf => Self::Brdf(BrdfTable::read(path).map_err(table)?),
+            CaptureKind::Fluorescence => Self::Fluorescence(DonaldsonMatrix::read(path).map_err(table)?),
+            CaptureKind::Points => Self::Points(Points::read(path).map_err(table)?),
+        })
+    }
+
+    /// What it is.
+    pub const fn kind(&self) -> CaptureKind {
+        match self {
+            Self::Spectra(_) => CaptureKind::Spectra,
+            Self::Environment(_) => CaptureKind::Environment,
+            Self::Image(_) => CaptureKind::Image,
+            Self::Splats(_) => CaptureKind::Splats,
+            Self::Sky(_) => CaptureKind::Sky,
+            Self::Brdf(_) => CaptureKind::Brdf,
+            Self::Fluorescence(_) => CaptureKind::Fluorescence,
+            Self::Points(_) => CaptureKind::Points,
+        }
+    }
+}

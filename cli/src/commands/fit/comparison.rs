@@ -1,0 +1,64 @@
+//! All candidates of a fit: as a table, as the curve of error over bytes, and for `--json`.
+
+use color_fn_core::file::Facts;
+use color_fn_fitting::{CandidateResult, Comparison};
+
+use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
+use crate::present::table::{Cell, Column, Table};
+
+/// A row for each candidate.
+#[expect(clippy::cast_precision_loss, reason = "counts of parameters and bytes are small")]
+pub(super) fn table(comparison: &Comparison) -> Table {
+    let mut columns = vec![Column::text("basis"), Column::number("params", 0), Column::number("bytes", 0)];
+    columns.extend(comparison.measures.iter().map(|measure| Column::number(measure.name, measure.digits)));
+    let row = |candidate: &CandidateResult| {
+        let mut row = vec![Cell::Text(candidate.basis.to_string())];
+        row.extend([candidate.parameters, candidate.bytes].map(|n| Cell::Number(n as f64)));
+        row.extend(candidate.errors.iter().copied().map(Cell::Number));
+        row
+    };
+    // Of a longer table those rows are shown whose error is largest.
+    let worst_by = 3 + comparison.measures.iter().position(|measure| !measure.more_is_better).unwrap_or(0);
+    Table { columns, rows: comparison.candidates.iter().map(row).collect(), worst_by }
+}
+
+/// A measure over bytes, a curve for each family.
+#[expect(clippy::cast_precision_loss, reason = "bytes are few")]
+pub(super) fn chart(comparison: &Comparison, title: &str, measure: usize) -> Chart {
+    const COLORS: [Rgb; 5] = [[31, 119, 180], [214, 39, 40], [44, 160, 44], [148, 103, 189], [255, 127, 14]];
+    let mut families: Vec<&str> = Vec::new();
+    for candidate in &comparison.candidates {
+        if !families.contains(&candidate.basis.family().name) {
+            families.push(candidate.basis.family().name);
+        }
+    }
+    let curve = |(k, family): (usize, &&str)| {
+        let of = comparison.candidates.iter().filter(|candidate| candidate.basis.family().name == *family);
+        let mut points: Vec<(f64, f64)> =
+            of.map(|candidate| (candidate.bytes as f64, candidate.errors[measure])).collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let color = COLORS[k % COLORS.len()];
+        let style = if points.len() > 1 { Style::Line } else { Style::Dots };
+        Curve { label: (*family).to_owned(), points, color, style }
+    };
+    let curves = families.iter().enumerate().map(curve).collect();
+    Chart {
+        title: title.into(),
+        x_label: "bytes of parameters".into(),
+        y_label: comparison.measures[measure].name.into(),
+        panels: vec![Panel { title: String::new(), curves, strip: None }],
+    }
+}
+
+/// All of them for `--json`.
+pub(super) fn report(comparison: &Comparison) -> Vec<Facts> {
+    let one = |candidate: &CandidateResult| {
+        let mut facts = Facts::new();
+        facts.insert("basis".into(), candidate.basis.to_string().into());
+        facts.insert("parameters".into(), candidate.parameters.into());
+        facts.insert("bytes".into(), candidate.bytes.into());
+        facts.extend(comparison.figures(candidate));
+        facts
+    };
+    comparison.candidates.iter().map(one).collect()
+}

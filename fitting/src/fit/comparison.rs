@@ -1,0 +1,239 @@
+//! Fitted candidates, what they are judged by, and the choice among them.
+
+use color_fn_core::file::Facts;
+use color_fn_core::{Graph, file};
+
+use super::{FitError, Goal};
+use crate::registry::Basis;
+use crate::search::{Candidate, Limit, Search};
+
+/// An error that candidates are judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// What it is called.
+    pub name: &'static str,
+    /// The same in reports and files.
+    pub key: &'static str,
+    /// How many digits of it are told.
+    pub digits: usize,
+    /// Whether more is better.
+    pub more_is_better: bool,
+}
+
+impl Measure {
+    pub(super) const fn of(name: &'static str, key: &'static str, digits: usize) -> Self {
+        Self { name, key, digits, more_is_better: false }
+    }
+}
+
+/// A candidate that was fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateResult {
+    /// Family and size.
+    pub basis: Basis,
+    /// How many free parameters it has; of a set of spectra all, of splats those of one.
+    pub parameters: usize,
+    /// What they take, and what is shared.
+    pub bytes: usize,
+    /// Its errors, in the order of the measures; NaN where there is none.
+    pub errors: Vec<f64>,
+}
+
+/// All candidates of a fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// What they are judged by. Within a budget the first decides.
+    pub measures: Vec<Measure>,
+    /// The candidates, in the order in which they were fitted.
+    pub candidates: Vec<CandidateResult>,
+    /// Which was chosen; nothing where each spectrum has its own.
+    pub chosen: Option<usize>,
+}
+
+impl Comparison {
+    /// The errors of a candidate by their keys, those that are finite.
+    pub fn figures(&self, candidate: &CandidateResult) -> Facts {
+        let mut facts = Facts::new();
+        for (measure, error) in self.measures.iter().zip(&candidate.errors) {
+            if error.is_finite() {
+                facts.insert(measure.key.into(), (*error).into());
+            }
+        }
+        facts
+    }
+}
+
+/// Why a candidate was chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It was requested.
+    Requested,
+    /// It is the best within so many bytes.
+    BestWithinBytes(usize),
+    /// It is the smallest with at most this error.
+    SmallestWithinError(f64),
+}
+
+/// A candidate with its color.
+#[derive(Debug, Clone)]
+pub(super) struct FittedCandidate {
+    pub(super) basis: Basis,
+    pub(super) graph: Graph,
+    /// Its free parameters.
+    pub(super) free: Vec<f32>,
+    /// In the order of the measures.
+    pub(super) errors: Vec<f64>,
+}
+
+impl FittedCandidate {
+    /// One that is not judged yet.
+    pub(super) const fn new(basis: Basis, graph: Graph, free: Vec<f32>) -> Self {
+        Self { basis, graph, free, errors: Vec::new() }
+    }
+
+    /// What the parameters take.
+    pub(super) const fn bytes(&self) -> usize {
+        4 * self.free.len()
+    }
+}
+
+/// All candidates of a fit, to be chosen among.
+pub(super) struct Candidates {
+    pub(super) measures: Vec<Measure>,
+    pub(super) all: Vec<FittedCandidate>,
+    /// Which of the errors a target is compared with.
+    pub(super) target: Target,
+}
+
+/// Which of the errors a target is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// There is none.
+    Nothing,
+    /// A mean ΔE2000, at this place.
+    MeanDeltaE(usize),
+    /// The ΔE2000 under the worst light, at this place.
+    WorstLight(usize),
+}
+
+impl Target {
+    const fn place(self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::MeanDeltaE(place) | Self::WorstLight(place) => place,
+        }
+    }
+}
+
+/// A candidate in a search.
+#[derive(Clone, Copy)]
+struct Ranked<'a> {
+    index: usize,
+    candidate: &'a FittedCandidate,
+    /// The first error, such that less is better.
+    rank: f64,
+    /// What a target is compared with.
+    target: f64,
+}
+
+impl Candidate for Ranked<'_> {
+    fn bytes(&self) -> usize {
+        self.candidate.bytes()
+    }
+    fn error(&self, limit: Limit) -> f64 {
+        match limit {
+            Limit::Error(_) => self.target,
+            Limit::Bytes(_) => self.rank,
+        }
+    }
+}
+
+/// The choice, and what it was chosen from.
+pub(super) struct Chosen {
+    pub(super) comparison: Comparison,
+    pub(super) candidate: FittedCandidate,
+    pub(super) index: usize,
+    pub(super) reason: Reason,
+}
+
+impl Chosen {
+    /// The color as a file, with its basis, details and errors.
+    pub(super) fn file(&self, details: Facts) -> Result<file::ColorFile, FitError> {
+        let FittedCandidate { basis, graph, free, .. } = &self.candidate;
+        let mut color = file::ColorFile::new(graph.clone(), free.clone()).map_err(FitError::failed)?;
+        color.spec = Some(file::Spec { basis: basis.to_string(), details });
+        color.fit = self.comparison.figures(&self.comparison.candidates[self.index]);
+        Ok(color)
+    }
+}
+
+impl Candidates {
+    /// The one that was requested, the smallest that meets the target, or the best within the budget, which has a default.
+    pub(super) fn choose(mut self, goal: &Goal, default_bytes: usize) -> Result<Chosen, FitError> {
+        let (index, reason) = match &goal.basis {
+            Some(basis) => (self.requested(goal, basis)?, Reason::Requested),
+            None => {
+                let limit = goal.limit.unwrap_or(Limit::Bytes(default_bytes));
+                let reason = match limit {
+                    Limit::Bytes(bytes) => Reason::BestWithinBytes(bytes),
+                    Limit::Error(target) => Reason::SmallestWithinError(target),
+                };
+                (self.search(limit)?, reason)
+            }
+        };
+        let results = self.all.iter().map(|one| CandidateResult {
+            basis: one.basis.clone(),
+            parameters: one.free.len(),
+            bytes: one.bytes(),
+            errors: one.errors.clone(),
+        });
+        let comparison =
+            Comparison { measures: self.measures, candidates: results.collect(), chosen: Some(index) };
+        Ok(Chosen { comparison, candidate: self.all.swap_remove(index), index, reason })
+    }
+
+    fn requested(&self, goal: &Goal, basis: &Basis) -> Result<usize, FitError> {
+        let index = self.all.iter().position(|one| one.basis == *basis);
+        let index = index.ok_or_else(|| FitError::NotFitted(basis.clone()))?;
+        let found = &self.all[index];
+        if let Some(budget) = goal.budget().filter(|budget| found.bytes() > *budget) {
+            return Err(FitError::AboveBudget { basis: basis.clone(), bytes: found.bytes(), budget });
+        }
+        let reached = found.errors[self.target.place()];
+        match goal.target() {
+            // A NaN meets nothing.
+            Some(target) if reached.is_nan() || reached > target => Err(match self.target {
+                Target::WorstLight(_) => FitError::NoneWithinTargetOfWorstLight { target, least: reached },
+                Target::Nothing | Target::MeanDeltaE(_) => {
+                    FitError::AboveTarget { basis: basis.clone(), reached, target, worst_light: false }
+                }
+            }),
+            _ => Ok(index),
+        }
+    }
+
+    fn search(&self, limit: Limit) -> Result<usize, FitError> {
+        let sign = if self.measures[0].more_is_better { -1.0 } else { 1.0 };
+        let mut search = Search::new(limit);
+        for (index, candidate) in self.all.iter().enumerate() {
+            let (rank, target) = (sign * candidate.errors[0], candidate.errors[self.target.place()]);
+            search.offer(Ranked { index, candidate, rank, target });
+        }
+        let nearest = search.nearest().map(|ranked| (ranked.candidate, ranked.target));
+        let found = search.finish().map(|ranked| ranked.index);
+        found.map_err(|_| match (limit, nearest, self.target) {
+            (Limit::Bytes(budget), ..) => FitError::NoneWithinBudget { budget },
+            (Limit::Error(target), Some((_, least)), Target::WorstLight(_)) => {
+                FitError::NoneWithinTargetOfWorstLight { target, least }
+            }
+            (Limit::Error(target), Some((nearest, reached)), _) => FitError::NoneWithinTarget {
+                target,
+                basis: nearest.basis.clone(),
+                reached,
+                bytes: nearest.bytes(),
+            },
+            (Limit::Error(_), None, _) => FitError::NothingFitted,
+        })
+    }
+}

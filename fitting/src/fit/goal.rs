@@ -1,0 +1,73 @@
+//! What a fit should reach.
+
+use color_fn_colorimetry::{Illuminant, Observer};
+
+use crate::SpectraAim;
+use crate::harmonics::Windowing;
+use crate::registry::Basis;
+use crate::search::Limit;
+
+/// What a fit should reach, and under which conditions. The default suits every kind of data.
+///
+/// ```
+/// use color_fn_fitting::{Goal, Limit};
+///
+/// let mut goal = Goal::default();
+/// goal.limit = Some(Limit::Bytes(512));
+/// goal.basis = Some("sh:4".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Goal {
+    /// The basis, where it is not to be chosen among candidates. A limit that it misses is an error.
+    pub basis: Option<Basis>,
+    /// The largest color difference, or the most bytes; `None` takes what suits the kind of data.
+    ///
+    /// A color difference is a mean ΔE2000: of spectra and fluorescence under the worst of the test illuminants, of images and
+    /// points under D65. Emission, environment maps, splats, BRDFs and skies have none, and take bytes; emission without a limit is
+    /// fitted to a mean Δu′v′. Bytes are those of all free and shared parameters; of splats those of one.
+    pub limit: Option<Limit>,
+    /// What spectra and fluorescent materials are judged under first.
+    pub illuminant: Illuminant,
+    /// What they are judged by.
+    pub observer: Observer,
+    /// What a fit of spectra keeps.
+    pub aim: SpectraAim,
+    /// Whether each spectrum has a family of its own.
+    pub per_spectrum: bool,
+    /// How the harmonics of an environment map are windowed.
+    pub windowing: Windowing,
+}
+
+impl Default for Goal {
+    fn default() -> Self {
+        Self {
+            basis: None,
+            limit: None,
+            illuminant: Illuminant::named("D65").unwrap_or_else(|error| unreachable!("{error}")),
+            observer: Observer::Cie1931_2,
+            aim: SpectraAim::Spectrum,
+            per_spectrum: false,
+            windowing: Windowing::Smallest,
+        }
+    }
+}
+
+impl Goal {
+    /// The largest color difference, where that is the limit.
+    pub(super) const fn target(&self) -> Option<f64> {
+        match self.limit {
+            Some(Limit::Error(target)) => Some(target),
+            Some(Limit::Bytes(_)) | None => None,
+        }
+    }
+
+    /// The most bytes, where that is the limit.
+    pub(super) const fn budget(&self) -> Option<usize> {
+        match self.limit {
+            Some(Limit::Bytes(bytes)) => Some(bytes),
+            Some(Limit::Error(_)) | None => None,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Bases that no search compares: those that a set learns, and those that take long.
+
+use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wavelets};
+use color_fn_captures::spectra::SpectralQuantity;
+use color_fn_core::domain::{Number, Wavelength};
+use color_fn_core::{Color, Compose, record};
+
+use super::SpectralFit;
+use super::result::FittedBasis;
+use crate::fit::FitError;
+use crate::fit::position::unsuitable;
+use crate::registry::{Basis, spectral_port};
+use crate::{
+    Amplitudes, MAX_PEAKS, SetFit, SharedBasisConfig, SharedBasisError, SpectraAim, SpectraTask,
+    fit_mixtures, learn_basis, moments, multipliers, pursue_line,
+};
+
+/// Wavelets are chosen among those that so many parts of the range tell apart, a power of two: 3 nm each.
+const PARTS: usize = 128;
+/// Each part is the mean of so many values.
+const VALUES: usize = 8;
+
+impl SpectralFit<'_> {
+    /// A basis of some functions that is learned from the set.
+    pub(super) fn learn(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
+        let config = SharedBasisConfig::new(task, basis.size().count());
+        let config = SharedBasisConfig { observer: self.goal.observer, ..config };
+        let learned = learn_basis(task, config).map_err(|error| match error {
+            // What was requested does not go with the data.
+            SharedBasisError::Rank { .. } => unsuitable(basis, error),
+            error => FitError::failed(error),
+        })?;
+        let fit = match self.goal.aim {
+            SpectraAim::Spectrum => learned.fit,
+            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+        };
+        Ok((self.fitted_basis(basis, &learned.color)?, fit))
+    }
+
+    /// The bounded spectra that have the moments of the measured ones.
+    pub(super) fn keep_moments(
+        &self,
+        task: &SpectraTask,
+        basis: &Basis,
+    ) -> Result<(FittedBasis, SetFit), FitError> {
+        if self.set.quantity == SpectralQuantity::Emission {
+            return Err(unsuitable(basis, "light has no upper bound, which moments need"));
+        }
+        self.keeps_the_spectrum(basis, "keeps moments")?;
+        let (range, degree) = (range(task)?, basis.size().count());
+        let color = Moments::new(degree, range).map_err(|error| unsuitable(basis, error))?;
+        let parameters = self.set.samples.iter().map(|sample| {
+            let curve = self.set.curve(sample).map_err(FitError::failed)?;
+            multipliers(&moments(|nm| curve.at(nm), range, degree)).ok_or_else(|| {
+                let problem = "is at 0 or 1 nearly everywhere: choose a lower degree".into();
+                FitError::ImpossibleSpectrum { spectrum: sample.name.clone(), problem }
+            })
+        });
+        self.judged(task, basis, &color, &parameters.collect::<Result<Vec<_>, FitError>>()?)
+    }
+
+    /// Gaussian peaks, of which light has no negative ones.
+    pub(super) fn mix(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
+        self.keeps_the_spectrum(basis, "keeps the spectrum")?;
+        let peaks = basis.size().count();
+        if !(1..=MAX_PEAKS).contains(&peaks) {
+            return Err(unsuitable(basis, format!("a mixture has 1 to {MAX_PEAKS} peaks")));
+        }
+        let light = self.set.quantity == SpectralQuantity::Emission;
+        let amplitudes = if light { Amplitudes::NonNegative } else { Amplitudes::Signed };
+        let parameters = fit_mixtures(peaks, task, amplitudes).map_err(FitError::failed)?;
+        self.judged(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
+    }
+
+    /// The wavelets of each spectrum that have most in common with it.
+    pub(super) fn choose_wavelets(
+        &self,
+        task: &SpectraTask,
+        basis: &Basis,
+        mother: MotherWavelet,
+    ) -> Result<(FittedBasis, SetFit), FitError> {
+        self.keeps_the_spectrum(basis, "keeps the spectrum")?;
+        let count = basis.size().count();
+        if !(1..=PARTS).contains(&count) {
+            return Err(unsuitable(basis, format!("1 to {PARTS} wavelets are chosen")));
+        }
+        let range = range(task)?;
+        let at = |i: usize| {
+            range.from() + (range.to() - range.from()) * (i as f64 + 0.5) / (PARTS * VALUES) as f64
+        };
+        let parameters = self.set.samples.iter().map(|sample| {
+            let curve = self.set.curve(sample).map_err(FitError::failed)?;
+            let mean = |part: usize| {
+                (0..VALUES).map(|k| curve.at(at(part * VALUES + k))).sum::<f64>() / VALUES as f64
+            };
+            let values: Vec<f64> = (0..PARTS).map(mean).collect();
+            let mut found = pursue_line(mother, &values, count).parameters;
+            // What needs fewer has some of value 0.
+            found.resize(3 * count, 0.0);
+            Ok(found)
+        });
+        let parameters = parameters.collect::<Result<Vec<_>, FitError>>()?;
+        let color = Wavelets::<Number, Number>::new(mother, count).of(Parts::new(range, PARTS));
+        self.judged(task, basis, &color, &parameters)
+    }
+
+    /// Whether nothing but the spectrum is to be kept.
+    fn keeps_the_spectrum(&self, basis: &Basis, keeps: &'static str) -> Result<(), FitError> {
+        match self.goal.aim {
+            SpectraAim::Spectrum => Ok(()),
+            SpectraAim::Color => Err(FitError::ExactColorUnsupported { basis: basis.clone(), keeps }),
+        }
+    }
+
+    /// What parameters are worth.
+    fn judged<C: Color<In = Wavelength> + Sync>(
+        &self,
+        task: &SpectraTask,
+        basis: &Basis,
+        color: &C,
+        parameters: &[Vec<f64>],
+    ) -> Result<(FittedBasis, SetFit), FitError> {
+        let fit = task.judge(color, parameters).map_err(FitError::failed)?;
+        Ok((self.fitted_basis(basis, color)?, fit))
+    }
+
+    fn fitted_basis<C: Color<In = Wavelength>>(
+        &self,
+        basis: &Basis,
+        color: &C,
+    ) -> Result<FittedBasis, FitError> {
+        let port = spectral_port(&self.quantity).map_err(FitError::Basis)?;
+        FittedBasis::new(basis.clone(), record(color).with_output(0, port))
+    }
+}
+
+fn range(task: &SpectraTask) -> Result<Range, FitError> {
+    let [from, to] = task.range();
+    Range::new(from, to).map_err(FitError::failed)
+}
