@@ -69,7 +69,7 @@ impl<I: Domain, O: Domain> Color for GraphColor<I, O> {
     fn eval<S: Scalar>(&self, params: Params<'_, S>, x: I::Value<S>) -> O::Value<S> {
         let mut inputs = Vec::with_capacity(4);
         I::visit(x, |component: S| inputs.push(component));
-        let outputs = params.run(&self.program, &inputs);
+        let outputs = self.program.run_in(params, &inputs);
         let mut next = outputs.into_iter();
         O::build(|| next.next().expect("the domain was checked"))
     }

@@ -1,9 +1,6 @@
 //! Parameters as a definition sees them: blocks, rows, and the structured forms over them.
 
-use smallvec::SmallVec;
-
 use crate::domain::Domain;
-use crate::graph::Program;
 use crate::layout::{Layout, Role};
 use crate::scalar::{Block, Leaves, Pack, ParamIndex, Scalar, Zero, array_of};
 
@@ -113,9 +110,9 @@ impl<'a, S: Scalar> Params<'a, S> {
         Self { member, ..one }
     }
 
-    /// Runs a graph whose blocks are these, in order.
-    pub(crate) fn run(self, program: &Program, inputs: &[S]) -> SmallVec<[S; 4]> {
-        program.run_with(self.store, &|block| self.block(block), inputs)
+    /// Where all parameters are.
+    pub(crate) const fn store(self) -> S::Store<'a> {
+        self.store
     }
 
     /// `Σ body(i)` for `i` in `0 .. n`.

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use color_fn_shadergen::{Content, Interface, Shader, Stage};
 
-use crate::binding::{BuildError, Group, buffer, check_group, entry, module, pipeline_layout};
+use crate::binding::{BuildError, Group, check_group, entry, module, pipeline_layout};
+use crate::buffer::buffer;
 use crate::clock::Clock;
 use crate::device::{Device, DeviceError};
 use crate::parameters::{Parameters, WrongParameters};

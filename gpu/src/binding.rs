@@ -7,21 +7,6 @@ use color_fn_shadergen::{BindingKind, EntryInterface, Interface, Shader, Stage};
 use crate::device::DeviceError;
 use crate::parameters::TooManyParameters;
 
-/// A buffer that is not mapped.
-pub(crate) fn buffer(
-    device: &wgpu::Device,
-    label: &str,
-    size: u64,
-    usage: wgpu::BufferUsages,
-) -> wgpu::Buffer {
-    device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some(label),
-        size,
-        usage,
-        mapped_at_creation: false,
-    })
-}
-
 /// The module, as it is: no text is written and parsed on the way.
 pub(crate) fn module(device: &wgpu::Device, shader: &Shader) -> wgpu::ShaderModule {
     device.create_shader_module(wgpu::ShaderModuleDescriptor {

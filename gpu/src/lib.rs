@@ -48,6 +48,7 @@
 
 mod batch;
 mod binding;
+mod buffer;
 mod check;
 mod clock;
 mod device;

@@ -2,7 +2,7 @@
 
 use color_fn_shadergen::{BindingKind, BlockInterface, Content, Interface, WrongValues};
 
-use crate::binding::buffer;
+use crate::buffer::buffer;
 use crate::device::{Device, DeviceError};
 
 /// The parameter buffer of one pipeline.

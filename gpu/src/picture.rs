@@ -3,7 +3,8 @@
 use color_fn_shadergen::{Interface, Shader, Stage};
 
 use crate::batch::RunError;
-use crate::binding::{BuildError, Group, buffer, check_group, entry, module, pipeline_layout};
+use crate::binding::{BuildError, Group, check_group, entry, module, pipeline_layout};
+use crate::buffer::buffer;
 use crate::device::{Device, DeviceError};
 use crate::parameters::{Parameters, WrongParameters};
 

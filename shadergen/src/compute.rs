@@ -8,9 +8,9 @@ use naga::{BinaryOperator, Expression, Literal, MathFunction, ScalarKind, UnaryO
 use crate::body::Value;
 use crate::constant::{Known, fold};
 use crate::error::ShaderError;
-use crate::function::{Index, Slot, Walk};
 use crate::operation::{self, Written};
 use crate::types::{vector_size, width};
+use crate::walk::{Index, Slot, Walk};
 
 impl Walk<'_> {
     /// The value of a number, vector or truth value; what is known is written here.

@@ -9,9 +9,9 @@ use naga::{BinaryOperator, Expression, MathFunction, ScalarKind};
 use crate::body::Value;
 use crate::constant::Known;
 use crate::error::ShaderError;
-use crate::function::{Index, Walk};
 use crate::operation::{self, Written};
 use crate::options::Math;
+use crate::walk::{Index, Walk};
 
 impl Walk<'_> {
     /// Computes a node of which the row or column number is needed.

@@ -63,6 +63,7 @@ mod read;
 mod recipe;
 mod types;
 mod unroll;
+mod walk;
 mod write;
 
 pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_EXPRESSIONS, MAX_UNIFORM_BYTES, ShaderError};

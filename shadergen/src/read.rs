@@ -10,22 +10,9 @@ use naga::{BinaryOperator, Expression, MathFunction};
 use crate::body::Value;
 use crate::constant::Known;
 use crate::error::ShaderError;
-use crate::function::{Array, Index, Slot, Walk};
 use crate::names::{identifier, singular};
 use crate::unroll::dot_size;
-
-/// What is loaded or computed once and used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Cached {
-    /// A `vec4` of a row.
-    Quad { block: usize, row: Index, quad: u32 },
-    /// Where a row begins.
-    Start { row: Value, quads: u32 },
-    /// Eight halves of a row.
-    Words { block: usize, row: Index, vector: u32 },
-    /// A `vec4` of an array.
-    Part { place: Value, quad: u32 },
-}
+use crate::walk::{Array, Cached, Index, Slot, Walk};
 
 impl Walk<'_> {
     fn remember(&mut self, key: Cached, value: Value) {

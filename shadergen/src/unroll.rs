@@ -6,9 +6,9 @@ use naga::{BinaryOperator, Expression};
 use crate::body::Value;
 use crate::constant::Known;
 use crate::error::ShaderError;
-use crate::function::{Slot, Walk};
 use crate::options::{MAX_AUTO_SIZE, Unroll};
 use crate::types::vector_size;
+use crate::walk::{Slot, Walk};
 
 /// A sum that is being written.
 #[derive(Debug)]

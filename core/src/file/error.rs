@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::VERSION;
+use super::version::{UnsupportedVersion, VERSION};
 use crate::graph::GraphError;
 use crate::layout::ParamCountMismatch;
 use crate::limits::{MAX_BYTES, MAX_FACT_DEPTH, MAX_FACTS, MAX_NESTING, MAX_STRING};
@@ -29,7 +29,7 @@ pub enum FileError {
     Malformed(#[from] Malformed),
     /// The format has another version.
     #[error(transparent)]
-    Version(#[from] WrongVersion),
+    Version(#[from] UnsupportedVersion),
     /// The graph cannot be used.
     #[error("{0}: correct the graph, or write the file again")]
     Graph(#[from] GraphError),
@@ -103,17 +103,6 @@ pub enum Problem {
         /// What is wrong.
         message: String,
     },
-}
-
-/// The format has another version.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "this file has version {found} of the format, and this program reads version {VERSION}: {}",
-    if *found > VERSION.into() { "use a newer colorfn" } else { "write the file again" }
-)]
-pub struct WrongVersion {
-    /// The version of the file.
-    pub found: u64,
 }
 
 /// A part of a color file that does not fit the others, or may not stand in one.

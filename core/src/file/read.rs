@@ -1,20 +1,25 @@
 //! Reading: text to JSON to a checked color.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::block::{Block, Values};
+use super::color_file::{ColorFile, Provenance, Spec};
 use super::elements::{Item, List, Whole};
-use super::error::{Malformed, Problem};
+use super::error::{FileError, Malformed, Problem};
 use super::facts::Bounded;
 use super::operation::Operation;
-use super::{ColorFile, FileError, Provenance, Spec, scan, validate};
+use super::{scan, validate};
 use crate::domain::{Port, Quantity};
 use crate::graph::{Graph, GraphParts, Id};
 use crate::layout::Layout;
-use crate::limits::{MAX_MEMBERS, MAX_PORTS};
+use crate::limits::{MAX_BYTES, MAX_MEMBERS, MAX_PORTS};
 use crate::message::escaped;
 
 /// The file, as it stands.
@@ -117,8 +122,35 @@ fn port<'de, D: Deserializer<'de>, const N: usize>(
     Ok((Port { name, width, quantity }, found))
 }
 
+impl ColorFile {
+    /// Reads a file that lies in memory.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it, and where.
+    pub fn read(bytes: &[u8]) -> Result<Self, FileError> {
+        read(bytes)
+    }
+
+    /// Reads a file. No more than [`MAX_BYTES`] are read.
+    ///
+    /// # Errors
+    /// When it cannot be read, and the first thing that is wrong with it.
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        let io = |source| FileError::Io { path: path.to_owned(), source };
+        let file = File::open(path).map_err(io)?;
+        let length = file.metadata().map_err(io)?.len();
+        if length > MAX_BYTES as u64 {
+            return Err(FileError::TooLarge);
+        }
+        let mut bytes = Vec::new();
+        // A file may grow, and a device says 0.
+        file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+        Self::read(&bytes)
+    }
+}
+
 /// Reads a file that lies in memory.
-pub(super) fn read(bytes: &[u8]) -> Result<ColorFile, FileError> {
+fn read(bytes: &[u8]) -> Result<ColorFile, FileError> {
     let text = scan::scan(bytes)?;
     // Once for the JSON and once for what it says: each has its own errors.
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(text, &error))?;

@@ -1,7 +1,7 @@
 //! The first look at a file, before anything is allocated for it.
 
-use super::error::{Malformed, Problem, WrongVersion};
-use super::{FileError, VERSION};
+use super::error::{FileError, Malformed, Problem};
+use super::version::{UnsupportedVersion, VERSION};
 use crate::limits::{MAX_BYTES, MAX_NESTING, MAX_STRING};
 use crate::message::escaped;
 
@@ -79,7 +79,7 @@ fn version(text: &str) -> Result<(), FileError> {
     let Some(token) = end.map(|end| &value[..end]) else { return Ok(()) };
     match token.parse::<u64>() {
         Ok(found) if found == u64::from(VERSION) => Ok(()),
-        Ok(found) => Err(WrongVersion { found }.into()),
+        Ok(found) => Err(UnsupportedVersion { found }.into()),
         Err(_) => {
             let message = format!("the version of the format is {VERSION}, not `{}`", escaped(token));
             Err(at(text.as_bytes(), text.len() - value.len(), Problem::Content { message }).into())

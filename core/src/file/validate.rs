@@ -4,13 +4,39 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::ColorFile;
-use super::error::Invalid;
+use super::color_file::{ColorFile, Provenance};
+use super::error::{FileError, Invalid};
 use super::facts::Facts;
 use crate::color::to_f32;
 use crate::domain::{Port, Quantity};
+use crate::graph::Graph;
+use crate::layout::ParamCountMismatch;
 use crate::limits::{MAX_FACT_DEPTH, MAX_FACTS, MAX_LINE, MAX_MEMBERS, MAX_NAME, MAX_TEXT};
 use crate::message::escaped;
+
+impl ColorFile {
+    /// A color and its free parameters, in the order of the layout.
+    ///
+    /// # Errors
+    /// When the graph cannot be used, or the parameters are not those that it has.
+    pub fn new(graph: Graph, free: Vec<f32>) -> Result<Self, FileError> {
+        graph.check_limits()?;
+        let expected = graph.layout().free_len();
+        if free.len() != expected {
+            return Err(ParamCountMismatch { expected, found: free.len() }.into());
+        }
+        let file = Self {
+            graph,
+            free,
+            spec: None,
+            labels: Vec::new(),
+            fit: Facts::new(),
+            provenance: Provenance::default(),
+        };
+        validate(&file)?;
+        Ok(file)
+    }
+}
 
 /// Names, ranges, labels, free parts and parameters.
 pub(super) fn validate(file: &ColorFile) -> Result<(), Invalid> {

@@ -2,15 +2,32 @@
 
 use serde_json::{Value, json};
 
+use super::color_file::ColorFile;
+use super::error::FileError;
+use super::facts::Facts;
 use super::operation::to_value;
-use super::{ColorFile, Facts, VERSION};
+use super::validate::validate;
+use super::version::VERSION;
 use crate::color::round_to_f32;
 use crate::domain::Port;
 use crate::graph::Id;
 use crate::layout::{BlockLayout, Role};
+use crate::limits::MAX_BYTES;
+
+impl ColorFile {
+    /// The text of the file. Reading it gives this color again, bit for bit.
+    ///
+    /// # Errors
+    /// When a label, name or figure was set that [`read`](Self::read) would refuse.
+    pub fn to_json(&self) -> Result<String, FileError> {
+        validate(self)?;
+        let text = write(self);
+        if text.len() > MAX_BYTES { Err(FileError::TooLarge) } else { Ok(text) }
+    }
+}
 
 /// The text of a valid file.
-pub(super) fn write(file: &ColorFile) -> String {
+fn write(file: &ColorFile) -> String {
     let graph = &file.graph;
     let mut parts = vec![format!("\"colorfn\": {VERSION}"), format!("\"name\": {}", quoted(graph.name()))];
     if let Some(spec) = &file.spec {

@@ -9,7 +9,7 @@ use super::facts::Index;
 use super::node::{Id, Literal, Node, Type};
 use super::schedule::{Loop, LoopResults, Schedule, Step};
 use super::value::{Numbers, Terms, Value, mistyped};
-use crate::params::{Row, Rows};
+use crate::params::{Params, Row, Rows};
 use crate::scalar::op::LogicOp;
 use crate::scalar::{Block, Scalar};
 
@@ -42,8 +42,12 @@ impl Program {
         self.run_with(store, &|block| Rows::all(store, self.blocks[block]), inputs)
     }
 
-    /// Runs with the blocks in other places.
-    pub(crate) fn run_with<'a, S: Scalar>(
+    /// Runs with the blocks of some parameters, in order.
+    pub(crate) fn run_in<S: Scalar>(&self, params: Params<'_, S>, inputs: &[S]) -> SmallVec<[S; 4]> {
+        self.run_with(params.store(), &|block| params.block(block), inputs)
+    }
+
+    fn run_with<'a, S: Scalar>(
         &self,
         store: S::Store<'a>,
         blocks: &dyn Fn(usize) -> Rows<'a, S>,

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
 use super::arena::Graph;
-use super::facts::{cell, free_rows};
+use super::facts::{cell_at, free_rows};
 use super::node::{Id, Literal, Node, Parts, Type};
 use super::parts::GraphParts;
 use super::types::type_of;
@@ -118,7 +118,7 @@ impl Recorder {
 
     /// Whether a node is the number of a cell in `0 ..= last`.
     pub(crate) fn is_cell(&self, id: Id, last: f64) -> bool {
-        cell(&self.nodes.borrow(), id)
+        cell_at(&self.nodes.borrow(), id)
             .is_some_and(|cell| cell.first == 0.0 && cell.last.fract() == 0.0 && cell.last <= last)
     }
 

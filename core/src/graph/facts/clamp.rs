@@ -49,7 +49,7 @@ pub(super) fn clamp(nodes: &[Node], id: Id) -> Option<Clamp> {
 }
 
 /// The cell that a node is the number of.
-pub(in crate::graph) fn cell(nodes: &[Node], id: Id) -> Option<Cell> {
+pub(in crate::graph) fn cell_at(nodes: &[Node], id: Id) -> Option<Cell> {
     let Clamp { x: cell, low, high, .. } = clamp(nodes, id)?;
     let Node::Unary(UnaryOp::Floor, x) = nodes[cell.index()] else { return None };
     Some(Cell { x, first: literal(nodes, low)?, last: literal(nodes, high)? })

@@ -25,7 +25,7 @@ pub use self::index::{Index, floor_index};
 pub use self::integers::{EXACT_INTEGERS, IntegerRanges};
 pub use self::rows::TripCounts;
 pub use self::window::Window;
-pub(super) use self::{clamp::cell, rows::free_rows};
+pub(super) use self::{clamp::cell_at, rows::free_rows};
 
 use super::arena::Graph;
 use super::effort::effort;
@@ -49,13 +49,13 @@ impl Facts {
     /// The facts of a graph: a few walks over its nodes.
     pub fn new(graph: &Graph) -> Self {
         let uses = uses(graph);
-        let trip_counts = TripCounts::maximal(graph);
+        let trip_counts = TripCounts::maximal(graph.nodes());
         Self {
             uniform: uniform(graph.nodes()),
             fused: fused_products(graph, &uses),
             uses,
             clamps: graph.ids().map(|id| clamp::clamp(graph.nodes(), id)).collect(),
-            cells: graph.ids().map(|id| cell(graph.nodes(), id)).collect(),
+            cells: graph.ids().map(|id| cell_at(graph.nodes(), id)).collect(),
             windows: Window::widths(graph),
             integers: IntegerRanges::new(graph, &trip_counts),
             trip_counts,

@@ -1,6 +1,5 @@
 //! In which loops a value changes, and how often they run.
 
-use crate::graph::arena::Graph;
 use crate::graph::node::{LoopHeader, Node};
 use crate::limits::MAX_LOOP_DEPTH;
 
@@ -25,9 +24,9 @@ pub struct TripCounts([u32; MAX_LOOP_DEPTH as usize]);
 
 impl TripCounts {
     /// The maximal trip count at each depth; 1 where there is no loop.
-    pub fn maximal(graph: &Graph) -> Self {
+    pub(super) fn maximal(nodes: &[Node]) -> Self {
         let mut counts = [1; MAX_LOOP_DEPTH as usize];
-        for node in graph.nodes() {
+        for node in nodes {
             if let Some(LoopHeader { trip_count, depth }) = node.loop_header() {
                 let maximal = &mut counts[usize::from(depth)];
                 *maximal = trip_count.max(*maximal);
