@@ -2,11 +2,11 @@
 //!
 //! It works on graphs: a file brings its color as data, and every command reads that. Each command stands in a file of
 //! `commands`, with its arguments and its help; `options` are what several commands take, `load` is what a file holds,
-//! `appearance` how a spectrum becomes a color on a display, `chart_layout` and `paint` how pictures of patches are made,
+//! `appearance` how a spectrum becomes a color on a display, `color_chart` and `paint` how pictures of patches are made,
 //! `present` how results are shown and written.
 
 mod appearance;
-mod board;
+mod color_chart;
 mod commands;
 mod console;
 mod day;

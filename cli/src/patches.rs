@@ -6,7 +6,7 @@ use color_fn_core::{Compose, record};
 use color_fn_run::eval_graph;
 
 use crate::appearance::{Appearance, exposure};
-use crate::board::{Board, Grid, Known};
+use crate::color_chart::{ChartLayout, Grid, PatchTable};
 use crate::error::Failure;
 use crate::load::Set;
 use crate::options::DeviceChoice;
@@ -59,12 +59,12 @@ impl Patches<'_> {
                 (0..self.count).map(|i| exposure(self.appearance, both(i))).collect()
             }
         };
-        let board = Board::new(spectra, grid, self.measured.clone()).exposed(exposures);
+        let chart = ChartLayout::new(spectra, grid, self.measured.clone()).exposed(exposures);
         // What a patch is does not change within it: the processor computes each once.
-        let known = board.with(Known { count: self.count });
+        let table = chart.with(PatchTable { count: self.count });
         let display = Encode { space: RgbSpace::SRGB };
-        paint(&record(&board.then(display)), self.free, size, choice, || {
-            each_pixel(&record(&known.then(display)), &Known::parameters(&colors), size)
+        paint(&record(&chart.then(display)), self.free, size, choice, || {
+            each_pixel(&record(&table.then(display)), &PatchTable::parameters(&colors), size)
         })
     }
 }

@@ -32,13 +32,13 @@ const COUNT: usize = 81;
 
 /// The decomposition does not exist or was not found.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum NoDecomposition {
+pub enum UndecomposableSpace {
     /// The space has no light.
     #[error(transparent)]
     Space(#[from] UnsupportedSpace),
     /// No three spectra do it.
     #[error(
-        "the primaries of {name} are no reflectances that sum to white: only a space as small as sRGB has a decomposition"
+        "the primaries of {name} are not reflectances that sum to white: only a space as small as sRGB has a decomposition"
     )]
     Primaries {
         /// The space.
@@ -54,7 +54,7 @@ impl PrimaryDecomposition {
     ///
     /// # Errors
     /// When the space has no such spectra.
-    pub fn new(space: RgbSpace) -> Result<Self, NoDecomposition> {
+    pub fn new(space: RgbSpace) -> Result<Self, UndecomposableSpace> {
         let name = space.name;
         let viewed = ViewedSpace::new(space)?;
         // What each of the numbers adds to linear RGB: the sum at 1 nm of the lines between them.
@@ -94,7 +94,7 @@ impl PrimaryDecomposition {
         }
         // At most 1 follows from the sum.
         let x = bounded(&differences, &equations, &values, f64::INFINITY)
-            .ok_or_else(|| NoDecomposition::Primaries { name: name.into() })?;
+            .ok_or_else(|| UndecomposableSpace::Primaries { name: name.into() })?;
         // The last digit of a sum may exceed it.
         let primaries =
             (0..COUNT).flat_map(|i| [x[i], x[COUNT + i], x[2 * COUNT + i]].map(|v| v.min(1.0))).collect();

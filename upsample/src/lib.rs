@@ -4,17 +4,17 @@
 //!
 //! ```
 //! use color_fn_colorimetry::RgbSpace;
-//! use color_fn_upsample::{Metamer, Reach, Upsampler};
+//! use color_fn_upsample::{Metamer, Reachability, Upsampler};
 //!
 //! let upsampler = Upsampler::new(RgbSpace::REC2020)?;
 //!
 //! // Three coefficients of a sigmoid, whose reflectance has the color.
 //! let found = upsampler.find([0.6, 0.3, 0.1]);
-//! assert!(found.reach == Reach::Exact && found.error < 1e-9);
+//! assert!(found.reachability == Reachability::Exact && found.error < 1e-9);
 //! assert!(found.reflectance(600.0) > found.reflectance(450.0));
 //!
 //! // No reflectance is as green as Rec.2020: a direction in which the color lies beyond all of them proves it.
-//! let Reach::NoReflectance(proof) = upsampler.find([0.0, 1.0, 0.0]).reach else { panic!("there is none") };
+//! let Reachability::OutsideSolid(proof) = upsampler.find([0.0, 1.0, 0.0]).reachability else { panic!("there is none") };
 //! assert!(proof.color > upsampler.solid().support(proof.direction));
 //!
 //! // Of all reflectances of a color the one nearest to measured ones.
@@ -52,11 +52,11 @@ mod solver;
 pub mod start;
 mod viewed_space;
 
-pub use decomposition::{NoDecomposition, PrimaryDecomposition};
+pub use decomposition::{PrimaryDecomposition, UndecomposableSpace};
 pub use hero::{RgbToHero, RgbToReflectance};
 pub use light::{Light, LightUpsampler};
-pub use metamer::{Metamer, NoMetamer, Spectrum, UnknownMetamer};
-pub use search::{Found, Reach, Upsampler};
-pub use solid::{Certificate, Nearest, Solid};
+pub use metamer::{Metamer, MetamerNotConverged, Spectrum, UnknownMetamer};
+pub use search::{Reachability, SigmoidSolution, Upsampler};
+pub use solid::{Certificate, NearestColor, Solid};
 pub use solver::RgbToSigmoid;
 pub use viewed_space::{UnsupportedSpace, ViewedSpace, White};

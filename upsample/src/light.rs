@@ -2,7 +2,7 @@
 
 use color_fn_colorimetry::RgbSpace;
 
-use crate::search::{Found, Reach, Upsampler};
+use crate::search::{Reachability, SigmoidSolution, Upsampler};
 use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
 
 /// A light as a spectrum: `scale · S(p(λ))`, a [`ScaledSigmoid`](color_fn_bases::ScaledSigmoid) of degree 2 over 360–830
@@ -12,10 +12,10 @@ pub struct Light {
     /// The scale.
     pub scale: f64,
     /// The sigmoid: that of the color divided by the scale.
-    pub found: Found,
+    pub found: SigmoidSolution,
 }
 
-/// Scales tried, in multiples of the greatest component. Twice is what Jakob & Hanika (2019, § 5) take; primaries near
+/// candidate scales, in multiples of the greatest component. Twice is what Jakob & Hanika (2019, § 5) take; primaries near
 /// the spectral colors need spectra so narrow that they only fit below a higher peak.
 const SCALES: [f64; 5] = [2.0, 4.0, 16.0, 64.0, 256.0];
 
@@ -38,7 +38,7 @@ impl LightUpsampler {
     }
 
     /// A light of linear RGB, of any size. Black has the scale 0; a color without a light (outside the spectral colors)
-    /// gets the nearest, as [`Found::reach`] says, which then speaks of the color divided by the scale.
+    /// gets the nearest, as [`SigmoidSolution::reachability`] says, which then speaks of the color divided by the scale.
     pub fn find(&self, rgb: [f64; 3]) -> Light {
         let greatest = rgb.iter().copied().fold(0.0, f64::max);
         if !(greatest > 0.0 && greatest.is_finite()) {
@@ -48,7 +48,7 @@ impl LightUpsampler {
         for factor in SCALES {
             let scale = factor * greatest;
             let found = self.0.find(rgb.map(|x| x / scale));
-            if found.reach == Reach::Exact {
+            if found.reachability == Reachability::Exact {
                 return Light { scale, found };
             }
             let nearer = |best: &Light| scale * found.error < best.scale * best.found.error;

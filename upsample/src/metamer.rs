@@ -10,7 +10,7 @@ use nalgebra::{DMatrix, DVector, Matrix3, Vector3, Vector4};
 
 use crate::newton::{EDGE, inverse_sigmoid};
 use crate::quadratic::{bounded, neighbors};
-use crate::search::{Found, Upsampler};
+use crate::search::{SigmoidSolution, Upsampler};
 
 /// The choice among the reflectances of one color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -53,7 +53,7 @@ impl fmt::Display for Metamer {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown choice of a spectrum `{name}`: choose sigmoid, natural or smoothest")]
 pub struct UnknownMetamer {
-    /// What was asked for.
+    /// What was requested.
     pub name: String,
 }
 
@@ -71,7 +71,7 @@ impl FromStr for Metamer {
 #[error(
     "no {metamer} spectrum of linear RGB {rgb:?} was found: it lies too near the edge of what reflectances reach; take the sigmoid"
 )]
-pub struct NoMetamer {
+pub struct MetamerNotConverged {
     /// Which was wanted.
     pub metamer: Metamer,
     /// The color.
@@ -90,10 +90,10 @@ pub struct Spectrum {
     pub reflectance: Vec<f64>,
     /// Linear RGB that it has.
     pub rgb: [f64; 3],
-    /// ΔE2000 from the color asked for.
+    /// ΔE2000 from the requested color.
     pub delta_e_2000: f64,
     /// The sigmoid of the color, and whether it could be reached.
-    pub found: Found,
+    pub found: SigmoidSolution,
 }
 
 /// Near the surface of the solid no smooth reflectance but the sigmoid may settle: how far towards middle gray the color
@@ -108,7 +108,7 @@ impl Upsampler {
     ///
     /// # Errors
     /// When not even that is found, which has not happened.
-    pub fn reflectance(&self, rgb: [f64; 3], metamer: Metamer) -> Result<Spectrum, NoMetamer> {
+    pub fn reflectance(&self, rgb: [f64; 3], metamer: Metamer) -> Result<Spectrum, MetamerNotConverged> {
         let found = self.find(rgb);
         let weights = self.viewed().weights();
         let target = self.viewed().responses(found.rgb);
@@ -120,7 +120,7 @@ impl Upsampler {
                 Metamer::Smoothest => smoothest(weights, target),
             }
         });
-        let reflectance: Vec<f64> = settled.ok_or(NoMetamer { metamer, rgb })?;
+        let reflectance: Vec<f64> = settled.ok_or(MetamerNotConverged { metamer, rgb })?;
         let first = weights.start;
         let reached = self.viewed().rgb_of(|nm| reflectance[(nm - first) as usize]);
         let delta_e_2000 = self.difference(reached, rgb);
@@ -128,7 +128,7 @@ impl Upsampler {
     }
 }
 
-impl Found {
+impl SigmoidSolution {
     /// The sigmoid at a wavelength in nm; outside 360–830 nm held constant.
     pub fn reflectance(&self, nm: f64) -> f64 {
         Sigmoid::quadratic(Range::VISIBLE, Components(self.coefficients), nm)
@@ -139,7 +139,7 @@ impl Found {
 ///
 /// Its second derivative is tridiagonal, of differences and of the curvature of the colors, whose negative part is left
 /// out. The equations of the color are those of the inverse sigmoid, as in `newton.rs`.
-fn natural(weights: &Weights, start: &Found, target: [f64; 3]) -> Option<Vec<f64>> {
+fn natural(weights: &Weights, start: &SigmoidSolution, target: [f64; 3]) -> Option<Vec<f64>> {
     let n = weights.rows.len();
     let [a0, a1, a2] = start.coefficients;
     let mut p: Vec<f64> = weights

@@ -97,7 +97,7 @@ fn change<S: Scalar>([j0, j1, j2]: [S::Vec<3>; 3], wanted: S::Vec<3>) -> S::Vec<
     S::Vec::from_array([d2.mul_add(m, d1).mul_add(m, d0), slope, d2 * (k * k)])
 }
 
-/// The coefficients after one step of `φ(c(a)) = φ(t)`, no longer than `reach` times the coefficients themselves (or 1).
+/// The coefficients after one step of `φ(c(a)) = φ(t)`, no longer than `max_step` times the coefficients themselves (or 1).
 ///
 /// `target` is `φ(t)`.
 #[inline(always)]
@@ -106,7 +106,7 @@ pub(crate) fn step<S: Scalar>(
     block: usize,
     a: S::Vec<3>,
     target: S::Vec<3>,
-    reach: f64,
+    max_step: f64,
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, block, a);
     let [c0, c1, c2] = c.to_array();
@@ -114,13 +114,13 @@ pub(crate) fn step<S: Scalar>(
     let rows = S::Vec::from_array([s0, s1, s2]);
     let wanted = target - S::Vec::from_array([f0, f1, f2]);
     let delta = change::<S>([j0 * rows, j1 * rows, j2 * rows], wanted);
-    a + bounded::<S>(a, delta, reach)
+    a + bounded::<S>(a, delta, max_step)
 }
 
-/// A change no longer than `reach` times the coefficients, or `reach`.
+/// A change no longer than `max_step` times the coefficients, or `max_step`.
 #[inline(always)]
-fn bounded<S: Scalar>(a: S::Vec<3>, delta: S::Vec<3>, reach: f64) -> S::Vec<3> {
-    let longest = (a.dot(a) + S::lit(1.0)) * S::lit(reach * reach);
+fn bounded<S: Scalar>(a: S::Vec<3>, delta: S::Vec<3>, max_step: f64) -> S::Vec<3> {
+    let longest = (a.dot(a) + S::lit(1.0)) * S::lit(max_step * max_step);
     let length = delta.dot(delta) + S::lit(1e-30);
     delta * (longest * (S::lit(1.0) / length)).min(S::lit(1.0)).sqrt()
 }

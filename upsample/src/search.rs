@@ -17,14 +17,14 @@ use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
 
 /// How a color was reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reach {
+pub enum Reachability {
     /// By a sigmoid, to the error stated beside it.
     Exact,
     /// Not at all: no reflectance in `[0, 1]` has it, as the certificate proves. The nearest color of the solid, in
     /// linear RGB, was taken instead, moved towards middle gray until a sigmoid has it.
-    NoReflectance(Certificate),
+    OutsideSolid(Certificate),
     /// A reflectance may have it, but no sigmoid of degree 2 was found, from any of the starts.
-    NoSigmoid {
+    SigmoidNotFound {
         /// How many starts there were.
         starts: usize,
     },
@@ -32,17 +32,17 @@ pub enum Reach {
 
 /// A color as a spectrum.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Found {
+pub struct SigmoidSolution {
     /// `[a₀, a₁, a₂]` of a [`Sigmoid`](color_fn_bases::Sigmoid) of degree 2 over [`Range::VISIBLE`].
     pub coefficients: [f64; 3],
     /// The linear RGB that the sigmoid has, summed at 1 nm.
     pub rgb: [f64; 3],
-    /// The greatest difference of a component of linear RGB from the color asked for.
+    /// The greatest difference of a component of linear RGB from the requested color.
     pub error: f64,
-    /// ΔE2000 from the color asked for, relative to the white of the light.
+    /// ΔE2000 from the requested color, relative to the white of the light.
     pub delta_e_2000: f64,
     /// How it was reached.
-    pub reach: Reach,
+    pub reachability: Reachability,
 }
 
 /// Solves single colors in `f64`; made once for a space.
@@ -59,8 +59,8 @@ const REACHED: f64 = 1e-9;
 /// What counts as a miss: the error of a color that is reached badly.
 const MISSED: f64 = 1e-6;
 /// The greatest component that is told from greater ones.
-const MOST: f64 = 1e6;
-/// Starts tried before a color is called one without sigmoid.
+const MAX_COMPONENT: f64 = 1e6;
+/// Starts made before a color is called one without sigmoid.
 const STARTS: usize = 64;
 
 impl Upsampler {
@@ -95,9 +95,13 @@ impl Upsampler {
     ///
     /// Components beyond ±10⁶ are taken as that, and a color with a NaN as black. Black and white are those of the
     /// sigmoids' edge, a response of 2e-6 and of 1 − 2e-6, and count as reached.
-    pub fn find(&self, rgb: [f64; 3]) -> Found {
-        let rgb = if rgb.iter().any(|x| x.is_nan()) { [0.0; 3] } else { rgb.map(|x| x.clamp(-MOST, MOST)) };
-        let direct = self.judged(self.solve(rgb), rgb, Reach::Exact);
+    pub fn find(&self, rgb: [f64; 3]) -> SigmoidSolution {
+        let rgb = if rgb.iter().any(|x| x.is_nan()) {
+            [0.0; 3]
+        } else {
+            rgb.map(|x| x.clamp(-MAX_COMPONENT, MAX_COMPONENT))
+        };
+        let direct = self.judged(self.solve(rgb), rgb, Reachability::Exact);
         if direct.error <= REACHED || direct.error <= 4.0 * EDGE && self.on_edge(rgb) {
             return direct;
         }
@@ -108,15 +112,19 @@ impl Upsampler {
                 let inside = nearest.rgb.map(|x| x + inward * (0.5 - x));
                 let (a, error) = self.insist(inside, 8);
                 if error <= MISSED {
-                    return self.judged(a, rgb, Reach::NoReflectance(certificate));
+                    return self.judged(a, rgb, Reachability::OutsideSolid(certificate));
                 }
             }
             let (a, _) = self.insist(nearest.rgb.map(|x| x + 0.03 * (0.5 - x)), 8);
-            return self.judged(a, rgb, Reach::NoReflectance(certificate));
+            return self.judged(a, rgb, Reachability::OutsideSolid(certificate));
         }
         let (a, error) = self.insist(rgb, STARTS);
-        let reach = if error <= MISSED { Reach::Exact } else { Reach::NoSigmoid { starts: STARTS } };
-        self.judged(a, rgb, reach)
+        let reachability = if error <= MISSED {
+            Reachability::Exact
+        } else {
+            Reachability::SigmoidNotFound { starts: STARTS }
+        };
+        self.judged(a, rgb, reachability)
     }
 
     fn on_edge(&self, rgb: [f64; 3]) -> bool {
@@ -128,11 +136,16 @@ impl Upsampler {
         [a[0], a[1], a[2]]
     }
 
-    fn judged(&self, coefficients: [f64; 3], wanted: [f64; 3], reach: Reach) -> Found {
+    fn judged(
+        &self,
+        coefficients: [f64; 3],
+        wanted: [f64; 3],
+        reachability: Reachability,
+    ) -> SigmoidSolution {
         let viewed = self.viewed();
         let rgb = viewed.rgb(responses(viewed.weights(), coefficients));
         let error = (0..3).map(|c| (rgb[c] - wanted[c]).abs()).fold(0.0, f64::max);
-        Found { coefficients, rgb, error, delta_e_2000: self.difference(rgb, wanted), reach }
+        SigmoidSolution { coefficients, rgb, error, delta_e_2000: self.difference(rgb, wanted), reachability }
     }
 
     /// ΔE2000 of two colors in linear RGB, relative to the white.

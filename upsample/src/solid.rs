@@ -40,7 +40,7 @@ impl Certificate {
 
 /// The point of the solid that is nearest to a color, in linear RGB (Euclidean).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Nearest {
+pub struct NearestColor {
     /// The point, in linear RGB.
     pub rgb: [f64; 3],
     /// Its distance.
@@ -83,10 +83,10 @@ impl Solid {
     ///
     /// Wolfe's algorithm: the point of least norm among convex combinations of at most four vertices, the next vertex
     /// being the one farthest towards the color. A color that is not finite is nearest to black, without certificate.
-    pub fn nearest(&self, rgb: [f64; 3]) -> Nearest {
+    pub fn nearest(&self, rgb: [f64; 3]) -> NearestColor {
         let color = Vector3::from(rgb);
         if !color.iter().all(|x| x.is_finite()) {
-            return Nearest { rgb: [0.0; 3], distance: f64::INFINITY, certificate: None };
+            return NearestColor { rgb: [0.0; 3], distance: f64::INFINITY, certificate: None };
         }
         // Points are relative to the color.
         let mut corral = vec![self.vertex(color - Vector3::repeat(0.5)) - color];
@@ -109,7 +109,7 @@ impl Solid {
         let direction: [f64; 3] = (-point / distance.max(f64::MIN_POSITIVE)).into();
         let proof = Certificate { direction, color: dot(direction, rgb), reachable: self.support(direction) };
         let proven = distance > INSIDE * scale && proof.margin() > 0.0;
-        Nearest { rgb: (point + color).into(), distance, certificate: proven.then_some(proof) }
+        NearestColor { rgb: (point + color).into(), distance, certificate: proven.then_some(proof) }
     }
 }
 
@@ -122,14 +122,14 @@ fn minor_cycle(corral: &mut Vec<Vector3<f64>>, shares: &mut Vec<f64>) -> Vector3
             break;
         }
         // From the shares towards the affine ones, until one vanishes.
-        let mut reach = 1.0f64;
+        let mut part = 1.0f64;
         for (share, to) in shares.iter().zip(&affine) {
             if *to <= 1e-14 {
-                reach = reach.min(share / (share - to).max(f64::MIN_POSITIVE));
+                part = part.min(share / (share - to).max(f64::MIN_POSITIVE));
             }
         }
         for (share, to) in shares.iter_mut().zip(&affine) {
-            *share += reach * (to - *share);
+            *share += part * (to - *share);
         }
         let least = (0..shares.len()).min_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
         let mut kept = 0;

@@ -39,8 +39,8 @@ pub struct RgbToSigmoid {
 
 /// How long a coarse and a fine step may be, as a part of the coefficients: few wavelengths take steps for slopes, and
 /// an edge between two of them may run away.
-const COARSE_REACH: f64 = 0.5;
-const FINE_REACH: f64 = 0.3;
+const COARSE_STEP: f64 = 0.5;
+const FINE_STEP: f64 = 0.3;
 /// Steps on the fine quadrature, with its slopes.
 const FINE_STEPS: usize = 1;
 /// Steps on the sum at 1 nm, with slopes of the fine quadrature.
@@ -165,11 +165,11 @@ impl Color for RgbToSigmoid {
         let n = (target.dot(target) + S::lit(1.0)).sqrt();
         let mut a = polynomial(params, target * (S::lit(1.0) / n)) * n;
         for _ in 0..self.coarse_steps {
-            a = newton::step(params, 1, a, target, COARSE_REACH);
+            a = newton::step(params, 1, a, target, COARSE_STEP);
         }
         if self.fine.is_some() {
             for _ in 0..FINE_STEPS {
-                a = newton::step(params, 2, a, target, FINE_REACH);
+                a = newton::step(params, 2, a, target, FINE_STEP);
             }
             a = newton::polish(params, [2, 3], a, [S::Vec::from_array(t), rest], EXACT_STEPS);
         }

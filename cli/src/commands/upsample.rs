@@ -1,8 +1,8 @@
 //! `colorfn upsample`: spectra of RGB colors.
 
-mod answer;
-mod asked;
 mod picture;
+mod request;
+mod result;
 
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ use color_fn_core::{Compose, record};
 use color_fn_upsample::{Metamer, ViewedSpace, White};
 use serde::Serialize;
 
-use self::answer::{Answer, Finder};
-use self::asked::{Asked, Named};
+use self::request::{Named, Request};
+use self::result::{ColorResult, Solver};
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::must_not_overwrite;
@@ -28,7 +28,8 @@ use crate::present::text::{clean, count, wrap};
 pub(crate) const HELP: &str = "\
 Example: colorfn upsample '#c83c32'
 Example: colorfn upsample 0,1,0 --space rec2020
-Example: colorfn upsample photo.png -o out
+Example: colorfn upsample photo.png -o coefficients.pfm
+Example: colorfn upsample colors.csv -o colors.colorfn -o coefficients.csv
 
 '#rrggbb' is encoded in the space, r,g,b is linear (after `--` where it begins with a minus). A FILE.csv has the columns r, g, b (linear), and maybe \
 name. A FILE.png is encoded in the space, 8 or 16 bits; its alpha is left out.
@@ -38,9 +39,8 @@ the CIE 1931 2° observer. A color that no reflectance has is proven to be one b
 in which it lies beyond all of them, and the nearest is taken. With --light the spectrum is itself light: a \
 scale times a sigmoid, of Y = 1 where it is 1 everywhere.
 
-Written with -o: NAME.colorfn (a set of sigmoids) and NAME-coefficients.csv; with --metamer natural or \
-smoothest NAME-spectra.csv (360 to 830 nm) instead of the set; of a picture NAME-coefficients.pfm (a0, a1, a2 \
-as three floats a pixel). NAME is `colors` where no file is read.
+Written with -o FILE: .colorfn is a set of sigmoids, .csv their coefficients, or, with --metamer natural or smoothest, \
+spectra from 360 to 830 nm; .pfm the coefficients of a picture (a0, a1, a2 as three floats a pixel). -o may be repeated.
 
 JSON: space, light, metamer, files [PATH], colors [{name, rgb, coefficients [a0, a1, a2] (x = (λ − 595 nm) / 235 \
 nm), coefficients_nm [of λ², λ, 1], scale (of a light), found (linear RGB of the spectrum), error (greatest of a \
@@ -65,32 +65,70 @@ pub(crate) struct UpsampleArgs {
     /// Replace files that colorfn did not write
     #[arg(long)]
     pub(crate) force: bool,
-    /// Write the spectra into this directory
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: Option<PathBuf>,
+    /// Write to this file, by its extension: .colorfn (a set of sigmoids), .csv (coefficients, or the spectra of a
+    /// metamer), .pfm (coefficients of a picture); may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &UpsampleArgs, console: Console) -> Result<(), Failure> {
-    let stem = stem(&args.colors);
-    let mut output = args.output.as_deref().map(|path| Output::directory(path, args.force)).transpose()?;
-    let asked = Asked::read(&args.colors, args.space)?;
-    match asked {
-        Asked::Picture(_) if args.light || args.metamer != Metamer::Sigmoid => Err(Failure::usage(
+    match Request::read(&args.colors, args.space)? {
+        Request::Picture(_) if args.light || args.metamer != Metamer::Sigmoid => Err(Failure::usage(
             "a picture has the sigmoid of a reflectance only: leave --light and --metamer out",
         )),
-        Asked::Picture(pixels) => picture::run(args, &pixels, output.as_mut(), &stem, console),
-        Asked::Colors(colors) => each(args, &colors, output.as_mut(), &stem, console),
+        Request::Picture(pixels) => picture::run(args, &pixels, console),
+        Request::Colors(colors) => colors_run(args, &colors, console),
     }
 }
 
-/// The name of the files: that of the file that was read.
-fn stem(words: &[String]) -> String {
-    let path = match words {
-        [word] if !word.starts_with('#') && !word.contains(',') => Path::new(word),
-        _ => Path::new("colors"),
+/// What a file of spectra holds, by its extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// A set of sigmoids as a color.
+    Set,
+    /// Coefficients, or the spectra of a metamer.
+    Table,
+    /// Coefficients of each pixel as floats.
+    FloatMap,
+}
+
+impl Format {
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Set => "colorfn",
+            Self::Table => "csv",
+            Self::FloatMap => "pfm",
+        }
+    }
+}
+
+/// A file to write.
+struct Destination {
+    output: Output,
+    name: String,
+    format: Format,
+}
+
+/// The files that --output names, each in one of some formats; nothing is written yet.
+fn destinations(args: &UpsampleArgs, formats: &[Format]) -> Result<Vec<Destination>, Failure> {
+    let inputs: Vec<&Path> = args.colors.iter().map(Path::new).collect();
+    let one = |path: &PathBuf| {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+        let Some(&format) = formats.iter().find(|format| format.extension() == extension) else {
+            let choice: Vec<String> =
+                formats.iter().map(|format| format!(".{}", format.extension())).collect();
+            return Err(Failure::usage(format!(
+                "{}: the result is written as {}",
+                path.display(),
+                choice.join(" or ")
+            )));
+        };
+        must_not_overwrite(path, &inputs)?;
+        let (output, name) = Output::file(path, args.force)?;
+        Ok(Destination { output, name, format })
     };
-    path.file_stem().map_or_else(|| "colors".into(), |stem| stem.to_string_lossy().into_owned())
+    args.output.iter().map(one).collect()
 }
 
 /// Report of colors.
@@ -99,80 +137,66 @@ struct Report<'a> {
     space: &'a str,
     light: String,
     metamer: &'a str,
-    colors: &'a [Answer],
+    colors: &'a [ColorResult],
     files: &'a [PathBuf],
 }
 
-fn each(
-    args: &UpsampleArgs,
-    colors: &[Named],
-    output: Option<&mut Output>,
-    stem: &str,
-    console: Console,
-) -> Result<(), Failure> {
-    let endings: &[&str] = match args.metamer {
-        Metamer::Sigmoid => &[".colorfn", "-coefficients.csv"],
-        Metamer::Natural | Metamer::Smoothest => &["-spectra.csv", "-coefficients.csv"],
+fn colors_run(args: &UpsampleArgs, colors: &[Named], console: Console) -> Result<(), Failure> {
+    let formats: &[Format] = match args.metamer {
+        Metamer::Sigmoid => &[Format::Set, Format::Table],
+        Metamer::Natural | Metamer::Smoothest => &[Format::Table],
     };
-    if let (Some(output), Some(directory)) = (&output, &args.output) {
-        for ending in endings {
-            let name = format!("{stem}{ending}");
-            must_not_overwrite(&directory.join(&name), &inputs(args))?;
-            output.check(&name)?;
-        }
-    }
-    let finder = Finder::new(args.space, args.metamer, args.light)?;
-    let answers = colors.iter().map(|color| finder.find(color)).collect::<Result<Vec<_>, _>>()?;
-    let viewed = finder.viewed();
-    console.say(&wrap(&conditions(viewed, args), 2))?;
+    let destinations = destinations(args, formats)?;
+    let solver = Solver::new(args.space, args.metamer, args.light)?;
+    let results = colors.iter().map(|color| solver.solve(color)).collect::<Result<Vec<_>, _>>()?;
+    let viewed = solver.viewed();
+    console.say(&wrap(&describe(viewed, args), 2))?;
     let terminal = Terminal::stdout();
-    if let [answer] = &answers[..] {
-        console.say(&answer.text(viewed, terminal))?;
+    if let [result] = &results[..] {
+        console.say(&result.text(viewed, terminal))?;
     } else {
-        console.say(&answer::table(&answers, args.space).render(terminal))?;
-        let missed = answers.iter().filter(|answer| !answer.reached()).count();
+        console.say(&result::table(&results, args.space).render(terminal))?;
+        let missed = results.iter().filter(|result| !result.reached()).count();
         if missed > 0 {
             console.say(&wrap(
                 &format!(
                     "{} of {} are out of reach: the nearest in linear RGB was taken",
                     count(missed),
-                    count(answers.len())
+                    count(results.len())
                 ),
                 2,
             ))?;
         }
     }
     let mut files = Vec::new();
-    if let Some(output) = output {
-        let first = match args.metamer {
-            Metamer::Sigmoid => file(&answers, viewed, args)?.to_json()?.into_bytes(),
-            Metamer::Natural | Metamer::Smoothest => answer::spectra(&answers)?,
+    for Destination { mut output, name, format } in destinations {
+        let content = match (format, args.metamer) {
+            (Format::Set, _) => file(&results, viewed, args)?.to_json()?.into_bytes(),
+            (_, Metamer::Sigmoid) => result::csv(&results)?,
+            (_, Metamer::Natural | Metamer::Smoothest) => result::spectra(&results)?,
         };
-        for (ending, content) in endings.iter().zip([first, answer::csv(&answers)?]) {
-            files.push(output.write(&format!("{stem}{ending}"), &content)?);
-        }
-        written(&files, console)?;
+        files.push(output.write(&name, &content)?);
     }
+    print_written(&files, console)?;
     console.report(&Report {
         space: viewed.space.name,
         light: viewed.white.to_string(),
         metamer: args.metamer.name(),
-        colors: &answers,
+        colors: &results,
         files: &files,
     })
 }
 
-fn inputs(args: &UpsampleArgs) -> Vec<&Path> {
-    args.colors.iter().map(Path::new).collect()
-}
-
-fn written(files: &[PathBuf], console: Console) -> Result<(), Failure> {
+fn print_written(files: &[PathBuf], console: Console) -> Result<(), Failure> {
+    if files.is_empty() {
+        return Ok(());
+    }
     console.say("\nwritten:")?;
     files.iter().try_for_each(|path| console.say(&format!("  {}", path.display())))
 }
 
-/// Under what the colors are seen.
-fn conditions(viewed: &ViewedSpace, args: &UpsampleArgs) -> String {
+/// The viewing conditions in words.
+fn describe(viewed: &ViewedSpace, args: &UpsampleArgs) -> String {
     let what = if viewed.white == White::Equal {
         "lights of linear".into()
     } else {
@@ -182,10 +206,10 @@ fn conditions(viewed: &ViewedSpace, args: &UpsampleArgs) -> String {
 }
 
 /// The sigmoids as a set.
-fn file(answers: &[Answer], viewed: &ViewedSpace, args: &UpsampleArgs) -> Result<ColorFile, Failure> {
-    let coefficients: Vec<f64> = answers.iter().flat_map(|answer| answer.coefficients).collect();
-    let scales: Vec<f64> = answers.iter().filter_map(|answer| answer.scale).collect();
-    let count = answers.len();
+fn file(results: &[ColorResult], viewed: &ViewedSpace, args: &UpsampleArgs) -> Result<ColorFile, Failure> {
+    let coefficients: Vec<f64> = results.iter().flat_map(|result| result.coefficients).collect();
+    let scales: Vec<f64> = results.iter().filter_map(|result| result.scale).collect();
+    let count = results.len();
     let graph = if args.light {
         record(&ScaledSigmoid::new(2, Range::VISIBLE)?.set(count))
     } else {
@@ -200,12 +224,12 @@ fn file(answers: &[Answer], viewed: &ViewedSpace, args: &UpsampleArgs) -> Result
     }
     file.spec = Some(Spec { basis: if args.light { "emission:2" } else { "sigmoid:2" }.into(), details });
     let mut labels: Vec<String> = Vec::new();
-    for answer in answers {
-        let mut label = clean(answer.name());
+    for result in results {
+        let mut label = clean(result.name());
         while label.len() > color_fn_core::limits::MAX_LABEL - 16 {
             label.pop();
         }
-        // Labels are each another.
+        // Labels are unique.
         if labels.contains(&label) {
             label = format!("{label} ({})", labels.len());
         }

@@ -47,13 +47,15 @@ fn what_no_reflectance_has_is_proven() {
 fn tables_become_sets_and_spectra() {
     let place = Place::new();
     place.write("colors.csv", b"Name,R,G,B\nred,0.8,0.1,0.1\nred,0.7,0.1,0.1\nblue,0.1,0.1,0.8\n");
-    let done = place.run(&["upsample", "colors.csv", "-o", "out"]);
+    let done = place.run(&["upsample", "colors.csv", "-o", "out/colors.colorfn", "-o", "out/colors.csv"]);
     assert_eq!(done.status, 0, "{}", done.err);
+    let coefficients = String::from_utf8(place.read("out/colors.csv")).expect("text");
+    assert!(coefficients.starts_with("name,r,g,b,a0,a1,a2,"), "{coefficients}");
     let value = place.run(&["eval", "out/colors.colorfn", "--at", "650", "--index", "red"]);
     assert!(value.out.trim().parse::<f32>().expect("a number") > 0.7, "{}", value.out);
-    let again = place.run(&["upsample", "colors.csv", "-o", "out", "--metamer", "natural"]);
+    let again = place.run(&["upsample", "colors.csv", "-o", "out/spectra.csv", "--metamer", "natural"]);
     assert_eq!(again.status, 0, "{}", again.err);
-    let spectra = String::from_utf8(place.read("out/colors-spectra.csv")).expect("text");
+    let spectra = String::from_utf8(place.read("out/spectra.csv")).expect("text");
     assert_eq!(spectra.lines().count(), 472);
     assert!(spectra.starts_with("nm,red,red,blue\n360,"), "{}", &spectra[..40]);
 }
@@ -65,11 +67,11 @@ fn pictures_become_coefficients() {
         place.run(&["fit", "three.csv", "--basis", "bspline:6", "--device", "cpu", "-o", "out"]).status,
         0
     );
-    let report = place.run(&["upsample", "out/three-patches.png", "-o", "out", "--json"]).json();
+    let report = place.run(&["upsample", "out/three-patches.png", "-o", "out/patches.pfm", "--json"]).json();
     // Coefficients are rounded to f32.
     assert!(report["delta_e_2000"]["max"].as_f64().is_some_and(|e| e < 1e-2), "{report}");
     let pixels = report["width"].as_u64().expect("a width") * report["height"].as_u64().expect("a height");
-    let file = place.read("out/three-patches-coefficients.pfm");
+    let file = place.read("out/patches.pfm");
     assert!(file.starts_with(b"PF\n"));
     assert!(file.len() as u64 > 12 * pixels && (file.len() as u64) < 12 * pixels + 40);
 }
@@ -88,6 +90,8 @@ fn what_cannot_be_is_refused_with_the_reason() {
         (&["upsample", "#123456", "--space", "cmyk"], 2, "unknown RGB space"),
         (&["upsample", "#123456", "--metamer", "x"], 2, "choose sigmoid, natural or smoothest"),
         (&["upsample", "#123456", "--metamer", "natural", "--light"], 2, "cannot be used with"),
+        (&["upsample", "#123456", "-o", "a.pfm"], 2, ".colorfn or .csv"),
+        (&["upsample", "#123456", "--metamer", "natural", "-o", "a.colorfn"], 2, "written as .csv"),
         (&["upsample", "absent.csv"], 1, "absent.csv"),
         (&["upsample", "none.csv"], 1, "must name the columns r, g and b"),
         (&["upsample", "bad.csv"], 1, "line 2, column b"),

@@ -18,7 +18,8 @@ use color_fn_core::scalar::Components;
 use color_fn_core::{Color, Vector};
 use color_fn_run::eval_batch;
 use color_fn_upsample::{
-    Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler, ViewedSpace,
+    Metamer, PrimaryDecomposition, Reachability, RgbToReflectance, RgbToSigmoid, Solid, Upsampler,
+    ViewedSpace,
 };
 use support::Random;
 
@@ -147,19 +148,19 @@ fn every_miss_has_a_certificate() {
         for _ in 0..10_000 {
             let rgb = color(&mut random);
             let found = upsampler.find(rgb);
-            match found.reach {
-                Reach::Exact => {
+            match found.reachability {
+                Reachability::Exact => {
                     reached += 1;
                     worst = worst.max(found.error);
                 }
-                Reach::NoReflectance(proof) => {
+                Reachability::OutsideSolid(proof) => {
                     refused += 1;
                     let along = |v: [f64; 3]| (0..3).map(|c| v[c] * proof.direction[c]).sum::<f64>();
                     let reachable: f64 = weights.iter().map(|w| along(*w).max(0.0)).sum();
                     least_margin = least_margin.min(along(rgb) - reachable);
                     farthest = farthest.max(found.delta_e_2000);
                 }
-                Reach::NoSigmoid { .. } => {
+                Reachability::SigmoidNotFound { .. } => {
                     unknown += 1;
                     println!("{} {rgb:?}: no sigmoid, error {:.1e}", space.name, found.error);
                 }

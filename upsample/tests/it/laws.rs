@@ -8,8 +8,8 @@ use color_fn_core::Color;
 use color_fn_core::color::eval_components;
 use color_fn_core::params::BlockOffsets;
 use color_fn_upsample::{
-    LightUpsampler, Metamer, PrimaryDecomposition, Reach, RgbToReflectance, RgbToSigmoid, Solid, Upsampler,
-    ViewedSpace,
+    LightUpsampler, Metamer, PrimaryDecomposition, Reachability, RgbToReflectance, RgbToSigmoid, Solid,
+    Upsampler, ViewedSpace,
 };
 
 /// `|a − b| ≤ tolerance`, which NaN is not.
@@ -59,7 +59,7 @@ fn planted_spectra_are_found_again() {
             0.5 + p / (2.0 * (1.0f64 + p * p).sqrt())
         };
         let found = upsampler.find(upsampler.viewed().rgb_of(sigmoid));
-        assert_eq!(found.reach, Reach::Exact);
+        assert_eq!(found.reachability, Reachability::Exact);
         for (a, b) in found.coefficients.into_iter().zip(planted) {
             close(a, b, 1e-7, "a planted coefficient");
         }
@@ -127,8 +127,8 @@ fn extreme_colors_are_answered() {
             assert!(spectrum.found.coefficients.iter().all(|a| a.is_finite()), "{rgb:?}");
         }
     }
-    assert_eq!(upsampler.find([0.0; 3]).reach, Reach::Exact);
-    assert!(matches!(upsampler.find([1.0, 1.0, 1.1]).reach, Reach::NoReflectance(_)));
+    assert_eq!(upsampler.find([0.0; 3]).reachability, Reachability::Exact);
+    assert!(matches!(upsampler.find([1.0, 1.0, 1.1]).reachability, Reachability::OutsideSolid(_)));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn lights_have_their_color_and_any_brightness() {
         let upsampler = LightUpsampler::new(space).expect("a triangle");
         for rgb in [[1.0, 1.0, 1.0], [100.0, 20.0, 5.0], [1e-3, 2e-3, 1e-3]] {
             let light = upsampler.find(rgb);
-            assert_eq!(light.found.reach, Reach::Exact, "{rgb:?}");
+            assert_eq!(light.found.reachability, Reachability::Exact, "{rgb:?}");
             let seen = upsampler.viewed().rgb_of(|nm| light.power(nm));
             for c in 0..3 {
                 // Relative to the brightness.

@@ -9,16 +9,14 @@ use color_fn_core::scalar::{Components, Vector};
 use color_fn_upsample::{RgbToSigmoid, ViewedSpace};
 use serde::Serialize;
 
-use super::asked::Pixels;
-use super::{UpsampleArgs, inputs, written};
+use super::request::Pixels;
+use super::{Destination, Format, UpsampleArgs, destinations, print_written};
 use crate::console::Console;
 use crate::error::Failure;
-use crate::load::must_not_overwrite;
-use crate::present::output::Output;
 use crate::present::text::{count, wrap};
 
 /// Pixels whose spectra are summed again: enough for statistics, and done at once.
-const MOST_CHECKED: usize = 4096;
+const MAX_CHECKED: usize = 4096;
 
 #[derive(Debug, Serialize)]
 struct Report<'a> {
@@ -40,22 +38,12 @@ struct Errors {
 }
 
 /// Solves every pixel in lanes, and checks some.
-pub(super) fn run(
-    args: &UpsampleArgs,
-    pixels: &Pixels,
-    output: Option<&mut Output>,
-    stem: &str,
-    console: Console,
-) -> Result<(), Failure> {
-    let name = format!("{stem}-coefficients.pfm");
-    if let (Some(output), Some(directory)) = (&output, &args.output) {
-        must_not_overwrite(&directory.join(&name), &inputs(args))?;
-        output.check(&name)?;
-    }
+pub(super) fn run(args: &UpsampleArgs, pixels: &Pixels, console: Console) -> Result<(), Failure> {
+    let destinations = destinations(args, &[Format::FloatMap])?;
     let solver = RgbToSigmoid::exact(args.space)?;
     let coefficients = solver.coefficients(&pixels.rgb);
     let viewed = solver.viewed();
-    let every = pixels.rgb.len().div_ceil(MOST_CHECKED).max(1);
+    let every = pixels.rgb.len().div_ceil(MAX_CHECKED).max(1);
     let errors: Vec<f64> =
         pixels.rgb.iter().zip(&coefficients).step_by(every).map(|(rgb, a)| error(viewed, *rgb, *a)).collect();
     let Some(Stats { mean, p95, max }) = Stats::of(&errors) else {
@@ -70,10 +58,10 @@ pub(super) fn run(
     );
     text.lines().try_for_each(|line| console.say(&wrap(line, 2)))?;
     let mut files = Vec::new();
-    if let Some(output) = output {
+    for Destination { mut output, name, .. } in destinations {
         files.push(output.write(&name, &pfm(pixels.size, &coefficients))?);
-        written(&files, console)?;
     }
+    print_written(&files, console)?;
     console.report(&Report {
         space: viewed.space.name,
         light: viewed.white.to_string(),

@@ -1,4 +1,4 @@
-//! What is asked of `upsample`: colors on the command line, a table of them, or a picture.
+//! What `upsample` is to solve: colors on the command line, a table of them, or a picture.
 
 use std::path::Path;
 
@@ -27,22 +27,22 @@ pub(super) struct Pixels {
     pub(super) rgb: Vec<[f32; 3]>,
 }
 
-/// What there is to do.
+/// The colors that are given.
 #[derive(Debug)]
-pub(super) enum Asked {
+pub(super) enum Request {
     /// Colors.
     Colors(Vec<Named>),
     /// A picture.
     Picture(Pixels),
 }
 
-impl Asked {
-    /// Reads what was typed.
+impl Request {
+    /// Reads the words of the command line.
     pub(super) fn read(words: &[String], space: RgbSpace) -> Result<Self, Failure> {
         if let [word] = words {
             let path = Path::new(word);
-            let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-            match ending.as_deref() {
+            let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+            match extension.as_deref() {
                 Some("csv") => return table(path).map(Self::Colors),
                 Some("png") => return picture(path, space).map(Self::Picture),
                 _ => {}

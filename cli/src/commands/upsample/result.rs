@@ -1,12 +1,14 @@
-//! What `upsample` found of each color: for a person, and as data.
+//! The spectrum of each color: for a person, and as data.
 
 use color_fn_bases::{Range, Sigmoid};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::matrix::product;
-use color_fn_upsample::{Found, Light, LightUpsampler, Metamer, Reach, Upsampler, ViewedSpace};
+use color_fn_upsample::{
+    Light, LightUpsampler, Metamer, Reachability, SigmoidSolution, Upsampler, ViewedSpace,
+};
 use serde::Serialize;
 
-use super::asked::Named;
+use super::request::Named;
 use crate::appearance::bytes;
 use crate::error::Failure;
 use crate::present::Terminal;
@@ -16,9 +18,9 @@ use crate::present::text::wrap;
 
 /// A color and its spectrum.
 #[derive(Debug, Serialize)]
-pub(super) struct Answer {
+pub(super) struct ColorResult {
     name: String,
-    /// Linear RGB asked for.
+    /// The requested linear RGB.
     rgb: [f64; 3],
     /// Normalised wavelength: −1 at 360 nm, 1 at 830 nm; the constant first.
     pub(super) coefficients: [f64; 3],
@@ -47,15 +49,15 @@ struct CertificateReport {
     reachable: f64,
 }
 
-/// What finds spectra.
-pub(super) enum Finder {
+/// A solver of spectra.
+pub(super) enum Solver {
     /// Of reflectances.
     Surface(Box<Upsampler>, Metamer),
     /// Of lights.
     Light(Box<LightUpsampler>),
 }
 
-impl Finder {
+impl Solver {
     /// For a space.
     pub(super) fn new(space: RgbSpace, metamer: Metamer, light: bool) -> Result<Self, Failure> {
         Ok(if light {
@@ -65,7 +67,7 @@ impl Finder {
         })
     }
 
-    /// The conditions.
+    /// The viewing conditions.
     pub(super) fn viewed(&self) -> &ViewedSpace {
         match self {
             Self::Surface(upsampler, _) => upsampler.viewed(),
@@ -74,7 +76,7 @@ impl Finder {
     }
 
     /// The spectrum of a color.
-    pub(super) fn find(&self, color: &Named) -> Result<Answer, Failure> {
+    pub(super) fn solve(&self, color: &Named) -> Result<ColorResult, Failure> {
         let (found, scale, spectrum) = match self {
             Self::Light(upsampler) => {
                 let Light { scale, found } = upsampler.find(color.rgb);
@@ -87,16 +89,16 @@ impl Finder {
             }
         };
         let rgb = spectrum.as_ref().map_or(found.rgb, |s| s.rgb).map(|x| x * scale.unwrap_or(1.0));
-        let Found { coefficients, reach, .. } = found;
-        let certificate = match reach {
-            Reach::NoReflectance(proof) => Some(CertificateReport {
+        let SigmoidSolution { coefficients, reachability, .. } = found;
+        let certificate = match reachability {
+            Reachability::OutsideSolid(proof) => Some(CertificateReport {
                 direction: proof.direction,
                 color: proof.color,
                 reachable: proof.reachable,
             }),
-            Reach::Exact | Reach::NoSigmoid { .. } => None,
+            Reachability::Exact | Reachability::SigmoidNotFound { .. } => None,
         };
-        Ok(Answer {
+        Ok(ColorResult {
             name: color.name.clone(),
             rgb: color.rgb,
             coefficients,
@@ -105,7 +107,7 @@ impl Finder {
             found: rgb,
             error: (0..3).map(|c| (rgb[c] - color.rgb[c]).abs()).fold(0.0, f64::max),
             delta_e_2000: spectrum.as_ref().map_or(found.delta_e_2000, |s| s.delta_e_2000),
-            reached: reach == Reach::Exact,
+            reached: reachability == Reachability::Exact,
             certificate,
             reflectance: spectrum.map(|s| s.reflectance),
         })
@@ -122,7 +124,7 @@ fn shown(space: RgbSpace, rgb: [f64; 3]) -> Rgb {
     bytes(matrix.map_or(rgb, |(to, from)| color_fn_colorimetry::matrix::apply(&product(&from, &to), rgb)))
 }
 
-impl Answer {
+impl ColorResult {
     /// The name.
     pub(super) fn name(&self) -> &str {
         &self.name
@@ -177,9 +179,9 @@ impl Answer {
 }
 
 /// All colors, one a row.
-pub(super) fn table(answers: &[Answer], space: RgbSpace) -> Table {
+pub(super) fn table(results: &[ColorResult], space: RgbSpace) -> Table {
     let mut columns = vec![Column::text("color")];
-    if answers.iter().any(|a| a.scale.is_some()) {
+    if results.iter().any(|a| a.scale.is_some()) {
         columns.push(Column::number("scale", 3));
     }
     columns.extend(["a0", "a1", "a2"].map(|name| Column::number(name, 4).group("coefficients")));
@@ -187,27 +189,27 @@ pub(super) fn table(answers: &[Answer], space: RgbSpace) -> Table {
     columns.extend([
         Column::number("ΔE2000", 5).summarized(),
         Column::text("reachable"),
-        Column::swatch("looks"),
+        Column::swatch("appearance"),
     ]);
-    let row = |answer: &Answer| {
-        let mut row = vec![Cell::Text(answer.name.clone())];
-        row.extend(answer.scale.map(Cell::Number));
-        row.extend(answer.coefficients.map(Cell::Number));
-        row.push(Cell::Number(answer.delta_e_2000));
-        let reached = match (answer.reached, &answer.certificate) {
+    let row = |result: &ColorResult| {
+        let mut row = vec![Cell::Text(result.name.clone())];
+        row.extend(result.scale.map(Cell::Number));
+        row.extend(result.coefficients.map(Cell::Number));
+        row.push(Cell::Number(result.delta_e_2000));
+        let reached = match (result.reached, &result.certificate) {
             (true, _) => "yes",
             (false, Some(_)) => "no, proven",
             (false, None) => "not found",
         };
         row.push(Cell::Text(reached.into()));
-        row.push(Cell::Swatch(shown(space, answer.rgb), shown(space, answer.found)));
+        row.push(Cell::Swatch(shown(space, result.rgb), shown(space, result.found)));
         row
     };
-    Table { columns, rows: answers.iter().map(row).collect(), worst_by }
+    Table { columns, rows: results.iter().map(row).collect(), worst_by }
 }
 
 /// The table as CSV.
-pub(super) fn csv(answers: &[Answer]) -> Result<Vec<u8>, Failure> {
+pub(super) fn csv(results: &[ColorResult]) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
         "name",
@@ -224,24 +226,24 @@ pub(super) fn csv(answers: &[Answer]) -> Result<Vec<u8>, Failure> {
         "delta_e_2000",
         "reached",
     ])?;
-    for answer in answers {
-        let numbers = [answer.rgb, answer.coefficients, answer.coefficients_nm].concat();
-        let mut row = vec![answer.name.clone()];
+    for result in results {
+        let numbers = [result.rgb, result.coefficients, result.coefficients_nm].concat();
+        let mut row = vec![result.name.clone()];
         row.extend(numbers.iter().map(ToString::to_string));
-        row.push(answer.scale.unwrap_or(1.0).to_string());
-        row.extend([answer.delta_e_2000.to_string(), answer.reached.to_string()]);
+        row.push(result.scale.unwrap_or(1.0).to_string());
+        row.extend([result.delta_e_2000.to_string(), result.reached.to_string()]);
         writer.write_record(row)?;
     }
     finished(writer)
 }
 
 /// Spectra of metamers as CSV: wavelengths down, a color a column.
-pub(super) fn spectra(answers: &[Answer]) -> Result<Vec<u8>, Failure> {
+pub(super) fn spectra(results: &[ColorResult]) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(std::iter::once("nm").chain(answers.iter().map(Answer::name)))?;
+    writer.write_record(std::iter::once("nm").chain(results.iter().map(ColorResult::name)))?;
     for i in 0..471 {
         let mut row = vec![(360 + i).to_string()];
-        let values = answers.iter().map(|a| a.reflectance.as_ref().map_or(0.0, |r| r[i]));
+        let values = results.iter().map(|a| a.reflectance.as_ref().map_or(0.0, |r| r[i]));
         row.extend(values.map(|value| format!("{value:.7}")));
         writer.write_record(row)?;
     }

@@ -9,7 +9,7 @@ const GROUND: f64 = 0.01;
 /// How much of a cell its patch fills, along each side.
 const FILLED: f64 = 0.9;
 
-/// Rows and columns of a board.
+/// Rows and columns of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Grid {
     /// How many patches there are.
@@ -42,7 +42,7 @@ impl Grid {
 
 /// The patches of a set in a grid, row by row; with measured colors each is measured | fitted.
 #[derive(Debug, Clone)]
-pub(crate) struct Board<C> {
+pub(crate) struct ChartLayout<C> {
     patches: C,
     grid: Grid,
     measured: Vec<[f64; 3]>,
@@ -50,8 +50,8 @@ pub(crate) struct Board<C> {
     split: usize,
 }
 
-impl<C: Color<In = Index, Out = LinearRgb>> Board<C> {
-    /// A board of patches; `measured` are the linear components of the left halves, one a patch, or none.
+impl<C: Color<In = Index, Out = LinearRgb>> ChartLayout<C> {
+    /// A chart of patches; `measured` are the linear components of the left halves, one a patch, or none.
     pub(crate) fn new(patches: C, grid: Grid, measured: Vec<[f64; 3]>) -> Self {
         let split = patches.layout().blocks().len();
         Self { patches, grid, measured, exposure: Vec::new(), split }
@@ -62,13 +62,13 @@ impl<C: Color<In = Index, Out = LinearRgb>> Board<C> {
         Self { exposure, ..self }
     }
 
-    /// The same board with other patches.
-    pub(crate) fn with<D: Color<In = Index, Out = LinearRgb>>(&self, patches: D) -> Board<D> {
-        Board::new(patches, self.grid, self.measured.clone()).exposed(self.exposure.clone())
+    /// The same chart with other patches.
+    pub(crate) fn with<D: Color<In = Index, Out = LinearRgb>>(&self, patches: D) -> ChartLayout<D> {
+        ChartLayout::new(patches, self.grid, self.measured.clone()).exposed(self.exposure.clone())
     }
 }
 
-impl<C: Color<In = Index, Out = LinearRgb>> Color for Board<C> {
+impl<C: Color<In = Index, Out = LinearRgb>> Color for ChartLayout<C> {
     type In = Position2;
     type Out = LinearRgb;
 
@@ -119,19 +119,19 @@ impl<C: Color<In = Index, Out = LinearRgb>> Color for Board<C> {
 
 /// Colors that were computed before: linear components as a table of free parameters, one row a patch.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub(crate) struct PatchTable {
     /// How many there are.
     pub(crate) count: usize,
 }
 
-impl Known {
-    /// The patches as free parameters of a [`Known`].
+impl PatchTable {
+    /// The patches as free parameters of a [`PatchTable`].
     pub(crate) fn parameters(colors: &[[f64; 3]]) -> Vec<f32> {
         to_f32(colors.as_flattened())
     }
 }
 
-impl Color for Known {
+impl Color for PatchTable {
     type In = Index;
     type Out = LinearRgb;
 
@@ -148,10 +148,10 @@ impl Color for Known {
 mod tests {
     use super::*;
 
-    fn at(board: &Board<Known>, colors: &[[f64; 3]], x: f32, y: f32) -> f32 {
+    fn at(chart: &ChartLayout<PatchTable>, colors: &[[f64; 3]], x: f32, y: f32) -> f32 {
         let mut next = [x, y].into_iter();
         let point = Position2::point(|| next.next().expect("two components"));
-        color_fn_core::eval(board, &Known::parameters(colors), point).expect("three numbers a patch").x
+        color_fn_core::eval(chart, &PatchTable::parameters(colors), point).expect("three numbers a patch").x
     }
 
     #[test]
@@ -169,12 +169,12 @@ mod tests {
         let measured: Vec<[f64; 3]> = (0..5).map(|i| [0.1 * f64::from(i) + 0.05; 3]).collect();
         let grid = Grid::of(5);
         assert_eq!((grid.columns, grid.rows), (3, 2));
-        let board = Board::new(Known { count: 5 }, grid, measured);
+        let chart = ChartLayout::new(PatchTable { count: 5 }, grid, measured);
         // Patch 4 is the second of the second row; the cell after it is empty.
-        assert_eq!(at(&board, &fitted, 0.6, 0.75), 0.4);
-        assert_eq!(at(&board, &fitted, 0.4, 0.75), 0.45);
-        assert_eq!(at(&board, &fitted, 0.9, 0.75), 0.01);
+        assert_eq!(at(&chart, &fitted, 0.6, 0.75), 0.4);
+        assert_eq!(at(&chart, &fitted, 0.4, 0.75), 0.45);
+        assert_eq!(at(&chart, &fitted, 0.9, 0.75), 0.01);
         // Between two patches there is ground.
-        assert_eq!(at(&board, &fitted, 0.334, 0.25), 0.01);
+        assert_eq!(at(&chart, &fitted, 0.334, 0.25), 0.01);
     }
 }
