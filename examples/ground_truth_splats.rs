@@ -82,7 +82,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .concat();
         let comments =
             ["a sphere of gold under data/envmaps/forest.hdr: examples/ground_truth_splats.rs".into()];
-        let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &comments });
+        let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &comments })?;
         std::fs::write(&path, splats.encode(PlyFormat::BinaryLittleEndian))?;
         println!("{path}");
     }

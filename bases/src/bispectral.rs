@@ -22,9 +22,9 @@ use crate::{BSpline, Range, TooFewCoefficients};
 ///
 /// // One term that is 0.5 for every excitation and 0.02 at every emission.
 /// let range = Range::new(400.0, 700.0)?;
-/// let paper = Bispectral::new(1, (4, range), (4, range))?;
+/// let material = Bispectral::new(1, (4, range), (4, range))?;
 /// let free = [[0.5; 4], [0.02; 4]].concat();
-/// assert!((eval(&paper, &free, (450.0, 600.0))? - 0.01).abs() < 1e-8);
+/// assert!((eval(&material, &free, (450.0, 600.0))? - 0.01).abs() < 1e-8);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy)]

@@ -122,7 +122,7 @@ impl BrdfTable {
     }
 
     /// A table with the header `theta_h,theta_d,phi_d,r,g,b` (Rusinkiewicz 1998) or
-    /// `in_theta,in_phi,out_theta,out_phi,r,g,b`, angles in degrees and f_r in sr⁻¹; rows become what [`new`](Self::new) says.
+    /// `in_theta,in_phi,out_theta,out_phi,r,g,b`, angles in degrees and f_r in sr⁻¹; rows become samples as in [`new`](Self::new).
     ///
     /// # Errors
     /// When it cannot be read, is not such a table, or has no row above the surface.

@@ -173,6 +173,9 @@ impl DonaldsonMatrix {
 
     /// The total radiance factor under a light of a power for each bin: reflected and emitted, over what a perfect diffuser
     /// reflects. Where the light has no power it is that of the diagonal.
+    ///
+    /// # Panics
+    /// When the light has not as many powers as there are bins.
     pub fn radiance_factor(&self, light: &[f64]) -> Vec<f64> {
         self.radiance_factor_with(light, |excitation, emission| self.get(excitation, emission))
     }

@@ -175,7 +175,7 @@ impl Points {
         &self.colors
     }
 
-    /// What 0 and 1 are along each axis: 0 and 1 where all positions lie between them, else the least and the greatest
+    /// What 0 and 1 are along each axis: 0 and 1 where all positions lie between them, else the smallest and the largest
     /// coordinate. An axis along which nothing varies is of length 1.
     pub fn frame(&self) -> Vec<[f64; 2]> {
         if self.positions.iter().all(|x| (0.0..=1.0).contains(x)) {
@@ -183,9 +183,9 @@ impl Points {
         }
         let along = |axis: usize| {
             let coordinates = self.positions.iter().skip(axis).step_by(self.dimension());
-            let (least, greatest) =
+            let (smallest, largest) =
                 coordinates.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &x| (a.min(x), b.max(x)));
-            [least, if greatest > least { greatest } else { least + 1.0 }]
+            [smallest, if largest > smallest { largest } else { smallest + 1.0 }]
         };
         (0..self.dimension()).map(along).collect()
     }

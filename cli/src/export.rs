@@ -41,7 +41,7 @@ pub(crate) fn fit_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     });
     let color: Option<String> = color.transpose()?;
     let light = figure(&["delta_u_v_prime", "mean"]).map(|mean| format!("mean Δu′v′ {mean:.5}"));
-    let paper = figure(&["delta_e_2000_max"])
+    let fluorescent = figure(&["delta_e_2000_max"])
         .map(|max| format!("ΔE2000 of at most {max:.3} under the test illuminants"));
     let map = figure(&["log_rms"]).map(|rms| format!("RMS {rms:.3} of ln(1 + L / mean)"));
     let surface =
@@ -49,7 +49,7 @@ pub(crate) fn fit_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     let image = figure(&["psnr"]).map(|psnr| format!("PSNR {psnr:.1} dB as displayed"));
     let seen = figure(&["delta_e_2000_mean"]).map(|mean| format!("mean ΔE2000 {mean:.3} under D65"));
     let stated: Vec<String> =
-        [rmse, color, light, paper, map, surface, image, seen].into_iter().flatten().collect();
+        [rmse, color, light, fluorescent, map, surface, image, seen].into_iter().flatten().collect();
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 

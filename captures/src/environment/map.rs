@@ -69,7 +69,7 @@ impl Environment {
     /// and is [counted](Self::clamped).
     ///
     /// # Errors
-    /// When there are not as many pixels as the shape says, the aspect is another, or a value is not finite.
+    /// When there are not as many pixels as the shape has, the aspect is another, or a value is not finite.
     pub fn new(
         width: usize,
         height: usize,

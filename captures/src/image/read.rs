@@ -19,7 +19,7 @@ impl Image {
 
     /// A PNG of 8 or 16 bits in linear RGB of a space. An ICC profile in it converts its colors, beyond the gamut of the space too
     /// where the profile is of matrices and curves; without one they are taken as encoded in the space. What became of it is
-    /// [told](Self::profile). Transparency is left out: the colors are those that are stored, which in a PNG are not multiplied by
+    /// [reported](Self::profile). Transparency is left out: the colors are those that are stored, which in a PNG are not multiplied by
     /// it.
     ///
     /// # Errors

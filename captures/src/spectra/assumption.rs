@@ -55,7 +55,7 @@ pub enum Assumption {
         /// What the first is called instead.
         first: String,
     },
-    /// Several columns could name the samples, or some that are no wavelengths do not.
+    /// Several columns could name the samples, or some that are not wavelengths do not.
     NamedBy {
         /// The column that names them.
         column: String,

@@ -80,7 +80,7 @@ pub enum Problem {
     },
     /// Wavelengths as small as micrometres that the file calls nm.
     #[error(
-        "the wavelengths end at {last}, which looks like µm, and the file says nm: the option `unit` \
+        "the wavelengths end at {last}, which looks like µm, and the file declares nm: the option `unit` \
          decides, as nm or um"
     )]
     Micrometres {

@@ -34,7 +34,7 @@ pub(super) fn select(names: &[&str], requested: &str) -> Result<Vec<usize>, Colu
     if chosen.is_empty() { Err(ColumnError::Empty) } else { Ok(chosen) }
 }
 
-/// Whether each chosen sample can be told by its name, and otherwise which cannot.
+/// Whether each chosen sample is identified by its name, and otherwise which is not.
 pub(super) fn check_names(names: &[&str], chosen: &[usize]) -> Result<(), (usize, Problem)> {
     let mut known = BTreeMap::new();
     for &sample in chosen {

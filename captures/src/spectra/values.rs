@@ -112,7 +112,7 @@ pub(super) fn filled(counts: &[(String, usize)]) -> Vec<Assumption> {
 }
 
 /// Takes reflectance and transmittance to fractions of 1, before anything is filled; leaves emission
-/// as it is. `labelled` is the label that says percent, and `elsewhere` the largest visible value of
+/// as it is. `labelled` is the label that declares percent, and `elsewhere` the largest visible value of
 /// samples that were not chosen: a black alone in percent looks like fractions.
 pub(super) fn scale(
     columns: &mut [Column<'_, '_>],

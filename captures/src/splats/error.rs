@@ -19,7 +19,7 @@ pub enum ReadSplatsError {
         /// A description.
         reason: String,
     },
-    /// What follows the header is not what it says.
+    /// What follows the header is not what it declares.
     #[error("{file}: {reason}")]
     Body {
         /// Its name.

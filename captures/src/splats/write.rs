@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::data::Splats;
 use super::property::{PlyFormat, Property, PropertyType};
+use crate::invalid::InvalidCapture;
 
 /// Properties that are floats, all of one type: see [`Splats::new`] and [`Splats::replaced`].
 #[derive(Debug, Clone, Copy)]
@@ -19,26 +20,52 @@ pub struct FloatColumns<'a> {
 impl Splats {
     /// Splats of floats.
     ///
-    /// # Panics
-    /// When there are not as many values as names for each splat, at least one, or a comment is no single line.
-    pub fn new(columns: &FloatColumns<'_>) -> Self {
-        let count = columns.values.len() / columns.names.len();
-        assert!(count > 0, "there is a splat");
-        let none = Self {
+    /// ```
+    /// use color_fn_captures::{FloatColumns, Splats};
+    ///
+    /// let names = ["x", "f_dc_0"].map(String::from);
+    /// let splats = Splats::new(&FloatColumns { names: &names, values: &[0.0, 0.1, 1.0, 0.2], comments: &[] })?;
+    /// assert_eq!(splats.len(), 2);
+    /// # Ok::<(), color_fn_captures::InvalidCapture>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there are no names, one twice or with white space; not as many values as names for each splat, at least one; or a
+    /// comment is not a single line.
+    pub fn new(columns: &FloatColumns<'_>) -> Result<Self, InvalidCapture> {
+        let (names, values) = (columns.names, columns.values);
+        InvalidCapture::check_count("names", names.len(), [1, usize::MAX])?;
+        let bad = |i: &usize| {
+            let name = &names[*i];
+            name.is_empty() || name.contains(char::is_whitespace) || names[..*i].contains(name)
+        };
+        if let Some(index) = (0..names.len()).find(bad) {
+            return Err(InvalidCapture::Value { what: "name", index, expected: "a word of its own" });
+        }
+        InvalidCapture::check_count("splats", values.len() / names.len(), [1, usize::MAX])?;
+        let count = values.len() / names.len();
+        if values.len() != count * names.len() {
+            let expected = count * names.len();
+            return Err(InvalidCapture::Length { what: "values", found: values.len(), expected });
+        }
+        if let Some(index) = columns.comments.iter().position(|line| line.contains(['\n', '\r'])) {
+            return Err(InvalidCapture::Value { what: "comment", index, expected: "a single line" });
+        }
+        let empty = Self {
             format: PlyFormat::BinaryLittleEndian,
             comments: Vec::new(),
             properties: Vec::new(),
             count,
             rows: Vec::new(),
         };
-        none.replaced(|_| true, columns)
+        Ok(empty.replaced(|_| true, columns))
     }
 
     /// The same splats, where all properties that `old` tells from the others by their names give way to new ones, which stand
     /// where the first of them stood. Everything else stays, bit for bit.
     ///
     /// # Panics
-    /// When there are not as many values as splats times names, or a comment is no single line.
+    /// When there are not as many values as splats times names, or a comment is not a single line.
     #[must_use]
     pub fn replaced(&self, old: impl Fn(&str) -> bool, new: &FloatColumns<'_>) -> Self {
         let width = new.names.len();
@@ -92,10 +119,10 @@ impl Splats {
     fn text(&self) -> String {
         let mut text = String::new();
         for row in self.rows.chunks_exact(self.stride()) {
-            let mut rest = row;
+            let mut remainder = row;
             for (k, property) in self.properties.iter().enumerate() {
-                let (number, after) = rest.split_at(property.kind.size());
-                rest = after;
+                let (number, after) = remainder.split_at(property.kind.size());
+                remainder = after;
                 text.push_str(if k == 0 { "" } else { " " });
                 push(&mut text, property.kind, number);
             }

@@ -74,7 +74,7 @@ impl<'a> Number<'a> {
     }
 }
 
-/// Whether a cell says that nothing was measured: empty, `NaN`, `NA`, `n/a`, a dash, …
+/// Whether a cell means that nothing was measured: empty, `NaN`, `NA`, `n/a`, a dash, …
 pub(crate) fn is_missing(text: &str) -> bool {
     ["", "nan", "na", "n/a", "#n/a", "null", "none", "-", "--", "---", "–", "—"]
         .iter()

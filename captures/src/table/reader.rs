@@ -115,7 +115,7 @@ impl TableRow<'_, '_> {
         }
     }
 
-    /// The number of a cell, counted from 0, in a range; `expected` says in a message what the column holds, as in `a finite
+    /// The number of a cell, counted from 0, in a range; `expected` describes in messages what the column holds, as in `a finite
     /// number`.
     ///
     /// # Errors

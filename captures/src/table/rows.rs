@@ -53,7 +53,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// What a comment says: a line that begins with `#` or `%`, unless it is a row of the table, as
+/// The text of a comment: a line that begins with `#` or `%`, unless it is a row of the table, as
 /// `#,380,390` and `#1,0.2,0.3` are.
 fn comment(line: &str, separator: Separator) -> Option<&str> {
     let rest = line.trim_start().strip_prefix(['#', '%'])?;

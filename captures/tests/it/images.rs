@@ -5,7 +5,10 @@ use color_fn_colorimetry::{Matrix3, RgbSpace, matrix};
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgb32FImage, RgbImage};
 use moxcms::{ColorProfile, LutDataType, LutStore, LutType, LutWarehouse};
+use support::Random;
 
+/// How many mutated profiles are tried.
+const MUTATIONS: usize = 150;
 const PIXELS: [[u16; 3]; 4] = [[0; 3], [65535; 3], [0, 65535, 0], [50_000, 20_000, 3000]];
 
 /// A PNG of 16 bits, four pixels wide.
@@ -28,6 +31,30 @@ fn rgb(icc: Option<Vec<u8>>, space: RgbSpace) -> Image {
 /// The components by the curve of sRGB, which Display P3 has too.
 fn linear(pixel: [u16; 3]) -> [f64; 3] {
     pixel.map(|x| RgbSpace::SRGB.transfer.decode(f64::from(x) / 65535.0))
+}
+
+/// A profile of sRGB in tables: its curve, then two points an axis to the connection space, XYZ as 16 bits of which 32768 is 1
+/// (ICC.1:2022, 6.3.4.2).
+fn tables() -> Vec<u8> {
+    let mut profile = ColorProfile::new_srgb();
+    let to_xyz = profile.rgb_to_xyz_matrix().v;
+    let corner = |i: usize| matrix::apply(&to_xyz, [i >> 2 & 1, i >> 1 & 1, i & 1].map(|bit| bit as f64));
+    let code = |x: f64| (x * 32768.0).round().clamp(0.0, 65535.0) as u16;
+    let curve: Vec<u16> = (0..256).map(|i| (65535.0 * linear([257 * i; 3])[0]).round() as u16).collect();
+    profile.lut_a_to_b_perceptual = Some(LutWarehouse::Lut(LutDataType {
+        num_input_channels: 3,
+        num_output_channels: 3,
+        num_clut_grid_points: 2,
+        matrix: moxcms::Matrix3d::IDENTITY,
+        num_input_table_entries: 256,
+        num_output_table_entries: 2,
+        input_table: LutStore::Store16(curve.repeat(3)),
+        clut_table: LutStore::Store16((0..8).flat_map(corner).map(code).collect()),
+        output_table: LutStore::Store16([0, 65535].repeat(3)),
+        lut_type: LutType::Lut16,
+    }));
+    profile.cicp = None;
+    profile.encode().expect("a profile")
 }
 
 #[track_caller]
@@ -80,29 +107,10 @@ fn a_profile_of_gray_converts() {
     }
 }
 
-/// The curve of sRGB, then a table of two points an axis to the connection space, XYZ as 16 bits of which 32768 is 1 (ICC.1:2022,
-/// 6.3.4.2). The engine goes through tables of its own.
+/// The engine goes through tables of its own.
 #[test]
 fn a_profile_of_tables_converts() {
-    let mut profile = ColorProfile::new_srgb();
-    let to_xyz = profile.rgb_to_xyz_matrix().v;
-    let corner = |i: usize| matrix::apply(&to_xyz, [i >> 2 & 1, i >> 1 & 1, i & 1].map(|bit| bit as f64));
-    let code = |x: f64| (x * 32768.0).round().clamp(0.0, 65535.0) as u16;
-    let curve: Vec<u16> = (0..256).map(|i| (65535.0 * linear([257 * i; 3])[0]).round() as u16).collect();
-    profile.lut_a_to_b_perceptual = Some(LutWarehouse::Lut(LutDataType {
-        num_input_channels: 3,
-        num_output_channels: 3,
-        num_clut_grid_points: 2,
-        matrix: moxcms::Matrix3d::IDENTITY,
-        num_input_table_entries: 256,
-        num_output_table_entries: 2,
-        input_table: LutStore::Store16(curve.repeat(3)),
-        clut_table: LutStore::Store16((0..8).flat_map(corner).map(code).collect()),
-        output_table: LutStore::Store16([0, 65535].repeat(3)),
-        lut_type: LutType::Lut16,
-    }));
-    profile.cicp = None;
-    let image = rgb(Some(profile.encode().expect("a profile")), RgbSpace::SRGB);
+    let image = rgb(Some(tables()), RgbSpace::SRGB);
     assert!(matches!(image.profile(), IccProfile::Applied { .. }), "{:?}", image.profile());
     assert_pixels(&image, linear, 4e-3);
 }
@@ -142,4 +150,37 @@ fn images_come_from_and_go_to_the_types_of_image() {
     assert_eq!(RgbImage::from(&Image::try_from(gray.clone()).expect("an image")), gray);
     assert!(Image::try_from(RgbImage::new(0, 0)).is_err());
     assert!(Image::try_from(Rgb32FImage::from_pixel(1, 1, image::Rgb([f32::NAN; 3]))).is_err());
+}
+
+/// Profiles come from anywhere: whatever their bytes are, there is an image of finite colors, or one line.
+#[test]
+fn mutated_profiles_are_applied_or_ignored() {
+    let good = [
+        ColorProfile::new_display_p3().encode().expect("a profile"),
+        ColorProfile::new_bt2020_pq().encode().expect("a profile"),
+        tables(),
+    ];
+    let mut random = Random::new("profiles");
+    for i in 0..MUTATIONS {
+        let mut icc = good[i % good.len()].clone();
+        for _ in 0..=random.below(4) {
+            // Most of what matters is the header, the list of tags and their beginnings.
+            let anywhere = random.below(4) == 0;
+            let at = random.below(if anywhere { icc.len() } else { icc.len().min(700) });
+            icc[at] = [0, 1, 0x7F, 0x80, 0xFF, random.below(256) as u8][random.below(6)];
+        }
+        if random.below(8) == 0 {
+            icc.truncate(random.below(icc.len()).max(1));
+        }
+        let bytes = png(ExtendedColorType::Rgb16, PIXELS.as_flattened(), Some(icc));
+        match Image::decode(&bytes, "mutated.png", RgbSpace::SRGB) {
+            Ok(image) => {
+                if let IccProfile::Ignored { reason } = image.profile() {
+                    assert!(reason.lines().count() == 1 && reason.len() < 300, "{reason}");
+                }
+                assert!(image.pixels().as_flattened().iter().all(|x| x.is_finite()));
+            }
+            Err(error) => assert_eq!(error.to_string().lines().count(), 1, "{error}"),
+        }
+    }
 }

@@ -2,7 +2,8 @@
 
 use color_fn_captures::spectra::{Sample, SpectralQuantity, SpectralSet};
 use color_fn_captures::{
-    BrdfSample, BrdfTable, DonaldsonMatrix, Image, InvalidCapture, Points, RefractiveIndex, Sky, SkyFrame,
+    BrdfSample, BrdfTable, DonaldsonMatrix, FloatColumns, Image, InvalidCapture, Points, RefractiveIndex,
+    Sky, SkyFrame, Splats,
 };
 
 #[track_caller]
@@ -124,4 +125,19 @@ fn tables_are_the_same_in_every_style() {
     assert!(open.starts_with("line 2, column 2: this quote is not closed"), "{open}");
     let percent = RefractiveIndex::parse("nm,n,k\n400,10 %,2\n").expect_err("percent").to_string();
     assert_eq!(percent, "line 2, column 2: `10 %` is not a finite number");
+}
+
+#[test]
+fn splats() {
+    let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let new = |list: &[&str], values: &[f32], comments: &[String]| {
+        Splats::new(&FloatColumns { names: &names(list), values, comments })
+    };
+    assert_eq!(new(&["x", "y"], &[0.0; 4], &[]).expect("splats").len(), 2);
+    refused(new(&[], &[0.0], &[]), "0 names");
+    refused(new(&["x", "x"], &[0.0; 2], &[]), "name 1 (from 0) is not a word of its own");
+    refused(new(&["x y"], &[0.0], &[]), "name 0");
+    refused(new(&["x", "y"], &[0.0], &[]), "0 splats");
+    refused(new(&["x", "y"], &[0.0; 3], &[]), "there are 3 values, where 2 are expected");
+    refused(new(&["x"], &[0.0], &["a\nb".into()]), "comment 0");
 }

@@ -144,8 +144,8 @@ fn a_table_of_a_brdf_is_fitted() {
 #[test]
 fn a_fluorescent_paper_is_fitted() {
     let place = Place::new();
-    let paper = "donaldson_3M_postit_pink_380-780_10nm";
-    let matrix = data(&format!("fluorescence/{paper}.csv"));
+    let material = "donaldson_3M_postit_pink_380-780_10nm";
+    let matrix = data(&format!("fluorescence/{material}.csv"));
     let report = place.run(&["fit", &matrix, "--basis", "bispectral:3", "--json"]).json();
     assert_eq!((&report["kind"], &report["basis"]), (&"fluorescence".into(), &"bispectral:3".into()));
     // Three terms of two curves, and the reflectance.
@@ -159,15 +159,15 @@ fn a_fluorescent_paper_is_fitted() {
     let without = |light: &Value| number(&light["delta_e_2000_without_reradiation"]);
     assert!(lights.len() == 5 && lights.iter().all(|light| without(light) > 3.0), "{lights:?}");
     assert!(report["notes"].to_string().contains("light below 375 nm (UV"), "{}", report["notes"]);
-    let info = place.run(&["info", &format!("out/{paper}.colorfn"), "--json"]).json();
+    let info = place.run(&["info", &format!("out/{material}.colorfn"), "--json"]).json();
     assert_eq!(info["outputs"].as_array().map(Vec::len), Some(2), "{info}");
-    let shader = place.text(&format!("out/{paper}.wgsl"));
+    let shader = place.text(&format!("out/{material}.wgsl"));
     assert!(shader.contains("excitation: f32, emission: f32") && shader.contains("ΔE2000"), "{shader}");
     // Three matrices of 41 bins of 9 pixels.
     let picture =
-        image::load_from_memory(&place.read(&format!("out/{paper}-matrix.png"))).expect("a picture");
+        image::load_from_memory(&place.read(&format!("out/{material}-matrix.png"))).expect("a picture");
     assert_eq!((picture.width(), picture.height()), (3 * 41 * 9 + 16, 41 * 9));
-    let rendered = ["render", &format!("out/{paper}.colorfn"), "--illuminant", "A", "-o", "a.png"];
+    let rendered = ["render", &format!("out/{material}.colorfn"), "--illuminant", "A", "-o", "a.png"];
     place.run(&[&rendered[..], &["--size", "64x64", "--device", "cpu"]].concat()).ok();
     let cheapest = ["fit", &matrix, "--target-de", "1", "-o", "cheap", "--json"];
     assert!(number(&place.run(&cheapest).json()["bytes"]) < 840.0);

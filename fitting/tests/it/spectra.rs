@@ -178,12 +178,12 @@ fn impossible_moments_have_no_spectrum() {
     assert_eq!(multipliers(&[0.5, 0.9]), None);
 }
 
-/// Papers that glow, under daylight and incandescent light: the color of what they send back, with the matrix and with a
+/// Fluorescent materials, under daylight and incandescent light: the color of what they send back, with the matrix and with a
 /// few products of curves.
 #[test]
 fn fluorescent_papers_have_low_rank() {
-    for (paper, terms, most) in [("pink", 3, 0.2), ("yellow", 3, 0.2)] {
-        let file = format!("../data/fluorescence/donaldson_3M_postit_{paper}_380-780_10nm.csv");
+    for (material, terms, most) in [("pink", 3, 0.2), ("yellow", 3, 0.2)] {
+        let file = format!("../data/fluorescence/donaldson_3M_postit_{material}_380-780_10nm.csv");
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let matrix = DonaldsonMatrix::read(&path).expect("a matrix");
         let fit = fit_reradiation(&matrix, terms).expect("a fit");
@@ -207,12 +207,12 @@ fn fluorescent_papers_have_low_rank() {
             let error = evaluator.delta_e_2000(xyz(&measured), xyz(&matrix.radiance_factor_with(&power, at)));
             let plain = evaluator.delta_e_2000(xyz(&measured), xyz(&matrix.reflectance()));
             println!(
-                "{paper} under {light}: ΔE2000 {error:.3} with {terms} terms ({:.3} left), {plain:.1} without fluorescence",
+                "{material} under {light}: ΔE2000 {error:.3} with {terms} terms ({:.3} left), {plain:.1} without fluorescence",
                 fit.left
             );
-            assert!(error <= most && plain > 3.0, "{paper} under {light}: {error}, {plain}");
+            assert!(error <= most && plain > 3.0, "{material} under {light}: {error}, {plain}");
             // By daylight more comes back than a perfect diffuser reflects, at some wavelength.
-            assert!(light == "A" || measured.iter().any(|&factor| factor > 1.0), "{paper}");
+            assert!(light == "A" || measured.iter().any(|&factor| factor > 1.0), "{material}");
         }
     }
 }

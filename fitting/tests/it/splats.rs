@@ -19,6 +19,7 @@ fn some(count: usize) -> Splats {
     };
     let values: Vec<f32> = (0..count * names.len()).map(number).collect();
     Splats::new(&FloatColumns { names: &names, values: &values, comments: &["by a sine".into()] })
+        .expect("splats")
 }
 
 fn fitted(colors: &SplatColors, basis: SplatBasis) -> SplatColors {
@@ -35,8 +36,9 @@ fn greatest(a: &SplatColors, b: &SplatColors) -> f64 {
 fn colors_are_those_of_the_reference_renderer() {
     let names = coefficient_names(1);
     let values: [f32; 12] = [0.4, -0.2, -3.0, 0.3, 0.1, 0.2, 0.0, 0.5, 0.0, 0.0, 0.0, 0.1];
-    let colors =
-        SplatColors::read(&Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] }));
+    let colors = SplatColors::read(
+        &Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] }).expect("splats"),
+    );
     let colors = colors.expect("colors");
     let [x, y, z] = [0.36, 0.48, 0.8];
     let found = colors.values(0..1, &[[x, y, z]]);
@@ -163,7 +165,8 @@ fn the_nature_of_a_signal_is_told() {
     let with = |place: usize, value: f32| {
         let mut values = vec![0.0; 48];
         values[place] = value;
-        let splats = Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] });
+        let splats =
+            Splats::new(&FloatColumns { names: &names, values: &values, comments: &[] }).expect("splats");
         degree_mean_squares(&SplatColors::read(&splats).expect("colors"))[0]
     };
     // c² / 4π over three channels; 0.5 is the constant of all.
