@@ -5,7 +5,7 @@ use color_fn_core::domain::{Domain, Index, LinearRgb, Port, Position2};
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 /// Linear components of the ground between the patches: darker than any paint, so that black patches show.
-const GROUND: f64 = 0.01;
+pub(crate) const GROUND: f64 = 0.01;
 /// How much of a cell its patch fills, along each side.
 const FILLED: f64 = 0.9;
 
@@ -38,6 +38,47 @@ impl Grid {
         let cell = (960 / self.columns).clamp(16, 240);
         [self.columns, self.rows].map(|n| u32::try_from(n * cell).unwrap_or(u32::MAX))
     }
+
+    /// Halves of cells, across and down: pixels of a picture in which each patch and each measured color is one.
+    pub(crate) fn halves(self) -> [u32; 2] {
+        [2 * self.columns, self.rows].map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+    }
+
+    /// In which of the [`halves`](Self::halves) the centre of a pixel lies; `None` between patches and beyond the last.
+    #[expect(clippy::cast_precision_loss, reason = "a picture has far fewer than 2²⁴ pixels on a side")]
+    pub(crate) fn half_at(self, pixel: [u32; 2], size: [u32; 2]) -> Option<[usize; 2]> {
+        let [x, y] = [0, 1].map(|k| (pixel[k] as f32 + 0.5) / size[k] as f32);
+        let place = self.locate::<f32>(x, y);
+        place.inside.then(|| {
+            let (column, row) = (place.column.cell(self.columns), place.row.cell(self.rows));
+            [2 * column + usize::from(!place.left), row]
+        })
+    }
+
+    /// Where a position lies in the grid.
+    #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
+    fn locate<S: Scalar>(self, x: S, y: S) -> Place<S> {
+        let [columns, rows, count] = [self.columns, self.rows, self.count].map(|n| S::lit(n as f64));
+        let (across, down) = (x * columns, y * rows);
+        let (column, row) = (across.floor().named("column"), down.floor().named("row"));
+        let (in_x, in_y) = (across - column, down - row);
+        let index = row.mul_add(columns, column).named("patch");
+        let half = S::lit(0.5 * FILLED);
+        let inside = (in_x - S::lit(0.5)).abs().less(half)
+            & (in_y - S::lit(0.5)).abs().less(half)
+            & index.less(count - S::lit(0.5));
+        Place { column, row, index, left: in_x.less(S::lit(0.5)), inside }
+    }
+}
+
+/// A place in a grid: which cell, which half of it, and whether its patch is there.
+struct Place<S: Scalar> {
+    column: S,
+    row: S,
+    index: S,
+    left: S::Bool,
+    inside: S::Bool,
 }
 
 /// The patches of a set in a grid, row by row; with measured colors each is measured | fitted.
@@ -84,29 +125,18 @@ impl<C: Color<In = Index, Out = LinearRgb>> Color for ChartLayout<C> {
     }
 
     #[inline(always)]
-    #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, position: S::Vec<2>) -> S::Vec<3> {
         let (patches, tables) = params.split_at(self.split);
-        let count = |n: usize| S::lit(n as f64);
-        let across = position.get(0) * count(self.grid.columns);
-        let down = position.get(1) * count(self.grid.rows);
-        let (column, row) = (across.floor().named("column"), down.floor().named("row"));
-        let (in_x, in_y) = (across - column, down - row);
-        let index = row.mul_add(count(self.grid.columns), column).named("patch");
-
+        let Place { index, left, inside, .. } = self.grid.locate(position.get(0), position.get(1));
         let mut color = self.patches.eval(patches, index);
         if !self.measured.is_empty() {
-            let left = tables.block(0).gather(index).vec::<3>(0).named("measured");
-            color = S::Vec::select(in_x.less(S::lit(0.5)), left, color);
+            let measured = tables.block(0).gather(index).vec::<3>(0).named("measured");
+            color = S::Vec::select(left, measured, color);
         }
         if !self.exposure.is_empty() {
             let exposure = tables.block(usize::from(!self.measured.is_empty()));
             color = color * exposure.gather(index).get(0).named("exposure");
         }
-        let half = S::lit(0.5 * FILLED);
-        let inside = (in_x - S::lit(0.5)).abs().less(half)
-            & (in_y - S::lit(0.5)).abs().less(half)
-            & index.less(count(self.grid.count) - S::lit(0.5));
         S::Vec::select(inside, color, S::Vec::splat(S::lit(GROUND)))
     }
     fn name(&self) -> String {

@@ -32,6 +32,24 @@ impl Painted {
         let [width, height] = self.size;
         Picture { width, height, rgb: &self.rgb }.encode()
     }
+
+    /// A picture of copies: `source` says of which pixel, or there is the ground.
+    pub(crate) fn copied(
+        self,
+        size: [u32; 2],
+        ground: [u8; 3],
+        source: impl Fn([u32; 2]) -> Option<[usize; 2]>,
+    ) -> Self {
+        let from = |pixel: [u32; 2]| {
+            let rgb = source(pixel).and_then(|[x, y]| {
+                let first = 3 * (y * self.size[0] as usize + x);
+                self.rgb.get(first..first + 3)?.try_into().ok()
+            });
+            rgb.unwrap_or(ground)
+        };
+        let rgb = (0..size[1]).flat_map(|y| (0..size[0]).flat_map(|x| from([x, y])).collect::<Vec<u8>>());
+        Self { rgb: rgb.collect(), size, ..self }
+    }
 }
 
 /// A device is wanted and there is none, or it failed; the message of what went wrong.

@@ -2,11 +2,12 @@
 
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::transfer::Encode;
-use color_fn_core::{Compose, record};
+use color_fn_core::glam::DVec3;
+use color_fn_core::{Compose, eval, record};
 use color_fn_run::eval_graph;
 
-use crate::appearance::{Appearance, exposure};
-use crate::color_chart::{ChartLayout, Grid, PatchTable};
+use crate::appearance::{Appearance, byte, exposure};
+use crate::color_chart::{ChartLayout, GROUND, Grid, PatchTable};
 use crate::error::Failure;
 use crate::load::Set;
 use crate::options::DeviceChoice;
@@ -60,11 +61,14 @@ impl Patches<'_> {
             }
         };
         let chart = ChartLayout::new(spectra, grid, self.measured.clone()).exposed(exposures);
-        // What a patch is does not change within it: the processor computes each once.
+        // What a patch is does not change within it: each half is painted once, as one pixel, and copied.
         let table = chart.with(PatchTable { count: self.count });
         let display = Encode { space: RgbSpace::SRGB };
-        paint(&record(&chart.then(display)), self.free, size, choice, || {
-            each_pixel(&record(&table.then(display)), &PatchTable::parameters(&colors), size)
-        })
+        let halves = paint(&record(&chart.then(display)), self.free, grid.halves(), choice, || {
+            each_pixel(&record(&table.then(display)), &PatchTable::parameters(&colors), grid.halves())
+        })?;
+        let ground = eval(&display, &[], DVec3::splat(GROUND).as_vec3())?.to_array();
+        let ground = ground.map(|component| byte(f64::from(component)));
+        Ok(halves.copied(size, ground, |pixel| grid.half_at(pixel, size)))
     }
 }

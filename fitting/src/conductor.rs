@@ -8,7 +8,7 @@ use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
 use color_fn_core::scalar::Components;
 
-use crate::solve::golden::golden;
+use crate::solve::golden::scan;
 
 /// The indices of three channels that reflect as a metal does, and how nearly.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub struct EffectiveConductor {
 
 /// Angles between 0 and 90°, even in cos²: each as much of the light on a surface.
 const ANGLES: usize = 200;
+/// Refractive indices, by even logarithms, among which the best is sought further.
+const SCAN: usize = 100;
 /// A channel reflects at most that.
 const MAX_REFLECTANCE: f64 = 0.999_5;
 /// And at least that.
@@ -74,7 +76,7 @@ pub fn effective_conductor(
         // The ends are those of k = 0; between them the error may have two valleys.
         let root = r.sqrt();
         let (least, most) = ((1.0 - root) / (1.0 + root), (1.0 + root) / (1.0 - root));
-        n[c] = least_of(error, least.ln(), most.ln()).clamp(least, most);
+        n[c] = scan(|log| error(log.exp()), SCAN, least.ln(), most.ln()).exp().clamp(least, most);
         k[c] = extinction(r, n[c]);
     }
     let delta_e = |cosine: f64, xyz: [f64; 3]| {
@@ -98,12 +100,4 @@ fn reflectance(n: f64, k: f64, cosine: f64) -> f64 {
 
 fn extinction(r: f64, n: f64) -> f64 {
     ((r * (n + 1.0).powi(2) - (n - 1.0).powi(2)) / (1.0 - r)).max(0.0).sqrt()
-}
-
-/// Where between two logarithms a function of the number is least: the best of a scan, and a golden section around it.
-fn least_of(f: impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
-    const SCAN: usize = 100;
-    let at = |i: usize| from + (to - from) * i as f64 / SCAN as f64;
-    let best = (0..=SCAN).min_by(|&a, &b| f64::total_cmp(&f(at(a).exp()), &f(at(b).exp()))).unwrap_or(0);
-    golden(|x| f(x.exp()), at(best.saturating_sub(1)), at((best + 1).min(SCAN))).exp()
 }

@@ -7,7 +7,7 @@
 use color_fn_bases::MotherWavelet;
 use nalgebra::DMatrix;
 
-use crate::solve::definite::dot;
+use crate::solve::orthogonal::{normalise, take_out, take_out_all};
 
 /// The functions of one axis: a scale and a shift each, and their values at the samples.
 struct Axis {
@@ -73,16 +73,21 @@ pub fn pursue<const C: usize>(
     count: usize,
 ) -> Pursuit {
     assert!(columns > 0 && rows > 0 && values.len() == columns * rows, "{} values", values.len());
-    let (x, y) = (Axis::new(mother, columns), Axis::new(mother, rows));
+    choose([&Axis::new(mother, columns), &Axis::new(mother, rows)], values.as_flattened(), C, count)
+}
+
+/// The same of any number of channels.
+fn choose([x, y]: [&Axis; 2], values: &[f64], channels: usize, count: usize) -> Pursuit {
+    let (columns, rows) = (x.values.nrows(), y.values.nrows());
+    let at = |i: usize, j: usize, c: usize| values[(j * columns + i) * channels + c];
     let mut left: Vec<DMatrix<f64>> =
-        (0..C).map(|c| DMatrix::from_fn(columns, rows, |i, j| values[j * columns + i][c])).collect();
-    let total = (C * values.len()) as f64;
+        (0..channels).map(|c| DMatrix::from_fn(columns, rows, |i, j| at(i, j, c))).collect();
     let enough = 1e-12 * left.iter().map(DMatrix::norm_squared).sum::<f64>();
     let mut chosen: Vec<(usize, usize)> = Vec::new();
-    // Orthonormal directions, and the atoms as sums of them: Gram and Schmidt.
+    // Orthonormal directions, and the atoms as sums of them.
     let mut directions: Vec<Vec<f64>> = Vec::new();
     let mut mixes: Vec<Vec<f64>> = Vec::new();
-    let mut shares: Vec<[f64; C]> = Vec::new();
+    let mut shares: Vec<Vec<f64>> = Vec::new();
     let mut steps = Vec::new();
     while chosen.len() < count && left.iter().map(DMatrix::norm_squared).sum::<f64>() > enough {
         let common: Vec<DMatrix<f64>> = left.iter().map(|r| x.values.tr_mul(r) * &y.values).collect();
@@ -93,50 +98,41 @@ pub fn pursue<const C: usize>(
             break;
         };
         let atom = x.values.column(a) * y.values.column(b).transpose();
-        let (mut direction, mut mix) = (atom.as_slice().to_vec(), Vec::with_capacity(directions.len() + 1));
-        for known in &directions {
-            mix.push(dot(&direction, known));
-            let along = mix[mix.len() - 1];
-            direction.iter_mut().zip(known).for_each(|(d, k)| *d -= along * k);
-        }
-        let length = dot(&direction, &direction).sqrt();
+        let mut direction = atom.as_slice().to_vec();
+        let mut mix = take_out_all(&mut direction, &directions);
+        let length = normalise(&mut direction);
         chosen.push((a, b));
         if length.is_nan() || length < 1e-9 {
             // It is a sum of those before.
             mix.push(1.0);
             directions.push(vec![0.0; direction.len()]);
             mixes.push(mix);
-            shares.push([0.0; C]);
+            shares.push(vec![0.0; channels]);
             continue;
         }
-        direction.iter_mut().for_each(|d| *d /= length);
         mix.push(length);
-        let share = std::array::from_fn(|c| {
-            let along = dot(left[c].as_slice(), &direction);
-            left[c].as_mut_slice().iter_mut().zip(&direction).for_each(|(r, d)| *r -= along * d);
-            along
-        });
+        shares.push(left.iter_mut().map(|left| take_out(left.as_mut_slice(), &direction)).collect());
         directions.push(direction);
         mixes.push(mix);
-        shares.push(share);
-        steps.push((left.iter().map(DMatrix::norm_squared).sum::<f64>() / total).sqrt());
+        steps.push((left.iter().map(DMatrix::norm_squared).sum::<f64>() / values.len() as f64).sqrt());
     }
     // Back from the directions to the atoms.
-    let mut values = vec![[0.0; C]; chosen.len()];
+    let mut found = vec![Vec::new(); chosen.len()];
     for k in (0..chosen.len()).rev() {
-        values[k] = shares[k].map(|share| share / mixes[k][k]);
+        found[k] = shares[k].iter().map(|share| share / mixes[k][k]).collect();
         for j in 0..k {
-            for c in 0..C {
-                shares[j][c] -= mixes[k][j] * values[k][c];
+            for c in 0..channels {
+                shares[j][c] -= mixes[k][j] * found[k][c];
             }
         }
     }
-    let row = |(&(a, b), value): (&(usize, usize), &[f64; C])| {
+    let row = |(&(a, b), value): (&(usize, usize), &Vec<f64>)| {
         let length = x.lengths[a] * y.lengths[b];
         let [[sx, tx], [sy, ty]] = [x.atoms[a], y.atoms[b]];
-        [sx, tx, sy, ty].into_iter().chain(value.map(move |v| v / length))
+        let value: Vec<f64> = value.iter().map(|v| v / length).collect();
+        [sx, tx, sy, ty].into_iter().chain(value)
     };
-    Pursuit { parameters: chosen.iter().zip(&values).flat_map(row).collect(), steps }
+    Pursuit { parameters: chosen.iter().zip(&found).flat_map(row).collect(), steps }
 }
 
 /// The same of values at the middles of equal parts of `[0, 1]`: rows of scale, shift and value.

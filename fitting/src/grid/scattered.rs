@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{GridFit, GridFitError, design};
 use crate::scattered::Scattered;
+use crate::solve::conjugate_gradients::Definite;
 
 /// Steps after which the search stops where it is. What is left then lies far from all points, where smoothness alone decides.
 const MAX_STEPS: usize = 1000;
@@ -180,25 +181,13 @@ impl Problem {
     /// The values of the grid that are nearest to those of the points.
     fn solve(&self, values: &DVector<f64>) -> DVector<f64> {
         // From the mean, which is what is best where nothing is known.
-        let mut c = DVector::from_element(self.size, values.mean());
-        let mut residual = self.gathered(values) - self.applied(&c);
-        let scaled = |residual: &DVector<f64>| residual.component_div(&self.diagonal);
-        let mut direction = scaled(&residual);
-        let mut length = residual.dot(&direction);
-        let small = TOLERANCE * TOLERANCE * length;
-        for _ in 0..MAX_STEPS {
-            if length <= small || !length.is_finite() {
-                break;
-            }
-            let applied = self.applied(&direction);
-            let step = length / direction.dot(&applied);
-            c.axpy(step, &direction, 1.0);
-            residual.axpy(-step, &applied, 1.0);
-            let next = scaled(&residual);
-            let longer = residual.dot(&next);
-            direction = next + direction * (longer / length);
-            length = longer;
-        }
-        c
+        let start = DVector::from_element(self.size, values.mean());
+        let equations = Definite {
+            apply: &|c| self.applied(c),
+            diagonal: &self.diagonal,
+            max_steps: MAX_STEPS,
+            tolerance: TOLERANCE,
+        };
+        equations.solve(&self.gathered(values), start)
     }
 }

@@ -7,7 +7,8 @@ use nalgebra::DMatrix;
 
 use super::{Approximation, Radial, RbfFitError, approximate, check_size, check_widths, mean};
 use crate::scattered::Scattered;
-use crate::solve::definite::dot;
+use crate::solve::dot::dot;
+use crate::solve::orthogonal::{take_out, take_out_all};
 
 /// When to stop choosing centres.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,7 +63,7 @@ pub struct Greedy<I, O> {
 }
 
 /// A column that keeps less than this of its length beside those before it is none.
-const LEAST_NEW: f64 = 1e-8;
+const MIN_NEW: f64 = 1e-8;
 
 /// Chooses centres among the points: each time the one whose value is farthest from the fit so far by `distance` (a color
 /// difference, or the length of the difference), until the aim is met or its bytes are used. After each choice all
@@ -151,12 +152,10 @@ fn add_direction(basis: &mut Vec<Vec<f64>>, mut column: Vec<f64>, residual: &mut
     let before = dot(&column, &column).sqrt();
     // Twice is enough (Giraud, Langou & Rozložník 2005).
     for _ in 0..2 {
-        for direction in &*basis {
-            take_out(&mut column, direction);
-        }
+        take_out_all(&mut column, basis);
     }
     let length = dot(&column, &column).sqrt();
-    if length.is_nan() || length <= LEAST_NEW * before {
+    if length.is_nan() || length <= MIN_NEW * before {
         return false;
     }
     column.iter_mut().for_each(|x| *x /= length);
@@ -165,9 +164,4 @@ fn add_direction(basis: &mut Vec<Vec<f64>>, mut column: Vec<f64>, residual: &mut
     }
     basis.push(column);
     true
-}
-
-fn take_out(from: &mut [f64], direction: &[f64]) {
-    let along = dot(from, direction);
-    from.iter_mut().zip(direction).for_each(|(x, d)| *x -= along * d);
 }

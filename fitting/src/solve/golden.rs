@@ -19,3 +19,11 @@ pub(crate) fn golden(mut f: impl FnMut(f64) -> f64, mut from: f64, mut to: f64) 
     }
     0.5 * (from + to)
 }
+
+/// Where a function that may have several valleys is least: the best of `count` steps and their ends, and a golden section
+/// around it.
+pub(crate) fn scan(f: impl Fn(f64) -> f64, count: usize, from: f64, to: f64) -> f64 {
+    let at = |i: usize| from + (to - from) * i as f64 / count as f64;
+    let best = (0..=count).min_by(|&a, &b| f64::total_cmp(&f(at(a)), &f(at(b)))).unwrap_or(0);
+    golden(&f, at(best.saturating_sub(1)), at((best + 1).min(count)))
+}

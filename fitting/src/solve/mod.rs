@@ -33,18 +33,22 @@
 //! ch. 16 (null space), ch. 18 (equality constraints, second-order correction). P. H. C. Eilers & B. D.
 //! Marx, "Flexible smoothing with B-splines and penalties", Stat. Sci. 11, 1996 (ridge on differences).
 
+pub(crate) mod conjugate_gradients;
 mod constrained;
 pub(crate) mod damped;
 pub(crate) mod definite;
 mod design;
+pub(crate) mod dot;
 mod evaluate;
 pub(crate) mod golden;
 mod least_squares;
 mod levenberg;
 mod model;
 pub(crate) mod non_negative;
+pub(crate) mod orthogonal;
 mod outcome;
 pub(crate) mod principal;
+pub(crate) mod reflections;
 mod samples;
 #[cfg(test)]
 mod testing;
