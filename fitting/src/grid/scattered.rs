@@ -1,6 +1,6 @@
 //! Grids near to values at scattered points.
 
-use color_fn_bases::Grid;
+use color_fn_bases::{Grid, GridDegree};
 use color_fn_core::domain::Domain;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
@@ -43,7 +43,7 @@ pub fn approximate_grid_at<I: Domain, O: Domain>(
     if !(smoothing > 0.0 && smoothing.is_finite()) {
         return Err(GridFitError::Smoothing);
     }
-    let problem = Problem::new(grid, data, smoothing)?;
+    let problem = Problem::new(grid.degree(), grid.counts(), data, smoothing)?;
     let solved: Vec<DVector<f64>> = (0..O::WIDTH)
         .into_par_iter()
         .map(|output| problem.solve(&data.values().column(output).into_owned()))
@@ -68,14 +68,15 @@ struct Problem {
 }
 
 impl Problem {
-    fn new<I: Domain, O: Domain>(
-        grid: &Grid<I, O>,
+    fn new(
+        degree: GridDegree,
+        counts: &[usize],
         data: &Scattered,
         smoothing: f64,
     ) -> Result<Self, GridFitError> {
-        let counts = grid.counts().to_vec();
+        let counts = counts.to_vec();
         let size: usize = counts.iter().product();
-        let along = grid.degree().min_values();
+        let along = degree.min_values();
         #[expect(clippy::cast_possible_truncation, reason = "a grid has at most four axes")]
         let taps = along.pow(counts.len() as u32);
         let points = data.len();
@@ -88,7 +89,7 @@ impl Problem {
             .enumerate()
             .map(|(axis, &count)| {
                 let places: Vec<f64> = data.points().column(axis).iter().map(|x| x.clamp(0.0, 1.0)).collect();
-                design(grid.degree(), count, &places)
+                design(degree, count, &places)
             })
             .collect();
         let (mut places, mut weights) =

@@ -5,7 +5,9 @@ use color_fn_core::Color;
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
-use super::{Approximation, Radial, RbfFitError, approximate, check_size, check_widths, mean};
+use super::error::RbfFitError;
+use super::least_squares::{Approximation, approximate};
+use super::radial::{Radial, check_size, check_widths, mean};
 use crate::scattered::Scattered;
 use crate::solve::dot::dot;
 use crate::solve::orthogonal::{take_out, take_out_all};
@@ -83,7 +85,39 @@ pub fn greedy<I: Domain, O: Domain>(
 ) -> Result<Greedy<I, O>, RbfFitError> {
     check_widths::<I, O>(data)?;
     let radial = Radial::new(like, shape)?;
-    let bytes = |centres: usize| Ok::<_, RbfFitError>(4 * like.with_centres(centres)?.layout().free_len());
+    let bytes = |centres: usize| Ok(4 * like.with_centres(centres)?.layout().free_len());
+    let limits = Limits { aim, max: Rbf::<I, O>::MAX_CENTRES, bytes: &bytes };
+    let Choice { chosen, steps, met } = choose(&radial, data, &limits, &distance)?;
+    let centres: Vec<f64> =
+        chosen.iter().flat_map(|&i| data.points().row(i).iter().copied().collect::<Vec<_>>()).collect();
+    let fit = approximate(like, shape, &centres, data, 0.0)?;
+    Ok(Greedy { fit, chosen, steps, met })
+}
+
+/// When to stop, and what centres cost.
+struct Limits<'a> {
+    aim: Aim,
+    max: usize,
+    bytes: &'a dyn Fn(usize) -> Result<usize, RbfFitError>,
+}
+
+/// What a [`Greedy`] has beside its fit.
+struct Choice {
+    chosen: Vec<usize>,
+    steps: Vec<GreedyStep>,
+    met: bool,
+}
+
+/// How far two values are apart.
+type Distance<'a> = dyn Fn(&[f64], &[f64]) -> f64 + 'a;
+
+/// The choice of any domains.
+fn choose(
+    radial: &Radial,
+    data: &Scattered,
+    &Limits { aim, max, bytes }: &Limits<'_>,
+    distance: &Distance<'_>,
+) -> Result<Choice, RbfFitError> {
     let (rows, outputs) = data.values().shape();
     let counted = radial.counted(data.points());
     let mut basis: Vec<Vec<f64>> = Vec::new();
@@ -97,8 +131,8 @@ pub fn greedy<I: Domain, O: Domain>(
 
     let (mut chosen, mut steps, mut met) = (Vec::new(), Vec::new(), false);
     let mut taken = vec![false; rows];
-    let mut at = distances(data, &residual, outputs, &distance);
-    while chosen.len() < rows.min(Rbf::<I, O>::MAX_CENTRES) && !met {
+    let mut at = distances(data, &residual, outputs, distance);
+    while chosen.len() < rows.min(max) && !met {
         if !chosen.is_empty() && bytes(chosen.len() + 1)? > aim.bytes {
             break;
         }
@@ -113,26 +147,18 @@ pub fn greedy<I: Domain, O: Domain>(
             continue;
         }
         chosen.push(next);
-        at = distances(data, &residual, outputs, &distance);
+        at = distances(data, &residual, outputs, distance);
         let greatest = at.iter().copied().fold(0.0, f64::max);
         #[expect(clippy::cast_precision_loss, reason = "points are fewer than 2⁵²")]
         let mean = at.iter().sum::<f64>() / rows as f64;
         met = mean <= aim.mean && greatest <= aim.greatest;
         steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, greatest });
     }
-    let centres: Vec<f64> =
-        chosen.iter().flat_map(|&i| data.points().row(i).iter().copied().collect::<Vec<_>>()).collect();
-    let fit = approximate(like, shape, &centres, data, 0.0)?;
-    Ok(Greedy { fit, chosen, steps, met })
+    Ok(Choice { chosen, steps, met })
 }
 
 /// The distance of each value from what is fitted to it; a distance that is no number counts as infinite.
-fn distances(
-    data: &Scattered,
-    residual: &DMatrix<f64>,
-    outputs: usize,
-    distance: &impl Fn(&[f64], &[f64]) -> f64,
-) -> Vec<f64> {
+fn distances(data: &Scattered, residual: &DMatrix<f64>, outputs: usize, distance: &Distance<'_>) -> Vec<f64> {
     let (mut fitted, mut given) = (vec![0.0; outputs], vec![0.0; outputs]);
     let of_point = |i: usize| {
         for k in 0..outputs {

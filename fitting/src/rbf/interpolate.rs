@@ -4,7 +4,8 @@ use color_fn_bases::Rbf;
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
-use super::{Radial, RbfFitError, at_origin, check_size, check_widths, mean, parameters};
+use super::error::RbfFitError;
+use super::radial::{Radial, at_origin, check_size, check_widths, mean, parameters};
 use crate::scattered::Scattered;
 use crate::solve::definite::Factored;
 use crate::solve::dot::dot;
@@ -64,6 +65,14 @@ pub struct Interpolant<I, O> {
     pub weights: f64,
 }
 
+/// What an [`Interpolant`] has beside its color.
+struct Through {
+    parameters: Vec<f64>,
+    condition: f64,
+    backward_error: f64,
+    weights: f64,
+}
+
 impl Interpolation {
     /// Radial basis functions of the kernel, width and tail of `like` with a centre at each point.
     ///
@@ -87,7 +96,14 @@ impl Interpolation {
             return Err(RbfFitError::Strength { what: "smoothing" });
         }
         let color = like.with_centres(size)?;
-        let radial = Radial::new(&color, shape)?;
+        let through = self.through(&Radial::new(&color, shape)?, shape, data)?;
+        let Through { parameters, condition, backward_error, weights } = through;
+        Ok(Interpolant { color, parameters, condition, backward_error, weights })
+    }
+
+    /// The same of any domains.
+    fn through(&self, radial: &Radial, shape: &[f64], data: &Scattered) -> Result<Through, RbfFitError> {
+        let size = data.len();
         let terms = radial.tail.terms(radial.dimension);
         if size < terms {
             return Err(RbfFitError::Flat { terms });
@@ -98,7 +114,7 @@ impl Interpolation {
 
         // Positive definite, whichever sign the kernel has.
         let sign = if radial.kernel.is_negative(radial.dimension) { -1.0 } else { 1.0 };
-        let kernels = symmetric(&radial, data.points(), sign, self.smoothing);
+        let kernels = symmetric(radial, data.points(), sign, self.smoothing);
         let origin = mean(data.points());
         let tail_terms = radial.tail_terms(data.points(), &origin);
         let (mut weights, tail, condition) = self.solve(&kernels, &tail_terms, data.values())?;
@@ -108,8 +124,7 @@ impl Interpolation {
             backward_error(&kernels, &weights, &fitted, &(&tail_terms * &tail), data.values());
         let sum = weights.column_iter().map(|w| w.iter().map(|w| w.abs()).sum()).fold(0.0, f64::max);
         let tail = at_origin(tail, &origin);
-        Ok(Interpolant {
-            color,
+        Ok(Through {
             parameters: parameters(data.points(), &weights, shape, &tail),
             condition,
             backward_error,

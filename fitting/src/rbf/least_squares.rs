@@ -5,7 +5,8 @@ use color_fn_bases::Rbf;
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
-use super::{Radial, RbfFitError, at_origin, check_size, check_widths, mean, parameters};
+use super::error::RbfFitError;
+use super::radial::{Radial, at_origin, check_size, check_widths, mean, parameters};
 use crate::scattered::Scattered;
 use crate::scattered::finite_rows;
 
@@ -40,15 +41,33 @@ pub fn approximate<I: Domain, O: Domain>(
     check_widths::<I, O>(data)?;
     let centres = finite_rows("coordinates", "position", centres, I::WIDTH)?;
     let color = like.with_centres(centres.nrows())?;
-    let radial = Radial::new(&color, shape)?;
+    let fit = on_centres(&Radial::new(&color, shape)?, shape, &centres, data, strength)?;
+    Ok(Approximation { color, parameters: fit.parameters, condition: fit.condition, rms: fit.rms })
+}
+
+/// What an [`Approximation`] has beside its color.
+struct OnCentres {
+    parameters: Vec<f64>,
+    condition: f64,
+    rms: Vec<f64>,
+}
+
+/// The same of any domains.
+fn on_centres(
+    radial: &Radial,
+    shape: &[f64],
+    centres: &DMatrix<f64>,
+    data: &Scattered,
+    strength: f64,
+) -> Result<OnCentres, RbfFitError> {
     if !(strength >= 0.0 && strength.is_finite()) {
         return Err(RbfFitError::Strength { what: "the strength of a ridge" });
     }
     let (rows, count) = (data.len(), centres.nrows());
-    let terms = radial.tail.terms(I::WIDTH);
+    let terms = radial.tail.terms(radial.dimension);
     check_size(rows, count + terms)?;
     let origin = mean(data.points());
-    let (points, counted) = (radial.counted(data.points()), radial.counted(&centres));
+    let (points, counted) = (radial.counted(data.points()), radial.counted(centres));
     let mut design = DMatrix::zeros(rows, count + terms);
     for (k, column) in design.as_mut_slice().chunks_exact_mut(rows).take(count).enumerate() {
         let position: Vec<f64> = counted.row(k).iter().copied().collect();
@@ -61,9 +80,8 @@ pub fn approximate<I: Domain, O: Domain>(
     let fit = problem.factor()?.solve(data.values(), None)?;
     let tail = at_origin(fit.parameters.rows(count, terms).into_owned(), &origin);
     let weights = fit.parameters.rows(0, count).into_owned();
-    Ok(Approximation {
-        color,
-        parameters: parameters(&centres, &weights, shape, &tail),
+    Ok(OnCentres {
+        parameters: parameters(centres, &weights, shape, &tail),
         condition: fit.condition,
         rms: fit.rms,
     })
