@@ -13,6 +13,7 @@ use crate::spectra::{ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
 use crate::{Aspect, ReadEnvironmentError, ReadImageError};
 use crate::{
     BrdfTable, DonaldsonMatrix, Environment, Image, Points, ReadSplatsError, ReadTableError, Sky, Splats,
+    TableReader,
 };
 
 /// A kind of measured data.
@@ -79,25 +80,40 @@ impl CaptureKind {
     }
 
     /// The kind of a file: by its extension, and of a table by how it begins. What is nothing else, and what cannot be opened, is
-    /// taken for spectra, whose reader says what is wrong with it.
+    /// taken for spectra, whose reader describes what is wrong with it.
     pub fn recognize(path: &Path) -> Self {
-        let extension =
-            path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-        match extension.as_deref() {
-            Some("hdr" | "exr") => Self::Environment,
-            Some("png") => Self::Image,
-            Some("ply") => Self::Splats,
-            _ => {
-                let start = start(path);
-                let header = start.lines().next().unwrap_or_default();
-                match () {
-                    () if Sky::is_header(header) => Self::Sky,
-                    () if BrdfTable::is_header(header) => Self::Brdf,
-                    () if Points::is_header(header) => Self::Points,
-                    () if DonaldsonMatrix::is_start(&start) => Self::Fluorescence,
-                    () => Self::Spectra,
-                }
-            }
+        Self::of_extension(path).unwrap_or_else(|| {
+            let mut start = Vec::new();
+            let _ = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
+            Self::of_start(&start)
+        })
+    }
+
+    /// The kind of the bytes of a file of a name; see [`recognize`](Self::recognize).
+    pub fn recognize_bytes(bytes: &[u8], name: &Path) -> Self {
+        let start = &bytes[..bytes.len().min(START as usize)];
+        Self::of_extension(name).unwrap_or_else(|| Self::of_start(start))
+    }
+
+    fn of_extension(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "hdr" | "exr" => Some(Self::Environment),
+            "png" => Some(Self::Image),
+            "ply" => Some(Self::Splats),
+            _ => None,
+        }
+    }
+
+    fn of_start(bytes: &[u8]) -> Self {
+        // What is not text is described by the reader of spectra.
+        let start = TableReader::decode(bytes).unwrap_or_default();
+        match () {
+            () if Sky::is_header(&start) => Self::Sky,
+            () if BrdfTable::is_header(&start) => Self::Brdf,
+            () if Points::is_header(&start) => Self::Points,
+            () if DonaldsonMatrix::is_start(&start) => Self::Fluorescence,
+            () => Self::Spectra,
         }
     }
 }
@@ -108,12 +124,8 @@ impl fmt::Display for CaptureKind {
     }
 }
 
-/// What a file begins with; nothing where it cannot be read.
-fn start(path: &Path) -> String {
-    let mut start = Vec::new();
-    let _ = File::open(path).and_then(|file| file.take(1 << 16).read_to_end(&mut start));
-    String::from_utf8_lossy(&start).trim_start_matches('\u{feff}').to_owned()
-}
+/// How many bytes of a table are examined for its kind.
+const START: u64 = 1 << 16;
 
 /// Measured data of any kind.
 ///
@@ -228,6 +240,53 @@ impl Capture {
         })
     }
 
+    /// Reads the bytes of a file, which `name` stands for: its extension, and its name in messages. See [`read`](Self::read).
+    ///
+    /// ```
+    /// use color_fn_captures::spectra::ReadOptions;
+    /// use color_fn_captures::{Capture, CaptureKind};
+    ///
+    /// let table = "x,r,g,b\n0,0,0,0\n1,1,1,1\n2,2,2,2\n3,3,3,3\n4,4,4,4\n";
+    /// let capture = Capture::decode(table.as_bytes(), "ramp.csv".as_ref(), &ReadOptions::default())?;
+    /// assert_eq!(capture.kind(), CaptureKind::Points);
+    /// # Ok::<(), color_fn_captures::CaptureError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn decode(bytes: &[u8], name: &Path, options: &ReadOptions<'_>) -> Result<Self, CaptureError> {
+        let kind = CaptureKind::recognize_bytes(bytes, name);
+        if kind != CaptureKind::Spectra && *options != ReadOptions::default() {
+            return Err(CaptureError::OptionsOfSpectra { path: name.to_owned(), kind });
+        }
+        let shown = name.display().to_string();
+        let table = |source| CaptureError::Table { path: name.to_owned(), source };
+        Ok(match kind {
+            CaptureKind::Spectra => {
+                let stem = name.file_stem().unwrap_or_default().to_string_lossy();
+                let spectra = |source| CaptureError::Spectra { path: name.to_owned(), source };
+                Self::Spectra(SpectralSet::parse(bytes, &stem, options).map_err(spectra)?)
+            }
+            #[cfg(feature = "images")]
+            CaptureKind::Environment => {
+                Self::Environment(Environment::decode(bytes, &shown, Aspect::TwoToOne)?)
+            }
+            #[cfg(feature = "images")]
+            CaptureKind::Image => Self::Image(Image::decode(bytes, &shown, RgbSpace::SRGB)?),
+            #[cfg(not(feature = "images"))]
+            CaptureKind::Environment | CaptureKind::Image => {
+                return Err(CaptureError::WithoutDecoders(name.to_owned()));
+            }
+            CaptureKind::Splats => Self::Splats(Splats::decode(bytes, &shown)?),
+            CaptureKind::Sky => Self::Sky(Sky::from_reader(bytes, &shown).map_err(table)?),
+            CaptureKind::Brdf => Self::Brdf(BrdfTable::from_reader(bytes, &shown).map_err(table)?),
+            CaptureKind::Fluorescence => {
+                Self::Fluorescence(DonaldsonMatrix::from_reader(bytes, &shown).map_err(table)?)
+            }
+            CaptureKind::Points => Self::Points(Points::from_reader(bytes, &shown).map_err(table)?),
+        })
+    }
+
     /// What it is.
     pub const fn kind(&self) -> CaptureKind {
         match self {
@@ -240,5 +299,33 @@ impl Capture {
             Self::Fluorescence(_) => CaptureKind::Fluorescence,
             Self::Points(_) => CaptureKind::Points,
         }
+    }
+}
+
+/// Captures of numbers in memory are captures as those of files are.
+macro_rules! from_data {
+    ($($data:ty => $variant:ident),* $(,)?) => {
+        $(impl From<$data> for Capture {
+            fn from(data: $data) -> Self {
+                Self::$variant(data)
+            }
+        })*
+    };
+}
+
+from_data! {
+    ReadResult => Spectra,
+    Environment => Environment,
+    Image => Image,
+    Splats => Splats,
+    Sky => Sky,
+    BrdfTable => Brdf,
+    DonaldsonMatrix => Fluorescence,
+    Points => Points,
+}
+
+impl From<SpectralSet> for Capture {
+    fn from(set: SpectralSet) -> Self {
+        ReadResult { set, assumptions: Vec::new() }.into()
     }
 }

@@ -1,9 +1,11 @@
 //! Captures of numbers in memory: what constructors refuse, and what they share with files.
 
-use color_fn_captures::spectra::{Sample, SpectralQuantity, SpectralSet};
+use std::path::Path;
+
+use color_fn_captures::spectra::{ReadOptions, Sample, SpectralQuantity, SpectralSet};
 use color_fn_captures::{
-    BrdfSample, BrdfTable, DonaldsonMatrix, FloatColumns, Image, InvalidCapture, Points, RefractiveIndex,
-    Sky, SkyFrame, Splats,
+    BrdfSample, BrdfTable, Capture, CaptureKind, DonaldsonMatrix, FloatColumns, Image, InvalidCapture,
+    Points, RefractiveIndex, Sky, SkyFrame, Splats,
 };
 
 #[track_caller]
@@ -140,4 +142,28 @@ fn splats() {
     refused(new(&["x", "y"], &[0.0], &[]), "0 splats");
     refused(new(&["x", "y"], &[0.0; 3], &[]), "there are 3 values, where 2 are expected");
     refused(new(&["x"], &[0.0], &["a\nb".into()]), "comment 0");
+}
+
+/// What a file is does not depend on how its table is written, or whether it comes from a path.
+#[test]
+fn kinds_are_recognized() {
+    let kind = |text: &str| CaptureKind::recognize_bytes(text.as_bytes(), "table.csv".as_ref());
+    assert_eq!(kind("\u{feff}sep=;\r\nX;encoded_r;encoded_g;encoded_b\r\n"), CaptureKind::Points);
+    assert_eq!(kind("# by hand\ntheta_h\ttheta_d\tphi_d\tr\tg\tb\n"), CaptureKind::Brdf);
+    assert_eq!(kind("nm,gray\n400,0.5\n"), CaptureKind::Spectra);
+    assert_eq!(kind("\0"), CaptureKind::Spectra);
+    assert_eq!(CaptureKind::recognize_bytes(b"", "a.PLY".as_ref()), CaptureKind::Splats);
+    for file in [
+        "sky/hosek_wilkie_sky_through_the_day.csv",
+        "brdf/gold_rough_0.2.csv",
+        "points/munsell_renotation.csv",
+        "fluorescence/donaldson_3M_postit_pink_380-780_10nm.csv",
+        "reflectance/colorchecker24.csv",
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(file);
+        let bytes = std::fs::read(&path).expect(file);
+        let decoded = Capture::decode(&bytes, &path, &ReadOptions::default()).expect(file);
+        let read = Capture::read(&path, &ReadOptions::default()).expect(file);
+        assert_eq!((decoded.kind(), format!("{decoded:?}")), (read.kind(), format!("{read:?}")), "{file}");
+    }
 }
