@@ -1,8 +1,7 @@
 //! A number of which the error is known.
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
-
 use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
+use crate::scalar::operators::operators;
 use crate::scalar::portable::LARGEST;
 use crate::scalar::{
     Cells, Components, Interval, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Trilean, Zero,
@@ -186,40 +185,7 @@ impl<'r> Bounded<'r> {
     }
 }
 
-impl Add for Bounded<'_> {
-    type Output = Self;
-    fn add(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Add, rhs)
-    }
-}
-
-impl Sub for Bounded<'_> {
-    type Output = Self;
-    fn sub(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Sub, rhs)
-    }
-}
-
-impl Mul for Bounded<'_> {
-    type Output = Self;
-    fn mul(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Mul, rhs)
-    }
-}
-
-impl Div for Bounded<'_> {
-    type Output = Self;
-    fn div(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Div, rhs)
-    }
-}
-
-impl Neg for Bounded<'_> {
-    type Output = Self;
-    fn neg(self) -> Self {
-        self.unary(UnaryOp::Neg)
-    }
-}
+operators! { impl[] Bounded<'_>: operations }
 
 impl Zero for Bounded<'_> {
     fn zero() -> Self {

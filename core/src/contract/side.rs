@@ -1,7 +1,6 @@
 //! What is known of truth values and of rows and columns, on both sides: exact arithmetic and a device.
 
-use std::ops::{BitAnd, BitOr, Not};
-
+use crate::scalar::operators::operators;
 use crate::scalar::{Cells, Interval, Trilean};
 
 use super::choice::Run;
@@ -58,35 +57,18 @@ impl<'r> Position<'r> {
     }
 }
 
-impl BitAnd for Truth<'_> {
-    type Output = Self;
-    fn bitand(self, rhs: Self) -> Self {
-        Self {
-            exact: self.exact & rhs.exact,
-            device: self.device & rhs.device,
-            agree: self.agree && rhs.agree,
-            tainted: self.tainted || rhs.tainted,
-            run: self.run.or(rhs.run),
-        }
+impl Truth<'_> {
+    /// What hangs on both, with the outcomes in exact arithmetic and on a device.
+    fn with(self, other: Self, exact: Trilean, device: Trilean) -> Self {
+        let (agree, tainted) = (self.agree && other.agree, self.tainted || other.tainted);
+        Self { exact, device, agree, tainted, run: self.run.or(other.run) }
     }
 }
 
-impl BitOr for Truth<'_> {
-    type Output = Self;
-    fn bitor(self, rhs: Self) -> Self {
-        Self {
-            exact: self.exact | rhs.exact,
-            device: self.device | rhs.device,
-            agree: self.agree && rhs.agree,
-            tainted: self.tainted || rhs.tainted,
-            run: self.run.or(rhs.run),
-        }
-    }
-}
-
-impl Not for Truth<'_> {
-    type Output = Self;
-    fn not(self) -> Self {
-        Self { exact: !self.exact, device: !self.device, ..self }
+operators! {
+    impl[] Truth<'_> {
+        BitAnd bitand(a, b) => a.with(b, a.exact & b.exact, a.device & b.device);
+        BitOr bitor(a, b) => a.with(b, a.exact | b.exact, a.device | b.device);
+        Not not(a) => Self { exact: !a.exact, device: !a.device, ..a };
     }
 }

@@ -7,11 +7,10 @@
 
 mod vector;
 
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
-
 use super::node::{Id, Node};
 use super::recorder::Recorder;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
+use crate::scalar::operators::operators;
 use crate::scalar::{LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
 
 pub use vector::ExprVector;
@@ -96,64 +95,18 @@ impl ExprBool<'_> {
     }
 }
 
-impl BitAnd for ExprBool<'_> {
-    type Output = Self;
-    fn bitand(self, rhs: Self) -> Self {
-        self.combine(rhs, LogicOp::And)
-    }
-}
-
-impl BitOr for ExprBool<'_> {
-    type Output = Self;
-    fn bitor(self, rhs: Self) -> Self {
-        self.combine(rhs, LogicOp::Or)
-    }
-}
-
-impl Not for ExprBool<'_> {
-    type Output = Self;
-    fn not(self) -> Self {
-        match self {
+operators! {
+    impl[] ExprBool<'_> {
+        BitAnd bitand(a, b) => a.combine(b, LogicOp::And);
+        BitOr bitor(a, b) => a.combine(b, LogicOp::Or);
+        Not not(a) => match a {
             Self::Known(known) => Self::Known(!known),
             Self::Node(recorder, id) => Self::Node(recorder, recorder.push(Node::Not(id))),
-        }
+        };
     }
 }
 
-impl Add for Expr<'_> {
-    type Output = Self;
-    fn add(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Add, rhs)
-    }
-}
-
-impl Sub for Expr<'_> {
-    type Output = Self;
-    fn sub(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Sub, rhs)
-    }
-}
-
-impl Mul for Expr<'_> {
-    type Output = Self;
-    fn mul(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Mul, rhs)
-    }
-}
-
-impl Div for Expr<'_> {
-    type Output = Self;
-    fn div(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Div, rhs)
-    }
-}
-
-impl Neg for Expr<'_> {
-    type Output = Self;
-    fn neg(self) -> Self {
-        self.unary(UnaryOp::Neg)
-    }
-}
+operators! { impl[] Expr<'_>: operations }
 
 impl Pack<Self> for Expr<'_> {
     fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {

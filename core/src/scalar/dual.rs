@@ -4,12 +4,11 @@ mod chain;
 mod lowered;
 mod vector;
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
-
 use super::array_of;
 use super::derivative::Numbers;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::{LeafPairs, Leaves, Pack, ParamIndex, Scalar, Vector, Zero};
+use crate::scalar::operators::operators;
 use chain::join;
 use lowered::Lowered;
 
@@ -73,45 +72,7 @@ impl<S: Scalar, const N: usize> Dual<S, N> {
     }
 }
 
-impl<S: Scalar, const N: usize> Add for Dual<S, N> {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Add, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize> Sub for Dual<S, N> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Sub, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize> Mul for Dual<S, N> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Mul, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize> Div for Dual<S, N> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Div, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize> Neg for Dual<S, N> {
-    type Output = Self;
-    #[inline(always)]
-    fn neg(self) -> Self {
-        self.unary(UnaryOp::Neg)
-    }
-}
+operators! { #[inline(always)] impl[S: Scalar, const N: usize] Dual<S, N>: operations }
 
 impl<S: Scalar, const N: usize> Pack<Self> for Dual<S, N> {
     #[inline(always)]

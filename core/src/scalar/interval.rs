@@ -3,12 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, RangeInclusive, Sub};
+use std::ops::RangeInclusive;
 
 use super::machine::{clamped_floor, flat};
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::pack::sum_loop;
 use super::{Components, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
+use crate::scalar::operators::operators;
 
 /// All numbers from `low` to `high`. The result of an operation contains every result of its operands' members:
 /// bounds are rounded outward.
@@ -149,65 +150,28 @@ fn product(a: f64, b: f64) -> Interval {
     Interval::point(rounded).outward(u32::from(!exact))
 }
 
-impl Add for Interval {
-    type Output = Self;
-    fn add(self, rhs: Self) -> Self {
-        Self { low: sum(self.low, rhs.low).low, high: sum(self.high, rhs.high).high }.or_everything()
+operators! {
+    impl[] Interval {
+        Add add(a, b) => Self { low: sum(a.low, b.low).low, high: sum(a.high, b.high).high }.or_everything();
+        Sub sub(a, b) => a + -b;
+        Mul mul(a, b) => {
+            let corners = [(a.low, b.low), (a.low, b.high), (a.high, b.low), (a.high, b.high)];
+            let bounds = corners.map(|(a, b)| product(a, b));
+            bounds.into_iter().reduce(Self::hull).unwrap_or(Self::EVERYTHING)
+        };
+        Div div(a, b) => match b.contains(0.0) {
+            true => Self::EVERYTHING,
+            false => Self::hull_of([a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high]),
+        };
+        Neg neg(a) => Self { low: -a.high, high: -a.low };
     }
 }
 
-impl Sub for Interval {
-    type Output = Self;
-    fn sub(self, rhs: Self) -> Self {
-        self + -rhs
-    }
-}
-
-impl Mul for Interval {
-    type Output = Self;
-    fn mul(self, rhs: Self) -> Self {
-        let corners =
-            [(self.low, rhs.low), (self.low, rhs.high), (self.high, rhs.low), (self.high, rhs.high)];
-        let bounds = corners.map(|(a, b)| product(a, b));
-        bounds.into_iter().reduce(Self::hull).unwrap_or(Self::EVERYTHING)
-    }
-}
-
-impl Div for Interval {
-    type Output = Self;
-    fn div(self, rhs: Self) -> Self {
-        if rhs.contains(0.0) {
-            return Self::EVERYTHING;
-        }
-        Self::hull_of([self.low / rhs.low, self.low / rhs.high, self.high / rhs.low, self.high / rhs.high])
-    }
-}
-
-impl Neg for Interval {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Self { low: -self.high, high: -self.low }
-    }
-}
-
-impl BitAnd for Trilean {
-    type Output = Self;
-    fn bitand(self, rhs: Self) -> Self {
-        Self { can_hold: self.can_hold && rhs.can_hold, can_fail: self.can_fail || rhs.can_fail }
-    }
-}
-
-impl BitOr for Trilean {
-    type Output = Self;
-    fn bitor(self, rhs: Self) -> Self {
-        Self { can_hold: self.can_hold || rhs.can_hold, can_fail: self.can_fail && rhs.can_fail }
-    }
-}
-
-impl Not for Trilean {
-    type Output = Self;
-    fn not(self) -> Self {
-        Self { can_hold: self.can_fail, can_fail: self.can_hold }
+operators! {
+    impl[] Trilean {
+        BitAnd bitand(a, b) => Self { can_hold: a.can_hold && b.can_hold, can_fail: a.can_fail || b.can_fail };
+        BitOr bitor(a, b) => Self { can_hold: a.can_hold || b.can_hold, can_fail: a.can_fail && b.can_fail };
+        Not not(a) => Self { can_hold: a.can_fail, can_fail: a.can_hold };
     }
 }
 
@@ -420,7 +384,7 @@ impl Scalar for Interval {
             let column = Self::affine(index.column, 1, Self::index(j));
             Self::read(store, ParamIndex { column, ..index }) * x
         });
-        terms.fold(Self::point(0.0), Self::add)
+        terms.fold(Self::point(0.0), |sum, term| sum + term)
     }
     /// The hull over the cells that the interval touches, each with its own part of the interval: so that a
     /// piecewise function is bounded by its pieces.

@@ -2,8 +2,6 @@
 
 mod register;
 
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
-
 pub use register::{Register, inverse_sqrt_by_bits};
 
 use super::machine::flat;
@@ -12,6 +10,7 @@ use super::{
     BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
     array_of, read_neighbours,
 };
+use crate::scalar::operators::operators;
 
 /// Numbers in the lanes of a register: `Lanes<[f32; 16]>` are sixteen, which a compiler turns into the vector
 /// instructions that it was told of. A [batch](super) uses the registers of the CPU that it runs on.
@@ -102,57 +101,24 @@ impl<R: Register> Lanes<R> {
     }
 }
 
-/// Arithmetic.
-///
-/// A macro, because each operator is a trait of its own around the operation of the register.
-macro_rules! operators {
-    ($($operator:ident $method:ident;)*) => {$(
-        impl<R: Register> $operator for Lanes<R> {
-            type Output = Self;
-            #[inline(always)]
-            fn $method(self, rhs: Self) -> Self {
-                Self(self.0.$method(rhs.0))
-            }
-        }
-    )*};
-}
 operators! {
-    Add add;
-    Sub sub;
-    Mul mul;
-    Div div;
-}
-
-impl<R: Register> Neg for Lanes<R> {
-    type Output = Self;
     #[inline(always)]
-    fn neg(self) -> Self {
+    impl[R: Register] Lanes<R> {
+        Add add(a, b) => Self(a.0.add(b.0));
+        Sub sub(a, b) => Self(a.0.sub(b.0));
+        Mul mul(a, b) => Self(a.0.mul(b.0));
+        Div div(a, b) => Self(a.0.div(b.0));
         // Adding the highest bit flips it.
-        Self(self.0.bits_add(R::splat_bits(SIGN)))
+        Neg neg(a) => Self(a.0.bits_add(R::splat_bits(SIGN)));
     }
 }
 
-impl<R: Register> BitAnd for Mask<R> {
-    type Output = Self;
+operators! {
     #[inline(always)]
-    fn bitand(self, rhs: Self) -> Self {
-        Self(R::both(self.0, rhs.0))
-    }
-}
-
-impl<R: Register> BitOr for Mask<R> {
-    type Output = Self;
-    #[inline(always)]
-    fn bitor(self, rhs: Self) -> Self {
-        Self(R::either(self.0, rhs.0))
-    }
-}
-
-impl<R: Register> Not for Mask<R> {
-    type Output = Self;
-    #[inline(always)]
-    fn not(self) -> Self {
-        Self(R::not(self.0))
+    impl[R: Register] Mask<R> {
+        BitAnd bitand(a, b) => Self(R::both(a.0, b.0));
+        BitOr bitor(a, b) => Self(R::either(a.0, b.0));
+        Not not(a) => Self(R::not(a.0));
     }
 }
 

@@ -15,6 +15,7 @@ mod interval;
 mod lanes;
 mod machine;
 pub mod op;
+pub(crate) mod operators;
 mod pack;
 pub mod portable;
 mod real;

@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use super::operators::operators;
 use super::{BinaryOp, LeafPairs, Leaves, Pack, Scalar, UnaryOp, Zero, array_of};
 
 /// A vector of `K` numbers, 2 ≤ K ≤ 4. Operators act component by component.
@@ -168,43 +169,14 @@ impl<S: Scalar, const K: usize> Zero for Components<S, K> {
     }
 }
 
-impl<S: Scalar, const K: usize> Add for Components<S, K> {
-    type Output = Self;
+operators! {
     #[inline(always)]
-    fn add(self, rhs: Self) -> Self {
-        self.with_each(rhs, S::add)
-    }
-}
-
-impl<S: Scalar, const K: usize> Sub for Components<S, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, rhs: Self) -> Self {
-        self.with_each(rhs, S::sub)
-    }
-}
-
-impl<S: Scalar, const K: usize> Mul for Components<S, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Self) -> Self {
-        self.with_each(rhs, S::mul)
-    }
-}
-
-impl<S: Scalar, const K: usize> Div for Components<S, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, rhs: Self) -> Self {
-        self.with_each(rhs, S::div)
-    }
-}
-
-impl<S: Scalar, const K: usize> Neg for Components<S, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn neg(self) -> Self {
-        self.with(S::neg)
+    impl[S: Scalar, const K: usize] Components<S, K> {
+        Add add(a, b) => a.with_each(b, S::add);
+        Sub sub(a, b) => a.with_each(b, S::sub);
+        Mul mul(a, b) => a.with_each(b, S::mul);
+        Div div(a, b) => a.with_each(b, S::div);
+        Neg neg(a) => a.with(S::neg);
     }
 }
 

@@ -1,11 +1,12 @@
 //! The vector that records what is asked of it.
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::Mul;
 
 use super::{Expr, ExprBool};
 use crate::graph::node::{Id, Node};
 use crate::graph::recorder::Recorder;
 use crate::scalar::op::{BinaryOp, UnaryOp};
+use crate::scalar::operators::operators;
 use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero, array_of};
 
 /// A vector of literals, or a recorded one.
@@ -114,40 +115,7 @@ impl<const K: usize> Zero for ExprVector<'_, K> {
     }
 }
 
-impl<const K: usize> Add for ExprVector<'_, K> {
-    type Output = Self;
-    fn add(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Add, rhs)
-    }
-}
-
-impl<const K: usize> Sub for ExprVector<'_, K> {
-    type Output = Self;
-    fn sub(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Sub, rhs)
-    }
-}
-
-impl<const K: usize> Mul for ExprVector<'_, K> {
-    type Output = Self;
-    fn mul(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Mul, rhs)
-    }
-}
-
-impl<const K: usize> Div for ExprVector<'_, K> {
-    type Output = Self;
-    fn div(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Div, rhs)
-    }
-}
-
-impl<const K: usize> Neg for ExprVector<'_, K> {
-    type Output = Self;
-    fn neg(self) -> Self {
-        self.unary(UnaryOp::Neg)
-    }
-}
+operators! { impl[const K: usize] ExprVector<'_, K>: operations }
 
 impl<'g, const K: usize> Mul<Expr<'g>> for ExprVector<'g, K> {
     type Output = Self;

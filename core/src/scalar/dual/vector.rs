@@ -1,11 +1,12 @@
 //! Vectors of dual numbers: vectors of values and vectors of partials.
 
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use std::ops::Mul;
 
 use super::Dual;
 use super::chain::{self, each, join};
 use crate::scalar::derivative::Vectors;
 use crate::scalar::op::{BinaryOp, UnaryOp};
+use crate::scalar::operators::operators;
 use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero, array_of};
 
 /// A vector and its partial derivatives, each a vector: so that a recorded derivative reads as vectors too.
@@ -39,45 +40,7 @@ impl<S: Scalar, const N: usize, const K: usize> Zero for DualVector<S, N, K> {
     }
 }
 
-impl<S: Scalar, const N: usize, const K: usize> Add for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn add(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Add, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Sub for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn sub(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Sub, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Mul for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn mul(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Mul, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Div for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn div(self, rhs: Self) -> Self {
-        self.binary(BinaryOp::Div, rhs)
-    }
-}
-
-impl<S: Scalar, const N: usize, const K: usize> Neg for DualVector<S, N, K> {
-    type Output = Self;
-    #[inline(always)]
-    fn neg(self) -> Self {
-        self.unary(UnaryOp::Neg)
-    }
-}
+operators! { #[inline(always)] impl[S: Scalar, const N: usize, const K: usize] DualVector<S, N, K>: operations }
 
 #[expect(clippy::suspicious_arithmetic_impl, reason = "the product rule adds")]
 impl<S: Scalar, const N: usize, const K: usize> Mul<Dual<S, N>> for DualVector<S, N, K> {

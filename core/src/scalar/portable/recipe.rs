@@ -1,9 +1,9 @@
 //! An implementation as data: what a shader's helper function is written from.
 
 use std::cell::RefCell;
-use std::ops::{Add, Div, Mul, Sub};
 
 use super::{BinaryOp, Elementary, UnaryOp, binary, unary};
+use crate::scalar::operators::operators;
 
 /// The number of a step of a [`Recipe`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,24 +117,13 @@ impl<'r> Recorded<'r> {
     }
 }
 
-/// Arithmetic.
-///
-/// A macro, because each operator is a trait of its own around the step of that name.
-macro_rules! operators {
-    ($($operator:ident $method:ident;)*) => {$(
-        impl $operator for Recorded<'_> {
-            type Output = Self;
-            fn $method(self, rhs: Self) -> Self {
-                Self::apply([self, rhs], |[a, b]| Step::$operator(a, b))
-            }
-        }
-    )*};
-}
 operators! {
-    Add add;
-    Sub sub;
-    Mul mul;
-    Div div;
+    impl[] Recorded<'_> {
+        Add add(a, b) => Self::apply([a, b], |[a, b]| Step::Add(a, b));
+        Sub sub(a, b) => Self::apply([a, b], |[a, b]| Step::Sub(a, b));
+        Mul mul(a, b) => Self::apply([a, b], |[a, b]| Step::Mul(a, b));
+        Div div(a, b) => Self::apply([a, b], |[a, b]| Step::Div(a, b));
+    }
 }
 
 impl Elementary for Recorded<'_> {
