@@ -132,6 +132,7 @@ pub(crate) fn of_expression(expression: &Expression) -> &'static str {
             MathFunction::Sin => "sine",
             MathFunction::Cos => "cosine",
             MathFunction::Tanh => "tangent",
+            MathFunction::Asinh => "area",
             MathFunction::Atan2 => "angle",
             _ => "value",
         },

@@ -52,6 +52,7 @@ pub(crate) const fn unary(op: UnaryOp, math: Math) -> Written {
         UnaryOp::Tanh => either(math, MathFunction::Tanh, helper),
         // No language has it.
         UnaryOp::Cbrt => Written::Helper(helper),
+        UnaryOp::Asinh => either(math, MathFunction::Asinh, helper),
     }
 }
 
@@ -110,6 +111,7 @@ impl Helper {
                 UnaryOp::Cos => ("cos", "cosine"),
                 UnaryOp::Tanh => ("tanh", "tangent"),
                 UnaryOp::Cbrt => ("cbrt", "root"),
+                UnaryOp::Asinh => ("asinh", "area"),
             },
             Self::Binary(op) => match op {
                 BinaryOp::Add => ("add", "sum"),

@@ -6,8 +6,8 @@
 //! 2.5 units, `inverseSqrt` within 2, and results below 2⁻¹²⁶ may be zero. Vulkan promises the same (appendix “Precision
 //! and Operation of SPIR-V Instructions”).
 //!
-//! The errors that were found, at all 2³² numbers for functions of one, are a table in `ARCHITECTURE.md` under “How exact
-//! functions are”. [`trial`](super::trial) has what they are found with.
+//! The errors that were found, at all 2³² numbers for functions of one, are a table in `docs/accuracy.md`, “How exact
+//! functions are”. [`ulp`](super::ulp) has what they are found with.
 
 use super::portable::{LARGEST, SMALLEST};
 use super::{BinaryOp, UnaryOp};
@@ -58,7 +58,7 @@ impl UnaryOp {
             Self::Exp2 => within((-126.0, 127.49), 2.0),
             Self::Ln | Self::Log2 => within(POSITIVE, 2.0),
             Self::Sin | Self::Cos => Accuracy { domain: (-8192.0, 8192.0), ulps: 2.0, absolute: 1e-7 },
-            Self::Tanh | Self::Cbrt => within(EVERYWHERE, 4.0),
+            Self::Tanh | Self::Cbrt | Self::Asinh => within(EVERYWHERE, 4.0),
         }
     }
 
@@ -74,7 +74,7 @@ impl UnaryOp {
             Self::Ln | Self::Log2 => Accuracy { ulps: 3.0, ..here },
             Self::Sin | Self::Cos => Accuracy { ulps: 4.0, absolute: 2.5e-7, ..here },
             Self::Tanh => Accuracy { ulps: 6.0, ..here },
-            Self::Cbrt => Accuracy { ulps: 6.0, ..here },
+            Self::Cbrt | Self::Asinh => Accuracy { ulps: 6.0, ..here },
         }
     }
 
@@ -111,7 +111,8 @@ impl UnaryOp {
             | Self::Sin
             | Self::Cos
             | Self::Tanh
-            | Self::Cbrt => None,
+            | Self::Cbrt
+            | Self::Asinh => None,
         }
     }
 }

@@ -151,6 +151,11 @@ pub(crate) fn unary_slope<S: Scalar, R: Values<S>>(
         UnaryOp::Cos => -R::unary(UnaryOp::Sin, x),
         UnaryOp::Tanh => R::lit(1.0) - y * y,
         UnaryOp::Cbrt => R::lit(1.0) / (R::lit(3.0) * y * y),
+        UnaryOp::Asinh => {
+            // The square of the magnitude: that of an interval around 0 is then not negative.
+            let magnitude = R::unary(UnaryOp::Abs, x);
+            R::unary(UnaryOp::InverseSqrt, R::mul_add(magnitude, magnitude, R::lit(1.0)))
+        }
     }))
 }
 

@@ -266,6 +266,7 @@ impl Scalar for Interval {
                 Self { low: bound.low.max(-1.0), high: bound.high.min(1.0) }
             }
             UnaryOp::Cbrt => self.increasing(f64::cbrt),
+            UnaryOp::Asinh => self.increasing(f64::asinh),
         }
     }
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {

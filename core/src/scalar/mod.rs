@@ -250,6 +250,11 @@ pub trait Scalar:
     fn cbrt(self) -> Self {
         self.unary(UnaryOp::Cbrt)
     }
+    /// Inverse hyperbolic sine.
+    #[inline(always)]
+    fn asinh(self) -> Self {
+        self.unary(UnaryOp::Asinh)
+    }
     /// The smaller of two; see [`op`] on NaN.
     #[inline(always)]
     fn min(self, rhs: Self) -> Self {

@@ -44,11 +44,13 @@ pub enum UnaryOp {
     Tanh,
     /// Cube root, odd: `cbrt(−x) = −cbrt(x)`.
     Cbrt,
+    /// Inverse hyperbolic sine, odd: `asinh x = ln(x + √(x² + 1))`.
+    Asinh,
 }
 
 impl UnaryOp {
     /// Every operation, in declaration order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Neg,
         Self::Abs,
         Self::Floor,
@@ -63,6 +65,7 @@ impl UnaryOp {
         Self::Cos,
         Self::Tanh,
         Self::Cbrt,
+        Self::Asinh,
     ];
 
     /// `f` of the operation, which is known in each copy of `f`: a loop in it does not choose again.
@@ -83,6 +86,7 @@ impl UnaryOp {
             Self::Cos => f(Self::Cos),
             Self::Tanh => f(Self::Tanh),
             Self::Cbrt => f(Self::Cbrt),
+            Self::Asinh => f(Self::Asinh),
         }
     }
 
@@ -104,6 +108,7 @@ impl UnaryOp {
             Self::Cos => x.cos(),
             Self::Tanh => x.tanh(),
             Self::Cbrt => x.cbrt(),
+            Self::Asinh => x.asinh(),
         }
     }
 
@@ -121,7 +126,8 @@ impl UnaryOp {
             | Self::Sin
             | Self::Cos
             | Self::Tanh
-            | Self::Cbrt => IntegerValued::Never,
+            | Self::Cbrt
+            | Self::Asinh => IntegerValued::Never,
         }
     }
 }

@@ -1,15 +1,18 @@
-//! Operations tried against their bounds: which arguments, what is exact, how far a result is off.
+//! ULP measurement: operations at special and other arguments, what is exact there, how far a result is off.
 //!
 //! The tests, the run over all arguments and the check of a device share this; each brings the results.
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use super::accuracy::{Accuracy, unit};
 use super::op::name;
-use super::portable::{LARGEST, Recipe, SMALLEST};
+use super::portable::{LARGEST, Recipe, SMALLEST, SpecialValues, special_pairs, special_values};
 use super::{BinaryOp, UnaryOp};
 
-/// An operation under trial. One on a single number takes the first of two arguments.
+/// An operation to be measured. One on a single number takes the first of two arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Function {
     /// On one number.
@@ -34,6 +37,14 @@ impl Function {
         match self {
             Self::Unary(op) => Recipe::unary(op),
             Self::Binary(op) => Recipe::binary(op),
+        }
+    }
+
+    /// Where its implementation branches.
+    pub const fn special_values(self) -> SpecialValues {
+        match self {
+            Self::Unary(op) => special_values(op),
+            Self::Binary(op) => special_pairs(op),
         }
     }
 
@@ -87,30 +98,43 @@ impl Function {
     }
 
     /// Arguments for which the bound on the CPU holds: `count` of them spread evenly in the bits, so that every
-    /// exponent is tried, and the edges: numbers that an implementation branches at, powers of two and the ends of the
-    /// domain, with their neighbours. Of two arguments about as many pairs of edges as `count`.
+    /// exponent occurs, and the special values: those at which the implementation branches, powers of two and the ends of
+    /// the domain, with their neighbours. Of two arguments about as many pairs of special values as `count`.
     pub fn arguments(self, count: usize) -> Vec<[f32; 2]> {
         // Multiples of irrational numbers fill the square evenly (Roberts' R sequence).
         let bits = |i: usize, step: f64| f32::from_bits(((i as f64 * step).fract() * 4_294_967_296.0) as u32);
-        let edges = edges();
+        let special = self.special_arguments();
         // Odd: a number and its opposite are neighbours in the list.
-        let step = (edges.len() * edges.len()).div_ceil(count.max(1)) | 1;
-        let (sequence, edges): (Vec<_>, Vec<_>) = match self {
+        let step = (special.len() * special.len()).div_ceil(count.max(1)) | 1;
+        let (sequence, special): (Vec<_>, Vec<_>) = match self {
             Self::Unary(_) => {
                 let sequence = (0..).map(|i| [bits(i, 0.754_877_666_246_693), 0.0]);
                 (
                     sequence.filter(|&at| self.is_bounded(at)).take(count).collect(),
-                    edges.iter().map(|&a| [a, 0.0]).collect(),
+                    special.iter().map(|&a| [a, 0.0]).collect(),
                 )
             }
             Self::Binary(_) => {
                 let sequence =
                     (0..).map(|i| [bits(i, 0.754_877_666_246_693), bits(i, 0.569_840_290_998_053)]);
-                let crossed = edges.iter().flat_map(|&a| edges.iter().step_by(step).map(move |&b| [a, b]));
+                let crossed =
+                    special.iter().flat_map(|&a| special.iter().step_by(step).map(move |&b| [a, b]));
                 (sequence.filter(|&at| self.is_bounded(at)).take(count).collect(), crossed.collect())
             }
         };
-        edges.into_iter().filter(|&at| self.is_bounded(at)).chain(sequence).collect()
+        special.into_iter().filter(|&at| self.is_bounded(at)).chain(sequence).collect()
+    }
+
+    /// The special values of either argument, with their opposites and neighbours.
+    fn special_arguments(self) -> Vec<f32> {
+        let SpecialValues { values, multiples_of } = self.special_values();
+        let multiples = multiples_of.into_iter().flat_map(|step| (0..64).map(move |k| f64::from(k) * step));
+        let powers = (-126..128).map(|n| 2.0_f64.powi(n));
+        let (low, high) = self.accuracy().domain;
+        let ends = [low, high, SMALLEST, LARGEST];
+        let all = multiples.chain(powers).chain(values.iter().copied()).chain(ends).map(|x| x as f32);
+        let near = all.flat_map(|x| [x.next_down(), x, x.next_up(), x * std::f32::consts::FRAC_1_SQRT_2]);
+        near.flat_map(|x| [x, -x]).collect()
     }
 }
 
@@ -122,16 +146,6 @@ impl fmt::Display for Function {
             Self::Binary(op) => name(op),
         })
     }
-}
-
-/// Every number that an implementation branches at, with its neighbours, and the ends of the domains.
-fn edges() -> Vec<f32> {
-    let turns = (0..64).map(|k| (f64::from(k) * std::f64::consts::FRAC_PI_2) as f32);
-    let powers = (-126..128).map(|n| 2.0_f32.powi(n));
-    let other = [0.625, 1.0 / 3.0, 8191.9, 8192.0, 87.336, -87.336, 88.37, 126.5, 0.414_213_56];
-    let all = turns.chain(powers).chain(other).chain([SMALLEST as f32, LARGEST as f32]);
-    let near = all.flat_map(|x| [x.next_down(), x, x.next_up(), x * std::f32::consts::FRAC_1_SQRT_2]);
-    near.flat_map(|x| [x, -x]).collect()
 }
 
 /// The error of a result: in units of the last place that a number of single precision near the exact one has, and as

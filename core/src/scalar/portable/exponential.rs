@@ -1,12 +1,16 @@
-//! Exponentials, and what is made of them.
+//! Exponentials.
 
 use std::f64::consts::{LN_2, LOG2_E};
 
-use super::{Elementary, polynomial};
+use super::elementary::{Elementary, polynomial};
+use super::special::SpecialValues;
 
 /// ln 2 in two parts; the first has trailing zeros, so that its product with an integer below 2⁹ is exact.
 const LN_2_HIGH: f64 = 0.693_359_375;
 const LN_2_LOW: f64 = LN_2 - LN_2_HIGH;
+
+/// The ends, and where the reduction takes another integer.
+pub(super) const EXP: SpecialValues = SpecialValues::at(&[88.02, 89.0]).and_multiples_of(0.5 * LN_2);
 
 /// `eˣ`; 0 below −87.68 and ∞ above 88.37, where the power of two leaves the exponents of single precision.
 ///
@@ -35,6 +39,9 @@ pub(super) fn exp<E: Elementary>(x: E) -> E {
     q.fused(r, one).fused(r, one) * power
 }
 
+/// The same; the ends are powers of two.
+pub(super) const EXP2: SpecialValues = SpecialValues::at(&[127.0]).and_multiples_of(0.5);
+
 /// `2ˣ`; 0 below −126.5 and ∞ above 127.5.
 #[inline(always)]
 pub(super) fn exp2<E: Elementary>(x: E) -> E {
@@ -58,27 +65,4 @@ pub(super) fn power_of_fraction<E: Elementary>(r: E) -> E {
         ],
     );
     p.fused(r, E::lit(1.0))
-}
-
-/// The hyperbolic tangent: an odd polynomial up to 0.625, and `1 − 2 / (e²ˣ + 1)` from there on.
-#[inline(always)]
-pub(super) fn tanh<E: Elementary>(x: E) -> E {
-    let magnitude = x.magnitude();
-    let square = (x * x).named("square");
-    let p = polynomial(
-        square,
-        [
-            -0.333_333_308_03,
-            0.133_332_060_167,
-            -0.053_946_764_102_7,
-            0.021_700_708_853_1,
-            -0.008_177_411_905_8,
-            0.002_142_974_049_48,
-        ],
-    );
-    let near = (p * square).fused(x, x).named("near");
-    let far = E::lit(1.0) - E::lit(2.0) / (exp(magnitude + magnitude) + E::lit(1.0));
-    let far = far.named("far");
-    // Not a number is neither below nor above: it comes from the polynomial.
-    E::select_less(E::lit(0.625), magnitude, far.with_sign_of(x), near)
 }

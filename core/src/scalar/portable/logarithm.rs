@@ -2,17 +2,26 @@
 
 use std::f64::consts::{LN_2, LOG2_E};
 
-use super::{Elementary, normal, polynomial};
+use super::elementary::{Elementary, normal, polynomial};
+use super::special::SpecialValues;
 
 /// ln 2 in two parts; the first has trailing zeros, so that its product with an integer below 2⁹ is exact.
 const LN_2_HIGH: f64 = 0.693_359_375;
 const LN_2_LOW: f64 = LN_2 - LN_2_HIGH;
 
+/// The exponent changes at `√½ · 2ⁿ`, which every function is tested at.
+pub(super) const LOGARITHM: SpecialValues = SpecialValues::NONE;
+
 /// The natural logarithm; below 2⁻¹²⁶, zero and negative numbers among them, it is held at −87.34; ∞ counts as the
 /// largest number.
 #[inline(always)]
 pub(super) fn ln<E: Elementary>(x: E) -> E {
-    let (n, f, bend) = parts(x);
+    ln_of_parts(parts(x))
+}
+
+/// The natural logarithm of a number that is taken apart.
+#[inline(always)]
+pub(super) fn ln_of_parts<E: Elementary>((n, f, bend): (E, E, E)) -> E {
     let small = n.fused(E::lit(LN_2_LOW), bend);
     n.fused(E::lit(LN_2_HIGH), f + small)
 }
@@ -30,7 +39,7 @@ pub(super) fn log2<E: Elementary>(x: E) -> E {
 
 /// `n`, `f` and `ln(1 + f) − f`, for `x = (1 + f) · 2ⁿ`.
 #[inline(always)]
-fn parts<E: Elementary>(x: E) -> (E, E, E) {
+pub(super) fn parts<E: Elementary>(x: E) -> (E, E, E) {
     let (n, m) = normal(x);
     let f = (m - E::lit(1.0)).named("f");
     // (ln(1 + f) − f + f²/2) / f³; the remainder is 7.5e-10 of the logarithm.

@@ -1,11 +1,15 @@
 //! Powers.
 
+use super::elementary::{Elementary, LARGEST, SMALLEST, normal, polynomial};
 use super::exponential::power_of_fraction;
-use super::{Elementary, LARGEST, SMALLEST, normal, polynomial};
+use super::special::SpecialValues;
 
 /// 2 / ln 2, and its head.
 const SCALE: f64 = 2.0 * std::f64::consts::LOG2_E;
 const SCALE_HEAD: f64 = 2.884_765_625;
+
+/// The exponents that larger ones count as, and the ends of the results' exponents for a base of 2.
+pub(super) const POW: SpecialValues = SpecialValues::at(&[1.0e12, 126.5, 127.0]);
 
 /// `xʸ` for `x ≥ 0`. What is below 2⁻¹²⁶, negative numbers among them, counts as 0: its power is 0, 1 or the largest
 /// number for a positive, zero or negative exponent. ∞ counts as the largest number.

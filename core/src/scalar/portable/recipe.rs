@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::{BinaryOp, Elementary, UnaryOp, binary, unary};
+use super::elementary::Elementary;
+use super::implementation::{binary, unary};
+use crate::scalar::op::{BinaryOp, UnaryOp};
 use crate::scalar::operators::operators;
 
 /// The number of a step of a [`Recipe`].

@@ -1,6 +1,10 @@
 //! Roots.
 
-use super::{Elementary, LARGEST, SMALLEST, normal, polynomial};
+use super::elementary::{Elementary, LARGEST, SMALLEST, normal, polynomial};
+use super::special::SpecialValues;
+
+/// The ends of the domain alone, which every function is tested at.
+pub(super) const INVERSE_SQRT: SpecialValues = SpecialValues::NONE;
 
 /// `1/√x`; below 2⁻¹²⁶, zero and negative numbers among them, it is held at 2⁶³; ∞ counts as the largest number.
 ///
@@ -15,6 +19,9 @@ pub(super) fn inverse_sqrt<E: Elementary>(x: E) -> E {
     let step = e.fused(E::lit(0.375), E::lit(-0.5)) * e;
     step.fused(y, y)
 }
+
+/// The exponent changes at `√½ · 2ⁿ`, which every function is tested at.
+pub(super) const CBRT: SpecialValues = SpecialValues::NONE;
 
 /// The cube root, odd. What is nearer to zero than 2⁻¹²⁶ counts as 0, ∞ as the largest number.
 ///

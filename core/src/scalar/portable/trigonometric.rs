@@ -2,7 +2,8 @@
 
 use std::f64::consts::{FRAC_2_PI, FRAC_PI_2, FRAC_PI_4, PI};
 
-use super::{Elementary, SMALLEST, polynomial};
+use super::elementary::{Elementary, SMALLEST, polynomial};
+use super::special::SpecialValues;
 
 /// π/2 in three parts: of 8 and of 11 bits, so that the products with an integer below 2¹³ are exact, and the rest.
 const PART_1: f64 = 1.570_312_5;
@@ -11,6 +12,9 @@ const PART_3: f64 = FRAC_PI_2 - PART_1 - PART_2;
 
 /// Up to here the product of a part and the number of quarter turns is exact.
 const LAST: f64 = 8192.0;
+
+/// The end, and where another quarter turn is the next.
+pub(super) const WAVE: SpecialValues = SpecialValues::at(&[LAST]).and_multiples_of(FRAC_PI_4);
 
 /// The sine of an angle in radians; beyond ±8192 it is held.
 #[inline(always)]
@@ -54,6 +58,9 @@ fn wave<E: Elementary>(quarter: E, r: E) -> E {
     let from_positive = (place - E::lit(0.5)).magnitude();
     E::select_less(from_positive, one, value, E::lit(0.0) - value)
 }
+
+/// The slopes at which the angle is taken from another axis; multiples of 2⁻ⁿ and 2ⁿ have the same.
+pub(super) const ATAN2: SpecialValues = SpecialValues::at(&[std::f64::consts::SQRT_2 - 1.0, 1.0]);
 
 /// The angle of the point `(x, y)`, in `[−π, π]`; at the origin it is 0, and a zero of either sign is above.
 #[inline(always)]

@@ -17,17 +17,18 @@ const ROUNDED: RoundingMode = RoundingMode::ToEven;
 /// The value of a function in multiple precision, within a few units of its last bit.
 fn precise(function: Function, at: [f32; 2], constants: &mut Consts) -> BigFloat {
     let [a, b] = at.map(|x| BigFloat::from_f32(x, BITS));
-    let whole = |n: u8| BigFloat::from_u8(n, BITS);
+    let integer = |n: u8| BigFloat::from_u8(n, BITS);
     match function {
         Function::Unary(op) => match op {
             UnaryOp::Exp => a.exp(BITS, ROUNDED, constants),
-            UnaryOp::Exp2 => whole(2).pow(&a, BITS, ROUNDED, constants),
+            UnaryOp::Exp2 => integer(2).pow(&a, BITS, ROUNDED, constants),
             UnaryOp::Ln => a.ln(BITS, ROUNDED, constants),
             UnaryOp::Log2 => a.log2(BITS, ROUNDED, constants),
             UnaryOp::Sin => a.sin(BITS, ROUNDED, constants),
             UnaryOp::Cos => a.cos(BITS, ROUNDED, constants),
             UnaryOp::Tanh => a.tanh(BITS, ROUNDED, constants),
             UnaryOp::Cbrt => a.cbrt(BITS, ROUNDED),
+            UnaryOp::Asinh => a.asinh(BITS, ROUNDED, constants),
             UnaryOp::InverseSqrt => a.sqrt(BITS, ROUNDED).reciprocal(BITS, ROUNDED),
             UnaryOp::Neg | UnaryOp::Abs | UnaryOp::Floor | UnaryOp::Round | UnaryOp::Sqrt => {
                 unreachable!("{op:?} has no portable implementation")
@@ -153,6 +154,8 @@ fn multiple_precision_is_what_it_should_be() {
     assert_eq!(at(UnaryOp::Ln, 2.0), std::f64::consts::LN_2);
     assert_eq!(at(UnaryOp::InverseSqrt, 2.0), std::f64::consts::FRAC_1_SQRT_2);
     assert_eq!(at(UnaryOp::Cbrt, 2.0), 1.259_921_049_894_873_2);
+    // ln(1 + √2).
+    assert_eq!(at(UnaryOp::Asinh, 1.0), 0.881_373_587_019_543);
     for [y, x] in [[1.0, 1.0], [1.0, -1.0], [-1.0, -1.0], [-1.0, 1.0], [1.0, 0.0], [-1.0, 0.0]] {
         let angle = precise(Function::Binary(BinaryOp::Atan2), [y, x], constants);
         assert_eq!(nearest_double(&angle), f64::from(y).atan2(f64::from(x)));
