@@ -48,6 +48,15 @@ impl<const HOW: u8> Device<HOW> {
             _ => up,
         }))
     }
+    /// `exact`, off by up to two units and the rounding.
+    fn off_by_two(exact: f64, dice: u64) -> Self {
+        let off = match HOW {
+            DOWN => -2.0,
+            UP => 2.0,
+            _ => (dice % 5) as f64 - 2.0,
+        };
+        Self(flushed((exact + off * unit(exact.abs())) as f32))
+    }
 }
 
 impl<const HOW: u8> Add for Device<HOW> {
@@ -74,14 +83,8 @@ impl<const HOW: u8> Mul for Device<HOW> {
 impl<const HOW: u8> Div for Device<HOW> {
     type Output = Self;
     fn div(self, b: Self) -> Self {
-        let exact = f64::from(self.0) / f64::from(b.0);
-        let off = match HOW {
-            DOWN => -2.0,
-            UP => 2.0,
-            _ => (dice(self.0, b.0, 4) % 5) as f64 - 2.0,
-        };
         // Two units and half of one for the rounding.
-        Self(flushed((exact + off * unit(exact.abs())) as f32))
+        Self::off_by_two(f64::from(self.0) / f64::from(b.0), dice(self.0, b.0, 4))
     }
 }
 
@@ -126,7 +129,7 @@ impl<const HOW: u8> Elementary for Device<HOW> {
     }
     fn inverse_sqrt_estimate(self) -> Self {
         // A shader has the function itself, within 2 units.
-        self
+        Self::off_by_two(1.0 / f64::from(self.0).sqrt(), dice(self.0, self.0, 6))
     }
 }
 
