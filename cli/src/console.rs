@@ -23,7 +23,7 @@ impl Console {
         if self.json { Ok(()) } else { self.data(format!("{text}\n").as_bytes()) }
     }
 
-    /// One line for a person that is no result.
+    /// One line for a person that is not a result.
     pub(crate) fn note(self, text: &str) {
         // Without a standard error there is nobody to tell.
         let _ = writeln!(io::stderr(), "{}", wrap(&format!("note: {}", clean(text)), 6));
@@ -58,9 +58,9 @@ impl Console {
 
 /// What the parser of the command line says, and the end: an option it refuses may hold an escape sequence.
 pub(crate) fn refuse(error: &clap::Error) -> ! {
-    let asked_for = !error.use_stderr();
+    let requested = !error.use_stderr();
     let hostile = std::env::args_os().any(|argument| argument.to_string_lossy().contains(char::is_control));
-    if asked_for || !hostile {
+    if requested || !hostile {
         error.exit();
     }
     for line in error.render().to_string().lines() {

@@ -1,4 +1,4 @@
-//! Why a command stopped, and the exit status that says so.
+//! Why a command stopped, and its exit status.
 
 use std::error::Error;
 use std::fmt::Display;

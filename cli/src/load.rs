@@ -19,8 +19,8 @@ use crate::error::Failure;
 use crate::present::output::Output;
 use color_fn_colorimetry::ViewingConditions;
 
-/// The most operations that a command asks of the processor: minutes of work.
-const MOST_WORK: u64 = 1 << 36;
+/// The most operations that a command asks of the CPU: minutes of work.
+const MAX_WORK: u64 = 1 << 36;
 /// How many values of a spectrum its color takes: one for each nm that an observer sees.
 pub(crate) const VALUES_OF_A_COLOR: u64 = 471;
 
@@ -76,9 +76,9 @@ pub(crate) fn curve(
 /// The file that a command writes what it made of `inputs` to: none of them, and no color.
 pub(crate) fn destination(path: &Path, inputs: &[&Path], force: bool) -> Result<(Output, String), Failure> {
     must_not_overwrite(path, inputs)?;
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn")) {
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn")) {
         return Err(Failure::usage(format!(
-            "{}: the output is no color, and would stand under the name of one",
+            "{}: the output is not a color, and would have the name of one",
             path.display()
         )));
     }
@@ -87,7 +87,7 @@ pub(crate) fn destination(path: &Path, inputs: &[&Path], force: bool) -> Result<
 
 /// Whether writing to a path leaves the inputs as they are.
 pub(crate) fn must_not_overwrite(path: &Path, inputs: &[&Path]) -> Result<(), Failure> {
-    // What does not exist yet is no input.
+    // What does not exist yet is not an input.
     let Ok(there) = path.canonicalize() else { return Ok(()) };
     if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == there)) {
         return Err(Failure::usage(format!("{}: the output would replace the input", path.display())));
@@ -95,7 +95,7 @@ pub(crate) fn must_not_overwrite(path: &Path, inputs: &[&Path]) -> Result<(), Fa
     Ok(())
 }
 
-/// What makes the greatest of some values 1; 1 where none is positive.
+/// What makes the maximum of some values 1; 1 where none is positive.
 pub(crate) fn peak_scale(values: &[f64]) -> f64 {
     let peak = values.iter().copied().fold(0.0, f64::max);
     if peak > 0.0 { 1.0 / peak } else { 1.0 }
@@ -112,7 +112,7 @@ impl Loaded {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// The file's name without ending.
+    /// The file's name without extension.
     pub(crate) fn stem(&self) -> String {
         self.path.file_stem().map_or_else(|| "color".into(), |stem| stem.to_string_lossy().into_owned())
     }
@@ -133,7 +133,7 @@ impl Loaded {
         &self.graph().outputs()[0].0.quantity
     }
 
-    /// How many colors the set has; `None` when it is no set.
+    /// How many colors the set has; `None` when it is not a set.
     pub(crate) fn members(&self) -> Option<usize> {
         self.graph().inputs().iter().find_map(|port| match port.quantity {
             Quantity::Index { count } => Some(count),
@@ -154,7 +154,7 @@ impl Loaded {
     pub(crate) fn member(&self, wanted: &str) -> Result<usize, Failure> {
         let path = self.path.display();
         let Some(count) = self.members() else {
-            return Err(Failure::usage(format!("{path} holds one color and no set: leave --index out")));
+            return Err(Failure::usage(format!("{path} holds one color, not a set: leave --index out")));
         };
         if let Some(found) = self.file.labels.iter().position(|label| label == wanted) {
             return Ok(found);
@@ -173,7 +173,7 @@ impl Loaded {
         }
     }
 
-    /// First and last wavelength that the function is stated for, in nm.
+    /// First and last wavelength that the function is declared for, in nm.
     pub(crate) fn range(&self) -> Option<[f64; 2]> {
         self.graph().inputs().iter().find_map(|port| match port.quantity {
             Quantity::Wavelength { from, to } => Some([from, to]),
@@ -181,7 +181,7 @@ impl Loaded {
         })
     }
 
-    /// The illuminant and observer that the file states; D65 and CIE 1931 where it states none.
+    /// The illuminant and observer that the file states; D65 and CIE 1931 where it declares none.
     pub(crate) fn conditions(&self) -> Result<ViewingConditions, Failure> {
         self.conditions_with(None, None)
     }
@@ -194,17 +194,17 @@ impl Loaded {
     ) -> Result<ViewingConditions, Failure> {
         let illuminant = match illuminant {
             Some(illuminant) => illuminant.clone(),
-            None => self.stated("illuminant", "D65", Illuminant::named)?,
+            None => self.declared("illuminant", "D65", Illuminant::named)?,
         };
         let observer = match observer {
             Some(observer) => observer,
-            None => self.stated("observer", "2", str::parse)?,
+            None => self.declared("observer", "2", str::parse)?,
         };
         Ok(ViewingConditions::new(illuminant, observer))
     }
 
     /// A detail that the file states by name.
-    fn stated<T, E: Error>(
+    fn declared<T, E: Error>(
         &self,
         key: &str,
         default: &str,
@@ -229,11 +229,11 @@ impl Loaded {
     /// Whether so many values can be computed in bearable time: a small file may ask for years.
     pub(crate) fn affords(&self, values: u64) -> Result<(), Failure> {
         let work = self.graph().work();
-        if values.saturating_mul(work) <= MOST_WORK {
+        if values.saturating_mul(work) <= MAX_WORK {
             return Ok(());
         }
         Err(Failure::work(format!(
-            "{}: {values} values of {work} operations each are more than the processor computes in minutes: \
+            "{}: {values} values of {work} operations each are more than the CPU computes in minutes: \
              ask for fewer points, pixels or colors",
             self.path.display()
         )))
@@ -268,7 +268,7 @@ impl Loaded {
         match made {
             Ok(color) if lit => Ok(color),
             Ok(_) | Err(_) => Err(Failure::work(format!(
-                "{} is no spectrum: it is a function of {} that gives {}",
+                "{} is not a spectrum: it is a function of {} that gives {}",
                 self.path.display(),
                 self.inputs_in_words(),
                 self.quantity().describe()

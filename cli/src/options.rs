@@ -36,9 +36,9 @@ impl MathChoice {
 /// What computes a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DeviceChoice {
-    /// A graphics device, or the processor where there is none
+    /// A graphics device, or the CPU where there is none
     Auto,
-    /// The processor
+    /// The CPU
     Cpu,
     /// A graphics device, or nothing
     Gpu,

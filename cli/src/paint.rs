@@ -1,4 +1,4 @@
-//! Pictures of a color over the plane: by its generated shader on a graphics device, or by the processor.
+//! Pictures of a color over the plane: by its generated shader on a graphics device, or by the CPU.
 
 use color_fn_core::Graph;
 use color_fn_gpu::{Device, DeviceRequest, NoDevice, Painter};
@@ -18,11 +18,11 @@ pub(crate) struct Painted {
     pub(crate) size: [u32; 2],
     /// Encoded sRGB, row by row.
     rgb: Vec<u8>,
-    /// What computed it, in words.
+    /// What computed it, as a description.
     pub(crate) by: String,
     /// `gpu` or `cpu`.
     pub(crate) device: &'static str,
-    /// Why it was not the device, where one was asked for.
+    /// Why it was not the device, where one was requested.
     pub(crate) note: Option<String>,
 }
 
@@ -52,7 +52,7 @@ impl Painted {
     }
 }
 
-/// A device is wanted and there is none, or it failed; the message of what went wrong.
+/// A device was requested and there is none, or it failed; the message of what went wrong.
 type Reason = String;
 
 /// Paints a color of a position that gives encoded RGB, with its free parameters.
@@ -72,10 +72,10 @@ pub(crate) fn paint(
     let note = match tried {
         Some(Ok(painted)) => return Ok(painted),
         Some(Err(reason)) if choice == DeviceChoice::Gpu => return Err(Failure::work(reason)),
-        Some(Err(reason)) => Some(format!("the picture is made by the processor: {reason}")),
+        Some(Err(reason)) => Some(format!("the picture is computed by the CPU: {reason}")),
         None => None,
     };
-    Ok(Painted { size, rgb: on_cpu()?, by: "the processor, in batches".into(), device: "cpu", note })
+    Ok(Painted { size, rgb: on_cpu()?, by: "the CPU, in batches".into(), device: "cpu", note })
 }
 
 fn on_device(color: &Graph, free: &[f32], size: [u32; 2]) -> Result<Painted, Reason> {

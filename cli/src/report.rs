@@ -13,13 +13,13 @@ pub(crate) struct PortReport {
     name: String,
     /// Number of components.
     width: u8,
-    /// What it means, in words.
+    /// What it means, as a description.
     quantity: String,
     /// The unit, where there is one.
     unit: Option<&'static str>,
-    /// The least value, where it is stated.
+    /// The minimal value, where it is declared.
     from: Option<f64>,
-    /// The greatest value.
+    /// The maximal value.
     to: Option<f64>,
 }
 
@@ -41,7 +41,7 @@ impl PortReport {
 /// Report of `eval`.
 #[derive(Debug, Serialize)]
 pub(crate) struct EvalReport {
-    /// What the result is, in words.
+    /// What the result is, as a description.
     pub(crate) quantity: String,
     /// Its unit, where there is one.
     pub(crate) unit: Option<&'static str>,
@@ -60,7 +60,7 @@ pub(crate) struct InfoReport {
     pub(crate) name: String,
     /// The version of the file.
     pub(crate) version: u32,
-    /// What it is, in words.
+    /// What it is, as a description.
     pub(crate) what: String,
     /// The specification that it came from.
     pub(crate) basis: Option<String>,
@@ -68,7 +68,7 @@ pub(crate) struct InfoReport {
     pub(crate) details: Map<String, Value>,
     /// What goes in.
     pub(crate) domain: Vec<PortReport>,
-    /// What comes out, in words.
+    /// What comes out, as a description.
     pub(crate) space: String,
     /// What comes out.
     pub(crate) outputs: Vec<PortReport>,
@@ -92,7 +92,7 @@ pub(crate) struct InfoReport {
     pub(crate) provenance: Map<String, Value>,
     /// How far single precision may be off.
     pub(crate) error: ErrorReport,
-    /// What the file states and this program does not know.
+    /// What the file declares and this version does not know.
     pub(crate) notes: Vec<String>,
 }
 
@@ -101,13 +101,13 @@ pub(crate) struct InfoReport {
 pub(crate) struct ErrorReport {
     /// On any device, for each component; `None` where there is no bound.
     pub(crate) bound: Vec<Option<f64>>,
-    /// On the processor, at some points, for each component.
+    /// On the CPU, at some points, for each component.
     pub(crate) measured: Vec<Option<f64>>,
     /// How many points.
     pub(crate) points: u32,
     /// Whether the bound says nothing.
     pub(crate) vacuous: bool,
-    /// Over what, in words.
+    /// Over what, as a description.
     pub(crate) over: String,
 }
 
@@ -146,9 +146,9 @@ pub(crate) struct RenderReport<'a> {
     pub(crate) height: u32,
     /// `gpu` or `cpu`.
     pub(crate) device: &'static str,
-    /// What computed the pixels, in words.
+    /// What computed the pixels, as a description.
     pub(crate) by: &'a str,
-    /// The light and the eye, in words; empty where they do not matter.
+    /// The viewing conditions as a description; empty where they do not matter.
     pub(crate) scene: &'a str,
     /// What else is to be known.
     pub(crate) notes: &'a [String],
@@ -213,7 +213,7 @@ pub(crate) struct OperationReport {
     pub(crate) kept: bool,
     /// For how many arguments it was computed.
     pub(crate) arguments: usize,
-    /// The greatest error in units of the last place.
+    /// The maximal error in units of the last place.
     pub(crate) ulps: f64,
     /// Its bound.
     pub(crate) bound_ulps: f64,
@@ -223,7 +223,7 @@ pub(crate) struct OperationReport {
     pub(crate) found: f32,
     /// What is exact there.
     pub(crate) exact: f64,
-    /// The greatest error as it is.
+    /// The maximal error as it is.
     pub(crate) absolute: f64,
     /// An error up to this counts for nothing.
     pub(crate) bound_absolute: f64,

@@ -15,7 +15,7 @@ pub struct Light {
     pub found: SigmoidSolution,
 }
 
-/// candidate scales, in multiples of the greatest component. Twice is what Jakob & Hanika (2019, § 5) take; primaries near
+/// candidate scales, in multiples of the largest component. Twice is what Jakob & Hanika (2019, § 5) take; primaries near
 /// the spectral colors need spectra so narrow that they only fit below a higher peak.
 const SCALES: [f64; 5] = [2.0, 4.0, 16.0, 64.0, 256.0];
 
@@ -40,13 +40,13 @@ impl LightUpsampler {
     /// A light of linear RGB, of any size. Black has the scale 0; a color without a light (outside the spectral colors)
     /// gets the nearest, as [`SigmoidSolution::reachability`] says, which then speaks of the color divided by the scale.
     pub fn find(&self, rgb: [f64; 3]) -> Light {
-        let greatest = rgb.iter().copied().fold(0.0, f64::max);
-        if !(greatest > 0.0 && greatest.is_finite()) {
+        let largest = rgb.iter().copied().fold(0.0, f64::max);
+        if !(largest > 0.0 && largest.is_finite()) {
             return Light { scale: 0.0, found: self.0.find([0.0; 3]) };
         }
         let mut best: Option<Light> = None;
         for factor in SCALES {
-            let scale = factor * greatest;
+            let scale = factor * largest;
             let found = self.0.find(rgb.map(|x| x / scale));
             if found.reachability == Reachability::Exact {
                 return Light { scale, found };

@@ -37,7 +37,7 @@ pub struct SigmoidSolution {
     pub coefficients: [f64; 3],
     /// The linear RGB that the sigmoid has, summed at 1 nm.
     pub rgb: [f64; 3],
-    /// The greatest difference of a component of linear RGB from the requested color.
+    /// The maximal difference of a component of linear RGB from the requested color.
     pub error: f64,
     /// ΔE2000 from the requested color, relative to the white of the light.
     pub delta_e_2000: f64,
@@ -58,7 +58,7 @@ pub struct Upsampler {
 const REACHED: f64 = 1e-9;
 /// What counts as a miss: the error of a color that is reached badly.
 const MISSED: f64 = 1e-6;
-/// The greatest component that is told from greater ones.
+/// The largest magnitude of a component; larger ones are clamped to it.
 const MAX_COMPONENT: f64 = 1e6;
 /// Starts made before a color is called one without sigmoid.
 const STARTS: usize = 64;
@@ -220,7 +220,7 @@ fn follow(weights: &Weights, start: [f64; 3], target: [f64; 3]) -> ([f64; 3], f6
     descend(weights, a, target, 60)
 }
 
-/// Levenberg and Marquardt on `φ(c(a)) − φ(t)`; the coefficients, and the greatest error of a response.
+/// Levenberg and Marquardt on `φ(c(a)) − φ(t)`; the coefficients, and the maximal error of a response.
 fn descend(weights: &Weights, start: [f64; 3], target: [f64; 3], steps: usize) -> ([f64; 3], f64) {
     let residual =
         |c: [f64; 3]| Vector3::from_fn(|i, _| inverse_sigmoid(target[i]).0 - inverse_sigmoid(c[i]).0);

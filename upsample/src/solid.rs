@@ -27,7 +27,7 @@ pub struct Certificate {
     pub direction: [f64; 3],
     /// `d · rgb` of the color.
     pub color: f64,
-    /// The greatest `d · rgb` of any reflectance.
+    /// The maximal `d · rgb` of any reflectance.
     pub reachable: f64,
 }
 
@@ -62,7 +62,7 @@ impl Solid {
         Self { weights: viewed.weights().rows.iter().map(|w| viewed.rgb(*w)).collect() }
     }
 
-    /// `h(d)`: the greatest `d · rgb` of any reflectance.
+    /// `h(d)`: the maximal `d · rgb` of any reflectance.
     pub fn support(&self, direction: [f64; 3]) -> f64 {
         self.weights.iter().map(|w| dot(*w, direction).max(0.0)).sum()
     }

@@ -37,7 +37,7 @@ pub struct RgbToSigmoid {
     fine: Option<[Vec<f64>; 2]>,
 }
 
-/// How long a coarse and a fine step may be, as a part of the coefficients: few wavelengths take steps for slopes, and
+/// How long a coarse and a fine step may be, as a fraction of the coefficients: few wavelengths take steps for slopes, and
 /// an edge between two of them may run away.
 const COARSE_STEP: f64 = 0.5;
 const FINE_STEP: f64 = 0.3;

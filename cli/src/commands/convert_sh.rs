@@ -18,15 +18,15 @@ use crate::present::text::{clean, wrap};
 pub(crate) const HELP: &str = "\
 Example: colorfn convert-sh out/forest.colorfn --to khr
 Example: colorfn convert-sh splat.txt --from splat --to ours -o coefficients.csv
-Example: colorfn convert-sh unknown.csv --check seen.csv
+Example: colorfn convert-sh unknown.csv --check samples.csv
 
 COEFFICIENTS is a .colorfn file, or text with 3 (n + 1)² numbers. A convention is ours (orthonormal, no Condon–Shortley \
 phase, rows of r, g, b in order l² + l + m), splat (3D Gaussian splats: f_dc, then f_rest by channel, with the phase, and \
 0.5 is added), khr (KHR_gaussian_splatting), or words for what differs from ours: n3d, sn3d (normalisation), \
 condon-shortley, descending, pairs (m = 0, 1, −1, …), channels, dc-first (arrangement), bias (0.5), separated by commas.
 
-With --check SEEN, rows of a direction x, y, z and the color r, g, b that it has, every convention is tried, and the \
-one that agrees is told. Axes are not tried: right-handed, z up.
+With --check SAMPLES, rows of a direction x, y, z and the color r, g, b that it has, every convention is tried, and the \
+one that agrees is printed. Axes are not tried: right-handed, z up.
 
 JSON: degree, from, to, coefficients [VALUE]; with --check convention, error (relative root mean square), certain, alike \
 [CONVENTION], next (the error of the best of the others).";
@@ -39,12 +39,12 @@ pub(crate) struct ConvertShArgs {
     pub(crate) file: PathBuf,
     /// The convention that they follow
     #[arg(long, value_name = "CONVENTION", default_value = "ours", conflicts_with = "check")]
-    pub(crate) from: Named,
-    /// The convention that is wanted
+    pub(crate) from: ConventionName,
+    /// The convention of the result
     #[arg(long, value_name = "CONVENTION", default_value = "ours", conflicts_with = "check")]
-    pub(crate) to: Named,
-    /// Directions and the colors that they have: tell the convention instead
-    #[arg(long, value_name = "SEEN.csv")]
+    pub(crate) to: ConventionName,
+    /// Directions and the colors that they have: recognise the convention instead
+    #[arg(long, value_name = "SAMPLES.csv")]
     pub(crate) check: Option<PathBuf>,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE", conflicts_with = "check")]
@@ -55,24 +55,24 @@ pub(crate) struct ConvertShArgs {
 }
 
 /// More is no file of coefficients, or of colors to compare with.
-const MOST_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// A convention by its name, or by what it differs in from ours.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Named(Convention);
+pub(crate) struct ConventionName(Convention);
 
 /// A word that no convention has.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error(
-    "`{0}` is no convention: write ours, splat or khr, or words of n3d, sn3d, condon-shortley, descending, pairs, \
+    "`{0}` is not a valid convention: write ours, splat or khr, or words of n3d, sn3d, condon-shortley, descending, pairs, \
      channels, dc-first, bias, separated by commas"
 )]
-pub(crate) struct NoConvention(String);
+pub(crate) struct UnknownConvention(String);
 
-impl FromStr for Named {
-    type Err = NoConvention;
+impl FromStr for ConventionName {
+    type Err = UnknownConvention;
 
-    fn from_str(text: &str) -> Result<Self, NoConvention> {
+    fn from_str(text: &str) -> Result<Self, UnknownConvention> {
         let mut convention = Convention::OURS;
         for word in text.split(',').map(str::trim) {
             match word {
@@ -87,14 +87,14 @@ impl FromStr for Named {
                 "channels" => convention.arrangement = Arrangement::Channels,
                 "dc-first" => convention.arrangement = Arrangement::Splat,
                 "bias" => convention.bias = 0.5,
-                _ => return Err(NoConvention(clean(word).chars().take(40).collect())),
+                _ => return Err(UnknownConvention(clean(word).chars().take(40).collect())),
             }
         }
         Ok(Self(convention))
     }
 }
 
-impl fmt::Display for Named {
+impl fmt::Display for ConventionName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(convention) = *self;
         for (known, name) in [
@@ -178,12 +178,12 @@ pub(crate) fn run(args: &ConvertShArgs, console: Console) -> Result<(), Failure>
     })
 }
 
-/// Which convention agrees with colors that were seen.
+/// Which convention agrees with samples of colors.
 fn check(file: &Path, flat: &[f64], samples: &Path, console: Console) -> Result<(), Failure> {
     let numbers = numbers(samples)?;
     if numbers.is_empty() || !numbers.len().is_multiple_of(6) {
         return Err(Failure::work(format!(
-            "{}: {} numbers are no rows of x, y, z, r, g, b",
+            "{}: {} numbers are not rows of x, y, z, r, g, b",
             samples.display(),
             numbers.len()
         )));
@@ -199,8 +199,9 @@ fn check(file: &Path, flat: &[f64], samples: &Path, console: Console) -> Result<
         return Err(Failure::work(format!("{}: a direction has no length", samples.display())));
     }
     let found = recognise(flat, &colors).map_err(|error| Failure::in_file(file, &error))?;
-    let convention = Named(found.convention).to_string();
-    let alike: Vec<String> = found.alike.iter().map(|&convention| Named(convention).to_string()).collect();
+    let convention = ConventionName(found.convention).to_string();
+    let alike: Vec<String> =
+        found.alike.iter().map(|&convention| ConventionName(convention).to_string()).collect();
     let sure = if found.is_certain() { "" } else { ", which is not certain" };
     console.say(&format!("{convention}: off by {:.2} % of the colors{sure}", 100.0 * found.error))?;
     if !alike.is_empty() {
@@ -216,7 +217,7 @@ fn check(file: &Path, flat: &[f64], samples: &Path, console: Console) -> Result<
 
 /// The coefficients of a color of direction, or the numbers of a text.
 fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
-    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("colorfn")) {
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn")) {
         return numbers(path);
     }
     let loaded = Loaded::open(path)?;
@@ -224,7 +225,7 @@ fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
     let blocks: Vec<_> = loaded.file.blocks().filter(|(block, _)| block.name == "coefficients").collect();
     match &blocks[..] {
         [(_, values)] if of_direction => Ok(values.clone()),
-        _ => Err(Failure::work(format!("{} holds no spherical harmonics", path.display()))),
+        _ => Err(Failure::work(format!("{} does not hold spherical harmonics", path.display()))),
     }
 }
 
@@ -232,7 +233,7 @@ fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
 fn numbers(path: &Path) -> Result<Vec<f64>, Failure> {
     let shown = path.display();
     let mut numbers = Vec::new();
-    for (i, line) in text(path, MOST_BYTES)?.lines().enumerate() {
+    for (i, line) in text(path, MAX_BYTES)?.lines().enumerate() {
         let words = line.split([',', ';', '[', ']', ' ', '\t']).filter(|word| !word.is_empty());
         let parsed: Result<Vec<f64>, _> = words.map(str::parse::<f64>).collect();
         match parsed {
@@ -256,9 +257,9 @@ mod tests {
     #[test]
     fn a_convention_is_read_as_it_is_written() {
         for convention in Convention::all() {
-            let name = Named(convention).to_string();
-            assert_eq!(name.parse(), Ok(Named(convention)), "{name}");
+            let name = ConventionName(convention).to_string();
+            assert_eq!(name.parse(), Ok(ConventionName(convention)), "{name}");
         }
-        assert!("theirs".parse::<Named>().is_err());
+        assert!("theirs".parse::<ConventionName>().is_err());
     }
 }

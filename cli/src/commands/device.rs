@@ -27,9 +27,9 @@ told: it may, and the bounds hold all the same. With --math native the device's 
 the portable ones, of which no such bound is promised.
 
 JSON: name, interface, kind, driver; with --check math, kept (whether all were), sums_in_order, operations [{operation, \
-kept, arguments (how many), ulps (the greatest error in units of the last place, of results that are off by more \
-than bound_absolute), bound_ulps, at [VALUE], found, exact, absolute (the greatest error as it is), \
-bound_absolute (0: none), absolute_at [VALUE]}]. What is no number or infinite is null.";
+kept, arguments (how many), ulps (the maximal error in units of the last place, of results that are off by more \
+than bound_absolute), bound_ulps, at [VALUE], found, exact, absolute (the maximal error as it is), \
+bound_absolute (0: none), absolute_at [VALUE]}]. What is not a number or infinite is null.";
 
 /// Arguments of `device`.
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &DeviceArgs, console: Console) -> Result<(), Failure> {
     }
 }
 
-/// The device in words.
+/// A description of the device.
 fn about(device: &Device) -> String {
     let mut lines = vec![device.name().to_owned()];
     for (key, value) in [
@@ -103,7 +103,7 @@ fn table(checked: &[Checked]) -> Table {
         let (worst, bound) = (&one.worst, &one.bound);
         let absolute = bound.absolute > 0.0;
         let of_absolute = |x: f64| if absolute { Cell::Text(format!("{x:.1e}")) } else { Cell::Empty };
-        // Where no result is off by more than the absolute bound, that of the greatest error is told.
+        // Where no result is off by more than the absolute bound, that of the maximal error is shown.
         let by_units = worst.ulps > 0.0 || !absolute;
         let at = if by_units { worst.at } else { worst.absolute_at };
         let at: Vec<String> = at[..one.width].iter().map(|x| format!("{x:e}")).collect();

@@ -134,7 +134,7 @@ fn points(loaded: &Loaded, points: &Points, console: Console) -> Values {
         point.iter().zip(&ranges).any(beyond)
     };
     let outside = points.values.iter().filter(is_outside).count();
-    outside_note(outside, "the stated ranges of the inputs", console);
+    outside_note(outside, "the declared ranges of the inputs", console);
 
     let program = loaded.file.program();
     let parameters = loaded.file.parameters_f32();

@@ -22,11 +22,11 @@ pub(crate) const HELP: &str = "\
 Example: colorfn info out/colorchecker24.colorfn
 
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
-comes out, in words), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
+comes out, a description), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
 numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]} (of a block whose rows are colors [[r, g, b]]), blocks [{name, role, rows, columns}], fit, \
 provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
-device), measured [VALUE] (the greatest on the processor), points (at how many), vacuous (the bound is more than 1/512 of \
-the greatest value, and says nothing), over (in words)}, notes (of a basis, an illuminant or an observer that is none).";
+device), measured [VALUE] (the maximal one on the CPU), points (at how many), vacuous (the bound is more than 1/512 of \
+the maximal value, and is uninformative), over (a description)}, notes (of a basis, an illuminant or an observer that is none).";
 
 /// Arguments of `info`.
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
     let finite = |errors: &[f64]| errors.iter().map(|&x| x.is_finite().then_some(x)).collect();
     let assumed = match &found.assumed[..] {
         [] => String::new(),
-        names => format!(" (no range is stated for {})", names.join(", ")),
+        names => format!(" (no range is declared for {})", names.join(", ")),
     };
     Ok(ErrorReport {
         bound: finite(&found.bound),
@@ -65,8 +65,8 @@ fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
     })
 }
 
-/// The greatest of the errors, or that there is none.
-fn greatest(errors: &[Option<f64>]) -> Option<f64> {
+/// The maximum of the errors, or that there is none.
+fn maximal(errors: &[Option<f64>]) -> Option<f64> {
     errors.iter().copied().try_fold(0.0_f64, |most, error| error.map(|error| most.max(error)))
 }
 
@@ -129,7 +129,7 @@ fn shared_bytes(bases: &[Basis], layout: &Layout) -> usize {
     of_spectra.map(|basis| 4 * basis.shared_numbers(layout)).sum()
 }
 
-/// What the file states and this program does not know: other commands that need it refuse the file.
+/// What the file declares and this version does not know: other commands that need it refuse the file.
 fn unknown(loaded: &Loaded) -> Result<Vec<String>, Failure> {
     let failures = [loaded.basis().err(), loaded.conditions().err()];
     let notes = failures.into_iter().flatten().map(|failure| match failure {
@@ -193,14 +193,14 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
         line("fit error", facts(&Map::from_iter([(key.clone(), value.clone())])));
     }
     let error = &report.error;
-    let bound = match (greatest(&error.bound), error.vacuous) {
+    let bound = match (maximal(&error.bound), error.vacuous) {
         (None, _) => "none (single precision, any device)".into(),
-        (Some(bound), true) => format!("{bound:.1e}, which says nothing (single precision, any device)"),
+        (Some(bound), true) => format!("{bound:.1e}, which is uninformative (single precision, any device)"),
         (Some(bound), false) => format!("{bound:.1e} (single precision, any device)"),
     };
     line("error bound", format!("{bound}, over {}", error.over));
-    let measured = greatest(&error.measured).map_or("no number".into(), |error| format!("{error:.1e}"));
-    line("measured", format!("{measured} (on the processor, {} points)", count(error.points as usize)));
+    let measured = maximal(&error.measured).map_or("no number".into(), |error| format!("{error:.1e}"));
+    line("measured", format!("{measured} (on the CPU, {} points)", count(error.points as usize)));
     line("members", members(&report.labels));
     let from = &loaded.file.provenance;
     line("source", from.source.clone());

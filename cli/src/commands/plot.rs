@@ -17,7 +17,7 @@ pub(crate) const HELP: &str = "\
 Example: colorfn plot out/colorchecker24.colorfn -o curves.svg
 
 Up to 8 curves share one pair of axes; more are drawn as small charts, one a name, unless --overlay is \
-given. Each curve has the color that the spectrum looks like.
+given. Each curve has the color of its spectrum.
 
 JSON: files [PATH], curves (how many), panels (how many).";
 
@@ -27,7 +27,7 @@ pub(crate) struct PlotArgs {
     /// Spectra, or sets of them
     #[arg(value_name = "FILE.colorfn", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Where to, ending in .svg or .png
+    /// The file to write, .svg or .png
     #[arg(short, long, value_name = "FILE.svg|png")]
     pub(crate) output: PathBuf,
     /// Which color of each set: a number from 0, or a name [default: all]
@@ -41,20 +41,20 @@ pub(crate) struct PlotArgs {
     pub(crate) force: bool,
 }
 
-/// Curves that share one pair of axes where nobody says otherwise.
-const MOST_TOGETHER: usize = 8;
+/// Curves that share one pair of axes without --overlay.
+const MAX_TOGETHER: usize = 8;
 
 /// The most curves of a file: with more the chart shows nothing, and grows without bound.
-const MOST_CURVES: usize = 4096;
+const MAX_CURVES: usize = 4096;
 
 /// A curve of a file, with the name of its color.
-struct Named {
+struct LabeledCurve {
     label: String,
     curve: Curve,
 }
 
-impl Named {
-    /// Lights have a scale each: on shared axes each is shown as a part of its peak.
+impl LabeledCurve {
+    /// Lights have a scale each: on shared axes each is shown as a fraction of its peak.
     fn scale_to_peak(&mut self) {
         let values: Vec<f64> = self.curve.points.iter().map(|point| point.1).collect();
         let scale = peak_scale(&values);
@@ -92,11 +92,11 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
     let drawn = curves.len();
     let relative = drawn > 1 && Appearance::of(quantity) == Appearance::Emitter;
     if relative {
-        curves.iter_mut().for_each(Named::scale_to_peak);
+        curves.iter_mut().for_each(LabeledCurve::scale_to_peak);
     }
     let panels = panels(curves, args.overlay, range.and_then(strip));
-    if panels.len() > Chart::MOST_PANELS {
-        let (all, shown) = (count(panels.len()), Chart::MOST_PANELS);
+    if panels.len() > Chart::MAX_PANELS {
+        let (all, shown) = (count(panels.len()), Chart::MAX_PANELS);
         console.note(&format!(
             "{all} spectra are too many to read on one page: {shown} of them, evenly chosen, are drawn"
         ));
@@ -117,7 +117,7 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
     console.report(&PlotReport { files: output.written(), curves: drawn, panels: chart.panels.len() })
 }
 
-fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<Named>, Failure> {
+fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<LabeledCurve>, Failure> {
     let set = loaded.set()?;
     let free = loaded.file.free();
     let total = loaded.members().unwrap_or(1);
@@ -125,16 +125,16 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
         Some(wanted) => vec![loaded.member(wanted)?],
         None => (0..total).collect(),
     };
-    if chosen.len() > MOST_CURVES {
+    if chosen.len() > MAX_CURVES {
         return Err(Failure::usage(format!(
-            "{} holds {total} spectra, and a chart at most {MOST_CURVES}: take one with --index",
+            "{} holds {total} spectra, and a chart at most {MAX_CURVES}: take one with --index",
             loaded.path.display()
         )));
     }
     let steps: u32 = 240;
     loaded.affords(total as u64 * VALUES_OF_A_COLOR + chosen.len() as u64 * (u64::from(steps) + 1))?;
     let appearance = Appearance::of(loaded.quantity());
-    let looks = colors(&set, free, total, &loaded.conditions()?, appearance)?;
+    let linear = colors(&set, free, total, &loaded.conditions()?, appearance)?;
     let [from, to] = loaded.range().unwrap_or([360.0, 830.0]);
     let wavelengths: Vec<f64> =
         (0..=steps).map(|i| from + (to - from) * f64::from(i) / f64::from(steps)).collect();
@@ -147,27 +147,27 @@ fn curves_of(loaded: &Loaded, index: Option<&str>, several: bool) -> Result<Vec<
             label.clone()
         };
         let points = wavelengths.iter().copied().zip(values).collect();
-        let factor = exposure(appearance, [&looks[member]].into_iter());
-        let color = bytes(looks[member].map(|x| x * factor));
-        Ok(Named { label, curve: Curve { label: of, points, color, style: Style::Line } })
+        let factor = exposure(appearance, [&linear[member]].into_iter());
+        let color = bytes(linear[member].map(|x| x * factor));
+        Ok(LabeledCurve { label, curve: Curve { label: of, points, color, style: Style::Line } })
     };
     chosen.into_iter().map(named).collect()
 }
 
 /// One panel for a few curves, else one for each name.
 fn panels(
-    curves: Vec<Named>,
+    curves: Vec<LabeledCurve>,
     overlay: bool,
     strip: Option<Vec<(f64, crate::present::chart::Rgb)>>,
 ) -> Vec<Panel> {
-    if overlay || curves.len() <= MOST_TOGETHER {
-        let many = curves.len() > 3 * MOST_TOGETHER;
+    if overlay || curves.len() <= MAX_TOGETHER {
+        let many = curves.len() > 3 * MAX_TOGETHER;
         let unnamed = |curve: Curve| Curve { label: if many { String::new() } else { curve.label }, ..curve };
         let curves = curves.into_iter().map(|named| unnamed(named.curve)).collect();
         return vec![Panel { title: String::new(), curves, strip }];
     }
     let mut panels: Vec<Panel> = Vec::new();
-    for Named { label, curve } in curves {
+    for LabeledCurve { label, curve } in curves {
         // The title says the name; a legend would repeat it for each chart.
         let curve = Curve { label: String::new(), ..curve };
         match panels.iter_mut().find(|panel| panel.title == label) {

@@ -24,7 +24,7 @@ pub(crate) const HELP: &str = "\
 Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640 --device gpu
 
 Spectra and fluorescent colors are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
-is computed by the generated shader on a graphics device, or by the processor where there is none.
+is computed by the generated shader on a graphics device, or by the CPU where there is none.
 
 JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, notes.";
 
@@ -34,7 +34,7 @@ pub(crate) struct RenderArgs {
     /// A set of spectra, a spectrum, a color over the plane, or a fluorescent one
     #[arg(value_name = "FILE.colorfn")]
     pub(crate) file: PathBuf,
-    /// Where to, ending in .png
+    /// The file to write, .png
     #[arg(short, long, value_name = "FILE.png")]
     pub(crate) output: PathBuf,
     /// Pixels across and down [default: 960 across]
@@ -55,7 +55,7 @@ pub(crate) struct RenderArgs {
 }
 
 /// The most frames of a strip.
-const MOST_FRAMES: u32 = 64;
+const MAX_FRAMES: u32 = 64;
 
 /// Runs the command.
 pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
@@ -134,7 +134,7 @@ fn strip(
     args: &RenderArgs,
 ) -> Result<(Painted, String), Failure> {
     let size = args.size.unwrap_or([1440, 120]);
-    let frames = (size[0] / size[1].max(1)).clamp(1, MOST_FRAMES) as usize;
+    let frames = (size[0] / size[1].max(1)).clamp(1, MAX_FRAMES) as usize;
     let range = loaded.graph().inputs()[0].quantity.range().unwrap_or((0.0, 90.0));
     let strip = Strip::new(frames, range);
     loaded.affords(u64::from(size[0]) * u64::from(size[1]))?;
@@ -177,7 +177,7 @@ fn display(quantity: &Quantity) -> Result<Display, Failure> {
         }
         Quantity::Xyz { .. } => Ok(Display { decode: None, matrix: from_xyz }),
         other => Err(Failure::work(format!(
-            "there is no picture of {}: render takes RGB and XYZ",
+            "colorfn paints no picture of {}: render takes RGB and XYZ",
             other.describe()
         ))),
     }

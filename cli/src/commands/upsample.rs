@@ -43,7 +43,7 @@ Written with -o FILE: .colorfn is a set of sigmoids, .csv their coefficients, or
 spectra from 360 to 830 nm; .pfm the coefficients of a picture (a0, a1, a2 as three floats a pixel). -o may be repeated.
 
 JSON: space, light, metamer, files [PATH], colors [{name, rgb, coefficients [a0, a1, a2] (x = (λ − 595 nm) / 235 \
-nm), coefficients_nm [of λ², λ, 1], scale (of a light), found (linear RGB of the spectrum), error (greatest of a \
+nm), coefficients_nm [of λ², λ, 1], scale (of a light), found (linear RGB of the spectrum), error (maximal, of a \
 component), delta_e_2000, reached, certificate {direction, color, reachable}, reflectance [471 values, of a \
 metamer]}]; of a picture space, light, width, height, checked, delta_e_2000 {mean, p95, max}, files.";
 
@@ -195,7 +195,7 @@ fn print_written(files: &[PathBuf], console: Console) -> Result<(), Failure> {
     files.iter().try_for_each(|path| console.say(&format!("  {}", path.display())))
 }
 
-/// The viewing conditions in words.
+/// A description of the viewing conditions.
 fn describe(viewed: &ViewedSpace, args: &UpsampleArgs) -> String {
     let what = if viewed.white == White::Equal {
         "lights of linear".into()

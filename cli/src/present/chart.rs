@@ -24,7 +24,7 @@ pub(crate) struct Chart {
     pub(crate) x_label: String,
     /// Names the shared y axis.
     pub(crate) y_label: String,
-    /// One is drawn large, many as a grid; of more than [`Chart::MOST_PANELS`] an even choice is drawn.
+    /// One is drawn large, many as a grid; of more than [`Chart::MAX_PANELS`] an even choice is drawn.
     pub(crate) panels: Vec<Panel>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Panel {
     pub(crate) title: String,
     /// Drawn in order, dots after lines.
     pub(crate) curves: Vec<Curve>,
-    /// Colors along x, ascending, shown as a strip under the axis: the spectrum as it looks.
+    /// Colors along x, ascending, shown as a strip under the axis: the colors of its wavelengths.
     pub(crate) strip: Option<Vec<(f64, Rgb)>>,
 }
 
@@ -96,10 +96,10 @@ impl ChartError {
 }
 
 impl Format {
-    /// The format that a file name's ending asks for.
+    /// The format that a file name's extension asks for.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
             "svg" => Some(Self::Svg),
             "png" => Some(Self::Png),
             _ => None,
@@ -109,7 +109,7 @@ impl Format {
 
 impl Chart {
     /// Panels on one page; more would be too small to read.
-    pub(crate) const MOST_PANELS: usize = 48;
+    pub(crate) const MAX_PANELS: usize = 48;
 
     /// The chart as a file of `format`.
     pub(crate) fn encode(&self, format: Format) -> Result<Vec<u8>, ChartError> {
@@ -217,7 +217,7 @@ mod tests {
     fn many_panels_are_chosen_from_and_said_so() {
         let many = chart((0..1269).map(|i| panel(&format!("chip {i}."), 0.5)).collect());
         let svg = many.svg().unwrap();
-        assert_eq!(svg.matches("chip ").count(), Chart::MOST_PANELS);
+        assert_eq!(svg.matches("chip ").count(), Chart::MAX_PANELS);
         assert!(svg.contains("chip 0.") && svg.contains("chip 1268."), "both ends are shown");
         assert!(svg.contains("48 of 1,269"));
     }

@@ -1,4 +1,4 @@
-//! The list of files that this program wrote into a directory, kept there as `.colorfn-written`.
+//! The list of files that colorfn wrote into a directory, kept there as `.colorfn-written`.
 //!
 //! A file is ours as long as its length and hash are those on the list: once somebody edits it, it is theirs.
 
@@ -31,9 +31,9 @@ struct Entry {
 pub(super) enum ManifestError {
     #[error(transparent)]
     Read(#[from] io::Error),
-    #[error("it is not a list that this program wrote: {0}")]
+    #[error("it is not a list that colorfn wrote: {0}")]
     Parse(#[from] serde_json::Error),
-    #[error("it has version {0}, and this program knows {VERSION}")]
+    #[error("it has version {0}, and this version of colorfn knows {VERSION}")]
     Version(u32),
 }
 

@@ -1,7 +1,7 @@
 //! Where results are written, and what may be replaced there.
 //!
-//! An existing file is replaced only when this program wrote it and nobody changed it since, or with `--force`; never
-//! when it is no ordinary file. [`Output::check`] asks before the work, [`Output::write`] again when it is done.
+//! An existing file is replaced only when colorfn wrote it and nobody changed it since, or with `--force`; never
+//! when it is not an ordinary file. [`Output::check`] asks before the work, [`Output::write`] again when it is done.
 
 use super::manifest::{self, Manifest, ManifestError};
 use super::replace::replace;
@@ -20,7 +20,7 @@ pub(crate) struct Output {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OutputError {
     /// Somebody else's file is in the way.
-    #[error("{} exists and was not written by this program, or was changed since; --force replaces it", .0.display())]
+    #[error("{} exists and was not written by colorfn, or was changed since; --force replaces it", .0.display())]
     NotOurs(PathBuf),
     /// A directory, a link or a device is in the way.
     #[error("{} is {what}, and is not replaced even with --force", .path.display())]
@@ -89,7 +89,7 @@ impl Output {
             () if kind.is_file() => None,
             () if kind.is_dir() => Some("a directory"),
             () if kind.is_symlink() => Some("a symbolic link"),
-            () => Some("no ordinary file"),
+            () => Some("not an ordinary file"),
         };
         if let Some(what) = what {
             return Err(OutputError::NotAFile { path, what });

@@ -4,7 +4,7 @@ use crate::present::text;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, stderr};
 
-/// A bar that goes away when dropped. Silent where standard error is no terminal.
+/// A bar that goes away when dropped. Silent where standard error is not a terminal.
 #[derive(Debug)]
 pub(crate) struct Progress(ProgressBar);
 

@@ -10,9 +10,9 @@ use sheet::{Sheet, push_line};
 /// Width that a table keeps to as long as shortening text is enough.
 const WIDTH: usize = 100;
 /// Text is not shortened below this.
-const LEAST_TEXT: usize = 8;
+const MIN_TEXT: usize = 8;
 /// A longer table is cut to its [`WORST`] rows.
-const MOST_ROWS: usize = 40;
+const MAX_ROWS: usize = 40;
 const WORST: usize = 10;
 
 /// A table; every row has one cell a column.
@@ -169,7 +169,7 @@ impl Table {
     /// All rows, or the worst of many; a row without a number there is worst of all.
     fn shown_rows(&self) -> Vec<&Vec<Cell>> {
         let mut rows: Vec<_> = self.rows.iter().collect();
-        if rows.len() > MOST_ROWS {
+        if rows.len() > MAX_ROWS {
             let badness = |row: &[Cell]| {
                 self.value(row, self.worst_by).filter(|v| !v.is_nan()).unwrap_or(f64::INFINITY)
             };
@@ -220,7 +220,7 @@ impl Table {
             while total(&widths, gap) > WIDTH {
                 let text = (0..widths.len()).filter(|i| self.columns[visible[*i]].kind == Kind::Text);
                 match text.max_by_key(|i| widths[*i]) {
-                    Some(widest) if widths[widest] > LEAST_TEXT => widths[widest] -= 1,
+                    Some(widest) if widths[widest] > MIN_TEXT => widths[widest] -= 1,
                     Some(_) | None => break,
                 }
             }

@@ -12,7 +12,7 @@ fn a_set_is_fitted_and_everything_is_written() {
         "data 400–700 nm, held constant to 360–830 nm",
         "the cheapest with a mean ΔE2000 of at most 0.5",
         "LED-B3",
-        "measured | fitted, by the processor",
+        "measured | fitted, by the CPU",
         "next:",
         "colorfn shader --space xyz out/three.colorfn",
     ] {

@@ -65,7 +65,7 @@ fn its_values_are_given_at_points() {
     let done = place.run(&["eval", "ramp.colorfn", "--points", "p.csv"]).ok();
     assert_eq!(done.out, "position.y,position.x,rgb.r,rgb.g,rgb.b\n0.5,1,1.0,0.5,0.25\n2,0,0.0,2.0,0.25\n");
     assert!(done.err.contains("1 point lies outside"), "{}", done.err);
-    place.run(&["eval", "ramp.colorfn", "--at", "550"]).fails(2, &["no spectrum", "--points"]);
+    place.run(&["eval", "ramp.colorfn", "--at", "550"]).fails(2, &["not a spectrum", "--points"]);
     place.run(&["eval", "ramp.colorfn", "--points", "p.csv", "--index", "1"]).fails(2, &["no set"]);
 }
 
@@ -76,8 +76,8 @@ fn it_is_exported_as_it_is() {
     assert!(text.contains("fn ramp_rgb(position: vec2<f32>) -> vec3<f32>"), "{text}");
     let same = place.run(&["shader", "ramp.colorfn", "--params", "const", "--space", "linear-srgb"]).ok().out;
     assert_eq!(same, text);
-    place.run(&["shader", "ramp.colorfn", "--space", "xyz"]).fails(2, &["no spectrum", "--space native"]);
-    place.run(&["plot", "ramp.colorfn", "-o", "a.svg"]).fails(1, &["no spectrum", "position"]);
+    place.run(&["shader", "ramp.colorfn", "--space", "xyz"]).fails(2, &["not a spectrum", "--space native"]);
+    place.run(&["plot", "ramp.colorfn", "-o", "a.svg"]).fails(1, &["not a spectrum", "position"]);
     let text = place.run(&["info", "ramp.colorfn"]).ok().out;
     assert!(text.contains("position") && text.contains("linear sRGB"), "{text}");
 }

@@ -71,7 +71,7 @@ fn info_tells_what_it_is() {
         "96, 32 a member",
         "slope, peak, gray",
         "(single precision, any device), over index 0–2, wavelength 400–700 nm",
-        "(on the processor, 10,000 points)",
+        "(on the CPU, 10,000 points)",
     ] {
         assert!(text.contains(words), "`{words}` is missing: {text}");
     }

@@ -20,11 +20,7 @@ fn patches_are_painted() {
     let place = Place::fitted();
     let done =
         place.run(&["render", "out/three.colorfn", "-o", "a.png", "--size", "90x60", "--device", "cpu"]).ok();
-    assert!(
-        done.out.contains("90 × 60 pixels under D65") && done.out.contains("by the processor"),
-        "{}",
-        done.out
-    );
+    assert!(done.out.contains("90 × 60 pixels under D65") && done.out.contains("by the CPU"), "{}", done.out);
     let picture = image::load_from_memory(&place.read("a.png")).expect("a PNG").to_rgb8();
     assert_eq!(picture.dimensions(), (90, 60));
     // The gray is the third patch, below the first: Y = 0.5 is 188 in sRGB.
@@ -53,23 +49,19 @@ fn patches_are_painted() {
 }
 
 #[test]
-fn without_a_device_the_processor_paints_and_says_so() {
+fn without_a_device_the_cpu_paints_and_says_so() {
     let place = Place::fitted();
     // A name that no device has.
     let none = [("WGPU_ADAPTER_NAME", "no such device")];
     let done = place.run_with(&["render", "out/three.colorfn", "-o", "a.png", "--size", "30x20"], &none).ok();
-    assert!(
-        done.err.contains("made by the processor") && done.out.contains("by the processor"),
-        "{}",
-        done.err
-    );
+    assert!(done.err.contains("computed by the CPU") && done.out.contains("by the CPU"), "{}", done.err);
     let gpu = ["render", "out/three.colorfn", "-o", "b.png", "--device", "gpu"];
     place.run_with(&gpu, &none).fails(1, &["no"]);
     assert!(!place.path("b.png").exists());
 }
 
 #[test]
-fn device_and_processor_paint_the_same() {
+fn device_and_cpu_paint_the_same() {
     if color_fn_gpu::testing::device_for_tests().is_none() {
         return;
     }
@@ -176,7 +168,7 @@ fn colors_are_not_replaced_by_what_is_made_of_them() {
     place.write("other.colorfn", &color);
     for arguments in [&["shader"][..], &["eval", "--at", "550"]] {
         let all = [arguments, &["out/three.colorfn", "-o", "other.colorfn", "--force"]].concat();
-        place.run(&all).fails(2, &["other.colorfn", "no color"]);
+        place.run(&all).fails(2, &["other.colorfn", "not a color"]);
     }
     for name in ["x.svg", "x.png", "x.wgsl.json", "other.colorfn", "out/three.colorfn"] {
         assert_eq!(place.read(name), color, "{name}");

@@ -72,7 +72,7 @@ fn color(word: &str, space: RgbSpace) -> Result<Named, Failure> {
     let parts: Vec<Option<f64>> = word.split(',').map(component).collect();
     let [Some(r), Some(g), Some(b)] = parts[..] else {
         return Err(Failure::usage(format!(
-            "`{name}` is not a color: write '#c83c32', linear r,g,b as 0.58,0.05,0.03, a file ending in .csv or in .png"
+            "`{name}` is not a color: write '#c83c32', linear r,g,b as 0.58,0.05,0.03, a .csv or a .png file"
         )));
     };
     Ok(Named { name, rgb: [r, g, b] })

@@ -151,7 +151,7 @@ impl ColorResult {
         line("in nm", format!("p = {c0:.6e} λ² + {c1:.6e} λ + {c2:.6e}"));
         line(
             "round trip",
-            format!("ΔE2000 {:.1e}, greatest error of a component {:.1e}", self.delta_e_2000, self.error),
+            format!("ΔE2000 {:.1e}, maximal error of a component {:.1e}", self.delta_e_2000, self.error),
         );
         match (&self.certificate, self.reached) {
             (_, true) => line("reachable", "yes".into()),

@@ -12,7 +12,7 @@ const SIZE: f64 = 15.0;
 const SAMPLE: f64 = 34.0;
 const SAMPLE_GAP: f64 = 9.0;
 const ENTRY_GAP: f64 = 30.0;
-const MOST_ROWS: usize = 3;
+const MAX_ROWS: usize = 3;
 /// Stands for curves of many colors.
 const NEUTRAL: super::Rgb = [90, 90, 94];
 
@@ -41,9 +41,9 @@ impl Legend {
         for (i, sample) in samples.into_iter().enumerate() {
             let needs = SAMPLE + SAMPLE_GAP + text_width(&sample.label, SIZE) + ENTRY_GAP;
             // The last row keeps room to say how many are missing.
-            let reserve = if row + 1 == MOST_ROWS { 120.0 } else { 0.0 };
+            let reserve = if row + 1 == MAX_ROWS { 120.0 } else { 0.0 };
             if left > 0.0 && left + needs - ENTRY_GAP > width - reserve {
-                if row + 1 == MOST_ROWS {
+                if row + 1 == MAX_ROWS {
                     left_out = Some((format!("and {} more", all - i), left));
                     break;
                 }
@@ -76,7 +76,7 @@ impl Legend {
             canvas.text(&sample.label, (x + SAMPLE + SAMPLE_GAP, y), SIZE, Anchor::Left, INK)?;
         }
         if let Some((words, left)) = &self.left_out {
-            let y = at.1 + (MOST_ROWS - 1) as f64 * LEGEND_ROW;
+            let y = at.1 + (MAX_ROWS - 1) as f64 * LEGEND_ROW;
             canvas.text(words, (at.0 + left, y), SIZE, Anchor::Left, INK)?;
         }
         Ok(())
@@ -127,7 +127,7 @@ mod tests {
         let names: Vec<String> = (0..100).map(|i| format!("spectrum number {i}")).collect();
         let labels: Vec<_> = names.iter().map(|n| (n.as_str(), [0; 3])).collect();
         let legend = Legend::new(&[&panel(&labels)], 1100.0);
-        assert_eq!(legend.rows(), MOST_ROWS);
+        assert_eq!(legend.rows(), MAX_ROWS);
         assert!(legend.entries.len() < 30);
         assert!(legend.left_out.unwrap().0.starts_with("and 8"));
     }

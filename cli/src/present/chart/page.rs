@@ -22,7 +22,7 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(super) fn new(chart: &'a Chart) -> Result<Self, ChartError> {
         load_font()?;
-        let shown = choose(&chart.panels, Chart::MOST_PANELS);
+        let shown = choose(&chart.panels, Chart::MAX_PANELS);
         let [x_range, y_range] = ranges(&shown).ok_or(ChartError::NoPoints)?;
         let width = Layout::new(shown.len(), 0, false, false).width;
         let legend = Legend::new(&shown, width - 2.0 * MARGIN);

@@ -1,4 +1,4 @@
-//! Tables as they look.
+//! Tables as they are printed.
 
 use super::*;
 
