@@ -1,8 +1,8 @@
 //! What a shader states beside its formula: the name of the function, the error of the fit, the error bound, its interface.
 
 use color_fn_core::Graph;
-use color_fn_core::contract::{Contract, contract};
 use color_fn_core::domain::Port;
+use color_fn_core::error_bound::{ErrorBound, error_bound};
 use color_fn_shadergen::Shader;
 
 use crate::error::Failure;
@@ -54,9 +54,9 @@ pub(crate) fn fit_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
 }
 
 /// The bound of a color, for a shader's comment; `None` where it says nothing.
-pub(crate) fn useful_bound(loaded: &Loaded, graph: &Graph) -> Result<Option<Contract>, Failure> {
-    let found = contract(graph, &loaded.parameters(graph)?);
-    Ok((!found.vacuous()).then_some(found))
+pub(crate) fn useful_bound(loaded: &Loaded, graph: &Graph) -> Result<Option<ErrorBound>, Failure> {
+    let found = error_bound(graph, &loaded.parameters(graph)?);
+    Ok((!found.is_uninformative()).then_some(found))
 }
 
 /// The interface as the file beside a shader.

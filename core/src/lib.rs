@@ -58,7 +58,7 @@
 //! | evaluate | [`eval`]; derivatives [`input_derivatives`]; bounds [`bounds`] |
 //! | have it as data | [`record`], [`graph`]; run that with [`Program`], use it as a color with [`GraphColor`] |
 //! | keep it | [`mod@file`]: the `.colorfn` format |
-//! | know how exact it is on a device | [`contract`] |
+//! | know how exact it is on a device | [`error_bound`] |
 //! | use another number | [`scalar`] |
 //!
 //! Many points are run by `color-fn-run`; families of functions are in `color-fn-bases`, spectra, XYZ and RGB in
@@ -77,8 +77,8 @@
 
 pub mod color;
 pub mod compose;
-pub mod contract;
 pub mod domain;
+pub mod error_bound;
 #[cfg(feature = "file")]
 pub mod file;
 pub mod graph;

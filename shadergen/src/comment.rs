@@ -40,8 +40,8 @@ pub(crate) fn of(graph: &Graph, options: &Options, interface: &Interface) -> Str
         lines.push(line);
     }
     lines.extend(options.error.iter().map(|error| format!("Error: {error}")));
-    if let (Math::Portable, Some(contract)) = (options.math, &options.contract) {
-        let (within, over) = (contract.greatest(), contract.over());
+    if let (Math::Portable, Some(error_bound)) = (options.math, &options.error_bound) {
+        let (within, over) = (error_bound.max(), error_bound.over());
         lines.push(format!(
             "Error: within {within:.1e} of the exact value over {over} (portable functions, single precision)."
         ));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn_core::contract::Contract;
+use color_fn_core::error_bound::ErrorBound;
 
 use crate::format::Format;
 
@@ -119,7 +119,7 @@ pub struct Options {
     /// The error to state in the function's comment, as `mean ΔE2000 0.05`.
     pub error: Option<String>,
     /// The bound of rounding to state in the function's comment, where functions are portable.
-    pub contract: Option<Contract>,
+    pub error_bound: Option<ErrorBound>,
 }
 
 impl Options {
@@ -135,7 +135,7 @@ impl Options {
             binding: 0,
             math: Math::default(),
             error: None,
-            contract: None,
+            error_bound: None,
         }
     }
 

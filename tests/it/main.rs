@@ -2,8 +2,8 @@
 
 mod architecture;
 mod conformance;
-mod contract;
 mod device;
+mod error_bound;
 mod figures;
 #[cfg(feature = "palette")]
 mod palette;

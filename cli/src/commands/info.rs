@@ -2,8 +2,8 @@
 
 use clap::Args;
 use color_fn_captures::CaptureKind;
-use color_fn_core::contract::{contract, measured};
 use color_fn_core::domain::Quantity;
+use color_fn_core::error_bound::{error_bound, measured_error};
 use color_fn_core::file::VERSION;
 use color_fn_core::{Layout, Role};
 use color_fn_fitting::leaves_unit;
@@ -49,8 +49,8 @@ pub(crate) fn run(args: &InfoArgs, console: Console) -> Result<(), Failure> {
 fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
     let graph = loaded.graph();
     let parameters = loaded.parameters(graph)?;
-    let found = contract(graph, &parameters);
-    let measured = measured(graph, &parameters, &found.region);
+    let found = error_bound(graph, &parameters);
+    let measured = measured_error(graph, &parameters, &found.region);
     let finite = |errors: &[f64]| errors.iter().map(|&x| x.is_finite().then_some(x)).collect();
     let assumed = match &found.assumed[..] {
         [] => String::new(),
@@ -60,7 +60,7 @@ fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
         bound: finite(&found.bound),
         measured: finite(&measured.error),
         points: measured.points,
-        vacuous: found.vacuous(),
+        vacuous: found.is_uninformative(),
         over: found.over() + &assumed,
     })
 }

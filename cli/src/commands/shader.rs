@@ -237,7 +237,7 @@ fn compiled(
     }
     let options = Options {
         error: fit_error(loaded)?,
-        contract: useful_bound(loaded, graph)?,
+        error_bound: useful_bound(loaded, graph)?,
         group: args.group,
         binding: args.binding,
         ..Options::new(name)

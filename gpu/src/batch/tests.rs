@@ -7,7 +7,7 @@ use crate::parameters::TooManyParameters;
 use crate::test_color::{Mixture, largest_difference, scattered};
 use crate::testing::device_for_tests;
 
-/// The contract between processor and shader on outputs of unit range: a few roundings of the exponential and of a
+/// The bound between CPU and shader on outputs of unit range: a few roundings of the exponential and of a
 /// sum whose terms are positive, in either order.
 const AGREEMENT: f32 = 2e-6;
 

@@ -307,13 +307,13 @@ fn an_array_is_cleared_before_it_is_filled_again() {
 #[test]
 fn a_comment_states_the_bound_of_portable_functions() {
     let graph = record(&Polynomial(8));
-    let contract = color_fn_core::contract::contract(&graph, &[0.1; 9]);
-    let options = Options { contract: Some(contract.clone()), ..Options::new("my_polynomial") };
+    let error_bound = color_fn_core::error_bound::error_bound(&graph, &[0.1; 9]);
+    let options = Options { error_bound: Some(error_bound.clone()), ..Options::new("my_polynomial") };
     let stated = |options: &Options| {
         wgsl(&compile(&graph, options).expect("it compiles")).contains("// Error: within ")
     };
     let text = wgsl(&compile(&graph, &options).expect("it compiles"));
-    let line = format!("// Error: within {:.1e} of the exact value over ", contract.greatest());
+    let line = format!("// Error: within {:.1e} of the exact value over ", error_bound.max());
     assert!(text.contains(&line), "{text}");
     assert_parses(&text);
     // A device's own functions keep no such bound.

@@ -1,6 +1,6 @@
 //! Small colors whose errors are known.
 
-use super::{Contract, contract, contract_over};
+use super::{ErrorBound, error_bound, error_bound_over};
 use crate::color::record;
 use crate::domain::{Number, Position2, Reflectance, Wavelength};
 use crate::scalar::{BinaryOp, UnaryOp, Vector};
@@ -49,13 +49,13 @@ number_color!(Whole, 0, |_p, x| {
     (sum - S::lit(7.0)) * S::lit(0.5)
 });
 
-fn of<C: Color>(color: &C, parameters: &[f64], region: (f64, f64)) -> Contract {
-    contract_over(&record(color), parameters, &[region])
+fn of<C: Color>(color: &C, parameters: &[f64], region: (f64, f64)) -> ErrorBound {
+    error_bound_over(&record(color), parameters, &[region])
 }
 
 #[track_caller]
-fn between(contract: &Contract, low: f64, high: f64) {
-    let bound = contract.bound[0];
+fn between(found: &ErrorBound, low: f64, high: f64) {
+    let bound = found.bound[0];
     assert!(low <= bound && bound <= high, "{bound:e} is not in [{low:e}, {high:e}]");
 }
 
@@ -78,7 +78,7 @@ fn a_continuous_table_has_no_jump_at_its_knots() {
     let found = of(&Table, &[0.25, 0.75, 0.5, 1.0], (0.0, 1.0));
     // The input of the table is rounded by less than four units of 2⁻²³, its slope is a half; ten roundings in all.
     between(&found, HALF_UNIT, 20.0 * HALF_UNIT);
-    assert!(!found.vacuous());
+    assert!(!found.is_uninformative());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn around_a_knot_every_point_keeps_its_bound() {
             let exact = program.run::<f64>(&parameters, &[f64::from(x)])[0];
             let found = program.run::<f32>(&parameters.map(|p| p as f32), &[x])[0];
             let (error, here) = ((f64::from(found) - exact).abs(), (f64::from(x), f64::from(x)));
-            let bound = contract_over(&graph, &parameters, &[here]).bound[0];
+            let bound = error_bound_over(&graph, &parameters, &[here]).bound[0];
             assert!(error <= bound && bound <= 20.0 * HALF_UNIT, "at {x}: {error:e}, {bound:e}");
             x = x.next_up();
         }
@@ -104,7 +104,7 @@ fn a_step_is_a_step() {
     let found = of(&Step, &[], (0.0, 1.0));
     // Rounded upward.
     between(&found, 1.0, 1.0 + 1e-9);
-    assert!(found.vacuous());
+    assert!(found.is_uninformative());
     // Away from it nothing is lost.
     assert_eq!(of(&Step, &[], (0.5, 1.0)).bound, [0.0]);
 }
@@ -112,7 +112,7 @@ fn a_step_is_a_step() {
 #[test]
 fn outside_a_domain_nothing_is_promised() {
     let found = of(&Logarithm, &[], (0.0, 1.0));
-    assert!(found.bound[0].is_infinite() && found.vacuous());
+    assert!(found.bound[0].is_infinite() && found.is_uninformative());
     assert_eq!(found.to_string(), "no bound over value 0–1");
     between(&of(&Logarithm, &[], (0.5, 1.0)), 0.5 * HALF_UNIT, 8.0 * HALF_UNIT);
 }
@@ -129,7 +129,7 @@ fn an_angle_turns_at_its_cut() {
     assert!(of(&Angle, &[], (0.6, 1.0)).bound[0] <= 1e-5);
 }
 
-/// A spectrum in nm and a position, for what a contract says of them.
+/// A spectrum in nm and a position, for what a bound says of them.
 struct Words;
 
 impl Color for Words {
@@ -145,13 +145,13 @@ impl Color for Words {
 }
 
 #[test]
-fn a_contract_is_escaped() {
-    let found = contract(&record(&Words), &[]);
-    let bound = found.greatest();
+fn a_bound_is_escaped() {
+    let found = error_bound(&record(&Words), &[]);
+    let bound = found.max();
     let line = format!("|device − exact| ≤ {bound:.1e} over wavelength 360–830 nm, position 0–1");
     assert_eq!(found.to_string(), line);
     assert!(found.assumed.is_empty());
-    assert_eq!(contract(&record(&Identity), &[]).assumed, ["value"]);
+    assert_eq!(error_bound(&record(&Identity), &[]).assumed, ["value"]);
 }
 
 /// A function of one number that an operation is the last of.
@@ -186,8 +186,8 @@ fn every_operation_keeps_its_bound_everywhere() {
         // 0.7 x lies between the steps of rounding. Small parts, so that no other part hides an error that is lost.
         for k in 0..32 {
             let low = 0.72 + 0.018 * f64::from(k);
-            let found = contract_over(&graph, &[], &[(low, low + 0.018)]);
-            let measured = super::measured(&graph, &[], &found.region);
+            let found = error_bound_over(&graph, &[], &[(low, low + 0.018)]);
+            let measured = super::measured_error(&graph, &[], &found.region);
             let (bound, error) = (found.bound[0], measured.error[0]);
             assert!(error <= bound, "{last:?} from {low}: {error:e} is more than {bound:e}");
             // Some ten units of the operands or of the result, which is a quotient of up to 5.

@@ -7,39 +7,39 @@ use super::choice::Run;
 
 /// What is known of a comparison, on both sides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Truth<'r> {
+pub(super) struct BoundedBool<'r> {
     pub(super) exact: Trilean,
     pub(super) device: Trilean,
     /// Whether a device decides as exact arithmetic does, whatever that is.
     pub(super) agree: bool,
-    pub(super) tainted: bool,
+    pub(super) diverged: bool,
     pub(super) run: Option<&'r Run>,
 }
 
 /// What is known of a row or column, on both sides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Position<'r> {
+pub(super) struct BoundedIndex<'r> {
     pub(super) exact: Cells,
     pub(super) device: Cells,
     /// Whether both are the same, whatever it is.
     pub(super) agree: bool,
-    pub(super) tainted: bool,
+    pub(super) diverged: bool,
     pub(super) run: Option<&'r Run>,
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "whole numbers of a range that begins at 0; the cast saturates"
+    reason = "integers of a range that begins at 0; the cast saturates"
 )]
 pub(super) fn cells(x: Interval) -> Cells {
     Cells { first: x.low as usize, last: x.high as usize }
 }
 
-impl<'r> Position<'r> {
+impl<'r> BoundedIndex<'r> {
     pub(super) const fn known(i: usize) -> Self {
         let cells = Cells { first: i, last: i };
-        Self { exact: cells, device: cells, agree: true, tainted: false, run: None }
+        Self { exact: cells, device: cells, agree: true, diverged: false, run: None }
     }
     pub(super) const fn is_known(&self) -> bool {
         self.exact.first == self.exact.last
@@ -47,26 +47,26 @@ impl<'r> Position<'r> {
             && self.exact.first == self.device.first
     }
     /// Whether it is `i`.
-    pub(super) fn is(&self, i: usize) -> Truth<'r> {
+    pub(super) fn is(&self, i: usize) -> BoundedBool<'r> {
         let of = |cells: Cells| Trilean {
             can_hold: (cells.first..=cells.last).contains(&i),
             can_fail: cells.first != i || cells.last != i,
         };
-        let (agree, tainted) = (self.agree, self.tainted);
-        Truth { exact: of(self.exact), device: of(self.device), agree, tainted, run: None }
+        let (agree, diverged) = (self.agree, self.diverged);
+        BoundedBool { exact: of(self.exact), device: of(self.device), agree, diverged, run: None }
     }
 }
 
-impl Truth<'_> {
+impl BoundedBool<'_> {
     /// What hangs on both, with the outcomes in exact arithmetic and on a device.
     fn with(self, other: Self, exact: Trilean, device: Trilean) -> Self {
-        let (agree, tainted) = (self.agree && other.agree, self.tainted || other.tainted);
-        Self { exact, device, agree, tainted, run: self.run.or(other.run) }
+        let (agree, diverged) = (self.agree && other.agree, self.diverged || other.diverged);
+        Self { exact, device, agree, diverged, run: self.run.or(other.run) }
     }
 }
 
 operators! {
-    impl[] Truth<'_> {
+    impl[] BoundedBool<'_> {
         BitAnd bitand(a, b) => a.with(b, a.exact & b.exact, a.device & b.device);
         BitOr bitor(a, b) => a.with(b, a.exact | b.exact, a.device | b.device);
         Not not(a) => Self { exact: !a.exact, device: !a.device, ..a };

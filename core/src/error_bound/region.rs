@@ -7,21 +7,22 @@ use crate::color::to_f32;
 use crate::graph::{Graph, Program};
 use crate::scalar::Interval;
 
+use super::bound::{ErrorBound, MeasuredError};
 use super::bounded::{Bounded, Parameters};
 use super::choice::{Path, Run};
-use super::{Contract, Measured, rule};
+use super::rule;
 
 /// The numbers that are computed at most, but for those of the boxes that the region begins with: some tenths of a second.
 const WORK: usize = 1_000_000;
 
 /// A color of more operations than this has no bound: looking for one would take long.
-const MOST_OPERATIONS: usize = 1 << 18;
+const MAX_OPERATIONS: usize = 1 << 18;
 
 /// Boxes at most.
-const MOST_BOXES: usize = 8192;
+const MAX_BOXES: usize = 8192;
 
 /// Paths through one box; where there are more, nothing is known of it until it is divided.
-const MOST_PATHS: usize = 256;
+const MAX_PATHS: usize = 256;
 
 /// Points at which the greatest magnitudes are looked for.
 const SAMPLES: usize = 256;
@@ -69,7 +70,7 @@ struct Search<'g> {
     program: Program,
     exact: &'g [f64],
     device: Vec<f64>,
-    whole: Vec<Interval>,
+    all: Vec<Interval>,
     magnitude: Vec<f64>,
     /// What one evaluation takes.
     each: usize,
@@ -77,12 +78,12 @@ struct Search<'g> {
     work: usize,
 }
 
-pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> Contract {
+pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> ErrorBound {
     let mut search = Search {
         program: Program::new(graph.clone()),
         exact: parameters,
         device: parameters.iter().map(|&x| rule::single(x)).collect(),
-        whole: region.iter().map(|&(a, b)| Interval::new(a, b)).collect(),
+        all: region.iter().map(|&(a, b)| Interval::new(a, b)).collect(),
         magnitude: Vec::new(),
         each: operations(graph),
         work: 0,
@@ -95,7 +96,7 @@ pub(super) fn bound(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) ->
         let name = (port.name.clone(), port.quantity.unit());
         vec![name; usize::from(port.width)]
     });
-    Contract {
+    ErrorBound {
         bound: (0..count).map(|k| worst(k).map_or(f64::INFINITY, |part| part.bound[k])).collect(),
         worst: (0..count)
             .map(|k| {
@@ -124,14 +125,14 @@ fn points(region: &[Interval], count: u32) -> impl Iterator<Item = Vec<f64>> {
     })
 }
 
-/// What the processor is off by at points of the region.
-pub(super) fn measured(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> Measured {
-    let whole: Vec<Interval> = region.iter().map(|&(a, b)| Interval::new(a, b)).collect();
+/// How far the CPU is off at points of the region.
+pub(super) fn measured_error(graph: &Graph, parameters: &[f64], region: &[(f64, f64)]) -> MeasuredError {
+    let all: Vec<Interval> = region.iter().map(|&(a, b)| Interval::new(a, b)).collect();
     let program = Program::new(graph.clone());
     let single: Vec<f32> = to_f32(parameters);
     let count = affordable(MEASURED_POINTS, MEASURED_WORK, operations(graph));
     let mut error: Vec<f64> = Vec::new();
-    for point in points(&whole, count) {
+    for point in points(&all, count) {
         let exact = program.run::<f64>(parameters, &point);
         let found = program.run::<f32>(&single, &to_f32(&point));
         error.resize(exact.len(), 0.0);
@@ -141,14 +142,14 @@ pub(super) fn measured(graph: &Graph, parameters: &[f64], region: &[(f64, f64)])
             *most = if off.is_nan() { f64::INFINITY } else { most.max(off) };
         }
     }
-    Measured { error, points: count }
+    MeasuredError { error, points: count }
 }
 
 impl Search<'_> {
     /// The greatest magnitude of each component at some points.
     fn magnitudes(&self) -> Vec<f64> {
         let mut greatest: Vec<f64> = Vec::new();
-        for point in points(&self.whole, affordable(SAMPLES, MEASURED_WORK, self.each)) {
+        for point in points(&self.all, affordable(SAMPLES, MEASURED_WORK, self.each)) {
             let values = self.program.run::<f64>(self.exact, &point);
             greatest.resize(values.len(), 0.0);
             for (most, value) in greatest.iter_mut().zip(values) {
@@ -160,9 +161,9 @@ impl Search<'_> {
 
     fn divide(&mut self) -> BinaryHeap<Part> {
         let mut parts = BinaryHeap::new();
-        let first = self.part(self.whole.clone(), None);
+        let first = self.part(self.all.clone(), None);
         parts.push(first);
-        while self.work < WORK && parts.len() < MOST_BOXES && self.each <= MOST_OPERATIONS {
+        while self.work < WORK && parts.len() < MAX_BOXES && self.each <= MAX_OPERATIONS {
             let Some(worst) = parts.pop() else { break };
             let Some(halves) = self.halves(&worst) else {
                 parts.push(worst);
@@ -182,8 +183,8 @@ impl Search<'_> {
             return None;
         }
         let share = |k: usize| {
-            let whole = self.whole[k].width();
-            if whole > 0.0 { part.region[k].width() / whole } else { 0.0 }
+            let all = self.all[k].width();
+            if all > 0.0 { part.region[k].width() / all } else { 0.0 }
         };
         let longest =
             (0..part.region.len()).max_by(|&a, &b| share(a).total_cmp(&share(b)).then(b.cmp(&a)))?;
@@ -217,13 +218,13 @@ impl Search<'_> {
     fn bound(&mut self, region: &[Interval]) -> Vec<f64> {
         let mut bound = vec![0.0_f64; self.magnitude.len()];
         let unknown = vec![f64::INFINITY; bound.len()];
-        if self.each > MOST_OPERATIONS {
+        if self.each > MAX_OPERATIONS {
             return unknown;
         }
         let (mut open, mut seen) = (vec![Path::default()], 0);
         while let Some(path) = open.pop() {
             seen += 1;
-            if seen + open.len() > MOST_PATHS || self.work > 2 * WORK {
+            if seen + open.len() > MAX_PATHS || self.work > 2 * WORK {
                 return unknown;
             }
             let mut run = Run::of_device(path);

@@ -1,5 +1,8 @@
 //! A number of which the error is known.
 
+use std::ops::Deref;
+
+use crate::graph::facts::EXACT_INTEGERS;
 use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use crate::scalar::operators::operators;
 use crate::scalar::portable::LARGEST;
@@ -9,30 +12,24 @@ use crate::scalar::{
 
 use super::choice::{Run, Steps};
 use super::rule::{self, SHARE};
-use super::side::{Position, Truth, cells};
+use super::two_sided::{BoundedBool, BoundedIndex, cells};
+use super::value::{OpResult, Value};
 
-/// What is known of a number at every point of a region.
+/// A number of which the error is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounded<'r> {
-    /// Where the exact value lies.
-    pub(super) exact: Interval,
-    /// Where that of a device lies.
-    pub(super) device: Interval,
-    /// How far the two may be apart at one point; infinite where nothing is known.
-    pub(super) error: f64,
-    /// Whether both are integers of at most 2²⁴ in magnitude, which sums and products keep exact.
-    pub(super) whole: bool,
-    /// Whether it hangs on a decision that a device and exact arithmetic take differently.
-    pub(super) tainted: bool,
-    /// Where it is tainted, how far the exact value that it has by the device's decisions may be from that by its own.
-    pub(super) apart: f64,
-    /// Which number of the run it is.
-    pub(super) number: u32,
-    /// The run; what is made of literals alone belongs to none. Which numbers belong to one, and in which order, is the
-    /// same on every path.
-    pub(super) run: Option<&'r Run>,
+    value: Value,
+    /// The run; what is made of literals alone belongs to none.
+    run: Option<&'r Run>,
     /// Where it is a sum, what it is a sum of.
     sum: Sum,
+}
+
+impl Deref for Bounded<'_> {
+    type Target = Value;
+    fn deref(&self) -> &Value {
+        &self.value
+    }
 }
 
 /// Terms that are added in any order.
@@ -56,35 +53,13 @@ pub(super) struct Parameters<'r> {
     pub(super) run: &'r Run,
 }
 
-/// What an operation makes of its operands, before it is a number of the run.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Made {
-    pub(super) exact: Interval,
-    pub(super) device: Interval,
-    pub(super) error: f64,
-    /// See [`Bounded::apart`]; infinite where only the values themselves say it.
-    pub(super) apart: f64,
-    pub(super) whole: bool,
-}
-
-impl Made {
-    /// Nothing is known of the error.
-    pub(super) const fn unbounded(exact: Interval) -> Self {
-        let all = Interval::EVERYTHING;
-        Self { exact, device: all, error: f64::INFINITY, apart: f64::INFINITY, whole: false }
-    }
-}
-
 /// Places that one read or scatter looks at, at most: of more nothing is known.
-const MOST_PLACES: usize = 1 << 12;
-
-/// The largest magnitude up to which every integer is a number of single precision.
-const WHOLE: f64 = 16_777_216.0;
+const MAX_PLACES: usize = 1 << 12;
 
 impl<'r> Bounded<'r> {
     /// A number of a run.
-    pub(super) fn of(run: Option<&'r Run>, made: Made, tainted: bool) -> Self {
-        let Made { exact, mut device, mut error, apart, whole } = made;
+    pub(super) fn of(run: Option<&'r Run>, made: OpResult, diverged: bool) -> Self {
+        let OpResult { exact, mut device, mut error, apart, integer } = made;
         // What rounding in the computation of the error itself may have lost.
         error *= SHARE;
         if !error.is_finite() || device.magnitude() > LARGEST || device.low.is_nan() {
@@ -93,36 +68,36 @@ impl<'r> Bounded<'r> {
             device = device.intersection(exact.widened(error)).unwrap_or(device);
         }
         let (number, exact, device) = match run {
-            Some(run) => run.made(exact, device),
-            None => (0, exact, device),
+            Some(run) => {
+                let (number, exact, device) = run.made(exact, device);
+                (Some(number), exact, device)
+            }
+            None => (None, exact, device),
         };
         if error.is_finite() && error > 0.0 {
             error = error.min(exact.reach(device));
         }
-        let apart = match run {
-            Some(run) if tainted => run.apart(number, exact).min(apart * SHARE),
+        let apart = match (run, number) {
+            (Some(run), Some(number)) if diverged => run.apart(number, exact).min(apart * SHARE),
             _ => 0.0,
         };
         let sum = Sum { error, terms: device.magnitude(), device, count: 1 };
-        Self { exact, device, error, apart, whole, tainted, number, run, sum }
+        let value = Value { exact, device, error, integer, diverged, apart, number };
+        Self { value, run, sum }
     }
     /// An argument that a device is given exactly.
     pub(super) fn input(run: &'r Run, range: Interval) -> Self {
-        Self::of(Some(run), Made { exact: range, device: range, error: 0.0, apart: 0.0, whole: false }, false)
+        Self::of(
+            Some(run),
+            OpResult { exact: range, device: range, error: 0.0, apart: 0.0, integer: false },
+            false,
+        )
     }
     /// A number that is known, and how a device has it.
     fn known(run: Option<&'r Run>, exact: f64, device: f64) -> Self {
-        let whole = exact == device && exact.fract() == 0.0 && exact.abs() <= WHOLE;
+        let integer = exact == device && exact.fract() == 0.0 && exact.abs() <= EXACT_INTEGERS;
         let (exact, device) = (Interval::point(exact), Interval::point(device));
-        Self::of(run, Made { exact, device, error: exact.reach(device), apart: 0.0, whole }, false)
-    }
-    /// Where both sides lie.
-    pub(super) fn hull(&self) -> Interval {
-        self.exact.hull(self.device)
-    }
-    /// Whether it is the very number that `other` is.
-    pub(super) fn is(&self, other: &Self) -> bool {
-        self.run.is_some() && other.run.is_some() && self.number == other.number
+        Self::of(run, OpResult { exact, device, error: exact.reach(device), apart: 0.0, integer }, false)
     }
     fn run_of(&self, other: &Self) -> Option<&'r Run> {
         self.run.or(other.run)
@@ -131,25 +106,25 @@ impl<'r> Bounded<'r> {
     fn is_zero(&self) -> bool {
         self.run.is_none() && self.error == 0.0 && self.exact == Interval::point(0.0)
     }
-    /// The whole number at or below it.
-    fn steps(self, shift: f64, lowest: f64, highest: f64) -> Position<'r> {
+    /// The integer at or below it.
+    fn steps(self, shift: f64, lowest: f64, highest: f64) -> BoundedIndex<'r> {
         let steps = Steps { shift, lowest, highest };
         let at = |x: f64| (x + shift).floor().max(lowest).min(highest);
         let range = |x: Interval| Interval { low: at(x.low), high: at(x.high) };
-        let decided = self.run.map(|run| run.whole(&self, steps));
+        let decided = self.run.map(|run| run.integer_below(&self, steps));
         let (exact, device, agree) = match decided.and_then(|decided| decided.outcome) {
             Some(k) => (Interval::point(k), Interval::point(k), true),
             None => (range(self.exact), range(self.device), self.error == 0.0),
         };
-        let tainted = self.tainted || decided.is_some_and(|decided| decided.splits);
-        Position { exact: cells(exact), device: cells(device), agree, tainted, run: self.run }
+        let diverged = self.diverged || decided.is_some_and(|decided| decided.splits);
+        BoundedIndex { exact: cells(exact), device: cells(device), agree, diverged, run: self.run }
     }
     fn rounded(self, shift: f64) -> Self {
         let at = |x: f64| (x + shift).floor();
         let range = |x: Interval| Interval { low: at(x.low), high: at(x.high) };
         let steps = Steps { shift, lowest: f64::NEG_INFINITY, highest: f64::INFINITY };
-        let decided = self.run.map(|run| run.whole(&self, steps));
-        let tainted = self.tainted || decided.is_some_and(|decided| decided.splits);
+        let decided = self.run.map(|run| run.integer_below(&self, steps));
+        let diverged = self.diverged || decided.is_some_and(|decided| decided.splits);
         let (exact, device, error) = match decided.and_then(|decided| decided.outcome) {
             Some(k) => (Interval::point(k), Interval::point(k), 0.0),
             None if self.error == 0.0 => (range(self.exact), range(self.device), 0.0),
@@ -158,30 +133,30 @@ impl<'r> Bounded<'r> {
                 (exact, device, if self.error.is_finite() { exact.reach(device) } else { f64::INFINITY })
             }
         };
-        let whole = exact.magnitude().max(device.magnitude()) <= WHOLE;
-        Self::of(self.run, Made { exact, device, error, apart: f64::INFINITY, whole }, tainted)
+        let integer = exact.magnitude().max(device.magnitude()) <= EXACT_INTEGERS;
+        Self::of(self.run, OpResult { exact, device, error, apart: f64::INFINITY, integer }, diverged)
     }
     /// One of two, each side as its mask says.
-    fn either(mask: Truth<'r>, yes: Self, no: Self) -> Self {
+    fn either(mask: BoundedBool<'r>, yes: Self, no: Self) -> Self {
         let run = yes.run_of(&no).or(mask.run);
         let known = |t: Trilean| t.can_hold != t.can_fail;
         if known(mask.exact) && mask.exact == mask.device {
-            let Self { exact, device, error, apart, whole, tainted, .. } =
-                if mask.exact.can_hold { yes } else { no };
-            let apart = if mask.tainted { f64::INFINITY } else { apart };
-            let made = Made { exact, device, error, apart, whole };
-            return Self::of(run, made, mask.tainted || tainted);
+            let Value { exact, device, error, apart, integer, diverged, .. } =
+                if mask.exact.can_hold { *yes } else { *no };
+            let apart = if mask.diverged { f64::INFINITY } else { apart };
+            let made = OpResult { exact, device, error, apart, integer };
+            return Self::of(run, made, mask.diverged || diverged);
         }
-        let tainted = mask.tainted || yes.tainted || no.tainted;
+        let diverged = mask.diverged || yes.diverged || no.diverged;
         let exact = Interval::select(mask.exact, yes.exact, no.exact);
         let device = Interval::select(mask.device, yes.device, no.device);
         let mut error = yes.error.max(no.error);
         if !mask.agree {
             error = error.max(yes.device.reach(no.exact)).max(no.device.reach(yes.exact));
         }
-        let whole = yes.whole && no.whole;
-        let made = Made { exact, device, error, apart: f64::INFINITY, whole };
-        Self::of(run, made, tainted)
+        let integer = yes.integer && no.integer;
+        let made = OpResult { exact, device, error, apart: f64::INFINITY, integer };
+        Self::of(run, made, diverged)
     }
 }
 
@@ -204,37 +179,38 @@ impl Pack<Self> for Bounded<'_> {
     /// (Higham, *Accuracy and Stability of Numerical Algorithms*, 2002, eq. 4.4).
     fn add_term(&mut self, term: Self) {
         if self.is_zero() {
-            *self = Self { tainted: self.tainted || term.tainted, ..term };
+            let diverged = self.diverged || term.diverged;
+            *self = Self { value: Value { diverged, ..*term }, ..term };
             return;
         }
-        let whole = self.whole && term.whole;
-        let tainted = self.tainted || term.tainted;
+        let integer = self.integer && term.integer;
+        let diverged = self.diverged || term.diverged;
         let sum = Sum {
             error: (self.sum.error + term.error) * SHARE,
             terms: (self.sum.terms + term.device.magnitude()) * SHARE,
             device: self.sum.device + term.device,
             count: self.sum.count.saturating_add(1),
         };
-        let whole = whole && sum.terms <= WHOLE;
+        let integer = integer && sum.terms <= EXACT_INTEGERS;
         let rounding = match sum.count {
-            _ if whole => 0.0,
+            _ if integer => 0.0,
             2 => rule::rounding_of_sum(sum.device),
             n => rule::rounding_in_any_order(n, sum.terms),
         };
-        let made = Made {
+        let made = OpResult {
             exact: self.exact + term.exact,
             device: sum.device.widened(rounding),
             error: sum.error + rounding,
             apart: self.apart + term.apart,
-            whole,
+            integer,
         };
-        *self = Self { sum, ..Self::of(self.run_of(&term), made, tainted) };
+        *self = Self { sum, ..Self::of(self.run_of(&term), made, diverged) };
     }
 }
 
 impl<'r> Scalar for Bounded<'r> {
-    type Bool = Truth<'r>;
-    type Index = Position<'r>;
+    type Bool = BoundedBool<'r>;
+    type Index = BoundedIndex<'r>;
     type Array = Vec<Self>;
     type Store<'a> = Parameters<'r>;
     type Vec<const K: usize> = Components<Self, K>;
@@ -246,12 +222,12 @@ impl<'r> Scalar for Bounded<'r> {
         match op {
             UnaryOp::Floor => self.rounded(0.0),
             UnaryOp::Round => self.rounded(0.5),
-            op => Self::of(self.run, rule::unary(op, &self), self.tainted),
+            op => Self::of(self.run, rule::unary(op, &self), self.diverged),
         }
     }
     fn binary(self, op: BinaryOp, rhs: Self) -> Self {
         let made = rule::binary(op, &self, &rhs);
-        Self::of(self.run_of(&rhs), made, self.tainted || rhs.tainted)
+        Self::of(self.run_of(&rhs), made, self.diverged || rhs.diverged)
     }
     /// A product is rounded or not before it is added: the bound has its rounding. Sums of products are sums.
     fn mul_add(self, b: Self, c: Self) -> Self {
@@ -259,57 +235,59 @@ impl<'r> Scalar for Bounded<'r> {
         sum.add_term(self * b);
         sum
     }
-    fn compare(self, op: CompareOp, rhs: Self) -> Truth<'r> {
+    fn compare(self, op: CompareOp, rhs: Self) -> BoundedBool<'r> {
         let run = self.run_of(&rhs);
         let decided = run.map(|run| run.holds(op, &self, &rhs));
-        let tainted = self.tainted || rhs.tainted || decided.is_some_and(|decided| decided.splits);
+        let diverged = self.diverged || rhs.diverged || decided.is_some_and(|decided| decided.splits);
         let known = |holds: bool| Trilean { can_hold: holds, can_fail: !holds };
         match decided.and_then(|decided| decided.outcome) {
-            Some(holds) => Truth { exact: known(holds), device: known(holds), agree: true, tainted, run },
-            None => Truth {
+            Some(holds) => {
+                BoundedBool { exact: known(holds), device: known(holds), agree: true, diverged, run }
+            }
+            None => BoundedBool {
                 exact: self.exact.compare(op, rhs.exact),
                 device: self.device.compare(op, rhs.device),
                 agree: self.error == 0.0 && rhs.error == 0.0,
-                tainted,
+                diverged,
                 run,
             },
         }
     }
-    fn select(mask: Truth<'r>, yes: Self, no: Self) -> Self {
+    fn select(mask: BoundedBool<'r>, yes: Self, no: Self) -> Self {
         Self::either(mask, yes, no)
     }
-    fn index(i: usize) -> Position<'r> {
-        Position::known(i)
+    fn index(i: usize) -> BoundedIndex<'r> {
+        BoundedIndex::known(i)
     }
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
-    fn cell(self, n: usize) -> Position<'r> {
+    fn cell(self, n: usize) -> BoundedIndex<'r> {
         self.steps(0.0, 0.0, (n - 1) as f64)
     }
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
-    fn number(i: Position<'r>) -> Self {
+    fn number(i: BoundedIndex<'r>) -> Self {
         let range = |cells: Cells| Interval { low: cells.first as f64, high: cells.last as f64 };
         let (exact, device) = (range(i.exact), range(i.device));
         let error = if i.agree { 0.0 } else { exact.reach(device) };
-        Self::of(i.run, Made { exact, device, error, apart: f64::INFINITY, whole: true }, i.tainted)
+        Self::of(i.run, OpResult { exact, device, error, apart: f64::INFINITY, integer: true }, i.diverged)
     }
-    fn affine(i: Position<'r>, scale: usize, plus: Position<'r>) -> Position<'r> {
-        Position {
+    fn affine(i: BoundedIndex<'r>, scale: usize, plus: BoundedIndex<'r>) -> BoundedIndex<'r> {
+        BoundedIndex {
             exact: Interval::affine(i.exact, scale, plus.exact),
             device: Interval::affine(i.device, scale, plus.device),
             agree: i.agree && plus.agree,
-            tainted: i.tainted || plus.tainted,
+            diverged: i.diverged || plus.diverged,
             run: i.run.or(plus.run),
         }
     }
-    fn read(store: Parameters<'r>, place: ParamIndex<Position<'r>>) -> Self {
+    fn read(store: Parameters<'r>, place: ParamIndex<BoundedIndex<'r>>) -> Self {
         let (row, column) = (place.row, place.column);
         let of = |row: Cells, column: Cells| ParamIndex { block: place.block, row, column };
         let count = |cells: Cells| cells.last.saturating_sub(cells.first).saturating_add(1);
         let places =
             count(row.exact.hull(row.device)).saturating_mul(count(column.exact.hull(column.device)));
-        let tainted = row.tainted || column.tainted;
-        if places > MOST_PLACES {
-            return Self::of(Some(store.run), Made::unbounded(Interval::EVERYTHING), tainted);
+        let diverged = row.diverged || column.diverged;
+        if places > MAX_PLACES {
+            return Self::of(Some(store.run), OpResult::unbounded(Interval::EVERYTHING), diverged);
         }
         store.run.spend(places);
         let exact = Interval::read(store.exact, of(row.exact, column.exact));
@@ -319,9 +297,13 @@ impl<'r> Scalar for Bounded<'r> {
         } else {
             exact.reach(device)
         };
-        Self::of(Some(store.run), Made { exact, device, error, apart: f64::INFINITY, whole: false }, tainted)
+        Self::of(
+            Some(store.run),
+            OpResult { exact, device, error, apart: f64::INFINITY, integer: false },
+            diverged,
+        )
     }
-    fn indicator(place: ParamIndex<Position<'r>>, flat: usize) -> Self {
+    fn indicator(place: ParamIndex<BoundedIndex<'r>>, flat: usize) -> Self {
         let (row, column) = (place.row, place.column);
         let of = |row: Cells, column: Cells| ParamIndex { block: place.block, row, column };
         let exact = Interval::indicator(of(row.exact, column.exact), flat);
@@ -330,54 +312,55 @@ impl<'r> Scalar for Bounded<'r> {
         let run = row.run.or(column.run);
         Self::of(
             run,
-            Made { exact, device, error, apart: f64::INFINITY, whole: true },
-            row.tainted || column.tainted,
+            OpResult { exact, device, error, apart: f64::INFINITY, integer: true },
+            row.diverged || column.diverged,
         )
     }
-    fn sum<T: Pack<Self>>(_: Parameters<'r>, n: usize, zero: T, body: impl Fn(Position<'r>) -> T) -> T {
-        crate::scalar::sum_loop(n, zero, |i| body(Position::known(i)))
+    fn sum<T: Pack<Self>>(_: Parameters<'r>, n: usize, zero: T, body: impl Fn(BoundedIndex<'r>) -> T) -> T {
+        crate::scalar::sum_loop(n, zero, |i| body(BoundedIndex::known(i)))
     }
-    fn collect(_: Parameters<'r>, n: usize, body: impl Fn(Position<'r>) -> Self) -> Vec<Self> {
-        (0..n).map(|i| body(Position::known(i))).collect()
+    fn collect(_: Parameters<'r>, n: usize, body: impl Fn(BoundedIndex<'r>) -> Self) -> Vec<Self> {
+        (0..n).map(|i| body(BoundedIndex::known(i))).collect()
     }
     fn scatter(
         store: Parameters<'r>,
         n: usize,
         len: usize,
-        body: impl Fn(Position<'r>) -> (Position<'r>, Self),
+        body: impl Fn(BoundedIndex<'r>) -> (BoundedIndex<'r>, Self),
     ) -> Vec<Self> {
         // How many slots a number may go to depends on the path: they are numbers of the run when all are added.
-        let aside = |x: Self| Self { run: None, ..x };
+        let aside = |x: Self| Self { value: Value { number: None, ..*x }, run: None, ..x };
         let mut array = vec![Self::zero(); len];
         let mut spent = 0;
         for i in 0..n {
-            let (at, value) = body(Position::known(i));
+            let (at, value) = body(BoundedIndex::known(i));
             let Cells { first, last } = at.exact.hull(at.device);
             let last = last.min(len - 1);
             spent += last.saturating_sub(first);
-            if spent > MOST_PLACES {
+            if spent > MAX_PLACES {
                 continue;
             }
             for (k, slot) in array.iter_mut().enumerate().take(last + 1).skip(first) {
                 let mut added = *slot;
                 added.add_term(aside(value));
                 *slot = if at.is_known() {
-                    Self { tainted: added.tainted || at.tainted, ..added }
+                    let diverged = added.diverged || at.diverged;
+                    Self { value: Value { diverged, ..*added }, ..added }
                 } else {
                     Self::either(at.is(k), added, *slot)
                 };
             }
         }
         let made = |x: &Self| {
-            if spent > MOST_PLACES {
-                return Made::unbounded(Interval::EVERYTHING);
+            if spent > MAX_PLACES {
+                return OpResult::unbounded(Interval::EVERYTHING);
             }
-            let apart = if x.tainted { f64::INFINITY } else { 0.0 };
-            Made { exact: x.exact, device: x.device, error: x.error, apart, whole: x.whole }
+            let apart = if x.diverged { f64::INFINITY } else { 0.0 };
+            OpResult { exact: x.exact, device: x.device, error: x.error, apart, integer: x.integer }
         };
-        array.iter().map(|x| Self::of(Some(store.run), made(x), x.tainted)).collect()
+        array.iter().map(|x| Self::of(Some(store.run), made(x), x.diverged)).collect()
     }
-    fn at(array: &Vec<Self>, i: Position<'r>) -> Self {
+    fn at(array: &Vec<Self>, i: BoundedIndex<'r>) -> Self {
         let last = array.len() - 1;
         let within = |cells: Cells| {
             let first = cells.first.min(last);
@@ -392,19 +375,19 @@ impl<'r> Scalar for Bounded<'r> {
         let error = if i.agree || !error.is_finite() { error } else { values.reach(found) };
         let apart = match exact {
             // The same element by all decisions.
-            [x] if !i.tainted => x.apart,
+            [x] if !i.diverged => x.apart,
             _ => f64::INFINITY,
         };
-        let made = Made { exact: values, device: found, error, apart, whole: all().all(|x| x.whole) };
-        Self::of(array[0].run.or(i.run), made, i.tainted || all().any(|x| x.tainted))
+        let made = OpResult { exact: values, device: found, error, apart, integer: all().all(|x| x.integer) };
+        Self::of(array[0].run.or(i.run), made, i.diverged || all().any(|x| x.diverged))
     }
     fn len(array: &Vec<Self>) -> usize {
         array.len()
     }
-    fn dot(store: Parameters<'r>, place: ParamIndex<Position<'r>>, array: &Vec<Self>) -> Self {
+    fn dot(store: Parameters<'r>, place: ParamIndex<BoundedIndex<'r>>, array: &Vec<Self>) -> Self {
         let mut sum = Self::zero();
         for (j, &x) in array.iter().enumerate() {
-            let column = Self::affine(place.column, 1, Position::known(j));
+            let column = Self::affine(place.column, 1, BoundedIndex::known(j));
             sum.add_term(Self::read(store, ParamIndex { column, ..place }) * x);
         }
         sum

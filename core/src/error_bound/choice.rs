@@ -12,15 +12,15 @@ use std::cell::{Cell, RefCell};
 
 use crate::scalar::{CompareOp, Interval, Scalar, Trilean};
 
-use super::bounded::Bounded;
+use super::value::Value;
 
 /// Cells that one decision is taken apart into; where there are more, what is known is the hull.
-const MOST_CELLS: f64 = 16.0;
+const MAX_CELLS: f64 = 16.0;
 
 /// Decisions that one path takes apart.
-const MOST_CHOICES: usize = 6;
+const MAX_CHOICES: usize = 6;
 
-/// One decision of a path: a whole number, or 1 for what holds and 0 for what does not.
+/// One decision of a path: an integer, or 1 for what holds and 0 for what does not.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
     /// Which of the run.
@@ -87,7 +87,7 @@ impl<T> Decided<T> {
     }
 }
 
-/// Where the whole numbers of a decision begin: `floor(x + shift)`, held to a range.
+/// Where the integers of a decision begin: `floor(x + shift)`, held to a range.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Steps {
     pub(super) shift: f64,
@@ -97,10 +97,10 @@ pub(super) struct Steps {
 
 impl Path {
     /// The same path with one decision more; `None` where its limits leave nothing.
-    fn with<'r>(
+    fn with(
         &self,
         choice: Choice,
-        limits: impl IntoIterator<Item = (Bounded<'r>, Interval, Interval)>,
+        limits: impl IntoIterator<Item = (Value, Interval, Interval)>,
     ) -> Option<Self> {
         let mut path = self.clone();
         path.splits |= choice.exact != Some(choice.device);
@@ -108,8 +108,8 @@ impl Path {
         for (x, exact, device) in limits {
             x.exact.intersection(exact)?;
             x.device.intersection(device)?;
-            if x.run.is_some() {
-                path.limits.push(Limit { number: x.number, exact, device, shared: !x.tainted });
+            if let Some(number) = x.number {
+                path.limits.push(Limit { number, exact, device, shared: !x.diverged });
             }
         }
         Some(path)
@@ -201,11 +201,11 @@ impl Run {
     }
     /// Whether a decision can still be taken apart in this run.
     fn is_open(&self) -> bool {
-        !self.exact && self.fork.borrow().is_none() && self.path.choices.len() < MOST_CHOICES
+        !self.exact && self.fork.borrow().is_none() && self.path.choices.len() < MAX_CHOICES
     }
 
-    /// The whole number at or below `x`.
-    pub(super) fn whole(&self, x: &Bounded<'_>, steps: Steps) -> Decided<f64> {
+    /// The integer at or below `x`.
+    pub(super) fn integer_below(&self, x: &Value, steps: Steps) -> Decided<f64> {
         let (decision, decided) = self.next();
         if let Some(decided) = decided {
             return decided;
@@ -219,7 +219,7 @@ impl Run {
         }
         // Half a cell apart they may be two cells apart.
         let apart = if x.error.is_nan() { f64::INFINITY } else { x.error };
-        if !(last - first < MOST_CELLS && apart < 0.5 && self.is_open()) {
+        if !(last - first < MAX_CELLS && apart < 0.5 && self.is_open()) {
             return Decided::OPEN;
         }
         let (mut paths, mut k) = (Vec::new(), first);
@@ -227,7 +227,7 @@ impl Run {
         let end = |k: f64| if k >= highest { f64::INFINITY } else { k + 1.0 - shift };
         while k <= last {
             let here = Interval { low: begin(k), high: end(k) };
-            if x.tainted {
+            if x.diverged {
                 let choice = Choice { decision, device: k, exact: None };
                 paths.extend(self.path.with(choice, [(*x, here.widened(apart), here)]));
             } else {
@@ -250,7 +250,7 @@ impl Run {
     }
 
     /// Whether a comparison holds.
-    pub(super) fn holds(&self, op: CompareOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Decided<bool> {
+    pub(super) fn holds(&self, op: CompareOp, a: &Value, b: &Value) -> Decided<bool> {
         let (decision, decided) = self.next();
         if let Some(Decided { outcome, splits }) = decided {
             return Decided { outcome: outcome.map(|x| x != 0.0), splits };
@@ -264,15 +264,15 @@ impl Run {
             return Decided::OPEN;
         }
         let mut paths = Vec::new();
-        let tainted = a.tainted || b.tainted;
+        let diverged = a.diverged || b.diverged;
         for [device, exact] in [[true, true], [false, false], [true, false], [false, true]] {
-            if device != exact && (tainted || a.error + b.error == 0.0) {
+            if device != exact && (diverged || a.error + b.error == 0.0) {
                 continue;
             }
             let outcome = |holds: bool| if holds { 1.0 } else { 0.0 };
             let choice =
-                Choice { decision, device: outcome(device), exact: (!tainted).then(|| outcome(exact)) };
-            let limits = if tainted { Vec::new() } else { sides(op, a, b, device, exact) };
+                Choice { decision, device: outcome(device), exact: (!diverged).then(|| outcome(exact)) };
+            let limits = if diverged { Vec::new() } else { sides(op, a, b, device, exact) };
             paths.extend(self.path.with(choice, limits));
         }
         *self.fork.borrow_mut() = Some(paths);
@@ -281,13 +281,7 @@ impl Run {
 }
 
 /// Where the operands of a comparison lie when it comes out so.
-fn sides<'r>(
-    op: CompareOp,
-    a: &Bounded<'r>,
-    b: &Bounded<'r>,
-    device: bool,
-    exact: bool,
-) -> Vec<(Bounded<'r>, Interval, Interval)> {
+fn sides(op: CompareOp, a: &Value, b: &Value, device: bool, exact: bool) -> Vec<(Value, Interval, Interval)> {
     let below = |x: Interval| Interval { low: f64::NEG_INFINITY, high: x.high };
     let above = |x: Interval| Interval { low: x.low, high: f64::INFINITY };
     if device != exact {

@@ -1,13 +1,13 @@
 //! Every case keeps the bound that its graph gives, on the processor and on a device.
 //!
-//!     cargo test --test it contract -- --nocapture
+//!     cargo test --test it error_bound -- --nocapture
 //!
 //! Without a device the second test says that it is skipped; `COLORFN_REQUIRE_DEVICE=1` makes that a failure.
 
 use std::path::Path;
 
 use cases::{Case, all};
-use color_fn_core::contract::{Contract, contract_over};
+use color_fn_core::error_bound::{ErrorBound, error_bound_over};
 use color_fn_gpu::testing::device_for_tests;
 use color_fn_gpu::{Batch, Device};
 use color_fn_run::InstructionSet;
@@ -78,8 +78,8 @@ const VACUOUS: [&str; 18] = [
     "microfacet-conductor",
 ];
 
-fn bound(case: &dyn Case) -> Contract {
-    contract_over(&case.graph(), &case.parameters(), case.region())
+fn bound(case: &dyn Case) -> ErrorBound {
+    error_bound_over(&case.graph(), &case.parameters(), case.region())
 }
 
 /// The greatest |found − exact| of each component; infinite where one is no number.
@@ -100,11 +100,11 @@ fn error(case: &dyn Case, points: &[f32], found: &[f32]) -> Vec<f64> {
 }
 
 /// Whether every component keeps its bound, which NaN does not.
-fn kept(case: &dyn Case, contract: &Contract, error: &[f64], by: &str) -> bool {
-    assert_eq!(contract.bound.len(), error.len(), "{}: components", case.name());
-    let kept = contract.bound.iter().zip(error).all(|(bound, error)| error <= bound);
+fn kept(case: &dyn Case, error_bound: &ErrorBound, error: &[f64], by: &str) -> bool {
+    assert_eq!(error_bound.bound.len(), error.len(), "{}: components", case.name());
+    let kept = error_bound.bound.iter().zip(error).all(|(bound, error)| error <= bound);
     if !kept {
-        println!("{}: {by}: {error:?} is more than {:?}", case.name(), contract.bound);
+        println!("{}: {by}: {error:?} is more than {:?}", case.name(), error_bound.bound);
     }
     kept
 }
@@ -118,22 +118,22 @@ fn every_case_keeps_its_bound_on_the_processor() {
     println!("{:22}{:>10}{:>10}{:>10}{:>8}", "case", "bound", "f32", "batch", "factor");
     let (mut all_kept, mut surprising) = (true, Vec::new());
     for case in all() {
-        let contract = bound(&*case);
+        let error_bound = bound(&*case);
         let points = case.points(POINTS);
         let single: Vec<f32> = points.chunks(case.region().len()).flat_map(|x| case.eval_f32(x)).collect();
         let batch = case.eval_batch(InstructionSet::Best, &points).expect("every machine has a best");
         let (single, batch) = (error(&*case, &points, &single), error(&*case, &points, &batch));
-        let vacuous = contract.vacuous();
-        let factor = greatest(&contract.bound) / greatest(&single).max(greatest(&batch));
+        let vacuous = error_bound.is_uninformative();
+        let factor = greatest(&error_bound.bound) / greatest(&single).max(greatest(&batch));
         println!(
             "{:22}{:>10.1e}{:>10.1e}{:>10.1e}{factor:>8.1}{}",
             case.name(),
-            contract.greatest(),
+            error_bound.max(),
             greatest(&single),
             greatest(&batch),
             if vacuous { "  says nothing" } else { "" }
         );
-        all_kept &= kept(&*case, &contract, &single, "f32") & kept(&*case, &contract, &batch, "batch");
+        all_kept &= kept(&*case, &error_bound, &single, "f32") & kept(&*case, &error_bound, &batch, "batch");
         if TIGHT.contains(&case.name()) {
             assert!(factor <= 50.0, "{}: the bound is {factor} times what is measured", case.name());
         }
@@ -158,8 +158,8 @@ fn every_point_keeps_its_own_bound() {
         worst.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, x) in worst.into_iter().take(12) {
             let region: Vec<_> = x.iter().map(|&x| (f64::from(x), f64::from(x))).collect();
-            let contract = contract_over(&graph, &parameters, &region);
-            assert!(kept(&*case, &contract, &error(x), "f32"), "{} at {x:?}", case.name());
+            let error_bound = error_bound_over(&graph, &parameters, &region);
+            assert!(kept(&*case, &error_bound, &error(x), "f32"), "{} at {x:?}", case.name());
         }
     }
 }
@@ -184,12 +184,12 @@ fn every_case_keeps_its_bound_on_a_device() {
     println!("{:22}{:>10}{:>10}{:>8}", "case", "bound", "device", "factor");
     let mut all_kept = true;
     for case in all() {
-        let contract = bound(&*case);
+        let error_bound = bound(&*case);
         let points = case.points(POINTS);
         let found = error(&*case, &points, &on_device(device, &*case, &points));
-        let (bound, most) = (contract.greatest(), greatest(&found));
+        let (bound, most) = (error_bound.max(), greatest(&found));
         println!("{:22}{bound:>10.1e}{most:>10.1e}{:>8.1}", case.name(), bound / most);
-        all_kept &= kept(&*case, &contract, &found, "device");
+        all_kept &= kept(&*case, &error_bound, &found, "device");
     }
     assert!(all_kept, "a bound is none");
 }

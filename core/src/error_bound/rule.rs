@@ -4,12 +4,13 @@
 //! [`derivative`](crate::scalar) gives on intervals; it is never more than the reach between all exact and all computed
 //! results. The rounding is that of [`accuracy`](crate::scalar::accuracy), on any device.
 
+use crate::graph::facts::EXACT_INTEGERS;
 use crate::scalar::accuracy::{Accuracy, DIVISORS, EPSILON, NORMAL_DIFFERENCES, unit};
-use crate::scalar::op::{BinaryOp, UnaryOp};
+use crate::scalar::op::{BinaryOp, IntegerValued, UnaryOp};
 use crate::scalar::portable::SMALLEST;
 use crate::scalar::{Interval, Numbers, Operand, Scalar, Slope, Trilean, binary_slope, unary_slope};
 
-use super::bounded::{Bounded, Made};
+use super::value::{OpResult, Value};
 
 /// More than the roundings of the few sums and products that an error is computed with, each within 2⁻⁵³.
 pub(super) const SHARE: f64 = 1.0 + 1.0 / 281_474_976_710_656.0;
@@ -70,7 +71,7 @@ fn through(slope: Slope<Interval, Trilean>, error: f64) -> f64 {
 }
 
 /// An operation other than `Floor` and `Round`, which decide.
-pub(super) fn unary(op: UnaryOp, x: &Bounded<'_>) -> Made {
+pub(super) fn unary(op: UnaryOp, x: &Value) -> OpResult {
     let exact = x.exact.unary(op);
     let accuracy = op.on_device();
     let hull = x.hull();
@@ -79,13 +80,13 @@ pub(super) fn unary(op: UnaryOp, x: &Bounded<'_>) -> Made {
         promised => promised,
     };
     let Some(below) = below.filter(|_| x.error.is_finite() && hull.high <= accuracy.domain.1) else {
-        return Made::unbounded(exact);
+        return OpResult::unbounded(exact);
     };
     let results = x.device.unary(op);
     let slope = unary_slope::<Interval, Numbers>(op, hull, hull.unary(op));
     let carried = slope.map_or(0.0, |slope| through(slope, x.error));
     let own = rounding(results, accuracy) + below;
-    let apart = match x.tainted {
+    let apart = match x.diverged {
         true => {
             let hull = x.exact.widened(x.apart);
             let slope = unary_slope::<Interval, Numbers>(op, hull, hull.unary(op));
@@ -93,17 +94,17 @@ pub(super) fn unary(op: UnaryOp, x: &Bounded<'_>) -> Made {
         }
         false => 0.0,
     };
-    Made {
+    OpResult {
         exact,
         device: rounded(results, own, accuracy),
         error: carried.min(exact.reach(results)) + own,
         apart,
-        whole: x.whole && accuracy.ulps == 0.0,
+        integer: x.integer && op.integer_valued() == IntegerValued::OfIntegers,
     }
 }
 
 /// An operation on two numbers.
-pub(super) fn binary(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Made {
+pub(super) fn binary(op: BinaryOp, a: &Value, b: &Value) -> OpResult {
     // A square is not negative.
     let square = op == BinaryOp::Mul && a.is(b);
     let of = |a: Interval, b: Interval| {
@@ -111,26 +112,23 @@ pub(super) fn binary(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Made {
     };
     let exact = of(a.exact, b.exact);
     let known = a.error.is_finite() && b.error.is_finite();
-    let Some(own) = rounding_of(op, a, b).filter(|_| known) else { return Made::unbounded(exact) };
+    let Some(own) = rounding_of(op, a, b).filter(|_| known) else { return OpResult::unbounded(exact) };
     let (results, accuracy) = (of(a.device, b.device), op.on_device());
     let carried = carried(op, [a.hull(), b.hull()], [a.error, b.error]).min(exact.reach(results));
-    let apart = match a.tainted || b.tainted {
+    let apart = match a.diverged || b.diverged {
         true => carried_apart(op, a, b),
         false => 0.0,
     };
     let own = own.unwrap_or_else(|| rounding(results, accuracy));
-    let stays = matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Min | BinaryOp::Max);
-    Made {
+    let stays = op.integer_valued() == IntegerValued::OfIntegers;
+    OpResult {
         exact,
         device: rounded(results, own, accuracy),
         error: carried + own,
         apart,
-        whole: stays && a.whole && b.whole && results.magnitude() <= WHOLE,
+        integer: stays && a.integer && b.integer && results.magnitude() <= EXACT_INTEGERS,
     }
 }
-
-/// See [`Bounded::whole`].
-const WHOLE: f64 = 16_777_216.0;
 
 /// What the operation adds where that is not the rounding of its results: `None` where nothing is promised, `Some(None)`
 /// where it is.
@@ -138,14 +136,14 @@ const WHOLE: f64 = 16_777_216.0;
     clippy::option_option,
     reason = "an error that is infinite, that is known, or that the results give"
 )]
-fn rounding_of(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Option<Option<f64>> {
+fn rounding_of(op: BinaryOp, a: &Value, b: &Value) -> Option<Option<f64>> {
     let (low, high) = op.on_device().domain;
     let inside = |x: Interval| low <= x.low && x.high <= high;
     let (of_a, of_b) = (a.device, b.device);
     match op {
         BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => {
             let results = of_a.binary(op, of_b);
-            let whole = a.whole && b.whole && results.magnitude() <= WHOLE;
+            let integer = a.integer && b.integer && results.magnitude() <= EXACT_INTEGERS;
             // Sterbenz's lemma: numbers within a factor of two of each other.
             let near = op == BinaryOp::Sub
                 && of_a.low > NORMAL_DIFFERENCES
@@ -153,7 +151,7 @@ fn rounding_of(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> Option<Option<
                 && of_a.high <= 2.0 * of_b.low
                 && of_b.high <= 2.0 * of_a.low;
             let scaled = op == BinaryOp::Mul && (scales(b, of_a) || scales(a, of_b));
-            Some((whole || near || scaled).then_some(0.0))
+            Some((integer || near || scaled).then_some(0.0))
         }
         BinaryOp::Min | BinaryOp::Max => Some(Some(0.0)),
         BinaryOp::Div => (least(of_b) >= DIVISORS.0 && of_b.magnitude() <= DIVISORS.1).then_some(None),
@@ -183,14 +181,14 @@ fn least(x: Interval) -> f64 {
 }
 
 /// Whether a factor is a power of two that keeps all products above the subnormal numbers, or zero.
-fn scales(factor: &Bounded<'_>, other: Interval) -> bool {
+fn scales(factor: &Value, other: Interval) -> bool {
     let x = factor.exact.low;
     let power = factor.error == 0.0 && factor.exact == Interval::point(x) && x.abs().log2().fract() == 0.0;
     power && x != 0.0 && (least(other) * x.abs() >= SMALLEST || other == Interval::point(0.0))
 }
 
 /// What the operation makes of two exact values of an operand that are apart.
-fn carried_apart(op: BinaryOp, a: &Bounded<'_>, b: &Bounded<'_>) -> f64 {
+fn carried_apart(op: BinaryOp, a: &Value, b: &Value) -> f64 {
     carried(op, [a.exact.widened(a.apart), b.exact.widened(b.apart)], [a.apart, b.apart])
 }
 
