@@ -2,26 +2,28 @@
 //!
 //!     cargo bench --bench compile
 
-use cases::{Network, Rbf};
-use color_fn_core::{Color, record};
-use color_fn_shadergen::{Language, Options, compile};
-use criterion::{Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
 
-fn bench<C: Color>(criterion: &mut Criterion, name: &str, color: &C) {
+use cases::forms::{Network, Rbf};
+use color_fn_core::{Color, record};
+use color_fn_shadergen::{Language, Options, ShaderError, compile};
+use support::least_seconds;
+
+const ROUNDS: usize = 300;
+
+fn bench<C: Color>(name: &str, color: &C) -> Result<(), ShaderError> {
     let graph = record(color);
     let options = Options::new(graph.name());
-    let mut group = criterion.benchmark_group(name);
-    group.bench_function("definition to graph", |b| b.iter(|| record(color)));
-    group.bench_function("graph to validated WGSL", |b| {
-        b.iter(|| compile(&graph, &options).map(|shader| shader.write(Language::Wgsl)));
+    compile(&graph, &options)?.write(Language::Wgsl)?;
+    let recorded = least_seconds(ROUNDS, || drop(black_box(record(color))));
+    let compiled = least_seconds(ROUNDS, || {
+        drop(black_box(compile(&graph, &options).map(|shader| shader.write(Language::Wgsl))));
     });
-    group.finish();
+    println!("{name:24}{:>10.1} µs to a graph{:>10.1} µs to validated WGSL", 1e6 * recorded, 1e6 * compiled);
+    Ok(())
 }
 
-fn all(criterion: &mut Criterion) {
-    bench(criterion, "rbf, 64 centres", &Rbf { centres: 64, epsilon: 3.0 });
-    bench(criterion, "network 2-64-64-64-3", &Network { hidden: vec![64, 64, 64] });
+fn main() -> Result<(), ShaderError> {
+    bench("rbf, 64 centres", &Rbf { centres: 64, epsilon: 3.0 })?;
+    bench("network 2-64-64-64-3", &Network { hidden: vec![64, 64, 64] })
 }
-
-criterion_group!(benches, all);
-criterion_main!(benches);

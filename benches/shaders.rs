@@ -54,9 +54,7 @@ fn main() -> Result<ExitCode, Failure> {
     println!();
     let mut agree = true;
     for (name, text, count) in COMPARED {
-        let case =
-            cases::all().into_iter().find(|case| case.name() == name).ok_or("there is no such case")?;
-        agree &= compare(&device, &*case, text, count)?;
+        agree &= compare(&device, cases::find(name), text, count)?;
     }
     Ok(if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -83,16 +81,16 @@ impl Runner {
     }
 }
 
-fn compare(device: &Device, case: &dyn Case, text: &str, count: usize) -> Result<bool, Failure> {
+fn compare(device: &Device, case: &Case, text: &str, count: usize) -> Result<bool, Failure> {
     let (points, parameters, graph) = (case.points(count), case.parameters(), case.graph());
     let generate = |constant, format, unroll| {
-        let mode = if constant { ParameterMode::Const(parameters.clone()) } else { ParameterMode::Storage };
+        let mode = if constant { ParameterMode::Const(parameters.to_vec()) } else { ParameterMode::Storage };
         let options = Options::new(graph.name()).entry(Entry::Compute).parameters(mode);
-        compile(&graph, &options.format(format).unroll(unroll))
+        compile(graph, &options.format(format).unroll(unroll))
     };
     let mut by_hand = generate(false, Format::F32, Unroll::Never)?;
     by_hand.module = wgsl::parse_str(text).map_err(|error| error.emit_to_string(text))?;
-    let mut by_hand = Runner::new(device, &by_hand, &parameters)?;
+    let mut by_hand = Runner::new(device, &by_hand, parameters)?;
     let expected = by_hand.round(&points)?;
     let mut others = Vec::new();
     let mut worst = 0.0_f32;
@@ -102,7 +100,7 @@ fn compare(device: &Device, case: &dyn Case, text: &str, count: usize) -> Result
             others.push(None);
             continue;
         };
-        let mut runner = Runner::new(device, &shader, &parameters)?;
+        let mut runner = Runner::new(device, &shader, parameters)?;
         let found = runner.round(&points)?;
         if format == Format::F32 {
             let differences = expected.iter().zip(&found).map(|(a, b)| (a - b).abs());

@@ -4,7 +4,6 @@
 //!     cargo bench -p color-fn-colorimetry --bench oklab
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use color::{ColorSpace as _, Oklab as TheirOklab, Srgb as TheirSrgb};
 use color_fn_colorimetry::convert::{Matrix, OklabToXyz, XyzToOklab};
@@ -16,6 +15,7 @@ use color_fn_run::{Batch, InstructionSet};
 use glam::{DVec3, Vec3};
 use palette::convert::FromColorUnclamped;
 use palette::{Oklab, Srgb};
+use support::least_seconds;
 
 /// Few enough that colors stay in the nearest caches.
 const COLORS: usize = 1 << 11;
@@ -25,12 +25,8 @@ const ROUNDS: usize = 200;
 
 /// Nanoseconds a color: the best of some rounds, as noise only adds.
 fn best(mut pass: impl FnMut()) -> f64 {
-    let round = |_| {
-        let start = Instant::now();
-        (0..PASSES).for_each(|_| pass());
-        start.elapsed().as_secs_f64()
-    };
-    1e9 * (0..ROUNDS).map(round).fold(f64::INFINITY, f64::min) / (PASSES * COLORS) as f64
+    let seconds = least_seconds(ROUNDS, || (0..PASSES).for_each(|_| pass()));
+    1e9 * seconds / (PASSES * COLORS) as f64
 }
 
 /// The colors in lanes, and nanoseconds a color.

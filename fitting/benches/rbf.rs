@@ -3,7 +3,6 @@
 //!     cargo bench -p color-fn-fitting --bench rbf
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use color_fn_bases::{Grid, GridDegree, Kernel, Rbf};
 use color_fn_core::Color;
@@ -11,18 +10,9 @@ use color_fn_core::color::to_f32;
 use color_fn_core::domain::{Domain, LinearRgb, Position2, Position3};
 use color_fn_fitting::{Interpolation, Scattered, interpolate_grid};
 use color_fn_run::{Batch, InstructionSet};
-use support::Random;
+use support::{Random, least_seconds};
 
 const POINTS: usize = 1 << 13;
-
-/// Seconds: the best of some rounds, as noise only adds.
-fn best(rounds: usize, mut run: impl FnMut()) -> f64 {
-    (0..rounds).fold(f64::INFINITY, |best, _| {
-        let start = Instant::now();
-        run();
-        best.min(start.elapsed().as_secs_f64())
-    })
-}
 
 /// Control points in the unit cube, of which one is dragged: the function follows by a fit of all.
 fn refit<I: Domain>(kernel: Kernel, count: usize, shape: &[f64]) {
@@ -31,7 +21,7 @@ fn refit<I: Domain>(kernel: Kernel, count: usize, shape: &[f64]) {
     let mut data = Scattered::new(&points, I::WIDTH, &values, 3).expect("points");
     let like = Rbf::<I, LinearRgb>::new(kernel, 1).expect("a kernel");
     let fit = |data: &Scattered| Interpolation::default().fit(&like, shape, data).expect("a fit");
-    let seconds = best(200, || {
+    let seconds = least_seconds(200, || {
         let to = random.list(I::WIDTH, 0.0, 1.0);
         data.replace(7, &to, &[0.2, 0.3, 0.4]).expect("a point");
         black_box(fit(&data));
@@ -72,7 +62,7 @@ fn fits() {
     let counts = [64, 64];
     let values = Random::new("image").list(64 * 64 * 3, 0.0, 1.0);
     let cubic = || interpolate_grid::<Position2, LinearRgb>(GridDegree::Cubic, &counts, &values);
-    let seconds = best(50, || drop(black_box(cubic())));
+    let seconds = least_seconds(50, || drop(black_box(cubic())));
     println!("{:46}{:>10.4}", "cubic grid through 64 × 64", 1e3 * seconds);
 }
 
@@ -85,7 +75,8 @@ fn evaluate<C: Color + Sync>(name: &str, color: &C, share: f64) {
     let mut out = vec![C::Out::point(|| 0.0); POINTS];
     let figures = [InstructionSet::Baseline, InstructionSet::Avx2, InstructionSet::Best].map(|set| {
         let mut ran = false;
-        let seconds = best(40, || ran = batch.eval_with(set, black_box(&points), black_box(&mut out)));
+        let seconds =
+            least_seconds(40, || ran = batch.eval_with(set, black_box(&points), black_box(&mut out)));
         ran.then(|| 1e9 * seconds / POINTS as f64 / share)
     });
     let show = |x: Option<f64>| format!("{:>10}", x.map_or_else(|| "-".into(), |x| format!("{x:.3}")));

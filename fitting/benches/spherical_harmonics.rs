@@ -4,7 +4,6 @@
 
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Instant;
 
 use color_fn_bases::SphericalHarmonics;
 use color_fn_captures::{Aspect, Environment};
@@ -17,18 +16,10 @@ use color_fn_core::{Color, Params, Vector};
 use color_fn_fitting::harmonics::{Windowing, fit};
 use color_fn_run::{Batch, InstructionSet};
 use pulp::x86::V3;
+use support::least_seconds;
 
 const DIRECTIONS: usize = 1_000_000;
 const ROUNDS: usize = 9;
-
-/// The least seconds of some rounds, as noise only adds.
-fn least(mut run: impl FnMut()) -> f64 {
-    (0..ROUNDS).fold(f64::INFINITY, |best, _| {
-        let start = Instant::now();
-        run();
-        best.min(start.elapsed().as_secs_f64())
-    })
-}
 
 /// Directions on a spiral (Vogel 1979): even, and the same each time.
 fn directions() -> Vec<Vec3> {
@@ -47,7 +38,7 @@ fn time<C: Color<In = Direction>>(color: &C, directions: &[Vec3]) -> f64 {
     let parameters: Vec<f32> = (0..color.layout().free_len()).map(|i| (i as f32).sin()).collect();
     let batch = Batch::new(color, &parameters).expect("as many as it has");
     let mut out = vec![C::Out::point(|| 0.0); directions.len()];
-    let seconds = least(|| {
+    let seconds = least_seconds(ROUNDS, || {
         assert!(batch.eval_with(InstructionSet::Best, black_box(directions), black_box(&mut out)));
     });
     1e9 * seconds / directions.len() as f64
@@ -103,7 +94,7 @@ fn time_steps(color: &SphericalHarmonics, directions: &[Vec3]) -> [f64; 2] {
     let columns: Vec<[[f32; 8]; 3]> =
         directions.chunks_exact(8).map(|each| array_of(|k| array_of(|lane| each[lane][k]))).collect();
     [false, true].map(|gradient| {
-        let seconds = least(|| {
+        let seconds = least_seconds(ROUNDS, || {
             let steps = Steps { color, parameters: black_box(&parameters), columns: &columns, gradient };
             black_box(match V3::try_new() {
                 Some(avx2) => avx2.vectorize(
@@ -139,7 +130,9 @@ fn main() {
     );
     for degree in [2, 4, 8] {
         let [plain, windowed] = [Windowing::Plain, Windowing::Smallest].map(|windowing| {
-            1e3 * least(|| drop(black_box(fit(black_box(&map), degree, windowing).expect("a degree"))))
+            1e3 * least_seconds(ROUNDS, || {
+                drop(black_box(fit(black_box(&map), degree, windowing).expect("a degree")))
+            })
         });
         println!("degree {degree}{plain:>10.2}{windowed:>10.2}");
     }

@@ -4,12 +4,12 @@
 //!     cargo bench -p color-fn-run --bench functions
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use color_fn_core::domain::{Domain, Number, Number2};
 use color_fn_core::glam::Vec2;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 use color_fn_run::{Batch, InstructionSet};
+use support::least_seconds;
 
 /// Few enough that arguments and results stay in the first cache.
 const VALUES: usize = 1 << 11;
@@ -24,12 +24,8 @@ fn number(k: usize, low: f64, high: f64) -> f32 {
 
 /// Nanoseconds a value: the best of some rounds, as noise only adds.
 fn best(mut pass: impl FnMut()) -> f64 {
-    let round = |_| {
-        let start = Instant::now();
-        (0..PASSES).for_each(|_| pass());
-        start.elapsed().as_secs_f64()
-    };
-    1e9 * (0..ROUNDS).map(round).fold(f64::INFINITY, f64::min) / (PASSES * VALUES) as f64
+    let seconds = least_seconds(ROUNDS, || (0..PASSES).for_each(|_| pass()));
+    1e9 * seconds / (PASSES * VALUES) as f64
 }
 
 /// Nanoseconds a value in lanes on one thread.

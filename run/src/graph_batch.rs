@@ -7,9 +7,9 @@ use color_fn_core::color::to_f32;
 use color_fn_core::graph::{Graph, Program};
 use color_fn_core::layout::ParamCountMismatch;
 
-use super::CHUNK;
 use super::machine::Memory;
 use super::tape::{BLOCK, Tape};
+use super::{CHUNK, InstructionSet};
 
 /// The color at each point, by a graph: components side by side, point after point, in the order of the inputs and of the
 /// outputs. `parameters` are the free ones, in the order of the layout.
@@ -73,9 +73,8 @@ impl GraphBatch {
     /// When the numbers of components are not multiples of the widths of the inputs and outputs, or of different numbers of
     /// points.
     pub fn eval(&self, points: &[f32], out: &mut [f32]) {
+        self.check(points, out);
         let [inputs, outputs] = self.widths;
-        assert!(out.len().is_multiple_of(outputs), "whole colors");
-        assert_eq!(points.len(), out.len() / outputs * inputs, "one color for each point");
         let chunks = out.par_chunks_mut(CHUNK * outputs).enumerate();
         let points_of = |chunk: usize, out: &[f32]| {
             let (first, count) = (chunk * CHUNK, out.len() / outputs);
@@ -93,6 +92,27 @@ impl GraphBatch {
                 self.one_by_one(program, points_of(chunk, out), out);
             }),
         }
+    }
+
+    /// [`eval`](Self::eval) on the calling thread with a given instruction set; `false`, and nothing written, where the CPU
+    /// lacks it.
+    ///
+    /// # Panics
+    /// As [`eval`](Self::eval) does.
+    pub fn eval_with(&self, instructions: InstructionSet, points: &[f32], out: &mut [f32]) -> bool {
+        self.check(points, out);
+        let Some(arch) = instructions.arch() else { return false };
+        match &self.executor {
+            Executor::Tape(tape) => self.blocks(arch, tape, &mut Memory::new(tape), points, out),
+            Executor::Program(program) => self.one_by_one(program, points, out),
+        }
+        true
+    }
+
+    fn check(&self, points: &[f32], out: &[f32]) {
+        let [inputs, outputs] = self.widths;
+        assert!(out.len().is_multiple_of(outputs), "whole colors");
+        assert_eq!(points.len(), out.len() / outputs * inputs, "one color for each point");
     }
 
     fn blocks(&self, arch: Arch, tape: &Tape, memory: &mut Memory, points: &[f32], out: &mut [f32]) {

@@ -78,12 +78,12 @@ const VACUOUS: [&str; 18] = [
     "microfacet-conductor",
 ];
 
-fn bound(case: &dyn Case) -> ErrorBound {
-    error_bound_over(&case.graph(), &case.parameters(), case.region())
+fn bound(case: &Case) -> ErrorBound {
+    error_bound_over(case.graph(), case.parameters(), case.region())
 }
 
 /// The greatest |found − exact| of each component; infinite where one is no number.
-fn error(case: &dyn Case, points: &[f32], found: &[f32]) -> Vec<f64> {
+fn error(case: &Case, points: &[f32], found: &[f32]) -> Vec<f64> {
     let width = case.region().len();
     let count = points.len() / width;
     assert_eq!(found.len() % count, 0, "{}: as many results", case.name());
@@ -100,7 +100,7 @@ fn error(case: &dyn Case, points: &[f32], found: &[f32]) -> Vec<f64> {
 }
 
 /// Whether every component keeps its bound, which NaN does not.
-fn kept(case: &dyn Case, error_bound: &ErrorBound, error: &[f64], by: &str) -> bool {
+fn kept(case: &Case, error_bound: &ErrorBound, error: &[f64], by: &str) -> bool {
     assert_eq!(error_bound.bound.len(), error.len(), "{}: components", case.name());
     let kept = error_bound.bound.iter().zip(error).all(|(bound, error)| error <= bound);
     if !kept {
@@ -118,11 +118,11 @@ fn every_case_keeps_its_bound_on_the_processor() {
     println!("{:22}{:>10}{:>10}{:>10}{:>8}", "case", "bound", "f32", "batch", "factor");
     let (mut all_kept, mut surprising) = (true, Vec::new());
     for case in all() {
-        let error_bound = bound(&*case);
+        let error_bound = bound(case);
         let points = case.points(POINTS);
         let single: Vec<f32> = points.chunks(case.region().len()).flat_map(|x| case.eval_f32(x)).collect();
         let batch = case.eval_batch(InstructionSet::Best, &points).expect("every machine has a best");
-        let (single, batch) = (error(&*case, &points, &single), error(&*case, &points, &batch));
+        let (single, batch) = (error(case, &points, &single), error(case, &points, &batch));
         let vacuous = error_bound.is_uninformative();
         let factor = greatest(&error_bound.bound) / greatest(&single).max(greatest(&batch));
         println!(
@@ -133,7 +133,7 @@ fn every_case_keeps_its_bound_on_the_processor() {
             greatest(&batch),
             if vacuous { "  says nothing" } else { "" }
         );
-        all_kept &= kept(&*case, &error_bound, &single, "f32") & kept(&*case, &error_bound, &batch, "batch");
+        all_kept &= kept(case, &error_bound, &single, "f32") & kept(case, &error_bound, &batch, "batch");
         if TIGHT.contains(&case.name()) {
             assert!(factor <= 50.0, "{}: the bound is {factor} times what is measured", case.name());
         }
@@ -152,24 +152,24 @@ fn every_point_keeps_its_own_bound() {
     for case in all() {
         let (graph, parameters) = (case.graph(), case.parameters());
         let points = case.points(POINTS);
-        let error = |x: &[f32]| error(&*case, x, &case.eval_f32(x));
+        let error = |x: &[f32]| error(case, x, &case.eval_f32(x));
         let mut worst: Vec<(f64, &[f32])> =
             points.chunks(case.region().len()).map(|x| (greatest(&error(x)), x)).collect();
         worst.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, x) in worst.into_iter().take(12) {
             let region: Vec<_> = x.iter().map(|&x| (f64::from(x), f64::from(x))).collect();
-            let error_bound = error_bound_over(&graph, &parameters, &region);
-            assert!(kept(&*case, &error_bound, &error(x), "f32"), "{} at {x:?}", case.name());
+            let error_bound = error_bound_over(graph, parameters, &region);
+            assert!(kept(case, &error_bound, &error(x), "f32"), "{} at {x:?}", case.name());
         }
     }
 }
 
-fn on_device(device: &Device, case: &dyn Case, points: &[f32]) -> Vec<f32> {
+fn on_device(device: &Device, case: &Case, points: &[f32]) -> Vec<f32> {
     let graph = case.graph();
     let options = Options::new(graph.name()).parameters(ParameterMode::Storage).entry(Entry::Compute);
-    let shader = compile(&graph, &options).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
+    let shader = compile(graph, &options).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
     let mut batch = Batch::new(device, &shader).unwrap_or_else(|error| panic!("{}: {error}", case.name()));
-    batch.run(&case.parameters(), points).unwrap_or_else(|error| panic!("{}: {error}", case.name()))
+    batch.run(case.parameters(), points).unwrap_or_else(|error| panic!("{}: {error}", case.name()))
 }
 
 #[test]
@@ -184,12 +184,12 @@ fn every_case_keeps_its_bound_on_a_device() {
     println!("{:22}{:>10}{:>10}{:>8}", "case", "bound", "device", "factor");
     let mut all_kept = true;
     for case in all() {
-        let error_bound = bound(&*case);
+        let error_bound = bound(case);
         let points = case.points(POINTS);
-        let found = error(&*case, &points, &on_device(device, &*case, &points));
+        let found = error(case, &points, &on_device(device, case, &points));
         let (bound, most) = (error_bound.max(), greatest(&found));
         println!("{:22}{bound:>10.1e}{most:>10.1e}{:>8.1}", case.name(), bound / most);
-        all_kept &= kept(&*case, &error_bound, &found, "device");
+        all_kept &= kept(case, &error_bound, &found, "device");
     }
     assert!(all_kept, "a bound is none");
 }

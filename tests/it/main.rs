@@ -3,6 +3,7 @@
 mod architecture;
 mod conformance;
 mod device;
+mod direct;
 mod error_bound;
 mod figures;
 #[cfg(feature = "palette")]

@@ -3,29 +3,26 @@
 //! Every case in WGSL with a storage buffer; three cases in all languages, parameter modes and entries. A difference
 //! fails; `cargo insta review` shows it.
 
-use cases::{Case, Network, all};
+use cases::forms::Network;
+use cases::{Case, all, find};
 use color_fn_core::{Graph, record};
 use color_fn_shadergen::{
     Entry, Format, Language, Options, ParameterMode, ShaderError, Source, Unroll, compile,
 };
 use rspirv::binary::Disassemble;
 
-fn find(name: &str) -> Box<dyn Case> {
-    all().into_iter().find(|case| case.name() == name).unwrap_or_else(|| panic!("there is a case {name}"))
-}
-
-fn text(case: &dyn Case, parameters: ParameterMode, entry: Entry, language: Language) -> String {
+fn text(case: &Case, parameters: ParameterMode, entry: Entry, language: Language) -> String {
     try_text(case, parameters, entry, language).unwrap_or_else(|error| panic!("{}: {error}", case.name()))
 }
 
 fn try_text(
-    case: &dyn Case,
+    case: &Case,
     parameters: ParameterMode,
     entry: Entry,
     language: Language,
 ) -> Result<String, ShaderError> {
     let graph = case.graph();
-    written(&graph, &Options::new(graph.name()).parameters(parameters).entry(entry), language)
+    written(graph, &Options::new(graph.name()).parameters(parameters).entry(entry), language)
 }
 
 fn written(graph: &Graph, options: &Options, language: Language) -> Result<String, ShaderError> {
@@ -47,14 +44,14 @@ fn snapshot(name: &str, what: &str, text: &str) {
 }
 
 /// A fragment entry, where its arguments can be interpolated: four components at most.
-fn shown_by(case: &dyn Case) -> Entry {
+fn shown_by(case: &Case) -> Entry {
     if case.region().len() <= 4 { Entry::Fragment } else { Entry::Compute }
 }
 
 #[test]
 fn every_case_in_wgsl() {
     for case in all() {
-        snapshot(case.name(), "wgsl", &text(&*case, ParameterMode::Storage, Entry::None, Language::Wgsl));
+        snapshot(case.name(), "wgsl", &text(case, ParameterMode::Storage, Entry::None, Language::Wgsl));
     }
 }
 
@@ -65,7 +62,7 @@ fn three_cases_in_every_language() {
     for name in SHOWN {
         let case = find(name);
         for language in Language::ALL {
-            let text = text(&*case, ParameterMode::Uniform, Entry::Fragment, language);
+            let text = text(case, ParameterMode::Uniform, Entry::Fragment, language);
             snapshot(name, &format!("fragment.{}", language.name()), &text);
         }
     }
@@ -76,14 +73,14 @@ fn three_cases_in_every_mode_and_entry() {
     for name in SHOWN {
         let case = find(name);
         for (mode, parameters) in [
-            ("const", ParameterMode::Const(case.parameters())),
+            ("const", ParameterMode::Const(case.parameters().to_vec())),
             ("uniform", ParameterMode::Uniform),
             ("storage", ParameterMode::Storage),
         ] {
             for (entry_name, entry) in
                 [("none", Entry::None), ("compute", Entry::Compute), ("fragment", Entry::Fragment)]
             {
-                let text = text(&*case, parameters.clone(), entry, Language::Wgsl);
+                let text = text(case, parameters.clone(), entry, Language::Wgsl);
                 snapshot(name, &format!("{mode}.{entry_name}.wgsl"), &text);
             }
         }
@@ -94,8 +91,8 @@ fn three_cases_in_every_mode_and_entry() {
 fn every_case_is_written_in_every_language() {
     for case in all() {
         for language in Language::ALL {
-            for entry in [Entry::Compute, shown_by(&*case)] {
-                let written = text(&*case, ParameterMode::Storage, entry, language);
+            for entry in [Entry::Compute, shown_by(case)] {
+                let written = text(case, ParameterMode::Storage, entry, language);
                 assert!(written.len() > 100, "{} in {language}", case.name());
             }
         }
@@ -105,7 +102,7 @@ fn every_case_is_written_in_every_language() {
 #[test]
 fn a_thousand_rows_are_the_text_of_three_but_for_digits() {
     let without_digits = |name: &str, mode: ParameterMode| {
-        let text = text(&*find(name), mode, Entry::Compute, Language::Wgsl);
+        let text = text(find(name), mode, Entry::Compute, Language::Wgsl);
         // The second of a row's vec4s is called b, the 251st is counted.
         text.replace("_b", "_1").replace(|c: char| c.is_ascii_digit(), "")
     };
@@ -144,11 +141,13 @@ fn loops_written_out() {
     ] {
         let case = find(name);
         let graph = case.graph();
-        let parameters =
-            if mode == "const" { ParameterMode::Const(case.parameters()) } else { ParameterMode::Storage };
+        let parameters = if mode == "const" {
+            ParameterMode::Const(case.parameters().to_vec())
+        } else {
+            ParameterMode::Storage
+        };
         let options = Options::new(graph.name()).parameters(parameters).unroll(unroll);
-        let text =
-            written(&graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = written(graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
         snapshot(name, &format!("{mode}.unroll-{unroll}.wgsl"), &text);
     }
 }
@@ -160,7 +159,7 @@ fn halves_in_pairs() {
         for (mode, parameters) in [("uniform", ParameterMode::Uniform), ("storage", ParameterMode::Storage)] {
             let options = Options::new(graph.name()).parameters(parameters).format(Format::F16);
             let text =
-                written(&graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
+                written(graph, &options, Language::Wgsl).unwrap_or_else(|error| panic!("{name}: {error}"));
             snapshot(name, &format!("{mode}.f16.wgsl"), &text);
         }
     }
@@ -177,10 +176,9 @@ fn every_case_is_written_with_halves_and_without_loops() {
                 continue;
             }
             for language in Language::ALL {
-                let options =
-                    Options::new(graph.name()).parameters(parameters.clone()).entry(shown_by(&*case));
+                let options = Options::new(graph.name()).parameters(parameters.clone()).entry(shown_by(case));
                 let options = options.format(Format::F16).unroll(unroll);
-                let text = match written(&graph, &options, language) {
+                let text = match written(graph, &options, language) {
                     Ok(text) => text,
                     Err(error) => panic!("{} in {language}: {error}", case.name()),
                 };
@@ -194,7 +192,7 @@ fn every_case_is_written_with_halves_and_without_loops() {
 fn too_much_written_out_is_refused() {
     let graph = find("network-1001-3").graph();
     let options = Options::new(graph.name()).unroll(Unroll::UpTo(u32::MAX));
-    assert!(written(&graph, &options, Language::Wgsl).is_ok(), "a thousand rounds are not too much");
+    assert!(written(graph, &options, Language::Wgsl).is_ok(), "a thousand rounds are not too much");
     let graph = record(&Network { hidden: vec![512, 512] });
     let error = written(&graph, &Options::new("network").unroll(Unroll::UpTo(u32::MAX)), Language::Wgsl);
     let message = error.expect_err("65,536 inner products of four").to_string();
@@ -204,22 +202,23 @@ fn too_much_written_out_is_refused() {
 #[test]
 fn constants_have_no_format() {
     let case = find("rbf-3");
-    let options = Options::new("fog").parameters(ParameterMode::Const(case.parameters())).format(Format::F16);
-    let message = written(&case.graph(), &options, Language::Wgsl).expect_err("constants").to_string();
+    let options =
+        Options::new("fog").parameters(ParameterMode::Const(case.parameters().to_vec())).format(Format::F16);
+    let message = written(case.graph(), &options, Language::Wgsl).expect_err("constants").to_string();
     assert!(message.contains("f16") && message.contains("uniform"), "{message}");
 }
 
 #[test]
 fn a_constant_table_past_its_limit_is_refused() {
     let case = find("rbf-1000");
-    let error = try_text(&*case, ParameterMode::Const(case.parameters()), Entry::None, Language::Wgsl);
+    let error = try_text(case, ParameterMode::Const(case.parameters().to_vec()), Entry::None, Language::Wgsl);
     let message = error.expect_err("a thousand rows are no constant").to_string();
     assert!(message.contains("uniform") || message.contains("storage"), "what to do instead: {message}");
 }
 
 #[test]
 fn glsl_without_an_entry_is_refused() {
-    let error = try_text(&*find("rbf-3"), ParameterMode::Uniform, Entry::None, Language::Glsl);
+    let error = try_text(find("rbf-3"), ParameterMode::Uniform, Entry::None, Language::Glsl);
     let message = error.expect_err("GLSL has no libraries").to_string();
     assert!(message.contains("entry"), "the reason: {message}");
 }

@@ -11,8 +11,8 @@ use color_fn_core::{Color, Domain};
 
 use support::Random;
 
-use super::Case;
-use super::colors::Named;
+use crate::case::Case;
+use crate::definition::Named;
 
 const BOX: [(f64, f64); 3] = [(-1.0, 1.0); 3];
 
@@ -27,18 +27,18 @@ fn coefficients(name: &str, degree: usize) -> Vec<f64> {
     (0..(degree + 1).pow(2)).flat_map(row).collect()
 }
 
-fn harmonics<C: Color + Sync + 'static>(
+fn harmonics<C: Color + Send + Sync + 'static>(
     name: &'static str,
     color: C,
     degree: usize,
     region: &[(f64, f64)],
-) -> Box<dyn Case> {
+) -> Case {
     // Slopes reach l times the value.
     Named(name, color).sensitive(region, coefficients(name, degree), 1.0, 1.0 + degree as f64)
 }
 
 /// Harmonics whose coefficients vary with the elevation of the sun: those of key after key.
-fn through_the_day(name: &'static str, degree: usize, keyframes: usize) -> Box<dyn Case> {
+fn through_the_day(name: &'static str, degree: usize, keyframes: usize) -> Case {
     let color = SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree");
     let color = ParameterSpline::<_, Elevation>::new(color, keyframes, (1.0, 85.0), Spacing::CubeRoot)
         .expect("keyframes");
@@ -49,7 +49,7 @@ fn through_the_day(name: &'static str, degree: usize, keyframes: usize) -> Box<d
 }
 
 /// The spectrum of a direction, by harmonics that weigh three functions.
-fn spectra(name: &'static str) -> Box<dyn Case> {
+fn spectra(name: &'static str) -> Case {
     let basis = Random::new(name).list(3 * 9, 0.0, 1.0);
     let range = Range::new(360.0, 720.0).expect("a range");
     let basis = LowRank::<SpectralRadiance>::new(&basis, 3, range).expect("a basis");
@@ -59,7 +59,7 @@ fn spectra(name: &'static str) -> Box<dyn Case> {
 }
 
 /// Every case of this kind.
-pub(crate) fn cases() -> Vec<Box<dyn Case>> {
+pub(crate) fn cases() -> Vec<Case> {
     let of = |degree| SphericalHarmonics::<LinearRgb>::new(degree).expect("a degree");
     let cone = [&BOX[..], &[(0.0, std::f64::consts::PI)]].concat();
     vec![

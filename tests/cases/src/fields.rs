@@ -6,17 +6,17 @@ use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Pos
 
 use support::Random;
 
-use super::Case;
-use super::colors::Named;
+use crate::case::Case;
+use crate::definition::Named;
 
 const UNIT: [(f64, f64); 4] = [(0.0, 1.0); 4];
 /// Beyond the edges, where a grid is held.
 const WIDER: [(f64, f64); 4] = [(-0.1, 1.1); 4];
 
 /// Centres in the unit cube with weights of sum 1 or so, a shape, a tail. `most` is the greatest value of the kernel.
-fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, most: f64) -> Box<dyn Case>
+fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, most: f64) -> Case
 where
-    Rbf<I, O>: Color<In = I, Out = O> + Sync + 'static,
+    Rbf<I, O>: Color<In = I, Out = O> + Send + Sync + 'static,
 {
     let mut random = Random::new(name);
     let share = 1.0 / rbf.centres() as f64;
@@ -33,9 +33,9 @@ where
 }
 
 /// Values in `[0, 1]`.
-fn grid<I: Domain, O: Domain>(name: &'static str, degree: GridDegree, counts: &[usize]) -> Box<dyn Case>
+fn grid<I: Domain, O: Domain>(name: &'static str, degree: GridDegree, counts: &[usize]) -> Case
 where
-    Grid<I, O>: Color<In = I, Out = O> + Sync + 'static,
+    Grid<I, O>: Color<In = I, Out = O> + Send + Sync + 'static,
 {
     let grid = Grid::<I, O>::new(degree, counts).expect("a grid");
     let free = Random::new(name).list(grid.layout().free_len(), 0.0, 1.0);
@@ -49,7 +49,7 @@ fn rbf<I: Domain, O: Domain>(kernel: Kernel, centres: usize) -> Rbf<I, O> {
 }
 
 /// Wavelets of scales 1 to 8, shifts inside, and values whose sum is 1 or so.
-fn wavelets(name: &'static str, mother: MotherWavelet, count: usize) -> Box<dyn Case> {
+fn wavelets(name: &'static str, mother: MotherWavelet, count: usize) -> Case {
     let mut random = Random::new(name);
     let share = 1.0 / count as f64;
     let mut free = Vec::new();
@@ -64,7 +64,7 @@ fn wavelets(name: &'static str, mother: MotherWavelet, count: usize) -> Box<dyn 
 }
 
 /// Every case of this kind.
-pub(crate) fn cases() -> Vec<Box<dyn Case>> {
+pub(crate) fn cases() -> Vec<Case> {
     let gaussian = |centres| rbf::<Position3, LinearRgb>(Kernel::Gaussian, centres);
     let plate = |centres| rbf::<Position2, LinearRgb>(Kernel::ThinPlate, centres);
     let linear = gaussian(5).per_axis().with_tail(Tail::Linear).expect("any tail");

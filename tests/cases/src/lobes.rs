@@ -6,20 +6,20 @@ use color_fn_core::domain::LinearRgb;
 
 use support::Random;
 
-use super::Case;
-use super::colors::Named;
+use crate::case::Case;
+use crate::definition::Named;
 
 /// Directions about +z: in a box that holds them, vectors of any length near 1 are tried too.
 const BOX: [(f64, f64); 3] = [(-0.5, 0.5), (-0.5, 0.5), (0.7, 1.0)];
 
 /// A base, and lobes of a vector of some length, of further numbers of the shape, and of values whose sum is about 1.
-fn lobes<C: Color + Sync + 'static>(
+fn lobes<C: Color + Send + Sync + 'static>(
     name: &'static str,
     color: C,
     count: usize,
     further: usize,
     lengths: (f64, f64),
-) -> Box<dyn Case> {
+) -> Case {
     let mut random = Random::new(name);
     let mut free = random.list(3, 0.0, 0.2);
     for _ in 0..count {
@@ -34,7 +34,7 @@ fn lobes<C: Color + Sync + 'static>(
 }
 
 /// Every case of this kind.
-pub(crate) fn cases() -> Vec<Box<dyn Case>> {
+pub(crate) fn cases() -> Vec<Case> {
     let gaussians = |name, n| lobes(name, SphericalGaussians::<LinearRgb>::new(n), n, 0, (0.5, 8.0));
     let betas = |name, n| lobes(name, SphericalBetas::<LinearRgb>::new(n), n, 0, (1.5, 8.0));
     let zonal = |name, n| lobes(name, ZonalLobes::<LinearRgb>::new(n, 3), n, 3, (0.8, 1.2));

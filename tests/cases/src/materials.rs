@@ -4,14 +4,14 @@ use color_fn_bases::{Bispectral, Fresnel, HalfDifference, HalfLobes, LowRankBrdf
 
 use support::Random;
 
-use super::Case;
-use super::colors::Named;
+use crate::case::Case;
+use crate::definition::Named;
 
 /// Light and view, both above the surface.
 const ABOVE: [(f64, f64); 6] = [(-0.5, 0.5), (-0.5, 0.5), (0.4, 0.9), (-0.5, 0.5), (-0.5, 0.5), (0.4, 0.9)];
 
 /// Every case of this kind.
-pub(crate) fn cases() -> Vec<Box<dyn Case>> {
+pub(crate) fn cases() -> Vec<Case> {
     let range = |from, to| Range::new(from, to).expect("a range");
     let paper = |terms| {
         Bispectral::new(terms, (9, range(380.0, 600.0)), (12, range(450.0, 780.0)))

@@ -1,9 +1,7 @@
 //! `.colorfn` files.
 
 use cases::all;
-use color_fn_core::color::to_f32;
 use color_fn_core::file::{ColorFile, FileError};
-use color_fn_core::layout::Role;
 use color_fn_core::scalar::Lanes;
 use color_fn_core::scalar::{Dual, DualStore, Interval};
 
@@ -29,13 +27,8 @@ pub fn good() -> Vec<Vec<u8>> {
     let mut files = vec![version_1.to_vec()];
     for case in all() {
         let graph = case.graph();
-        let mut parameters = case.parameters().into_iter();
-        let mut free = Vec::new();
-        for block in graph.layout().blocks() {
-            let here = parameters.by_ref().take(block.len());
-            if block.role == Role::Free { free.extend(here) } else { here.for_each(drop) }
-        }
-        let file = ColorFile::new(graph, to_f32(&free)).and_then(|file| file.to_json());
+        let file = ColorFile::new(graph.clone(), case.free_parameters().to_vec());
+        let file = file.and_then(|file| file.to_json());
         let text = file.unwrap_or_else(|error| panic!("{}: {error}", case.name()));
         if text.len() <= LARGEST {
             files.push(text.into_bytes());

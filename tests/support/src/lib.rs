@@ -1,11 +1,13 @@
 //! What tests and benches share: random numbers that are the same each time, comparing numbers so that NaN never
-//! passes, and data of the repository.
+//! passes, data of the repository, and time.
 
 mod data;
 mod random;
+mod time;
 
 pub use data::{Reflectances, reflectances};
 pub use random::{Random, mixed};
+pub use time::least_seconds;
 
 /// Asserts that two numbers differ by at most `tolerance`. NaN on either side fails; equal infinities pass.
 #[track_caller]
