@@ -99,34 +99,24 @@ fn read_options(args: &FitArgs) -> ReadOptions<'_> {
 
 /// Whether the options go with the kind of data.
 fn check_options(args: &FitArgs, kind: CaptureKind) -> Result<(), Failure> {
-    let of_spectra = [
-        (args.quantity.is_some(), "quantity"),
-        (args.unit.is_some(), "unit"),
-        (args.scale.is_some(), "scale"),
-        (args.columns.is_some(), "columns"),
-        (args.per_spectrum, "per-spectrum"),
-        (args.to == To::Color, "to color"),
+    const SPECTRA: fn(CaptureKind) -> bool = |kind| kind == CaptureKind::Spectra;
+    const MAPS: fn(CaptureKind) -> bool = |kind| kind == CaptureKind::Environment;
+    let options = [
+        ("quantity", args.quantity.is_some(), SPECTRA),
+        ("unit", args.unit.is_some(), SPECTRA),
+        ("scale", args.scale.is_some(), SPECTRA),
+        ("columns", args.columns.is_some(), SPECTRA),
+        ("per-spectrum", args.per_spectrum, SPECTRA),
+        ("to color", args.to == To::Color, SPECTRA),
+        ("no-window", args.no_window, MAPS),
+        ("target-de", args.target_de.is_some(), has_color_difference),
     ];
-    let of_maps = [(args.no_window, "no-window")];
-    let given =
-        |options: &[(bool, &'static str)]| options.iter().find(|(given, _)| *given).map(|(_, name)| *name);
-    let wrong = match kind {
-        CaptureKind::Spectra => given(&of_maps).map(|option| (option, vec![CaptureKind::Environment])),
-        CaptureKind::Environment => given(&of_spectra).map(|option| (option, vec![CaptureKind::Spectra])),
-        _ => given(&of_spectra)
-            .map(|option| (option, vec![CaptureKind::Spectra]))
-            .or_else(|| given(&of_maps).map(|option| (option, vec![CaptureKind::Environment]))),
-    };
-    let wrong = wrong.or_else(|| {
-        let with_target =
-            || CaptureKind::ALL.into_iter().filter(|kind| has_color_difference(*kind)).collect();
-        (args.target_de.is_some() && !has_color_difference(kind)).then(|| ("target-de", with_target()))
-    });
-    match wrong {
+    match options.iter().find(|(_, is_set, suits)| *is_set && !suits(kind)) {
         None => Ok(()),
-        Some((option, kinds)) => {
-            let kinds: Vec<&str> = kinds.into_iter().map(CaptureKind::plural).collect();
-            Err(Failure::usage(format!("--{option} is for {}, and not for {kind}", kinds.join(", "))))
+        Some((option, _, suits)) => {
+            let kinds = CaptureKind::ALL.into_iter().filter(|kind| suits(*kind)).map(CaptureKind::plural);
+            let kinds = kinds.collect::<Vec<_>>().join(", ");
+            Err(Failure::usage(format!("--{option} is for {kinds}, and not for {kind}")))
         }
     }
 }

@@ -75,7 +75,7 @@ fn sizes_grow_to_a_target() {
     let map = data("envmaps/forest.hdr");
     place
         .run(&["fit", &map, "--target-de", "1"])
-        .fails(2, &["--target-de is for spectra, Donaldson matrices, images and tables of points, and not for environment maps"]);
+        .fails(2, &["--target-de is for spectra, images, Donaldson matrices, tables of points, and not for environment maps"]);
 }
 
 /// Two colors at each place: no function has both.
