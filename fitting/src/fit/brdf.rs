@@ -10,12 +10,15 @@ use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
 use color_fn_core::{Graph, record};
 
-use super::comparison::{Candidates, FittedCandidate, Measure, Target};
-use super::fitted::{Detail, Fitted, rgb};
+use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Target};
+use super::detail::Detail;
+use super::error::FitError;
+use super::fitted::{Fitted, rgb};
+use super::goal::Goal;
+use super::grouped::grouped;
 use super::progress::{Monitor, Stage};
-use super::{DEFAULT_BYTES, FitError, Goal, grouped};
+use crate::brdf::{brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 use crate::registry::{Basis, Role, SurfaceRole};
-use crate::{brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 
 /// Coefficients of the curves of θ_h, θ_d and the cosines.
 const COEFFICIENTS: [usize; 3] = [14, 6, 6];
@@ -108,7 +111,7 @@ fn candidates(samples: &[BrdfSample], goal: &Goal, monitor: &Monitor<'_>) -> Res
 
 /// The fits of all sizes of a family.
 enum SizesOf {
-    Terms(crate::BrdfTerms),
+    Terms(crate::brdf::BrdfTerms),
     Lobes(Vec<Vec<f64>>),
 }
 

@@ -3,9 +3,13 @@
 use color_fn_core::file::Facts;
 use color_fn_core::{Graph, file};
 
-use super::{FitError, Goal};
+use super::error::FitError;
+use super::goal::Goal;
 use crate::registry::Basis;
 use crate::search::{Candidate, Limit, Search};
+
+/// The budget of most kinds of data where none is given.
+pub(super) const DEFAULT_BYTES: usize = 1024;
 
 /// An error that candidates are judged by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,13 +7,18 @@ use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
 use color_fn_core::{Graph, record};
 
-use super::comparison::{Candidates, FittedCandidate, Measure, Target};
-use super::fitted::{Detail, Fitted, rgb};
+use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Target};
+use super::detail::Detail;
+use super::direction::direction_candidates;
+use super::error::FitError;
+use super::fitted::{Fitted, rgb};
+use super::goal::Goal;
+use super::grouped::grouped;
 use super::progress::{Monitor, Stage};
-use super::{DEFAULT_BYTES, FitError, Goal, direction_candidates, grouped};
 use crate::harmonics::{self, Window, Windowing, pixel_difference};
+use crate::lobes::{LobeFamily, fit_lobes};
 use crate::registry::{Basis, DirectionRole, Role};
-use crate::{LobeFamily, Samples, fit_lobes};
+use crate::solve::Samples;
 
 /// The scale s of the logarithmic error: what is as bright as the mean counts half linearly, half by its logarithm.
 const SCALE: f64 = 1.0;

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use color_fn_captures::CaptureKind;
 
-use super::grouped;
+use super::grouped::grouped;
 use crate::registry::{Basis, BasisError, BasisFitError, choices, join};
 use crate::search::NotReached;
 

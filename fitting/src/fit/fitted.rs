@@ -8,12 +8,9 @@ use color_fn_core::file::ColorFile;
 use color_fn_core::glam::Vec3;
 use color_fn_run::eval_graph;
 
-use super::FitError;
 use super::comparison::{Comparison, Reason};
-use super::fluorescence::FluorescenceResult;
-use super::sky::SkyResult;
-use super::spectra::SpectraResult;
-use super::splats::SplatResult;
+use super::detail::Detail;
+use super::error::FitError;
 
 /// A fitted capture.
 #[derive(Debug, Clone)]
@@ -35,22 +32,6 @@ pub struct Fitted {
     pub remark: Option<String>,
     /// What this kind of data has besides.
     pub detail: Detail,
-}
-
-/// What fits of one kind of data give besides.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Detail {
-    /// Nothing.
-    Nothing,
-    /// The families and errors of each spectrum.
-    Spectra(Box<SpectraResult>),
-    /// All splats in the chosen family.
-    Splats(Box<SplatResult>),
-    /// Errors at elevations that were held out.
-    Sky(SkyResult),
-    /// The radiance factors under each light.
-    Fluorescence(Box<FluorescenceResult>),
 }
 
 impl Fitted {

@@ -7,16 +7,18 @@ use color_fn_core::color::to_f32;
 use color_fn_core::file::Facts;
 use color_fn_core::record;
 
-use super::comparison::{Candidates, FittedCandidate, Measure, Target};
-use super::fitted::{Detail, Fitted};
+use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Target};
+use super::detail::{Detail, FluorescenceResult, LitResult};
+use super::error::FitError;
+use super::fitted::Fitted;
+use super::goal::Goal;
 use super::position::unsuitable;
 use super::progress::{Monitor, Stage};
-use super::{DEFAULT_BYTES, FitError, Goal};
+use crate::bispectral::{ReradiationError, fit_reradiation};
 use crate::fluorescent::{
     BIN_WIDTH, FluorescentMaterial, FluorescentSurface, at_nm, excitation, radiance_factor,
 };
 use crate::registry::{Basis, Size};
-use crate::{ReradiationError, fit_reradiation};
 
 /// How much of the short end is told apart, in nm.
 const EDGE: f64 = 20.0;
@@ -31,30 +33,6 @@ const WORST: usize = 0;
 
 /// The radiance factor at 1 nm under each light.
 type Factors = Vec<Vec<f64>>;
-
-/// A fluorescent material under lights.
-#[derive(Debug, Clone)]
-pub struct FluorescenceResult {
-    /// The lights, the illuminant of the goal first.
-    pub lights: Vec<LitResult>,
-    /// The part of the reradiation that light in the first 20 nm excites.
-    pub excited_in_first_20_nm: f64,
-}
-
-/// A fluorescent material under one light. Radiance factors are at 1 nm from 360 to 830.
-#[derive(Debug, Clone)]
-pub struct LitResult {
-    /// The light.
-    pub light: Illuminant,
-    /// The ΔE2000 of the fit.
-    pub error: f64,
-    /// The ΔE2000 of the reflectance alone.
-    pub error_without_reradiation: f64,
-    /// The radiance factor of the matrix.
-    pub measured: Vec<f64>,
-    /// The radiance factor of the fit.
-    pub fitted: Vec<f64>,
-}
 
 pub(super) fn fit(matrix: &DonaldsonMatrix, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     let measured = Measured::new(matrix, goal)?;

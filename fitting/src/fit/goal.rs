@@ -1,11 +1,13 @@
 //! What a fit should reach.
 
+use color_fn_captures::CaptureKind;
 use color_fn_colorimetry::{Illuminant, Observer};
 
-use crate::SpectraAim;
+use super::error::FitError;
 use crate::harmonics::Windowing;
 use crate::registry::Basis;
 use crate::search::Limit;
+use crate::spectra::SpectraAim;
 
 /// What a fit should reach, and under which conditions. The default suits every kind of data.
 ///
@@ -70,4 +72,28 @@ impl Goal {
             Some(Limit::Error(_)) | None => None,
         }
     }
+}
+
+/// Whether a goal goes with a kind of data, as far as that is known without the data.
+///
+/// # Errors
+/// When the basis is of other data, or a color difference is requested where there is none.
+pub fn check(goal: &Goal, kind: CaptureKind) -> Result<(), FitError> {
+    if goal.target().is_some() && !has_color_difference(kind) {
+        return Err(FitError::NoColorDifference(kind));
+    }
+    match &goal.basis {
+        Some(basis) if basis.role(kind).is_none() => {
+            Err(FitError::BasisOfOtherData { basis: basis.clone(), kind })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether data of a kind are judged by a color difference, which a goal may limit.
+pub const fn has_color_difference(kind: CaptureKind) -> bool {
+    matches!(
+        kind,
+        CaptureKind::Spectra | CaptureKind::Fluorescence | CaptureKind::Image | CaptureKind::Points
+    )
 }

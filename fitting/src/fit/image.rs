@@ -8,15 +8,20 @@ use color_fn_core::domain::{EncodedRgb, Position2};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec2;
 
-use super::comparison::{Candidates, FittedCandidate, Target};
+use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Target};
+use super::detail::Detail;
 use super::display_color::{DisplayColor, MEAN_DELTA_E, MEASURES, encode, errors};
-use super::fitted::{Detail, Fitted, rgb};
+use super::error::FitError;
+use super::fitted::{Fitted, rgb};
+use super::goal::Goal;
 use super::position::{MAX_CENTRES, distance, in_linear_light, inverse_width, radial_functions, unsuitable};
 use super::progress::Monitor;
 use super::size_search::fit_sizes;
-use super::{DEFAULT_BYTES, FitError, Goal};
+use crate::grid::approximate_grid;
+use crate::pursuit::pursue;
+use crate::rbf::{Aim, approximate, greedy};
 use crate::registry::{Basis, PositionRole, Role, Size};
-use crate::{Aim, Scattered, approximate, approximate_grid, greedy, pursue};
+use crate::scattered::Scattered;
 
 /// Centres are chosen among so many parts along the longer side, and weighted on so many.
 const PARTS: [usize; 2] = [56, 112];

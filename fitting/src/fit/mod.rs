@@ -16,12 +16,15 @@
 
 mod brdf;
 mod comparison;
+mod detail;
+mod direction;
 pub mod display_color;
 mod environment;
 mod error;
 mod fitted;
 mod fluorescence;
 mod goal;
+mod grouped;
 mod image;
 mod points;
 mod position;
@@ -35,20 +38,18 @@ mod tests;
 
 use std::ops::ControlFlow;
 
-use color_fn_captures::{Capture, CaptureKind};
+use color_fn_captures::Capture;
 
 use self::progress::Monitor;
-use crate::registry::{Basis, DirectionRole, Role};
 
 pub use comparison::{CandidateResult, Comparison, Measure, Reason};
+pub use detail::{Detail, FluorescenceResult, LitResult, SkyResult, SplatRanking, SplatResult};
 pub use error::FitError;
-pub use fitted::{Detail, Fitted};
-pub use fluorescence::{FluorescenceResult, LitResult};
-pub use goal::Goal;
+pub use fitted::Fitted;
+pub use goal::{Goal, check, has_color_difference};
 pub use progress::{OnProgress, Progress, Stage};
-pub use sky::{SkyResult, sky_points};
-pub use spectra::{FittedBasis, SpectraResult, leaves_unit};
-pub use splats::{SplatRanking, SplatResult};
+pub use sky::sky_points;
+pub use spectra::result::{FittedBasis, SpectraResult, leaves_unit};
 
 /// Fits a capture.
 ///
@@ -92,61 +93,4 @@ pub fn fit_with(capture: &Capture, goal: &Goal, progress: OnProgress<'_>) -> Res
         Capture::Points(points) => points::fit(points, goal, &monitor),
         _ => Err(FitError::NothingFitted),
     }
-}
-
-/// Whether a goal goes with a kind of data, as far as that is known without the data.
-///
-/// # Errors
-/// When the basis is of other data, or a color difference is requested where there is none.
-pub fn check(goal: &Goal, kind: CaptureKind) -> Result<(), FitError> {
-    if goal.target().is_some() && !has_color_difference(kind) {
-        return Err(FitError::NoColorDifference(kind));
-    }
-    match &goal.basis {
-        Some(basis) if basis.role(kind).is_none() => {
-            Err(FitError::BasisOfOtherData { basis: basis.clone(), kind })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Whether data of a kind are judged by a color difference, which a goal may limit.
-pub const fn has_color_difference(kind: CaptureKind) -> bool {
-    matches!(
-        kind,
-        CaptureKind::Spectra | CaptureKind::Fluorescence | CaptureKind::Image | CaptureKind::Points
-    )
-}
-
-/// The budget of most kinds of data where none is given.
-const DEFAULT_BYTES: usize = 1024;
-
-/// The candidates for colors of directions: all, or every degree of harmonics and the basis that was requested.
-fn direction_candidates(goal: &Goal, kind: CaptureKind) -> Result<Vec<(Basis, DirectionRole)>, FitError> {
-    let with_role = |basis: Basis| match basis.role(kind) {
-        Some(Role::Direction(role)) => Ok((basis, role)),
-        _ => Err(FitError::BasisOfOtherData { basis, kind }),
-    };
-    let all = Basis::candidates(kind).into_iter().map(with_role);
-    let mut all = all.collect::<Result<Vec<_>, _>>()?;
-    if let Some(basis) = &goal.basis {
-        all.retain(|(_, role)| *role == DirectionRole::Harmonics);
-        if !all.iter().any(|(known, _)| known == basis) {
-            all.push(with_role(basis.clone())?);
-        }
-    }
-    Ok(all)
-}
-
-/// A count with commas between thousands: `1,269`.
-fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

@@ -10,14 +10,19 @@ use color_fn_core::domain::{Domain, EncodedRgb, Number, Position2, Position3, Po
 use color_fn_core::file::Facts;
 
 use super::comparison::{Candidates, FittedCandidate, Measure, Target};
+use super::detail::Detail;
 use super::display_color::{DisplayColor, MEAN_DELTA_E, MEASURES, errors};
-use super::fitted::{Detail, Fitted, rgb};
+use super::error::FitError;
+use super::fitted::{Fitted, rgb};
+use super::goal::Goal;
+use super::grouped::grouped;
 use super::position::{MAX_CENTRES, distance, in_linear_light, inverse_width, radial_functions, unsuitable};
 use super::progress::Monitor;
 use super::size_search::fit_sizes;
-use super::{FitError, Goal, grouped};
+use crate::grid::approximate_grid_at;
+use crate::rbf::{Aim, Approximation, approximate, greedy};
 use crate::registry::{Basis, PositionRole, Role, Size};
-use crate::{Aim, Approximation, Scattered, approximate, approximate_grid_at, greedy};
+use crate::scattered::Scattered;
 
 /// The budget where none is given.
 const DEFAULT_BYTES: usize = 4096;

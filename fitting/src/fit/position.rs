@@ -8,7 +8,7 @@ use color_fn_colorimetry::transfer::Decode;
 use color_fn_core::domain::{Domain, EncodedRgb};
 use color_fn_core::{Color, Compose, Graph, record};
 
-use super::FitError;
+use super::error::FitError;
 use crate::registry::Basis;
 
 /// The most centres: their choice takes work with the square of it.

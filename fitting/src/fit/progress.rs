@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::FitError;
+use super::error::FitError;
 
 /// How far a fit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 
 use super::comparison::FittedCandidate;
+use super::error::FitError;
+use super::goal::Goal;
 use super::progress::{Monitor, Stage};
-use super::{FitError, Goal};
 use crate::registry::Basis;
 
 /// The parts of a budget for which sizes are fitted.

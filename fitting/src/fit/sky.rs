@@ -6,14 +6,16 @@ use color_fn_core::domain::{Direction, Elevation};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec3;
 
-use super::comparison::{Candidates, FittedCandidate, Measure, Target};
-use super::fitted::{Detail, Fitted, rgb};
+use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Target};
+use super::detail::{Detail, SkyResult};
+use super::direction::direction_candidates;
+use super::error::FitError;
+use super::fitted::{Fitted, rgb};
+use super::goal::Goal;
 use super::progress::{Monitor, Stage};
-use super::{DEFAULT_BYTES, FitError, Goal, direction_candidates};
+use crate::parameter_spline::{ParameterSplineConfig, ParameterSplineFitError};
 use crate::registry::{Basis, DirectionRole, Role};
-use crate::{
-    ParameterSplineConfig, ParameterSplineFitError, SkyColor, SkyDifference, SkySamples, frame_difference,
-};
+use crate::sky::{SkyColor, SkyDifference, SkySamples, frame_difference};
 
 /// The scale s of the logarithmic error, as for environment maps.
 const SCALE: f64 = 1.0;
@@ -25,15 +27,6 @@ const MEASURES: [Measure; 3] = [
     Measure::of("linear RMS", "linear_rms", 4),
     Measure::of("negative", "negative_share", 3),
 ];
-
-/// Errors at elevations of the sun by fits that have not seen them.
-#[derive(Debug, Clone, Copy)]
-pub struct SkyResult {
-    /// Between other elevations, on average.
-    pub inner: SkyDifference,
-    /// At the ends.
-    pub ends: SkyDifference,
-}
 
 pub(super) fn fit(sky: &Sky, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     let task = SkyTask::new(sky);

@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use color_fn_captures::{CaptureKind, Splats};
 
 use super::comparison::{Candidates, FittedCandidate, Measure, Target};
-use super::fitted::{Detail, Fitted};
+use super::detail::{Detail, SplatRanking, SplatResult};
+use super::error::FitError;
+use super::fitted::Fitted;
+use super::goal::Goal;
+use super::grouped::grouped;
 use super::position::unsuitable;
 use super::progress::{Monitor, Stage};
-use super::{FitError, Goal, grouped};
 use crate::registry::{Basis, DirectionRole, Family, Role, Size, families};
 use crate::splats::{
     AngularVariation, MAX_SPLAT_LOBES, SplatBasis, SplatColors, SplatFitter, degree_mean_squares,
@@ -29,36 +32,6 @@ const MEASURES: [Measure; 3] = [
     Measure { name: "PSNR (dB)", key: "psnr", digits: 2, more_is_better: true },
     Measure::of("RMS, worst 1 %", "rms_worst", 5),
 ];
-
-/// All splats in the chosen family, and which family is best for which.
-#[derive(Debug, Clone)]
-pub struct SplatResult {
-    /// The colors of all splats.
-    pub colors: SplatColors,
-    /// Which splats families were compared on.
-    pub compared: Vec<usize>,
-    /// Of each of them the mean squares of degrees 0 to 3 of its color.
-    pub degree_mean_squares: Vec<[f64; 4]>,
-    /// Bases ranked within the same bytes, for each class of angular variation.
-    pub rankings: Vec<SplatRanking>,
-    /// The splat whose color depends on direction most: the file of the fit holds its color.
-    pub example: usize,
-}
-
-/// The best basis for splats of a class within some bytes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SplatRanking {
-    /// How their colors depend on direction.
-    pub variation: AngularVariation,
-    /// How many splats there are of the class.
-    pub splats: usize,
-    /// The bytes that one may take.
-    pub budget: usize,
-    /// The best basis, and its root mean square error.
-    pub best: (Basis, f64),
-    /// The best harmonics, and theirs.
-    pub harmonics: (Basis, f64),
-}
 
 pub(super) fn fit(splats: &Splats, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     let colors = SplatColors::read(splats).map_err(FitError::Splats)?;

@@ -6,7 +6,11 @@ use std::str::FromStr;
 use color_fn_captures::CaptureKind;
 use color_fn_core::Layout;
 
-use super::{BasisError, Candidates, FAMILIES, Family, Role, SizeSyntax};
+use super::error::BasisError;
+use super::families::FAMILIES;
+use super::family::{Candidates, Family, Role};
+use super::size::Size;
+use super::suggestion::{invalid_size, unknown_family};
 
 /// A family and its size: `bspline:12`, `grid:16x12`, `bspline@430,480,560`.
 ///
@@ -23,44 +27,6 @@ use super::{BasisError, Candidates, FAMILIES, Family, Role, SizeSyntax};
 pub struct Basis {
     family: &'static Family,
     size: Size,
-}
-
-/// The size of a family.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Size {
-    /// How many.
-    Count(usize),
-    /// How many along each axis.
-    Counts(Vec<usize>),
-    /// Chosen wavelengths, in nm.
-    Wavelengths(Vec<f64>),
-}
-
-impl Size {
-    /// How many; of several axes, their product.
-    pub fn count(&self) -> usize {
-        match self {
-            Self::Count(n) => *n,
-            Self::Counts(counts) => counts.iter().fold(1, |all, n| all.saturating_mul(*n)),
-            Self::Wavelengths(all) => all.len(),
-        }
-    }
-
-    /// The counts along the axes; none where the size is none of axes.
-    pub fn counts(&self) -> &[usize] {
-        match self {
-            Self::Counts(counts) => counts,
-            Self::Count(_) | Self::Wavelengths(_) => &[],
-        }
-    }
-
-    /// The chosen wavelengths in nm; none where the size is a number.
-    pub fn wavelengths(&self) -> &[f64] {
-        match self {
-            Self::Wavelengths(all) => all,
-            Self::Count(_) | Self::Counts(_) => &[],
-        }
-    }
 }
 
 impl Basis {
@@ -151,18 +117,8 @@ impl FromStr for Basis {
             Some(size.to_owned())
         };
         let found = FAMILIES.iter().find_map(|family| Some((family, named(&family)?)));
-        let (family, size) = found.ok_or_else(|| BasisError::unknown(text))?;
-        let size = match family.size {
-            SizeSyntax::Count { min, max, .. } => {
-                size.parse().ok().filter(|n| (min..=max).contains(n)).map(Size::Count)
-            }
-            SizeSyntax::Counts { .. } => {
-                size.split('x').map(|n| n.parse().ok()).collect::<Option<_>>().map(Size::Counts)
-            }
-            SizeSyntax::Wavelengths => {
-                size.split(',').map(|nm| nm.trim().parse().ok()).collect::<Option<_>>().map(Size::Wavelengths)
-            }
-        };
-        Ok(Self { family, size: size.ok_or_else(|| BasisError::size(text, family))? })
+        let (family, size) = found.ok_or_else(|| unknown_family(text))?;
+        let size = family.size.parse(&size).ok_or_else(|| invalid_size(text, family))?;
+        Ok(Self { family, size })
     }
 }

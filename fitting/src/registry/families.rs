@@ -8,12 +8,9 @@ use color_fn_captures::CaptureKind::{
 };
 use color_fn_core::domain::{Quantity, Reflectance};
 
-use super::Candidates::{ByBytes, OnRequest, Sizes};
-use super::spectrum::{parametric, sigmoid_start};
-use super::{
-    Candidates, DirectionRole, Family, ParametricSpectrum, PositionRole, Role, SizeSyntax, SpectrumRole,
-    SurfaceRole, Use,
-};
+use super::family::Candidates::{self, ByBytes, OnRequest, Sizes};
+use super::family::{DirectionRole, Family, PositionRole, Role, SizeSyntax, SpectrumRole, SurfaceRole, Use};
+use super::parametric::{ParametricSpectrum, parametric, sigmoid_start};
 use crate::brdf::MAX_BRDF_TERMS;
 use crate::lobes::LobeFamily;
 

@@ -3,8 +3,9 @@
 use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::Weights;
 
+use crate::fit::error::FitError;
+use crate::fit::goal::Goal;
 use crate::fit::position::unsuitable;
-use crate::fit::{FitError, Goal};
 
 /// The least value that noise explains.
 const MIN_REFLECTANCE: f64 = -0.05;

@@ -1,19 +1,22 @@
-//! Bases that no search compares: those that a set learns, and those that take long.
+//! The basis that was requested; among them those that no search compares, which a set learns, or which take long.
 
 use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wavelets};
+use color_fn_captures::CaptureKind;
 use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
 use color_fn_core::{Color, Compose, record};
 
-use super::SpectralFit;
 use super::result::FittedBasis;
-use crate::fit::FitError;
+use super::spectral_fit::SpectralFit;
+use crate::fit::error::FitError;
 use crate::fit::position::unsuitable;
-use crate::registry::{Basis, spectral_port};
-use crate::{
-    Amplitudes, MAX_PEAKS, SetFit, SharedBasisConfig, SharedBasisError, SpectraAim, SpectraTask,
-    fit_mixtures, learn_basis, moments, multipliers, pursue_line,
-};
+use crate::fit::progress::{Monitor, Stage};
+use crate::low_rank::{SharedBasisConfig, SharedBasisError, learn_basis};
+use crate::mixture::{Amplitudes, MAX_PEAKS, fit_mixtures};
+use crate::moments::{moments, multipliers};
+use crate::pursuit::pursue_line;
+use crate::registry::{Basis, Role, SpectrumRole, spectral_port};
+use crate::spectra::{SetFit, SpectraAim, SpectraTask};
 
 /// Wavelets are chosen among those that so many parts of the range tell apart, a power of two: 3 nm each.
 const PARTS: usize = 128;
@@ -21,8 +24,41 @@ const PARTS: usize = 128;
 const VALUES: usize = 8;
 
 impl SpectralFit<'_> {
+    /// The fit with a requested basis; a target or budget that it misses is an error.
+    pub(super) fn requested(
+        &self,
+        task: &SpectraTask,
+        basis: &Basis,
+        monitor: &Monitor<'_>,
+    ) -> Result<(FittedBasis, SetFit), FitError> {
+        let steps = monitor.begin(Stage::Fitting, 1)?;
+        let kind = CaptureKind::Spectra;
+        let (fitted, fit) = match basis.role(kind) {
+            Some(Role::Spectrum(role)) => match role {
+                // A size out of bounds is at fault, before it is a fit that fails.
+                SpectrumRole::Parametric(_) => (self.family(task, basis)?, basis.fit(task, &self.quantity)?),
+                SpectrumRole::LowRank => self.learn(task, basis)?,
+                SpectrumRole::Moments => self.keep_moments(task, basis)?,
+                SpectrumRole::Mixture => self.mix(task, basis)?,
+                SpectrumRole::Wavelets(mother) => self.choose_wavelets(task, basis, mother)?,
+            },
+            _ => return Err(FitError::BasisOfOtherData { basis: basis.clone(), kind }),
+        };
+        steps.step()?;
+        let (reached, basis) = (fit.worst_mean(), basis.clone());
+        if let Some(target) = self.goal.target().filter(|target| reached.is_nan() || reached > *target) {
+            return Err(FitError::AboveTarget { basis, reached, target, worst_light: true });
+        }
+        let own: usize = fit.samples.iter().map(|sample| 4 * sample.parameters.len()).sum();
+        let bytes = own + fitted.shared_bytes();
+        if let Some(budget) = self.goal.budget().filter(|budget| bytes > *budget) {
+            return Err(FitError::AboveBudget { basis, bytes, budget });
+        }
+        Ok((fitted, fit))
+    }
+
     /// A basis of some functions that is learned from the set.
-    pub(super) fn learn(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
+    fn learn(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
         let config = SharedBasisConfig::new(task, basis.size().count());
         let config = SharedBasisConfig { observer: self.goal.observer, ..config };
         let learned = learn_basis(task, config).map_err(|error| match error {
@@ -38,11 +74,7 @@ impl SpectralFit<'_> {
     }
 
     /// The bounded spectra that have the moments of the measured ones.
-    pub(super) fn keep_moments(
-        &self,
-        task: &SpectraTask,
-        basis: &Basis,
-    ) -> Result<(FittedBasis, SetFit), FitError> {
+    fn keep_moments(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
         if self.set.quantity == SpectralQuantity::Emission {
             return Err(unsuitable(basis, "light has no upper bound, which moments need"));
         }
@@ -60,7 +92,7 @@ impl SpectralFit<'_> {
     }
 
     /// Gaussian peaks, of which light has no negative ones.
-    pub(super) fn mix(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
+    fn mix(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
         self.keeps_the_spectrum(basis, "keeps the spectrum")?;
         let peaks = basis.size().count();
         if !(1..=MAX_PEAKS).contains(&peaks) {
@@ -73,7 +105,7 @@ impl SpectralFit<'_> {
     }
 
     /// The wavelets of each spectrum that have most in common with it.
-    pub(super) fn choose_wavelets(
+    fn choose_wavelets(
         &self,
         task: &SpectraTask,
         basis: &Basis,

@@ -6,9 +6,9 @@ use color_fn_core::file::Facts;
 use color_fn_core::{Graph, GraphColor, Layout};
 
 use super::mixed_set::Family;
-use crate::fit::FitError;
+use crate::fit::error::FitError;
 use crate::registry::Basis;
-use crate::{SetFit, SpectraTask};
+use crate::spectra::{SetFit, SpectraTask};
 
 /// A basis that spectra were fitted with.
 #[derive(Debug, Clone)]

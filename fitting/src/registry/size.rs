@@ -1,0 +1,39 @@
+//! The size of a family.
+
+/// The size of a family.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Size {
+    /// How many.
+    Count(usize),
+    /// How many along each axis.
+    Counts(Vec<usize>),
+    /// Chosen wavelengths, in nm.
+    Wavelengths(Vec<f64>),
+}
+
+impl Size {
+    /// How many; of several axes, their product.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Count(n) => *n,
+            Self::Counts(counts) => counts.iter().fold(1, |all, n| all.saturating_mul(*n)),
+            Self::Wavelengths(all) => all.len(),
+        }
+    }
+
+    /// The counts along the axes; none where the size is none of axes.
+    pub fn counts(&self) -> &[usize] {
+        match self {
+            Self::Counts(counts) => counts,
+            Self::Count(_) | Self::Wavelengths(_) => &[],
+        }
+    }
+
+    /// The chosen wavelengths in nm; none where the size is a number.
+    pub fn wavelengths(&self) -> &[f64] {
+        match self {
+            Self::Wavelengths(all) => all,
+            Self::Count(_) | Self::Counts(_) => &[],
+        }
+    }
+}
