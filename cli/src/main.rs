@@ -70,8 +70,8 @@ enum Command {
     #[command(after_help = "Example: colorfn shader out/colorchecker24.colorfn --space xyz -o checker.wgsl", after_long_help = shader::HELP)]
     Shader(shader::ShaderArgs),
     /// Find spectra of RGB colors, or prove that there are none
-    #[command(after_help = "Example: colorfn upsample '#c83c32'", after_long_help = upsample::HELP)]
-    Upsample(upsample::UpsampleArgs),
+    #[command(after_help = "Example: colorfn upsample '#c83c32'", after_long_help = upsample::args::HELP)]
+    Upsample(upsample::args::UpsampleArgs),
     /// Convert coefficients of spherical harmonics between conventions, or recognise which one they follow
     #[command(after_help = "Example: colorfn convert-sh out/forest.colorfn --to khr", after_long_help = convert_sh::HELP)]
     ConvertSh(convert_sh::ConvertShArgs),

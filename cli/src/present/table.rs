@@ -1,10 +1,12 @@
 //! Aligned tables for the terminal: at most 100 columns wide, at most 40 rows long.
 
+mod model;
 mod sheet;
 
-use crate::present::chart::Rgb;
 use crate::present::terminal::{ColorDepth, Terminal};
-use crate::present::text::{clean, columns, count};
+use crate::present::text::{columns, count};
+use model::Kind;
+pub(crate) use model::{Cell, Column, Table};
 use sheet::{Sheet, push_line};
 
 /// Width that a table keeps to as long as shortening text is enough.
@@ -14,110 +16,6 @@ const MIN_TEXT: usize = 8;
 /// A longer table is cut to its [`WORST`] rows.
 const MAX_ROWS: usize = 40;
 const WORST: usize = 10;
-
-/// A table; every row has one cell a column.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Table {
-    /// What the cells are.
-    pub(crate) columns: Vec<Column>,
-    /// The rows in their order.
-    pub(crate) rows: Vec<Vec<Cell>>,
-    /// The number column by whose largest values rows are chosen when there are too many.
-    pub(crate) worst_by: usize,
-}
-
-/// One cell.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
-    /// A name.
-    Text(String),
-    /// A number, printed as its column says.
-    Number(f64),
-    /// Two sRGB colors side by side: measured | fitted.
-    Swatch(Rgb, Rgb),
-    /// Nothing to say.
-    Empty,
-}
-
-/// A column: its heading, and how its cells are set.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Column {
-    header: String,
-    unit: String,
-    group: String,
-    kind: Kind,
-    summary: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    Text,
-    Number { decimals: usize },
-    Swatch,
-}
-
-impl Column {
-    fn new(header: &str, kind: Kind) -> Self {
-        Self { header: clean(header), unit: String::new(), group: String::new(), kind, summary: false }
-    }
-
-    /// Names, set left and shortened with … where the table is too wide.
-    pub(crate) fn text(header: &str) -> Self {
-        Self::new(header, Kind::Text)
-    }
-
-    /// Numbers with this many decimals, set right.
-    pub(crate) fn number(header: &str, decimals: usize) -> Self {
-        Self::new(header, Kind::Number { decimals })
-    }
-
-    /// Two colors; the column is left out where the terminal has none.
-    pub(crate) fn swatch(header: &str) -> Self {
-        Self::new(header, Kind::Swatch)
-    }
-
-    /// A unit, under the header.
-    pub(crate) fn unit(self, unit: &str) -> Self {
-        Self { unit: clean(unit), ..self }
-    }
-
-    /// A heading over this and the neighboring columns of the same group.
-    pub(crate) fn group(self, group: &str) -> Self {
-        Self { group: clean(group), ..self }
-    }
-
-    /// Mean and maximum of this column stand under the table.
-    pub(crate) fn summarized(self) -> Self {
-        Self { summary: true, ..self }
-    }
-
-    fn plain(&self, cell: &Cell) -> String {
-        match (cell, self.kind) {
-            (Cell::Text(text), _) => clean(text),
-            (Cell::Number(value), Kind::Number { decimals }) => number(*value, decimals),
-            (Cell::Number(value), Kind::Text | Kind::Swatch) => value.to_string(),
-            (Cell::Swatch(..) | Cell::Empty, _) => String::new(),
-        }
-    }
-
-    fn cell_width(&self, cell: &Cell) -> usize {
-        match cell {
-            Cell::Swatch(..) => 4,
-            Cell::Text(_) | Cell::Number(_) | Cell::Empty => columns(&self.plain(cell)),
-        }
-    }
-}
-
-/// Fixed decimals as long as the number stays readable so.
-fn number(value: f64, decimals: usize) -> String {
-    if !value.is_finite() {
-        "n/a".to_owned()
-    } else if value.abs() < 1e7 {
-        format!("{value:.decimals$}")
-    } else {
-        format!("{value:.3e}")
-    }
-}
 
 impl Table {
     /// The table as lines of text, each ended.

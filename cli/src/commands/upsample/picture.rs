@@ -9,8 +9,9 @@ use color_fn_core::scalar::{Components, Vector};
 use color_fn_upsample::{RgbToSigmoid, ViewedSpace};
 use serde::Serialize;
 
+use super::args::UpsampleArgs;
+use super::destination::{Destination, Format, destinations, print_written};
 use super::request::Pixels;
-use super::{Destination, Format, UpsampleArgs, destinations, print_written};
 use crate::console::Console;
 use crate::error::Failure;
 use crate::present::text::{count, wrap};

@@ -3,7 +3,7 @@
 //! The backends take whole pixels only, which leaves steps in every curve. So a sheet is drawn `scale` times larger than
 //! it is shown: an SVG says so in its `viewBox`, and a bitmap is averaged down.
 
-use super::{ChartError, Rgb};
+use super::model::{ChartError, Rgb};
 use plotters::prelude::{DrawingBackend, FontFamily, FontStyle, FontTransform, RGBColor, TextStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, ShapeStyle, register_font};

@@ -2,8 +2,8 @@
 
 use super::canvas::{Anchor, Canvas, text_width};
 use super::layout::{LEGEND_ROW, Sizes};
+use super::model::{ChartError, Curve, Panel, Style};
 use super::panel::{INK, stroke};
-use super::{ChartError, Curve, Panel, Style};
 use crate::present::text;
 use plotters::prelude::DrawingBackend;
 

@@ -4,8 +4,8 @@ use super::axis::{Axis, power_of_ten};
 use super::canvas::{Anchor, Canvas, load_font, text_width};
 use super::layout::{LEGEND_ROW, Layout, MARGIN, TITLE};
 use super::legend::Legend;
+use super::model::{Chart, ChartError, Panel};
 use super::panel::{Frame, INK};
-use super::{Chart, ChartError, Panel};
 use crate::present::text;
 use plotters::prelude::DrawingBackend;
 

@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::canvas::{Anchor, Canvas, text_width};
 use super::layout::{Area, Sizes};
-use super::{ChartError, Curve, Panel, Rgb, Style};
+use super::model::{ChartError, Curve, Panel, Rgb, Style};
 use crate::present::text;
 use plotters::prelude::DrawingBackend;
 

@@ -1,6 +1,6 @@
 //! A measured table, line by line.
 
-use super::{Cell, Column, Kind, Table};
+use super::model::{Cell, Column, Kind, Table};
 use crate::present::terminal::Terminal;
 use crate::present::text::{columns, shorten};
 
