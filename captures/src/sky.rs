@@ -69,8 +69,8 @@ impl Columns {
         }
         radiance.sort_by(|a, b| a.0.total_cmp(&b.0));
         if !(MIN_WAVELENGTHS..=Sky::MAX_WAVELENGTHS).contains(&radiance.len()) {
-            let most = Sky::MAX_WAVELENGTHS;
-            return Err(bad(format!("there are {} columns `L_nm`, not 4 to {most}", radiance.len())));
+            let max = Sky::MAX_WAVELENGTHS;
+            return Err(bad(format!("there are {} columns `L_nm`, not 4 to {max}", radiance.len())));
         }
         if radiance.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
             return Err(bad("two columns are of one wavelength".into()));

@@ -140,8 +140,8 @@ pub(super) fn scale(
     let all = columns.iter().flat_map(|column| {
         nm.iter().zip(&column.values).zip(&column.cells).filter(|((nm, _), _)| is_visible(**nm))
     });
-    let most = all.filter(|((_, value), _)| !value.is_nan()).max_by(|a, b| a.0.1.total_cmp(b.0.1));
-    let (largest, cell) = most.map_or((0.0, None), |((_, value), cell)| (*value, Some(*cell)));
+    let largest = all.filter(|((_, value), _)| !value.is_nan()).max_by(|a, b| a.0.1.total_cmp(b.0.1));
+    let (largest, cell) = largest.map_or((0.0, None), |((_, value), cell)| (*value, Some(*cell)));
     let label = sign.map(|cell| plain(&cell.text)).or(labelled);
     let guess = if largest > MAX_FRACTION { Scale::Percent } else { Scale::Fraction };
     let (scale, by) = match (requested, label) {

@@ -70,13 +70,13 @@ fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
     let Header { format, comments, properties, count } = header;
     let bad = |reason: String| ReadSplatsError::Body { file: file.to_owned(), reason };
     let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
-    // The least that so many splats take; in text a digit and a space each, but the last.
+    // The fewest bytes that so many splats take; in text a digit and a space each, but the last.
     let each = if format == PlyFormat::BinaryLittleEndian { stride } else { 2 * properties.len() };
-    let least = u128::from(count) * each as u128 - u128::from(format == PlyFormat::Ascii);
-    if least > body.len() as u128 {
+    let min = u128::from(count) * each as u128 - u128::from(format == PlyFormat::Ascii);
+    if min > body.len() as u128 {
         let left = body.len();
         return Err(bad(format!(
-            "{count} splats take {least} bytes at least, and {left} follow the header: the file is cut off, or its count is wrong"
+            "{count} splats take {min} bytes at least, and {left} follow the header: the file is cut off, or its count is wrong"
         )));
     }
     let count = usize::try_from(count).map_err(|_| bad(format!("{count} splats are too many")))?;

@@ -53,7 +53,7 @@ impl<'a> Number<'a> {
     }
 
     /// The number times a power of ten, rounded once: `0.57` times 10³ is 570, as if `570` were
-    /// written. The percent sign is not looked at. Infinite beyond the range of `f64`.
+    /// written. The percent sign is ignored. Infinite beyond the range of `f64`.
     pub(crate) fn times_ten_to(&self, power: i32) -> f64 {
         let (mantissa, exponent) = match self.digits.find(['e', 'E']) {
             Some(at) => (&self.digits[..at], self.digits[at + 1..].parse::<i64>()),
