@@ -1,7 +1,7 @@
 //! Pictures of a color over the plane: by its generated shader on a graphics device, or by the CPU.
 
 use color_fn_core::Graph;
-use color_fn_gpu::{Device, DeviceRequest, NoDevice, Painter};
+use color_fn_gpu::{Device, DeviceRequest, DeviceUnavailable, Painter};
 use color_fn_run::GraphBatch;
 use color_fn_shadergen::{Entry, Options, compile};
 
@@ -80,7 +80,7 @@ pub(crate) fn paint(
 
 fn on_device(color: &Graph, free: &[f32], size: [u32; 2]) -> Result<Painted, Reason> {
     let one_line = |error: &dyn std::error::Error| error.to_string();
-    let device = Device::open(&DeviceRequest::default()).map_err(|none: NoDevice| {
+    let device = Device::open(&DeviceRequest::default()).map_err(|none: DeviceUnavailable| {
         // The way to get a device stands on a line of its own.
         none.to_string().replace('\n', "; ")
     })?;

@@ -8,7 +8,7 @@ use crate::binding::{BuildError, Group, check_group, entry, module, pipeline_lay
 use crate::buffer::buffer;
 use crate::clock::Clock;
 use crate::device::{Device, DeviceError};
-use crate::parameters::{Parameters, WrongParameters};
+use crate::parameters::{Parameters, ParameterError};
 
 /// Larger chunks gain no speed, and hold three times their size on the device.
 const CHUNK_BYTES: u64 = 64 << 20;
@@ -82,7 +82,7 @@ impl Batch {
     ///
     /// # Errors
     /// When their number is wrong; when the device fails.
-    pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), WrongParameters> {
+    pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), ParameterError> {
         self.parameters.set(parameters)
     }
 
@@ -90,7 +90,7 @@ impl Batch {
     ///
     /// # Errors
     /// When there is no such block, when the number of values is wrong, when the parameters were never set.
-    pub fn set_block(&mut self, block: &str, values: &[f64]) -> Result<(), WrongParameters> {
+    pub fn set_block(&mut self, block: &str, values: &[f64]) -> Result<(), ParameterError> {
         self.parameters.set_block(block, values)
     }
 
@@ -98,7 +98,7 @@ impl Batch {
     ///
     /// # Errors
     /// When there is no such row, when the number of values is wrong, when the parameters were never set.
-    pub fn set_row(&mut self, block: &str, row: usize, values: &[f64]) -> Result<(), WrongParameters> {
+    pub fn set_row(&mut self, block: &str, row: usize, values: &[f64]) -> Result<(), ParameterError> {
         self.parameters.set_row(block, row, values)
     }
 
@@ -268,7 +268,7 @@ pub enum RunError {
     },
     /// The parameters are wrong.
     #[error(transparent)]
-    Parameters(#[from] WrongParameters),
+    Parameters(#[from] ParameterError),
     /// The device failed.
     #[error(transparent)]
     Device(#[from] DeviceError),

@@ -17,7 +17,7 @@ pub(crate) fn module(device: &wgpu::Device, shader: &Shader) -> wgpu::ShaderModu
 
 /// The entry point of a stage.
 pub(crate) fn entry(interface: &Interface, wanted: Stage) -> Result<&EntryInterface, BuildError> {
-    interface.entry.as_ref().filter(|entry| entry.stage == wanted).ok_or_else(|| BuildError::NoEntry {
+    interface.entry.as_ref().filter(|entry| entry.stage == wanted).ok_or_else(|| BuildError::MissingEntry {
         function: interface.function.clone(),
         wanted: match wanted {
             Stage::Compute => "compute",
@@ -104,7 +104,7 @@ pub(crate) fn pipeline_layout(device: &wgpu::Device, group: Option<&Group>) -> w
 pub enum BuildError {
     /// It was compiled with another entry, or none.
     #[error("the shader `{function}` has no {wanted} entry: compile it with one")]
-    NoEntry {
+    MissingEntry {
         /// The function.
         function: String,
         /// The stage that is needed.

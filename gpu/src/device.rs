@@ -43,7 +43,7 @@ impl Device {
     ///
     /// # Errors
     /// When there is none, or none as requested; the message says how to get one.
-    pub fn open(request: &DeviceRequest) -> Result<Self, NoDevice> {
+    pub fn open(request: &DeviceRequest) -> Result<Self, DeviceUnavailable> {
         let adapter = quietly(|| {
             let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
                 // A debug build would load validation layers, which print; `WGPU_VALIDATION=1` still does.
@@ -59,7 +59,7 @@ impl Device {
             required_limits: adapter.limits(),
             ..Default::default()
         }))
-        .map_err(|error| NoDevice::Refused { name: info.name.clone(), reason: one_line(&error) })?;
+        .map_err(|error| DeviceUnavailable::Refused { name: info.name.clone(), reason: one_line(&error) })?;
         let opened = Self::from_wgpu(device, queue);
         let trouble = Arc::clone(&opened.trouble);
         opened.device.on_uncaptured_error(Arc::new(move |error| {
@@ -104,7 +104,7 @@ impl Device {
         describe(&self.info)
     }
 
-    /// Whether it computes on the processor.
+    /// Whether it computes on the CPU.
     pub fn is_software(&self) -> bool {
         self.info.device_type == wgpu::DeviceType::Cpu
     }
@@ -192,7 +192,7 @@ impl Device {
     }
 }
 
-fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adapter, NoDevice> {
+fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adapter, DeviceUnavailable> {
     let name = request.name.clone().or_else(|| std::env::var("WGPU_ADAPTER_NAME").ok());
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         let options = wgpu::RequestAdapterOptions {
@@ -201,19 +201,19 @@ fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adap
             force_fallback_adapter: request.software,
             ..Default::default()
         };
-        return pollster::block_on(instance.request_adapter(&options)).map_err(|_| NoDevice::none());
+        return pollster::block_on(instance.request_adapter(&options)).map_err(|_| DeviceUnavailable::none());
     };
     let mut adapters = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::all()));
     adapters.retain(|adapter| !request.software || adapter.get_info().device_type == wgpu::DeviceType::Cpu);
     let infos: Vec<_> = adapters.iter().map(wgpu::Adapter::get_info).collect();
     if infos.is_empty() {
-        return Err(NoDevice::none());
+        return Err(DeviceUnavailable::none());
     }
     let wanted = name.to_lowercase();
     match infos.iter().position(|info| info.name.to_lowercase().contains(&wanted)) {
         Some(found) => Ok(adapters.swap_remove(found)),
         None => {
-            Err(NoDevice::NotNamed { name, found: infos.iter().map(describe).collect::<Vec<_>>().join("; ") })
+            Err(DeviceUnavailable::NotNamed { name, found: infos.iter().map(describe).collect::<Vec<_>>().join("; ") })
         }
     }
 }
@@ -259,7 +259,7 @@ fn one_line(error: &dyn std::error::Error) -> String {
 
 /// There is no device to compute on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoDevice {
+pub enum DeviceUnavailable {
     /// No driver offers one.
     #[error("no graphics device was found, not even a software one\n{hint}")]
     None {
@@ -284,7 +284,7 @@ pub enum NoDevice {
     },
 }
 
-impl NoDevice {
+impl DeviceUnavailable {
     fn none() -> Self {
         Self::None { hint: how_to_get_a_device(std::env::consts::OS) }
     }

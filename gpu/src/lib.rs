@@ -1,7 +1,7 @@
 //! Runs generated shaders on a device, without a window.
 //!
 //! A [`Device`] is any that the system offers: a GPU, or a software device such as Mesa's lavapipe; without one there
-//! is [`NoDevice`], which says how to get one. A [`Batch`] is a shader with a compute entry: many points in, their
+//! is [`DeviceUnavailable`], which says how to get one. A [`Batch`] is a shader with a compute entry: many points in, their
 //! colors out. A [`Painter`] is a shader with a fragment entry: it paints a color over the plane as a [`Picture`],
 //! the way a renderer would call it. Both keep their pipeline while parameters change.
 //!
@@ -33,7 +33,7 @@
 //!     Ok(device) => {
 //!         let mut batch = Batch::new(&device, &shader)?;
 //!         let values = batch.run(&[0.5, 0.25], &[550.0, 650.0])?;
-//!         assert!((values[1] - 0.75).abs() < 1e-6); // a device may divide less exactly than a processor
+//!         assert!((values[1] - 0.75).abs() < 1e-6); // a device may divide less exactly than a CPU
 //!         batch.set_row("line", 0, &[0.5, 0.5])?;
 //!         assert!((batch.eval(&[650.0])?[0] - 1.0).abs() < 1e-6);
 //!     }
@@ -62,7 +62,7 @@ pub mod testing;
 pub use batch::{Batch, RunError};
 pub use binding::BuildError;
 pub use check::{Check, CheckError, Checked, check};
-pub use device::{Device, DeviceError, DeviceRequest, NoDevice, how_to_get_a_device};
-pub use parameters::{TooManyParameters, WrongParameters};
+pub use device::{Device, DeviceError, DeviceRequest, DeviceUnavailable, how_to_get_a_device};
+pub use parameters::{TooManyParameters, ParameterError};
 pub use picture::{Painter, Picture};
 pub use wgpu;

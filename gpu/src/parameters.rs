@@ -1,6 +1,6 @@
 //! The parameters of a shader on the device: one buffer, changed while the pipeline stays.
 
-use color_fn_shadergen::{BindingKind, BlockInterface, Content, Interface, WrongValues};
+use color_fn_shadergen::{BindingKind, BlockInterface, Content, Interface, PackError};
 
 use crate::buffer::buffer;
 use crate::device::{Device, DeviceError};
@@ -46,7 +46,7 @@ impl Parameters {
     }
 
     /// All of them, tables included, in the order of the layout.
-    pub(crate) fn set(&mut self, parameters: &[f64]) -> Result<(), WrongParameters> {
+    pub(crate) fn set(&mut self, parameters: &[f64]) -> Result<(), ParameterError> {
         let packed = self.interface.pack(parameters)?;
         self.write(0, &packed)?;
         self.set = true;
@@ -54,30 +54,30 @@ impl Parameters {
     }
 
     /// One block, row by row.
-    pub(crate) fn set_block(&self, name: &str, values: &[f64]) -> Result<(), WrongParameters> {
+    pub(crate) fn set_block(&self, name: &str, values: &[f64]) -> Result<(), ParameterError> {
         let block = self.block(name)?;
         self.set_rows(block, 0, block.rows, values)
     }
 
     /// One row of a block.
-    pub(crate) fn set_row(&self, name: &str, row: usize, values: &[f64]) -> Result<(), WrongParameters> {
+    pub(crate) fn set_row(&self, name: &str, row: usize, values: &[f64]) -> Result<(), ParameterError> {
         let block = self.block(name)?;
         if row >= block.rows {
-            return Err(WrongParameters::NoRow { block: name.into(), row, rows: block.rows });
+            return Err(ParameterError::RowOutOfRange { block: name.into(), row, rows: block.rows });
         }
         self.set_rows(block, row, 1, values)
     }
 
     /// An error when nobody has given the values yet.
-    pub(crate) fn ready(&self) -> Result<(), WrongParameters> {
-        if self.set { Ok(()) } else { Err(WrongParameters::NotSet) }
+    pub(crate) fn ready(&self) -> Result<(), ParameterError> {
+        if self.set { Ok(()) } else { Err(ParameterError::Unset) }
     }
 
-    fn block(&self, name: &str) -> Result<&BlockInterface, WrongParameters> {
+    fn block(&self, name: &str) -> Result<&BlockInterface, ParameterError> {
         self.interface.block(name).ok_or_else(|| {
             let names: Vec<_> = self.interface.parameters.iter().map(|block| block.name.as_str()).collect();
             let there_are = if names.is_empty() { "none".into() } else { names.join(", ") };
-            WrongParameters::NoBlock { name: name.into(), there_are }
+            ParameterError::UnknownBlock { name: name.into(), there_are }
         })
     }
 
@@ -87,12 +87,12 @@ impl Parameters {
         row: usize,
         rows: usize,
         values: &[f64],
-    ) -> Result<(), WrongParameters> {
+    ) -> Result<(), ParameterError> {
         // Its other blocks would stay zero.
         self.ready()?;
         let expected = rows * block.columns;
         if values.len() != expected {
-            return Err(WrongParameters::BlockLength {
+            return Err(ParameterError::BlockLength {
                 block: block.name.clone(),
                 expected,
                 found: values.len(),
@@ -128,10 +128,10 @@ pub enum TooManyParameters {
 
 /// The parameters that were given are not those of the shader.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum WrongParameters {
+pub enum ParameterError {
     /// Their number is wrong, or one is none of the buffer's format.
     #[error(transparent)]
-    Values(#[from] WrongValues),
+    Values(#[from] PackError),
     /// Their number is wrong for one block.
     #[error("{expected} parameters belong here in the block `{block}`, but {found} were given")]
     BlockLength {
@@ -144,7 +144,7 @@ pub enum WrongParameters {
     },
     /// There is no such block.
     #[error("this shader has no parameter block `{name}`; there are: {there_are}")]
-    NoBlock {
+    UnknownBlock {
         /// The wanted name.
         name: String,
         /// The names that there are.
@@ -152,7 +152,7 @@ pub enum WrongParameters {
     },
     /// There is no such row.
     #[error("the parameter block `{block}` has {rows} rows, and no row {row}")]
-    NoRow {
+    RowOutOfRange {
         /// The block.
         block: String,
         /// The wanted row.
@@ -162,7 +162,7 @@ pub enum WrongParameters {
     },
     /// None were given yet.
     #[error("the shader reads parameters from a buffer, and none were given yet")]
-    NotSet,
+    Unset,
     /// The device failed.
     #[error(transparent)]
     Device(#[from] DeviceError),

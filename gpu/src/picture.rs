@@ -6,7 +6,7 @@ use crate::batch::RunError;
 use crate::binding::{BuildError, Group, check_group, entry, module, pipeline_layout};
 use crate::buffer::buffer;
 use crate::device::{Device, DeviceError};
-use crate::parameters::{Parameters, WrongParameters};
+use crate::parameters::{Parameters, ParameterError};
 
 /// Pixels on the side of a tile. Larger pictures are made tile by tile, so that no single draw takes so long that the
 /// system resets the device.
@@ -114,7 +114,7 @@ impl Painter {
     ///
     /// # Errors
     /// When their number is wrong; when the device fails.
-    pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), WrongParameters> {
+    pub fn set_parameters(&mut self, parameters: &[f64]) -> Result<(), ParameterError> {
         self.parameters.set(parameters)
     }
 
@@ -122,7 +122,7 @@ impl Painter {
     ///
     /// # Errors
     /// When there is no such block, when the number of values is wrong, when the parameters were never set.
-    pub fn set_block(&mut self, block: &str, values: &[f64]) -> Result<(), WrongParameters> {
+    pub fn set_block(&mut self, block: &str, values: &[f64]) -> Result<(), ParameterError> {
         self.parameters.set_block(block, values)
     }
 
@@ -130,7 +130,7 @@ impl Painter {
     ///
     /// # Errors
     /// When there is no such row, when the number of values is wrong, when the parameters were never set.
-    pub fn set_row(&mut self, block: &str, row: usize, values: &[f64]) -> Result<(), WrongParameters> {
+    pub fn set_row(&mut self, block: &str, row: usize, values: &[f64]) -> Result<(), ParameterError> {
         self.parameters.set_row(block, row, values)
     }
 

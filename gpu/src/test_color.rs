@@ -51,7 +51,7 @@ impl Mixture {
         compile(&record(self), &options).expect("a small color")
     }
 
-    /// The same color on the processor.
+    /// The same color on the CPU.
     pub(crate) fn on_cpu(&self, parameters: &[f64], points: &[f32]) -> Vec<f32> {
         let (places, parameters) = (BlockOffsets::new(&self.layout()), to_f32(parameters));
         points.chunks(2).flat_map(|x| eval_components::<Self, f32>(self, &parameters, &places, x)).collect()

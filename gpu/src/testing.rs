@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use crate::device::{Device, DeviceRequest, NoDevice};
+use crate::device::{Device, DeviceRequest, DeviceUnavailable};
 
 /// The device that all tests of a process share, or `None` when the test is to be skipped.
 ///
@@ -17,7 +17,7 @@ use crate::device::{Device, DeviceRequest, NoDevice};
 /// # Panics
 /// When there is no device and `COLORFN_REQUIRE_DEVICE` asks for one.
 pub fn device_for_tests() -> Option<&'static Device> {
-    static SHARED: OnceLock<Result<Device, NoDevice>> = OnceLock::new();
+    static SHARED: OnceLock<Result<Device, DeviceUnavailable>> = OnceLock::new();
     match SHARED.get_or_init(|| Device::open(&DeviceRequest::default())) {
         Ok(device) => Some(device),
         Err(error) => {

@@ -8,16 +8,16 @@ use color_fn_core::scalar::Register;
 /// The instruction sets that a batch can be run with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstructionSet {
-    /// What every processor of the target has: SSE2 on x86-64.
+    /// What every CPU of the target has: SSE2 on x86-64.
     Baseline,
     /// AVX2 with fused multiply–add.
     Avx2,
-    /// The best that this processor has: AVX-512, AVX2, NEON.
+    /// The best that this CPU has: AVX-512, AVX2, NEON.
     Best,
 }
 
 impl InstructionSet {
-    /// `None` where the processor lacks it.
+    /// `None` where the CPU lacks it.
     pub(super) fn arch(self) -> Option<Arch> {
         match self {
             Self::Best => Some(Arch::new()),

@@ -9,14 +9,14 @@ use color_fn_core::scalar::{Register, inverse_sqrt_by_bits};
 
 /// One register of an instruction set.
 ///
-/// It is made only inside a kernel that `pulp` dispatched, so that the processor is known to have the instructions.
+/// It is made only inside a kernel that `pulp` dispatched, so that the CPU is known to have the instructions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Native<S: Simd>(S::f32s);
 
 /// No register has more lanes.
-const MOST: usize = 16;
+const MAX_LANES: usize = 16;
 
-/// The proof that the processor has the instructions, which has no bytes.
+/// The proof that the CPU has the instructions, which has no bytes.
 #[inline(always)]
 fn simd<S: Simd>() -> S {
     const { assert!(size_of::<S>() == 0, "a proof carries no data") };
@@ -159,7 +159,7 @@ impl<S: Simd> Register for Native<S> {
     }
     #[inline(always)]
     fn each_lane(self, mut f: impl FnMut(usize, f32) -> f32) -> Self {
-        let mut lanes = [0.0; MOST];
+        let mut lanes = [0.0; MAX_LANES];
         self.store(&mut lanes);
         for (l, x) in lanes[..Self::LANES].iter_mut().enumerate() {
             *x = f(l, *x);
@@ -168,7 +168,7 @@ impl<S: Simd> Register for Native<S> {
     }
     #[inline(always)]
     fn lane(self, l: usize) -> f32 {
-        let mut lanes = [0.0; MOST];
+        let mut lanes = [0.0; MAX_LANES];
         self.store(&mut lanes);
         lanes[l]
     }

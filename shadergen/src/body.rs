@@ -168,7 +168,7 @@ impl Body {
         self.add(Expression::LocalVariable(variable))
     }
 
-    /// An error where rounds that were written out have made the text too long.
+    /// An error where iterations that were written out have made the text too long.
     pub(crate) fn within_bounds(&self) -> Result<(), ShaderError> {
         if self.function.expressions.len() <= MAX_EXPRESSIONS { Ok(()) } else { Err(ShaderError::Unrolled) }
     }

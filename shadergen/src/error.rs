@@ -1,4 +1,4 @@
-//! Why there is no shader.
+//! Why a shader cannot be made.
 
 use color_fn_core::message::escaped;
 
@@ -20,7 +20,7 @@ pub const MAX_EXPRESSIONS: usize = 1 << 17;
 /// A shader that cannot be made, and the reason.
 #[derive(Debug, thiserror::Error)]
 pub enum ShaderError {
-    /// The name is no identifier in every language.
+    /// The name is not an identifier in every language.
     #[error("`{}` cannot name a function: {reason}", escaped(name))]
     Name {
         /// The name.
@@ -91,7 +91,7 @@ pub enum ShaderError {
     /// The loops that are written out are too long.
     #[error(
         "written out, the loops take more than {MAX_EXPRESSIONS} expressions: write out fewer, those of at most \
-         a few rounds, or none"
+         a few iterations, or none"
     )]
     Unrolled,
     /// A fragment has at most four inputs.

@@ -134,8 +134,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// `n` rounds: of a loop, or one after another where loops of this `size` are written out. `body` gets the number
-    /// of the round.
+    /// `n` iterations: of a loop, or one after another where loops of this `size` are written out. `body` gets the number
+    /// of the iteration.
     pub(crate) fn repeat(
         &mut self,
         n: u32,
@@ -144,9 +144,9 @@ impl Walk<'_> {
         mut body: impl FnMut(&mut Self, Index) -> Result<(), ShaderError>,
     ) -> Result<(), ShaderError> {
         if self.unrolls(n, size) {
-            for round in 0..n {
+            for iteration in 0..n {
                 self.body.within_bounds()?;
-                body(self, Index::Known(round))?;
+                body(self, Index::Known(iteration))?;
             }
             return Ok(());
         }
@@ -257,7 +257,7 @@ impl Walk<'_> {
     fn array_for(&mut self, id: Id, len: u32, anew: bool) -> Result<Array, ShaderError> {
         let name = self.graph.names().get(&id).map_or("values", String::as_str);
         if let Slot::Array(array) = self.slots[id.index()] {
-            // A round that is written out has the variable of the one before.
+            // An iteration that is written out has the variable of the one before.
             self.forget(array);
             if anew {
                 self.clear(array);

@@ -148,7 +148,7 @@ pub struct BlockInterface {
 /// The number of parameters is not the number that the shader has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this shader has {expected} parameters, tables included, but {found} were given")]
-pub struct WrongCount {
+pub struct ValueCountMismatch {
     /// How many the shader has.
     pub expected: usize,
     /// How many were given.
@@ -157,10 +157,10 @@ pub struct WrongCount {
 
 /// Parameters that do not go into a shader's buffer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum WrongValues {
+pub enum PackError {
     /// Their number is wrong.
     #[error(transparent)]
-    Count(#[from] WrongCount),
+    Count(#[from] ValueCountMismatch),
     /// One is too large for the format.
     #[error(
         "the parameter in row {row}, column {column} of the block `{block}` is {value}, and f16 holds magnitudes of \
@@ -219,12 +219,12 @@ impl BlockInterface {
     /// The bytes of whole rows from `first` on, as they lie in the buffer: each padded with zeros to `stride`.
     ///
     /// # Errors
-    /// When the values are no whole rows of this block; when one is none of its format.
-    pub fn pack(&self, first: usize, values: &[f64]) -> Result<Vec<u8>, WrongValues> {
+    /// When the values are not whole rows of this block; when one does not fit its format.
+    pub fn pack(&self, first: usize, values: &[f64]) -> Result<Vec<u8>, PackError> {
         let room = self.rows.saturating_sub(first) * self.columns;
         let whole = values.len().next_multiple_of(self.columns.max(1));
         if values.len() != whole || values.len() > room {
-            return Err(WrongCount { expected: whole.min(room), found: values.len() }.into());
+            return Err(ValueCountMismatch { expected: whole.min(room), found: values.len() }.into());
         }
         let mut bytes = Vec::with_capacity(values.len() / self.columns.max(1) * self.stride);
         for (row, values) in values.chunks(self.columns.max(1)).enumerate() {
@@ -232,7 +232,7 @@ impl BlockInterface {
             for (column, &value) in values.iter().enumerate() {
                 if !self.format.append(value, &mut bytes) {
                     let (block, row) = (self.name.clone(), first + row);
-                    return Err(WrongValues::Range { block, row, column, value });
+                    return Err(PackError::Range { block, row, column, value });
                 }
             }
             bytes.resize(end, 0);
@@ -264,9 +264,9 @@ impl Interface {
     ///
     /// # Errors
     /// When their number is wrong; when one is none of its block's format.
-    pub fn pack(&self, parameters: &[f64]) -> Result<Vec<u8>, WrongValues> {
+    pub fn pack(&self, parameters: &[f64]) -> Result<Vec<u8>, PackError> {
         if parameters.len() != self.parameter_count() {
-            return Err(WrongCount { expected: self.parameter_count(), found: parameters.len() }.into());
+            return Err(ValueCountMismatch { expected: self.parameter_count(), found: parameters.len() }.into());
         }
         let mut buffer = Vec::with_capacity(self.parameter_bytes);
         let mut rest = parameters;
@@ -366,7 +366,7 @@ mod tests {
             assert!(packed[end..interface.parameters[0].stride].iter().all(|&byte| byte == 0), "padding");
             assert_eq!(interface.parameter_offset("t", 1, 4), Some(offset));
             assert_eq!(interface.parameter_offset("t", 2, 0), None);
-            let wrong = WrongValues::Count(WrongCount { expected: 16, found: 1 });
+            let wrong = PackError::Count(ValueCountMismatch { expected: 16, found: 1 });
             assert_eq!(interface.pack(&[1.0]), Err(wrong));
             let row = interface.parameters[1].pack(1, &flat[11..]).expect("a row");
             let start = interface.parameters[1].offset + interface.parameters[1].stride;

@@ -37,8 +37,8 @@
 //!
 //! # How it is made
 //! [`compile`] walks the graph's [`Schedule`](color_fn_core::graph::Schedule) once (`function`, `compute`, `count`,
-//! `read`) and writes expressions and statements through one small writer (`body`). Before it, one pass finds the
-//! whole numbers (`index`) and one what is needed of each node (`demand`). What an operation means in a shader stands
+//! `read`) and writes expressions and statements through one small writer (`body`). Before it, one pass finds
+//! what is needed of each node (`demand`), by the graph's [facts](color_fn_core::graph::Facts). What an operation means in a shader stands
 //! in one file (`operation`).
 
 mod body;
@@ -70,7 +70,7 @@ pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_EXPRESSIONS, MAX_UNIFORM
 pub use format::{Format, UnknownFormat};
 pub use interface::{
     Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS, Stage,
-    WORKGROUP, WrongCount, WrongValues,
+    WORKGROUP, ValueCountMismatch, PackError,
 };
 pub use language::{Language, UnknownLanguage};
 pub use module::{Shader, compile};

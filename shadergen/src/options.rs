@@ -21,7 +21,7 @@ pub enum ParameterMode {
 /// How functions are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Math {
-    /// As on the processor, by functions beside the color's: within the stated error on every device
+    /// As on the CPU, by functions beside the color's: within the stated error on every device
     /// (`color_fn_core::scalar::accuracy`).
     #[default]
     Portable,
@@ -30,11 +30,11 @@ pub enum Math {
     Native,
 }
 
-/// Which loops are written out, round after round.
+/// Which loops are written out, iteration after iteration.
 ///
 /// What a loop computes is the same either way, but for the last bits. Written out, constants become literals where
-/// they are used, and arrays are read and written at known places only; the text grows with the number of rounds.
-/// A round is one of the text: an inner product takes four columns a round.
+/// they are used, and arrays are read and written at known places only; the text grows with the number of iterations.
+/// An iteration is one of the text: an inner product takes four columns in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unroll {
     /// None.
@@ -42,11 +42,11 @@ pub enum Unroll {
     Never,
     /// With constants, those whose size is at most [`MAX_AUTO_SIZE`]; with a buffer, none.
     Auto,
-    /// Those of at most so many rounds.
+    /// Those of at most so many iterations.
     UpTo(u32),
 }
 
-/// The largest size of a loop that [`Unroll::Auto`] writes out: its rounds times the operations of a round, those of
+/// The largest size of a loop that [`Unroll::Auto`] writes out: its iterations times the operations of one, those of
 /// loops inside it included, where an inner product counts three for every four columns.
 ///
 /// A network 2-64-48-3 is written out. On Mesa's lavapipe its constants as literals are 9 times as fast as a loop over
@@ -56,7 +56,7 @@ pub const MAX_AUTO_SIZE: u64 = 8192;
 
 /// A text that is no [`Unroll`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not `never`, `auto` or the most rounds of a loop to write out, from 1")]
+#[error("`{0}` is not `never`, `auto` or the maximal trip count of a loop to write out, from 1")]
 pub struct UnknownUnroll(String);
 
 impl FromStr for Unroll {
@@ -66,8 +66,8 @@ impl FromStr for Unroll {
         match text {
             "never" => Ok(Self::Never),
             "auto" => Ok(Self::Auto),
-            rounds => match rounds.parse() {
-                Ok(rounds @ 1..) => Ok(Self::UpTo(rounds)),
+            count => match count.parse() {
+                Ok(count @ 1..) => Ok(Self::UpTo(count)),
                 Ok(0) | Err(_) => Err(UnknownUnroll(text.into())),
             },
         }
@@ -79,7 +79,7 @@ impl fmt::Display for Unroll {
         match self {
             Self::Never => f.write_str("never"),
             Self::Auto => f.write_str("auto"),
-            Self::UpTo(rounds) => rounds.fmt(f),
+            Self::UpTo(count) => count.fmt(f),
         }
     }
 }

@@ -15,14 +15,14 @@ use crate::walk::{Slot, Walk};
 pub(crate) enum Total {
     /// In a variable, for a loop.
     Variable(Value),
-    /// What the rounds so far give, where they are written out.
+    /// What the iterations so far give, where they are written out.
     SoFar { width: u8, sum: Option<Slot> },
 }
 
 /// Operations of a loop that is written out, with the loops inside it.
 pub(crate) fn loop_size(graph: &Graph, l: &Loop) -> u64 {
-    let round: u64 = l.body.iter().map(|step| step_size(graph, step)).fold(1, u64::saturating_add);
-    round.saturating_mul(u64::from(l.trip_count))
+    let iteration: u64 = l.body.iter().map(|step| step_size(graph, step)).fold(1, u64::saturating_add);
+    iteration.saturating_mul(u64::from(l.trip_count))
 }
 
 fn step_size(graph: &Graph, step: &Step) -> u64 {
@@ -50,17 +50,17 @@ pub(crate) fn dot_size(columns: u32) -> u64 {
 
 impl Walk<'_> {
     /// Whether a loop is written out.
-    pub(crate) const fn unrolls(&self, rounds: u32, size: u64) -> bool {
+    pub(crate) const fn unrolls(&self, trip_count: u32, size: u64) -> bool {
         match self.unroll {
             Unroll::Never => false,
             Unroll::Auto => self.parameters.constant() && size <= MAX_AUTO_SIZE,
-            Unroll::UpTo(most) => rounds <= most,
+            Unroll::UpTo(maximal) => trip_count <= maximal,
         }
     }
 
     /// The sum of a loop that is about to be written.
-    pub(crate) fn total(&mut self, name: &str, width: u8, rounds: u32, size: u64) -> Total {
-        if self.unrolls(rounds, size) {
+    pub(crate) fn total(&mut self, name: &str, width: u8, trip_count: u32, size: u64) -> Total {
+        if self.unrolls(trip_count, size) {
             return Total::SoFar { width, sum: None };
         }
         let number = self.body.float(0.0);
@@ -68,7 +68,7 @@ impl Walk<'_> {
         Total::Variable(self.zeroed(name, self.types.numbers(width), zero, number))
     }
 
-    /// Adds the term of a round.
+    /// Adds the term of an iteration.
     pub(crate) fn add_to(&mut self, total: &mut Total, term: Slot) -> Result<(), ShaderError> {
         match total {
             Total::Variable(place) => {

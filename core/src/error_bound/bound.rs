@@ -64,7 +64,7 @@ impl fmt::Display for ErrorBound {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MeasuredError {
-    /// The maximal difference of each component; infinite where one is no number.
+    /// The maximal difference of each component; infinite where one is not a number.
     pub error: Vec<f64>,
     /// At how many points: 10 000, or fewer of a color that is much work.
     pub points: u32,

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::elements::{Finite, Float, Item, Whole};
+use super::elements::{Finite, Float, Item, Integer};
 use crate::layout::Role;
 use crate::limits::{MAX_BLOCKS, MAX_PARAMETERS};
 use crate::message::escaped;
@@ -65,8 +65,8 @@ impl<'de> Deserialize<'de> for Block {
                     match key.as_str() {
                         "name" => once(&mut head.name, &key, map.next_value()?)?,
                         "role" => once(&mut head.role, &key, map.next_value()?)?,
-                        "rows" => once(&mut head.rows, &key, map.next_value::<Whole<usize>>()?.0)?,
-                        "columns" => once(&mut head.columns, &key, map.next_value::<Whole<usize>>()?.0)?,
+                        "rows" => once(&mut head.rows, &key, map.next_value::<Integer<usize>>()?.0)?,
+                        "columns" => once(&mut head.columns, &key, map.next_value::<Integer<usize>>()?.0)?,
                         "type" => once(&mut head.tag, &key, map.next_value()?)?,
                         "values" => return head.values(map),
                         _ => return Err(A::Error::custom(format!("unknown key `{}`", escaped(&key)))),

@@ -36,7 +36,7 @@ pub struct Provenance {
     pub source: String,
     /// What that file says about itself.
     pub about: String,
-    /// The program that wrote the color, with its version.
+    /// What wrote the color, with its version.
     pub tool: String,
     /// Anything else.
     pub notes: Facts,

@@ -5,20 +5,20 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
-/// A whole number that fits `T`.
+/// An integer that fits `T`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whole<T>(pub(super) T);
+pub(super) struct Integer<T>(pub(super) T);
 
-impl<'de, T: TryFrom<u64>> Deserialize<'de> for Whole<T> {
+impl<'de, T: TryFrom<u64>> Deserialize<'de> for Integer<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Number<T>(PhantomData<T>);
         impl<T: TryFrom<u64>> Visitor<'_> for Number<T> {
-            type Value = Whole<T>;
+            type Value = Integer<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number")
+                f.write_str("an integer")
             }
-            fn visit_u64<E: Error>(self, x: u64) -> Result<Whole<T>, E> {
-                T::try_from(x).map(Whole).map_err(|_| E::custom(format!("{x} is too large a number here")))
+            fn visit_u64<E: Error>(self, x: u64) -> Result<Integer<T>, E> {
+                T::try_from(x).map(Integer).map_err(|_| E::custom(format!("{x} is too large a number here")))
             }
         }
         deserializer.deserialize_u64(Number(PhantomData))
@@ -35,7 +35,7 @@ pub(super) trait Float: Sized {
     /// Rounds.
     fn round(x: f64) -> Self;
     /// Rounds.
-    fn round_whole(x: i128) -> Self;
+    fn round_integer(x: i128) -> Self;
     /// Whether it is neither infinite nor NaN.
     fn is_finite(&self) -> bool;
 }
@@ -52,7 +52,7 @@ impl Float for f32 {
         x as Self
     }
     #[expect(clippy::cast_precision_loss, reason = "rounding is what is asked for")]
-    fn round_whole(x: i128) -> Self {
+    fn round_integer(x: i128) -> Self {
         x as Self
     }
     fn is_finite(&self) -> bool {
@@ -71,7 +71,7 @@ impl Float for f64 {
         x
     }
     #[expect(clippy::cast_precision_loss, reason = "rounding is what is asked for")]
-    fn round_whole(x: i128) -> Self {
+    fn round_integer(x: i128) -> Self {
         x as Self
     }
     fn is_finite(&self) -> bool {
@@ -96,10 +96,10 @@ impl<'de, T: Float> Deserialize<'de> for Finite<T> {
                 if rounded.is_finite() { Ok(Finite(rounded)) } else { Err(E::custom("number out of range")) }
             }
             fn visit_u64<E: Error>(self, x: u64) -> Result<Finite<T>, E> {
-                Ok(Finite(T::round_whole(x.into())))
+                Ok(Finite(T::round_integer(x.into())))
             }
             fn visit_i64<E: Error>(self, x: i64) -> Result<Finite<T>, E> {
-                Ok(Finite(T::round_whole(x.into())))
+                Ok(Finite(T::round_integer(x.into())))
             }
         }
         T::ask(deserializer, Number(PhantomData))

@@ -108,7 +108,7 @@ pub enum Problem {
 /// A part of a color file that does not fit the others, or may not stand in one.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Invalid {
-    /// A name that is no name.
+    /// A name that is not valid.
     #[error(
         "{what} is named `{name}`: a name is a letter or `_`, then letters, digits, `_` or `-`{}, at most \
          64 in all",
@@ -134,7 +134,7 @@ pub enum Invalid {
         /// What is wrong with it.
         problem: String,
     },
-    /// A parameter that is no number.
+    /// A parameter that is not a number.
     #[error("value {position} of the parameter block `{block}` is {value}: it must be finite; fit again")]
     NotFinite {
         /// The block.
@@ -152,7 +152,7 @@ pub enum Invalid {
         /// The labels.
         found: usize,
     },
-    /// Labels for a color that is no set.
+    /// Labels for a color that is not a set.
     #[error("there are labels, but no input is an index: remove the labels")]
     LabelsWithoutIndex,
     /// Labels for a color with several indices.

@@ -7,7 +7,7 @@ use serde::de::value::{Error as NameError, StrDeserializer};
 use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
-use super::elements::{Finite, Item, Whole};
+use super::elements::{Finite, Item, Integer};
 use crate::graph::{Id, Literal, Node, Parts};
 use crate::limits::MAX_NODES;
 use crate::message::escaped;
@@ -59,49 +59,49 @@ impl<'de> Deserialize<'de> for Operation {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Part {
-    index: Whole<u8>,
+    index: Integer<u8>,
     of: Operand,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wide {
-    width: Whole<u8>,
+    width: Integer<u8>,
     of: Operand,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Read {
-    block: Whole<u32>,
+    block: Integer<u32>,
     row: Operand,
     column: Operand,
-    width: Whole<u8>,
+    width: Integer<u8>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Dot {
-    block: Whole<u32>,
+    block: Integer<u32>,
     row: Operand,
-    column: Whole<u32>,
+    column: Integer<u32>,
     array: Operand,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rounds {
-    n: Whole<u32>,
-    depth: Whole<u8>,
+struct Loop {
+    n: Integer<u32>,
+    depth: Integer<u8>,
     body: Operand,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scatter {
-    n: Whole<u32>,
-    depth: Whole<u8>,
-    len: Whole<u32>,
+    n: Integer<u32>,
+    depth: Integer<u8>,
+    len: Integer<u32>,
     index: Operand,
     value: Operand,
 }
@@ -112,16 +112,16 @@ struct Operand(Id);
 
 impl<'de> Deserialize<'de> for Operand {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Whole::<u32>::deserialize(deserializer).map(|Whole(i)| Self(Id(i)))
+        Integer::<u32>::deserialize(deserializer).map(|Integer(i)| Self(Id(i)))
     }
 }
 
 /// The node of an operation, whose operands come next.
 fn node<'de, A: MapAccess<'de>>(operation: &str, map: &mut A) -> Result<Node, A::Error> {
     Ok(match operation {
-        "input" => Node::Input(map.next_value::<Whole<u32>>()?.0),
+        "input" => Node::Input(map.next_value::<Integer<u32>>()?.0),
         "literal" => Node::Literal(Literal(map.next_value::<Finite<f64>>()?.0)),
-        "row" => Node::Row(map.next_value::<Whole<u8>>()?.0),
+        "row" => Node::Row(map.next_value::<Integer<u8>>()?.0),
         "mul-add" => operands(operation, map).map(|[a, b, c]| Node::MulAdd(a, b, c))?,
         "not" => operands(operation, map).map(|[a]| Node::Not(a))?,
         "select" => operands(operation, map).map(|[mask, yes, no]| Node::Select(mask, yes, no))?,
@@ -139,11 +139,11 @@ fn node<'de, A: MapAccess<'de>>(operation: &str, map: &mut A) -> Result<Node, A:
         }
         "at" => operands(operation, map).map(|[array, index]| Node::At(array, index))?,
         "sum" => {
-            let Rounds { n, depth, body } = map.next_value()?;
+            let Loop { n, depth, body } = map.next_value()?;
             Node::Sum { n: n.0, depth: depth.0, body: body.0 }
         }
         "collect" => {
-            let Rounds { n, depth, body } = map.next_value()?;
+            let Loop { n, depth, body } = map.next_value()?;
             Node::Collect { n: n.0, depth: depth.0, body: body.0 }
         }
         "scatter" => {
@@ -236,15 +236,15 @@ pub(super) fn to_value(node: &Node) -> (String, Value) {
             ("dot".into(), json!({"block": block, "row": n(row), "column": column, "array": n(array)}))
         }
         Node::At(array, i) => ("at".into(), json!([n(array), n(i)])),
-        Node::Sum { n: rounds, depth, body } => {
-            ("sum".into(), json!({"n": rounds, "depth": depth, "body": n(body)}))
+        Node::Sum { n: trip_count, depth, body } => {
+            ("sum".into(), json!({"n": trip_count, "depth": depth, "body": n(body)}))
         }
-        Node::Collect { n: rounds, depth, body } => {
-            ("collect".into(), json!({"n": rounds, "depth": depth, "body": n(body)}))
+        Node::Collect { n: trip_count, depth, body } => {
+            ("collect".into(), json!({"n": trip_count, "depth": depth, "body": n(body)}))
         }
-        Node::Scatter { n: rounds, depth, len, index, value } => (
+        Node::Scatter { n: trip_count, depth, len, index, value } => (
             "scatter".into(),
-            json!({"n": rounds, "depth": depth, "len": len, "index": n(index), "value": n(value)}),
+            json!({"n": trip_count, "depth": depth, "len": len, "index": n(index), "value": n(value)}),
         ),
     }
 }

@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::block::{Block, Values};
 use super::color_file::{ColorFile, Provenance, Spec};
-use super::elements::{Item, List, Whole};
+use super::elements::{Item, List, Integer};
 use super::error::{FileError, Malformed, Problem};
 use super::facts::Bounded;
 use super::operation::Operation;
@@ -27,7 +27,7 @@ use crate::message::escaped;
 #[serde(deny_unknown_fields)]
 struct Document {
     #[serde(rename = "colorfn")]
-    _version: Whole<u32>,
+    _version: Integer<u32>,
     name: String,
     spec: Option<SpecPart>,
     inputs: List<Argument>,
@@ -92,8 +92,8 @@ impl Item for Output {
 impl<'de> Deserialize<'de> for Output {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (port, [node]) = port(deserializer, ["node"])?;
-        let Whole(node) =
-            Whole::deserialize(node).map_err(|error| D::Error::custom(format!("`node`: {error}")))?;
+        let Integer(node) =
+            Integer::deserialize(node).map_err(|error| D::Error::custom(format!("`node`: {error}")))?;
         Ok(Self(port, Id(node)))
     }
 }
@@ -107,7 +107,7 @@ fn port<'de, D: Deserializer<'de>, const N: usize>(
     let mut take = |key| keys.remove(key).ok_or_else(|| D::Error::custom(format!("`{key}` is missing")));
     let wrong = |key: &str, error: serde_json::Error| D::Error::custom(format!("`{key}`: {error}"));
     let name = String::deserialize(take("name")?).map_err(|error| wrong("name", error))?;
-    let Whole(width) = Whole::deserialize(take("width")?).map_err(|error| wrong("width", error))?;
+    let Integer(width) = Integer::deserialize(take("width")?).map_err(|error| wrong("width", error))?;
     let mut found = [const { Value::Null }; N];
     for (slot, key) in found.iter_mut().zip(beside) {
         *slot = take(key)?;

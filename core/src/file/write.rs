@@ -156,7 +156,7 @@ fn node(file: &ColorFile, id: Id) -> String {
     format!("{{\"{operation}\": {}{name}}}", inline(&operands))
 }
 
-/// A whole number without point, where it is read as a float in any case.
+/// An integer without point, where it is read as a float in any case.
 fn shorten(value: &mut Value) {
     if let Some(x) = value.as_f64().filter(|_| value.is_f64())
         && let Ok(number) = short(x).parse::<i64>()

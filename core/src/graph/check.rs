@@ -60,7 +60,7 @@ pub enum GraphError {
     },
     /// Nothing is computed.
     #[error("there is no output")]
-    NoOutput,
+    MissingOutput,
     /// An argument that is neither a number nor a vector.
     #[error("input `{name}` has a width of {width}; a width is 1 to 4")]
     Input {
@@ -182,7 +182,7 @@ fn kind(node: &Node) -> String {
 /// Ports, parameter blocks and names, without the nodes.
 fn interface(graph: &GraphParts) -> Result<(), GraphError> {
     if graph.outputs.is_empty() {
-        return Err(GraphError::NoOutput);
+        return Err(GraphError::MissingOutput);
     }
     limited("the number of inputs", graph.inputs.len() as u64, MAX_PORTS as u64)?;
     limited("the number of outputs", graph.outputs.len() as u64, MAX_PORTS as u64)?;

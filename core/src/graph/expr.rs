@@ -151,7 +151,7 @@ impl<'g> Leaves<Expr<'g>> for Summing<'g> {
 
 /// A loop's range as a graph holds it.
 fn count(n: usize) -> u32 {
-    u32::try_from(n).expect("a loop has fewer than 2³² rounds")
+    u32::try_from(n).expect("a loop has fewer than 2³² rows")
 }
 
 impl<'g> Scalar for Expr<'g> {
@@ -299,7 +299,7 @@ impl<'g> Scalar for Expr<'g> {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "a known column is a small whole number"
+                reason = "a known column is a small integer"
             )]
             column: column as u32,
             array: array.id,

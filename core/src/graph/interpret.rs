@@ -105,7 +105,7 @@ impl<'a, S: Scalar> Machine<'_, 'a, S> {
     }
 
     fn run_loop(&self, l: &Loop, rows: &Running<S>) {
-        let round = |i: S::Index| {
+        let run_body = |i: S::Index| {
             let mut rows = rows.clone();
             rows.push((l.depth, i));
             self.steps(&l.body, &mut rows);
@@ -116,7 +116,7 @@ impl<'a, S: Scalar> Machine<'_, 'a, S> {
             LoopResults::Sums(ref sums) => {
                 let zeros = sums.iter().map(|sum| Numbers::zero(self.width(sum.id))).collect();
                 let totals = S::sum(self.store, n, Terms(zeros), |i| {
-                    round(i);
+                    run_body(i);
                     Terms(sums.iter().map(|sum| self.numbers(sum.term)).collect())
                 });
                 for (sum, total) in sums.iter().zip(totals.0) {
@@ -125,7 +125,7 @@ impl<'a, S: Scalar> Machine<'_, 'a, S> {
             }
             LoopResults::Collect { id, element } => {
                 let array = S::collect(self.store, n, |i| {
-                    round(i);
+                    run_body(i);
                     self.float(element)
                 });
                 self.set(id, Value::Array(array));
@@ -133,7 +133,7 @@ impl<'a, S: Scalar> Machine<'_, 'a, S> {
             LoopResults::Scatter { id, len, index, value } => {
                 let len = len as usize;
                 let array = S::scatter(self.store, n, len, |i| {
-                    let rows = round(i);
+                    let rows = run_body(i);
                     (self.index(index, len, &rows, S::read_index), self.float(value))
                 });
                 self.set(id, Value::Array(array));

@@ -15,7 +15,7 @@ pub struct Loop {
     pub depth: u8,
     /// What it finishes.
     pub results: LoopResults,
-    /// What it does in each round.
+    /// What it does for each row.
     pub body: Vec<Step>,
 }
 
@@ -28,7 +28,7 @@ pub enum LoopResults {
     Collect {
         /// Its node.
         id: Id,
-        /// The element of a round.
+        /// The element of a row.
         element: Id,
     },
     /// An array, added to at computed places.
@@ -37,7 +37,7 @@ pub enum LoopResults {
         id: Id,
         /// Its length.
         len: u32,
-        /// The place of a round.
+        /// The place of a row.
         index: Id,
         /// What is added there.
         value: Id,
@@ -49,7 +49,7 @@ pub enum LoopResults {
 pub struct SumResult {
     /// Its node.
     pub id: Id,
-    /// The term of a round.
+    /// The term of a row.
     pub term: Id,
 }
 

@@ -1,5 +1,5 @@
 use color_fn_core::record;
-use color_fn_shadergen::{Entry, Format, Options, ParameterMode, WrongValues, compile};
+use color_fn_shadergen::{Entry, Format, Options, ParameterMode, PackError, compile};
 
 use super::*;
 use crate::device::DeviceRequest;
@@ -20,7 +20,7 @@ fn modes(parameters: &[f64]) -> [(ParameterMode, Vec<f64>); 3] {
 }
 
 #[test]
-fn the_device_agrees_with_the_processor() {
+fn the_device_agrees_with_the_cpu() {
     let Some(device) = device_for_tests() else { return };
     let color = Mixture { count: 12 };
     let parameters = color.parameters();
@@ -221,7 +221,7 @@ fn mistakes_are_named() {
         text(batch.run(&parameters[1..], &[])),
         "this shader has 27 parameters, tables included, but 26 were given"
     );
-    let text = |result: Result<(), WrongParameters>| result.expect_err("a mistake").to_string();
+    let text = |result: Result<(), ParameterError>| result.expect_err("a mistake").to_string();
     assert_eq!(
         text(batch.set_block("centers", &[])),
         "this shader has no parameter block `centers`; there are: centres, tint"
@@ -249,7 +249,7 @@ fn constants_take_no_parameters() {
     assert!(batch.eval(&[0.5, 0.5]).is_ok());
     assert!(matches!(
         batch.run(&parameters, &[0.5, 0.5]),
-        Err(RunError::Parameters(WrongParameters::Values(WrongValues::Count(_))))
+        Err(RunError::Parameters(ParameterError::Values(PackError::Count(_))))
     ));
     let message = batch.set_block("tint", &[0.0; 3]).expect_err("a constant").to_string();
     assert_eq!(message, "this shader has no parameter block `tint`; there are: none");

@@ -23,7 +23,7 @@ fn every_operation_keeps_its_bound_on_this_device() {
 }
 
 #[test]
-fn the_processor_keeps_every_bound() {
+fn the_cpu_keeps_every_bound() {
     for tried in tried().chain([Tried::SumInOrder]) {
         let arguments = tried.arguments(10_000);
         let found: Vec<f32> = match tried {
@@ -39,7 +39,7 @@ fn the_processor_keeps_every_bound() {
 #[test]
 fn one_wrong_result_is_named() {
     let arguments = EXP.arguments(1000);
-    let mut found = EXP.judge_processor(&arguments);
+    let mut found = EXP.judge_cpu(&arguments);
     for wrong in [found[500] * 1.000_001, f32::NAN, f32::INFINITY, -found[500]] {
         found[500] = wrong;
         let checked = EXP.judge(&arguments, &found);
@@ -87,8 +87,8 @@ fn a_device_with_a_fault_is_found() {
 }
 
 impl Tried {
-    /// What the processor gives for a function.
-    fn judge_processor(self, arguments: &[[f32; 2]]) -> Vec<f32> {
+    /// What the CPU gives for a function.
+    fn judge_cpu(self, arguments: &[[f32; 2]]) -> Vec<f32> {
         match self {
             Self::Function(function) => single(function, arguments),
             Self::MulAdd | Self::SumInOrder => unreachable!("it is no function"),

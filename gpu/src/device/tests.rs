@@ -32,7 +32,7 @@ fn each_system_has_its_advice() {
     assert!(how_to_get_a_device("linux").contains("apt-get install mesa-vulkan-drivers"));
     assert!(how_to_get_a_device("macos").contains("Metal"));
     assert!(how_to_get_a_device("windows").contains("Direct3D 12"));
-    let message = NoDevice::none().to_string();
+    let message = DeviceUnavailable::none().to_string();
     assert!(message.starts_with("no graphics device was found"), "{message}");
     assert_eq!(message.lines().count(), 2, "{message}");
 }

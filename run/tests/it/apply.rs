@@ -24,6 +24,6 @@ pub(crate) fn apply(function: Function, arguments: &[[f32; 2]], instructions: In
     let batch = Batch::new(&color, &[]).expect("no parameters");
     let points: Vec<_> = arguments.iter().map(|&[a, b]| color_fn_core::glam::Vec2::new(a, b)).collect();
     let mut results = vec![0.0; points.len()];
-    assert!(batch.eval_with(instructions, &points, &mut results), "the processor has {instructions:?}");
+    assert!(batch.eval_with(instructions, &points, &mut results), "the CPU has {instructions:?}");
     results
 }

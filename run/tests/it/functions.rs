@@ -26,7 +26,7 @@ fn every_function_keeps_its_bound() {
         let accuracy = function.accuracy();
         let arguments = function.arguments(10_000_000);
         let worst = arguments.par_chunks(1 << 16).map(|arguments| {
-            // One rounding or two for a product and a sum, and the processor's own estimates.
+            // One rounding or two for a product and a sum, and the CPU's own estimates.
             let [two, one] = [InstructionSet::Baseline, InstructionSet::Best]
                 .map(|how| MaxError::of(function, &accuracy, arguments, &apply(function, arguments, how)));
             two.or(one)

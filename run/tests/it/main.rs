@@ -1,4 +1,4 @@
-//! Portable functions on the processor: their errors, and what is exact.
+//! Portable functions on the CPU: their errors, and what is exact.
 
 mod apply;
 mod functions;

@@ -169,7 +169,7 @@ fn numbers() {
     content(
         "\"rows\": 6,",
         "\"rows\": -6,",
-        &head(50, "invalid type: integer `-6`, expected a whole number"),
+        &head(50, "invalid type: integer `-6`, expected an integer"),
     );
     content(
         "\"rows\": 6, ",
@@ -232,7 +232,7 @@ fn nodes() {
     content(
         "\"node\": 22",
         "\"node\": -1",
-        "line 11, column 3: output 0: `node`: invalid type: integer `-1`, expected a whole number",
+        "line 11, column 3: output 0: `node`: invalid type: integer `-1`, expected an integer",
     );
     graph(
         "{\"n\": 2, ",

@@ -62,7 +62,7 @@ impl Facts {
         }
     }
 
-    /// Whether a value is the same for all points: no argument has a part in it. It may differ from round to round of a
+    /// Whether a value is the same for all points: no argument has a part in it. It may differ from row to row of a
     /// loop.
     pub fn is_uniform(&self, id: Id) -> bool {
         self.uniform[id.index()]
