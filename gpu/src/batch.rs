@@ -8,7 +8,7 @@ use crate::binding::{BuildError, Group, check_group, entry, module, pipeline_lay
 use crate::buffer::buffer;
 use crate::clock::Clock;
 use crate::device::{Device, DeviceError};
-use crate::parameters::{Parameters, ParameterError};
+use crate::parameters::{ParameterError, Parameters};
 
 /// Larger chunks gain no speed, and hold three times their size on the device.
 const CHUNK_BYTES: u64 = 64 << 20;
@@ -249,6 +249,7 @@ fn largest_chunk(limits: &wgpu::Limits, interface: &Interface) -> usize {
 
 /// A color could not be computed on the device.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// The last point is incomplete.
     #[error("{components} numbers are no points of {width} components each")]

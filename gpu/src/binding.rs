@@ -101,6 +101,7 @@ pub(crate) fn pipeline_layout(device: &wgpu::Device, group: Option<&Group>) -> w
 
 /// A shader that cannot be prepared for a device.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BuildError {
     /// It was compiled with another entry, or none.
     #[error("the shader `{function}` has no {wanted} entry: compile it with one")]

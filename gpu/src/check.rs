@@ -68,6 +68,7 @@ pub fn check(device: &Device, math: Math, count: usize) -> Result<Check, CheckEr
 
 /// A device could not be checked.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum CheckError {
     /// There is no shader.
     #[error(transparent)]

@@ -14,6 +14,7 @@ const ANSWER: Duration = Duration::from_secs(10);
 /// The environment is read first: `WGPU_BACKEND` (`vulkan`, `metal`, `dx12`), `WGPU_ADAPTER_NAME` (a part of the
 /// name), `WGPU_POWER_PREF` (`low`, `high`), and what the driver loader knows, such as `VK_ICD_FILENAMES`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct DeviceRequest {
     /// A part of the device's name, in any case; it goes before `WGPU_ADAPTER_NAME`.
     pub name: Option<String>,
@@ -212,9 +213,10 @@ fn find(instance: &wgpu::Instance, request: &DeviceRequest) -> Result<wgpu::Adap
     let wanted = name.to_lowercase();
     match infos.iter().position(|info| info.name.to_lowercase().contains(&wanted)) {
         Some(found) => Ok(adapters.swap_remove(found)),
-        None => {
-            Err(DeviceUnavailable::NotNamed { name, found: infos.iter().map(describe).collect::<Vec<_>>().join("; ") })
-        }
+        None => Err(DeviceUnavailable::NotNamed {
+            name,
+            found: infos.iter().map(describe).collect::<Vec<_>>().join("; "),
+        }),
     }
 }
 
@@ -259,6 +261,7 @@ fn one_line(error: &dyn std::error::Error) -> String {
 
 /// There is no device to compute on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DeviceUnavailable {
     /// No driver offers one.
     #[error("no graphics device was found, not even a software one\n{hint}")]
@@ -307,6 +310,7 @@ pub fn how_to_get_a_device(os: &str) -> &'static str {
 
 /// The device failed at its work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DeviceError {
     /// It is gone: reset, removed, or out of time.
     #[error("the graphics device was lost: {reason}")]

@@ -63,6 +63,6 @@ pub use batch::{Batch, RunError};
 pub use binding::BuildError;
 pub use check::{Check, CheckError, Checked, check};
 pub use device::{Device, DeviceError, DeviceRequest, DeviceUnavailable, how_to_get_a_device};
-pub use parameters::{TooManyParameters, ParameterError};
+pub use parameters::{ParameterError, TooManyParameters};
 pub use picture::{Painter, Picture};
 pub use wgpu;

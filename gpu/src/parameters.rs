@@ -112,6 +112,7 @@ impl Parameters {
 
 /// The parameters of a shader find no room on the device.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum TooManyParameters {
     /// They are more than one buffer may hold.
     #[error("the parameters take {bytes} bytes, and this device binds at most {limit}")]
@@ -128,6 +129,7 @@ pub enum TooManyParameters {
 
 /// The parameters that were given are not those of the shader.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ParameterError {
     /// Their number is wrong, or one is none of the buffer's format.
     #[error(transparent)]

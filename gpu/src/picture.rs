@@ -6,7 +6,7 @@ use crate::batch::RunError;
 use crate::binding::{BuildError, Group, check_group, entry, module, pipeline_layout};
 use crate::buffer::buffer;
 use crate::device::{Device, DeviceError};
-use crate::parameters::{Parameters, ParameterError};
+use crate::parameters::{ParameterError, Parameters};
 
 /// Pixels on the side of a tile. Larger pictures are made tile by tile, so that no single draw takes so long that the
 /// system resets the device.

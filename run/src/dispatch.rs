@@ -7,6 +7,7 @@ use color_fn_core::scalar::Register;
 
 /// The instruction sets that a batch can be run with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum InstructionSet {
     /// What every CPU of the target has: SSE2 on x86-64.
     Baseline,

@@ -33,7 +33,7 @@ pub fn eval_graph(
 }
 
 /// A graph with its parameters, made ready for many points and many calls.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct GraphBatch {
     parameters: Vec<f32>,
     /// Components of a point, and of a color.
@@ -42,7 +42,7 @@ pub struct GraphBatch {
 }
 
 /// How a graph is run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Executor {
     /// On blocks of points.
     Tape(Tape),

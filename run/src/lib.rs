@@ -118,7 +118,7 @@ pub fn eval_large_batch<C: Color + Sync>(
 /// assert_eq!((r, g, b), ([0.0, 0.5], [0.25, 0.25], [0.5, 0.0]));
 /// # Ok::<(), color_fn_core::layout::ParamCountMismatch>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Batch<'c, C> {
     color: &'c C,
     parameters: Vec<f32>,

@@ -18,7 +18,8 @@ pub const MAX_ARRAY_BYTES: usize = 64 << 10;
 pub const MAX_EXPRESSIONS: usize = 1 << 17;
 
 /// A shader that cannot be made, and the reason.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ShaderError {
     /// The name is not an identifier in every language.
     #[error("`{}` cannot name a function: {reason}", escaped(name))]

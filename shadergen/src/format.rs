@@ -11,6 +11,7 @@ use color_fn_core::color::round_to_f32;
 /// How a buffer holds parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Format {
     /// As `f32`, four bytes each, in `vec4<f32>`s.
     #[default]

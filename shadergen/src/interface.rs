@@ -157,6 +157,7 @@ pub struct ValueCountMismatch {
 
 /// Parameters that do not go into a shader's buffer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PackError {
     /// Their number is wrong.
     #[error(transparent)]
@@ -266,7 +267,9 @@ impl Interface {
     /// When their number is wrong; when one is none of its block's format.
     pub fn pack(&self, parameters: &[f64]) -> Result<Vec<u8>, PackError> {
         if parameters.len() != self.parameter_count() {
-            return Err(ValueCountMismatch { expected: self.parameter_count(), found: parameters.len() }.into());
+            return Err(
+                ValueCountMismatch { expected: self.parameter_count(), found: parameters.len() }.into()
+            );
         }
         let mut buffer = Vec::with_capacity(self.parameter_bytes);
         let mut rest = parameters;

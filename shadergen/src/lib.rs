@@ -69,8 +69,8 @@ mod write;
 pub use error::{MAX_ARRAY_BYTES, MAX_CONST_VECTORS, MAX_EXPRESSIONS, MAX_UNIFORM_BYTES, ShaderError};
 pub use format::{Format, UnknownFormat};
 pub use interface::{
-    Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS, Stage,
-    WORKGROUP, ValueCountMismatch, PackError,
+    Argument, Binding, BindingKind, BlockInterface, Content, EntryInterface, Interface, MAX_GROUPS,
+    PackError, Stage, ValueCountMismatch, WORKGROUP,
 };
 pub use language::{Language, UnknownLanguage};
 pub use module::{Shader, compile};

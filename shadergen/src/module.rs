@@ -15,7 +15,7 @@ use crate::types::Types;
 use crate::{comment, entry, function};
 
 /// A validated shader, ready to be written in any language.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Shader {
     /// The module.
     pub module: Module,

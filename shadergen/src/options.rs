@@ -4,11 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use color_fn_core::error_bound::ErrorBound;
+use serde::{Deserialize, Serialize};
 
 use crate::format::Format;
 
 /// Where the parameters come from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ParameterMode {
     /// Constants in the text: all parameters, tables included, in the order of the layout.
     Const(Vec<f64>),
@@ -19,7 +22,9 @@ pub enum ParameterMode {
 }
 
 /// How functions are computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Math {
     /// As on the CPU, by functions beside the color's: within the stated error on every device
     /// (`color_fn_core::scalar::accuracy`).
@@ -35,7 +40,9 @@ pub enum Math {
 /// What a loop computes is the same either way, but for the last bits. Written out, constants become literals where
 /// they are used, and arrays are read and written at known places only; the text grows with the number of iterations.
 /// An iteration is one of the text: an inner product takes four columns in each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Unroll {
     /// None.
     #[default]
@@ -85,7 +92,9 @@ impl fmt::Display for Unroll {
 }
 
 /// What calls the function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Entry {
     /// Nothing: the text is a library.
     #[default]
@@ -97,7 +106,9 @@ pub enum Entry {
 }
 
 /// Options of [`compile`](crate::compile).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub struct Options {
     /// The name of the function; every other name at module level begins with it. `main` is taken: entries in GLSL
     /// are called that.
@@ -119,6 +130,7 @@ pub struct Options {
     /// The error to state in the function's comment, as `mean ΔE2000 0.05`.
     pub error: Option<String>,
     /// The bound of rounding to state in the function's comment, where functions are portable.
+    #[serde(skip)]
     pub error_bound: Option<ErrorBound>,
 }
 
@@ -161,6 +173,18 @@ impl Options {
     #[must_use]
     pub fn unroll(self, unroll: Unroll) -> Self {
         Self { unroll, ..self }
+    }
+
+    /// With the parameters at this group and binding.
+    #[must_use]
+    pub fn at(self, group: u32, binding: u32) -> Self {
+        Self { group, binding, ..self }
+    }
+
+    /// With these errors in the function's comment.
+    #[must_use]
+    pub fn errors(self, error: Option<String>, error_bound: Option<ErrorBound>) -> Self {
+        Self { error, error_bound, ..self }
     }
 
     /// With this entry.

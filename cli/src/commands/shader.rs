@@ -235,18 +235,14 @@ fn compiled(
     if entry == Entry::None && matches!(language, Language::Glsl | Language::GlslEs) {
         return Err(refused(ShaderError::NeedsEntry { language }));
     }
-    let options = Options {
-        error: fit_error(loaded)?,
-        error_bound: useful_bound(loaded, graph)?,
-        group: args.group,
-        binding: args.binding,
-        ..Options::new(name)
-            .parameters(parameters)
-            .format(args.precision)
-            .unroll(args.unroll)
-            .math(args.math.into())
-            .entry(entry)
-    };
+    let options = Options::new(name)
+        .parameters(parameters)
+        .format(args.precision)
+        .unroll(args.unroll)
+        .math(args.math.into())
+        .entry(entry)
+        .at(args.group, args.binding)
+        .errors(fit_error(loaded)?, useful_bound(loaded, graph)?);
     let shader = compile(graph, &options).map_err(refused)?;
     if args.precision != Format::F32 {
         // The buffer is another program's to fill; that the file's own parameters fit is ours to know.
@@ -269,13 +265,7 @@ fn refused(error: ShaderError) -> Failure {
         | E::FragmentOutput { .. }
         | E::NeedsEntry { .. }
         | E::BindingNumber { .. } => Failure::usage(error),
-        E::ParameterCount { .. }
-        | E::NotFinite { .. }
-        | E::BufferSize { .. }
-        | E::Arrays { .. }
-        | E::Graph { .. }
-        | E::Invalid(_)
-        | E::Write { .. } => Failure::from(error),
+        _ => Failure::from(error),
     }
 }
 

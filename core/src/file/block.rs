@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::elements::{Finite, Float, Item, Integer};
+use super::elements::{Finite, Float, Integer, Item};
 use crate::layout::Role;
 use crate::limits::{MAX_BLOCKS, MAX_PARAMETERS};
 use crate::message::escaped;

@@ -12,6 +12,7 @@ use crate::limits::{MAX_BYTES, MAX_FACT_DEPTH, MAX_FACTS, MAX_NESTING, MAX_STRIN
 
 /// Why a file gave no color, or a color no file.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum FileError {
     /// The file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
@@ -55,6 +56,7 @@ pub struct Malformed {
 
 /// What is wrong at a place of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum Problem {
     /// Nothing but white space.
     #[error("the file is empty: write it again, for example with `colorfn fit`")]
@@ -107,6 +109,7 @@ pub enum Problem {
 
 /// A part of a color file that does not fit the others, or may not stand in one.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum Invalid {
     /// A name that is not valid.
     #[error(

@@ -7,7 +7,7 @@ use serde::de::value::{Error as NameError, StrDeserializer};
 use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
-use super::elements::{Finite, Item, Integer};
+use super::elements::{Finite, Integer, Item};
 use crate::graph::{Id, Literal, Node, Parts};
 use crate::limits::MAX_NODES;
 use crate::message::escaped;

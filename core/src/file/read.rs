@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::block::{Block, Values};
 use super::color_file::{ColorFile, Provenance, Spec};
-use super::elements::{Item, List, Integer};
+use super::elements::{Integer, Item, List};
 use super::error::{FileError, Malformed, Problem};
 use super::facts::Bounded;
 use super::operation::Operation;

@@ -13,6 +13,7 @@ use crate::limits::{
 
 /// A graph that cannot be used, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum GraphError {
     /// An operand does not fit.
     #[error("node {node} ({what}): {source}")]

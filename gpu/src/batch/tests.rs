@@ -1,5 +1,5 @@
 use color_fn_core::record;
-use color_fn_shadergen::{Entry, Format, Options, ParameterMode, PackError, compile};
+use color_fn_shadergen::{Entry, Format, Options, PackError, ParameterMode, compile};
 
 use super::*;
 use crate::device::DeviceRequest;
@@ -192,7 +192,7 @@ fn another_group_and_binding() {
     let graph = record(&color);
     let options = Options::new("mixture").entry(Entry::Compute);
     let shader = |group, binding| {
-        let options = Options { group, binding, ..options.clone() };
+        let options = options.clone().at(group, binding);
         compile(&graph, &options).expect("a small color")
     };
     let points = scattered(100);

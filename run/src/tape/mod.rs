@@ -61,7 +61,7 @@ impl Index {
 }
 
 /// What an instruction writes to its column.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Opcode {
     Copy(Operand),
     Unary(UnaryOp, Operand),
@@ -105,7 +105,7 @@ pub(super) enum Opcode {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Instruction {
     Write(Column, Opcode),
     /// Begins the loop at a depth.
@@ -119,7 +119,7 @@ pub(super) enum Instruction {
 }
 
 /// A graph made ready to run on blocks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Tape {
     pub(super) code: Vec<Instruction>,
     /// The numbers in memory.

@@ -308,7 +308,7 @@ fn an_array_is_cleared_before_it_is_filled_again() {
 fn a_comment_states_the_bound_of_portable_functions() {
     let graph = record(&Polynomial(8));
     let error_bound = color_fn_core::error_bound::error_bound(&graph, &[0.1; 9]);
-    let options = Options { error_bound: Some(error_bound.clone()), ..Options::new("my_polynomial") };
+    let options = Options::new("my_polynomial").errors(None, Some(error_bound.clone()));
     let stated = |options: &Options| {
         wgsl(&compile(&graph, options).expect("it compiles")).contains("// Error: within ")
     };

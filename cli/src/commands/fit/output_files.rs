@@ -98,7 +98,7 @@ impl OutputFiles {
     /// Writes the color as WGSL with its interface.
     pub(super) fn write_shader(&mut self, loaded: &Loaded) -> Result<(), Failure> {
         let graph = loaded.graph();
-        let options = Options { error: fit_error(loaded)?, ..Options::new(graph.name()) };
+        let options = Options::new(graph.name()).errors(fit_error(loaded)?, None);
         let shader = compile(graph, &options)?;
         self.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
         self.write(".wgsl.json", interface_json(&shader)?.as_bytes())

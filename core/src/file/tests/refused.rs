@@ -166,11 +166,7 @@ fn numbers() {
         &head(107, "`heights` has 18446744073709551615 × 2 values; at most 16777216 are accepted"),
     );
     content("\"rows\": 6,", "\"rows\": 0,", &head(88, "`heights` is empty: 0 × 1"));
-    content(
-        "\"rows\": 6,",
-        "\"rows\": -6,",
-        &head(50, "invalid type: integer `-6`, expected an integer"),
-    );
+    content("\"rows\": 6,", "\"rows\": -6,", &head(50, "invalid type: integer `-6`, expected an integer"));
     content(
         "\"rows\": 6, ",
         "",
