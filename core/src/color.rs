@@ -6,6 +6,8 @@ use crate::layout::{Layout, ParamCountMismatch};
 use crate::params::{BlockOffsets, Params};
 use crate::scalar::{Dual, DualStore, Interval, Scalar};
 
+pub use crate::scalar::round_to_f32;
+
 /// A color as a function `C(x; θ)`.
 ///
 /// The type holds *structure* only: degree, number of centres, layer sizes, fixed tables. The parameters θ are passed
@@ -191,12 +193,6 @@ pub(crate) fn components<D: Domain>(point: &D::Point) -> Vec<f32> {
 fn drain(values: &[f32]) -> impl FnMut() -> f32 + '_ {
     let mut next = values.iter().copied();
     move || next.next().expect("as many components as the domain has")
-}
-
-/// A number rounded to the nearest of single precision; infinite beyond the largest.
-#[expect(clippy::cast_possible_truncation, reason = "rounding to single precision is what is asked for")]
-pub const fn round_to_f32(x: f64) -> f32 {
-    x as f32
 }
 
 /// Numbers rounded to single precision, as a color's parameters are wherever it is evaluated in it.

@@ -5,7 +5,7 @@ mod tests;
 
 use std::ops::RangeInclusive;
 
-use super::machine::{clamped_floor, flat};
+use super::machine::clamped_floor;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::pack::sum_loop;
 use super::{Components, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
@@ -340,7 +340,7 @@ impl Scalar for Interval {
         if (rows.end() - rows.start() + 1).saturating_mul(width) > MAX_INDICES {
             return Self::EVERYTHING;
         }
-        rows.flat_map(|row| &store[flat(block, row, *columns.start())..][..width])
+        rows.flat_map(|row| &store[block.flat(row, *columns.start())..][..width])
             .map(|&x| Self::point(x))
             .reduce(Self::hull)
             .unwrap_or(Self::EVERYTHING)

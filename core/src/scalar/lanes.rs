@@ -4,11 +4,10 @@ mod register;
 
 pub use register::{Register, inverse_sqrt_by_bits};
 
-use super::machine::flat;
 use super::portable::{self, Elementary, PlainBinary, PlainUnary};
 use super::{
-    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
-    array_of, read_neighbours,
+    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Scalar, UnaryOp, Zero, array_of,
+    read_neighbours, round_to_f32,
 };
 use crate::scalar::operators::operators;
 
@@ -157,7 +156,7 @@ impl<R: Register> Scalar for Lanes<R> {
 
     #[inline(always)]
     fn lit(value: f64) -> Self {
-        Self::splat(Real::from_f64(value))
+        Self::splat(round_to_f32(value))
     }
     #[inline(always)]
     fn unary(self, op: UnaryOp) -> Self {
@@ -238,7 +237,7 @@ impl<R: Register> Scalar for Lanes<R> {
                 Self::splat(f32::read(store, ParamIndex { block, row, column }))
             }
             (LaneIndex::Uniform(row), LaneIndex::Varying(columns)) => {
-                let start = flat(block, row, 0);
+                let start = block.flat(row, 0);
                 let (values, last) = (&store[start..start + block.columns], block.columns - 1);
                 columns.each_lane(
                     #[inline(always)]
@@ -258,7 +257,7 @@ impl<R: Register> Scalar for Lanes<R> {
             && column + K <= block.columns
         {
             // One bounds check for all of them.
-            let start = flat(block, row, column);
+            let start = block.flat(row, column);
             let values = &store[start..start + K];
             return Components(array_of(
                 #[inline(always)]
@@ -274,7 +273,7 @@ impl<R: Register> Scalar for Lanes<R> {
             && const { K <= 4 }
             && block.columns < FEW + K
         {
-            let start = flat(block, row, 0);
+            let start = block.flat(row, 0);
             return Self::choose_window(first, &store[start..start + block.columns]);
         }
         read_neighbours(store, index)
@@ -375,7 +374,7 @@ const REST_BITS: u32 = 0xFFF;
 impl<R: Register> Elementary for Lanes<R> {
     #[inline(always)]
     fn lit(value: f64) -> Self {
-        Self::splat(Real::from_f64(value))
+        Self::splat(round_to_f32(value))
     }
     #[inline(always)]
     fn fused(self, b: Self, c: Self) -> Self {

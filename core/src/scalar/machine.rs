@@ -2,14 +2,8 @@
 
 use super::pack::sum_loop;
 use super::{
-    BinaryOp, Block, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
+    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
 };
-
-/// The flat position of a place whose row and column are known, both clamped to the block.
-#[inline(always)]
-pub(crate) fn flat(block: Block, row: usize, column: usize) -> usize {
-    block.offset + row.min(block.rows - 1) * block.columns + column.min(block.columns - 1)
-}
 
 /// `clamp(floor(x), 0, n − 1)` as an integer; NaN gives 0.
 #[inline(always)]
@@ -98,11 +92,11 @@ macro_rules! machine_scalar {
             }
             #[inline(always)]
             fn read(store: &[$t], index: ParamIndex<usize>) -> Self {
-                store[flat(index.block, index.row, index.column)]
+                store[index.block.flat(index.row, index.column)]
             }
             #[inline(always)]
             fn indicator(index: ParamIndex<usize>, wanted: usize) -> Self {
-                if flat(index.block, index.row, index.column) == wanted { 1.0 } else { 0.0 }
+                if index.block.flat(index.row, index.column) == wanted { 1.0 } else { 0.0 }
             }
             #[inline(always)]
             fn sum<T: Pack<Self>>(_: &[$t], n: usize, zero: T, body: impl Fn(usize) -> T) -> T {
@@ -131,7 +125,7 @@ macro_rules! machine_scalar {
             }
             #[inline(always)]
             fn dot(store: &[$t], index: ParamIndex<usize>, array: &Vec<$t>) -> Self {
-                let start = flat(index.block, index.row, index.column);
+                let start = index.block.flat(index.row, index.column);
                 let row = &store[start..start + array.len()];
                 row.iter().zip(array).fold(0.0, |sum, (&w, &x)| Real::mul_add(w, x, sum))
             }

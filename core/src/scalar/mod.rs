@@ -19,6 +19,7 @@ pub(crate) mod operators;
 mod pack;
 pub mod portable;
 mod real;
+mod rounding;
 pub mod ulp;
 mod vector;
 
@@ -34,6 +35,7 @@ pub use op::{BinaryOp, CompareOp, IntegerValued, LogicOp, UnaryOp};
 pub(crate) use pack::sum_loop;
 pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;
+pub use rounding::round_to_f32;
 pub use vector::{Components, Vector};
 
 /// Where one parameter block lies: its number, its offset in the flat parameters, and its shape.
@@ -47,6 +49,14 @@ pub struct Block {
     pub rows: usize,
     /// Number of columns; also the distance between rows in the flat parameters.
     pub columns: usize,
+}
+
+impl Block {
+    /// The flat position of a parameter whose row and column are known, both clamped to the block.
+    #[inline(always)]
+    pub(crate) fn flat(self, row: usize, column: usize) -> usize {
+        self.offset + row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)
+    }
 }
 
 /// The index of a parameter in a block: row and column, as the scalar counts them.

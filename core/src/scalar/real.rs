@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::{BinaryOp, Lanes, Scalar, UnaryOp};
+use super::{BinaryOp, Lanes, Scalar, UnaryOp, round_to_f32};
 
 /// `f32` or `f64`.
 ///
@@ -33,9 +33,8 @@ pub trait Real:
 
 impl Real for f32 {
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "rounding to f32 is what is asked for")]
     fn from_f64(value: f64) -> Self {
-        value as Self
+        round_to_f32(value)
     }
     #[inline(always)]
     fn to_f64(self) -> f64 {
