@@ -61,9 +61,8 @@ fn grid() -> Vec<[f64; 3]> {
 }
 
 fn solved(solver: &RgbToSigmoid, colors: &[[f64; 3]]) -> Vec<[f64; 3]> {
-    let points: Vec<Vec3> = colors.iter().copied().map(single).collect();
-    let mut coefficients = vec![Vec3::ZERO; points.len()];
-    eval_batch(solver, &[], &points, &mut coefficients).expect("no parameters");
+    let points: Vec<[f32; 3]> = colors.iter().map(|rgb| single(*rgb).to_array()).collect();
+    let coefficients: Vec<Vec3> = solver.coefficients(&points).into_iter().map(Vec3::from).collect();
     seen(solver.viewed(), &coefficients)
 }
 
