@@ -1,5 +1,7 @@
 //! Fitting a set of measured spectra, and what the fit costs in color.
 
+mod error;
+mod set_fit;
 #[cfg(test)]
 mod tests;
 
@@ -7,21 +9,22 @@ use nalgebra::DMatrix;
 use rayon::prelude::*;
 
 use crate::solve::{
-    ConstrainedConfig, ConstrainedFitError, Constraints, DesignError, Evaluator, LeastSquares,
-    LeastSquaresError, Model, NonlinearConfig, NonlinearFitError, Samples, design, fit_constrained,
-    fit_nonlinear,
+    ConstrainedConfig, Constraints, DesignError, Evaluator, LeastSquares, Model, NonlinearConfig, Samples,
+    design, fit_constrained, fit_nonlinear,
 };
 use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
-use color_fn_colorimetry::illuminant::{Illuminant, UnknownIlluminant};
+use color_fn_colorimetry::illuminant::Illuminant;
 use color_fn_colorimetry::integrate::Weights;
-use color_fn_colorimetry::interpolate::CurveError;
 use color_fn_colorimetry::metrics::{
-    ColorDifferenceEvaluator, ColorEvaluator, LightColor, LightEvaluator, Stats, TEST_ILLUMINANTS,
-    delta_uv_prime,
+    ColorDifferenceEvaluator, ColorEvaluator, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
 };
 use color_fn_colorimetry::observer::Observer;
 use color_fn_core::color::{Color, to_f32};
 use color_fn_core::domain::Wavelength;
+
+use self::error::MIN_OVERLAP;
+pub use self::error::{SetFitError, SpectraTaskError};
+pub use self::set_fit::{ColorDifference, SampleFit, SetFit};
 
 /// What a fit must keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,96 +63,6 @@ enum Evaluators {
     Emitted(LightEvaluator),
 }
 
-/// How far a fitted spectrum is from the measured one, in color.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ColorDifference {
-    /// CIEDE2000 under each test illuminant, the chosen illuminant first.
-    Reflected(Vec<f64>),
-    /// Chromaticity and color temperature of the light itself.
-    Emitted {
-        /// Δu′v′ between them.
-        delta_uv_prime: f64,
-        /// The measured light.
-        measured: LightColor,
-        /// The fitted light.
-        fitted: LightColor,
-    },
-}
-
-/// One fitted spectrum.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SampleFit {
-    /// The free parameters, rounded as a file and a shader hold them.
-    pub parameters: Vec<f32>,
-    /// Root mean square of fitted − measured at 1 nm, within the wavelengths that were measured.
-    pub rmse: f64,
-    /// The error in color.
-    pub color: ColorDifference,
-}
-
-/// A fitted set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SetFit {
-    /// The spectra, in the order of the set.
-    pub samples: Vec<SampleFit>,
-}
-
-/// The least part of the observer's range, in samples of 1 nm, that a set has measured: an error over fewer says nothing.
-const LEAST_OVERLAP: usize = 4;
-
-/// A set that cannot be made ready.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum SpectraTaskError {
-    /// There is nothing to fit.
-    #[error("the set holds no spectrum")]
-    Empty,
-    /// Nothing that was measured contributes to color.
-    #[error(
-        "none of the wavelengths {}–{} nm are seen by the observer ({}–{} nm)",
-        .0.measured[0], .0.measured[1], .0.requested[0], .0.requested[1]
-    )]
-    Unseen(Coverage),
-    /// Hardly anything that was measured contributes to color.
-    #[error(
-        "hardly any of the wavelengths {}–{} nm are seen by the observer ({}–{} nm): {LEAST_OVERLAP} nm at least",
-        .0.measured[0], .0.measured[1], .0.requested[0], .0.requested[1]
-    )]
-    HardlySeen(Coverage),
-    /// A spectrum is no curve.
-    #[error(transparent)]
-    Curve(#[from] CurveError),
-    /// A test illuminant is missing.
-    #[error(transparent)]
-    Illuminant(#[from] UnknownIlluminant),
-}
-
-/// A set that a family cannot be fitted to.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum SetFitError {
-    /// The samples do not determine the parameters.
-    #[error(transparent)]
-    Linear(#[from] LeastSquaresError),
-    /// The color cannot be evaluated at the samples.
-    #[error(transparent)]
-    Design(#[from] DesignError),
-    /// A nonlinear fit failed.
-    #[error("spectrum {}: {source}", .sample + 1)]
-    Nonlinear {
-        /// Which spectrum, from 0.
-        sample: usize,
-        /// Why.
-        source: NonlinearFitError,
-    },
-    /// The exact color is out of reach of the family.
-    #[error("spectrum {}: {source}", .sample + 1)]
-    Constrained {
-        /// Which spectrum, from 0.
-        sample: usize,
-        /// Why.
-        source: ConstrainedFitError,
-    },
-}
-
 impl SpectraTask {
     /// Makes a set ready for an observer and an illuminant; of emission the illuminant is ignored.
     ///
@@ -173,8 +86,8 @@ impl SpectraTask {
         let coverage = set.coverage([wavelengths[0], wavelengths[wavelengths.len() - 1]]);
         match wavelengths.iter().filter(|&&nm| coverage.holds(nm)).count() {
             0 => return Err(SpectraTaskError::Unseen(coverage)),
-            1..LEAST_OVERLAP => return Err(SpectraTaskError::HardlySeen(coverage)),
-            LEAST_OVERLAP.. => {}
+            1..MIN_OVERLAP => return Err(SpectraTaskError::HardlySeen(coverage)),
+            MIN_OVERLAP.. => {}
         }
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let most = sensitivity.iter().copied().fold(0.0, f64::max);
@@ -360,62 +273,5 @@ impl SpectraTask {
                 }
             }
         }
-    }
-}
-
-impl SampleFit {
-    /// ΔE2000 under the chosen illuminant, or Δu′v′ of a light.
-    pub fn main_error(&self) -> f64 {
-        match &self.color {
-            ColorDifference::Reflected(errors) => errors[0],
-            ColorDifference::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
-        }
-    }
-}
-
-impl SetFit {
-    /// Statistics of ΔE2000 under the `light`-th test illuminant, or of Δu′v′ where the set is emission.
-    pub fn color_stats(&self, light: usize) -> Stats {
-        let errors: Vec<f64> = self
-            .samples
-            .iter()
-            .map(|sample| match &sample.color {
-                ColorDifference::Reflected(errors) => errors[light],
-                ColorDifference::Emitted { delta_uv_prime, .. } => *delta_uv_prime,
-            })
-            .collect();
-        Stats::of(&errors).unwrap_or(Stats { mean: 0.0, p95: 0.0, max: 0.0 })
-    }
-
-    /// The greatest mean error over all test illuminants: what a target is compared with, as one light hides errors.
-    pub fn worst_mean(&self) -> f64 {
-        let lights = match self.samples.first().map(|sample| &sample.color) {
-            Some(ColorDifference::Reflected(errors)) => errors.len(),
-            _ => 1,
-        };
-        let means = (0..lights).map(|light| self.color_stats(light).mean);
-        // A NaN is the worst of all.
-        means.fold(0.0, |worst: f64, mean| if worst.is_nan() || mean <= worst { worst } else { mean })
-    }
-
-    /// Root mean square over all spectra.
-    pub fn rmse(&self) -> f64 {
-        let sum: f64 = self.samples.iter().map(|sample| sample.rmse.powi(2)).sum();
-        (sum / self.samples.len() as f64).sqrt()
-    }
-
-    /// The free parameters of the whole set, in the layout of [`Compose::set`](color_fn_core::Compose::set): block by block,
-    /// and in each block spectrum by spectrum.
-    pub fn set_parameters(&self, layout: &color_fn_core::Layout) -> Vec<f32> {
-        let mut all = Vec::new();
-        let mut start = 0;
-        for block in layout.blocks().iter().filter(|block| block.role == color_fn_core::Role::Free) {
-            let end = start + block.len();
-            for sample in &self.samples {
-                all.extend_from_slice(&sample.parameters[start..end]);
-            }
-            start = end;
-        }
-        all
     }
 }

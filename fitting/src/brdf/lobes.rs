@@ -7,7 +7,8 @@ use color_fn_core::color::eval_components;
 use color_fn_core::params::BlockOffsets;
 use nalgebra::{DMatrix, DVector};
 
-use super::{BrdfFitError, check, weights};
+use super::error::{BrdfFitError, check};
+use super::metric::weights;
 use crate::solve::golden::golden;
 use crate::solve::non_negative;
 

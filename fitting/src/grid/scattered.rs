@@ -5,7 +5,8 @@ use color_fn_core::domain::Domain;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
-use super::{GridFit, GridFitError, design};
+use super::axis::design;
+use super::fit::{GridFit, GridFitError};
 use crate::scattered::Scattered;
 use crate::solve::conjugate_gradients::Definite;
 

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::Harmonics;
+use super::coefficients::Harmonics;
 
 /// What the coefficients of a degree are scaled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

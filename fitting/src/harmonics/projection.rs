@@ -4,7 +4,7 @@ use color_fn_bases::DegreeTooHigh;
 use color_fn_captures::Environment;
 use rayon::prelude::*;
 
-use super::{Harmonics, add};
+use super::coefficients::{Harmonics, add};
 
 /// Sums over a row of pixels, of one m: times cos mφ, times sin mφ.
 type Sums = [[f64; 3]; 2];

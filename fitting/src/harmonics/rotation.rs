@@ -1,7 +1,7 @@
 //! Rotation.
 
+use super::coefficients::{Harmonics, add};
 use super::quadrature::sphere;
-use super::{Harmonics, add};
 
 impl Harmonics {
     /// The color turned by a rotation: what it had along ω it has along R ω then. `rotation` is R by rows, a proper rotation or

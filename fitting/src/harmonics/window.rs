@@ -2,7 +2,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::{Harmonics, add};
+use super::coefficients::{Harmonics, add};
 
 /// How a window falls off with the degree l.
 #[derive(Debug, Clone, Copy, PartialEq)]

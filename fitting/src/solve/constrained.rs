@@ -1,60 +1,26 @@
 //! Nonlinear least squares under equality constraints on the outputs.
 
 mod approach;
+mod error;
 mod point;
 mod tangent;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
+use self::error::nearer;
 use self::point::{Point, Problem};
 use super::evaluate::Evaluator;
 use super::levenberg::{NonlinearConfig, fit_nonlinear};
 use super::model::Model;
-use super::outcome::{Fit, Stop};
-use super::samples::{Samples, SamplesError};
+use super::outcome::Stop;
+use super::samples::Samples;
 use color_fn_core::layout::ParamCountMismatch;
 
-/// Constraints `G f(θ) = d` on the outputs of a color at its samples, as XYZ is a sum over a spectrum.
-#[derive(Debug, Clone, Copy)]
-pub struct Constraints<'a> {
-    /// `G`: one row a constraint, one column an output of the samples.
-    pub matrix: &'a DMatrix<f64>,
-    /// `d`: one number a constraint.
-    pub values: &'a [f64],
-}
-
-/// How [`fit_constrained`] works.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ConstrainedConfig {
-    /// `λ ≥ 0` of the penalty `λ ‖θ‖²` beside `Σ w r²`; 0 is none.
-    pub ridge: f64,
-    /// How well the constraints are met: `‖(G f − d)/s‖`, with `sᵢ` the larger of `|dᵢ|` and `Σⱼ |Gᵢⱼ yⱼ|`,
-    /// so that a sum which cancels is compared with its terms.
-    pub violation: f64,
-    /// Cosine of the angle between the residual and what the constraints leave free, at which to stop.
-    pub tolerance: f64,
-    /// Steps allowed along the constraints.
-    pub steps: usize,
-}
-
-impl Default for ConstrainedConfig {
-    fn default() -> Self {
-        Self { ridge: 0.0, violation: 1e-12, tolerance: 1e-9, steps: 200 }
-    }
-}
-
-/// A color fitted to samples under constraints.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ConstrainedFit {
-    /// The fit.
-    pub fit: Fit,
-    /// How well the constraints are met: see [`ConstrainedConfig::violation`].
-    pub violation: f64,
-    /// Which start led here, from 0.
-    pub start: usize,
-}
+pub use self::error::ConstrainedFitError;
+pub use self::terms::{ConstrainedConfig, ConstrainedFit, Constraints};
 
 /// Fits the free parameters of any color to samples, with constraints on its outputs met exactly:
 ///
@@ -178,74 +144,4 @@ fn not_met(nearest: &Point) -> ConstrainedFitError {
         violation: nearest.violation(),
         parameters: nearest.parameters.as_slice().to_vec(),
     }
-}
-
-/// Of two failures the one that came further.
-fn nearer(a: ConstrainedFitError, b: ConstrainedFitError) -> ConstrainedFitError {
-    use ConstrainedFitError::{ConstraintsNotMet, NotFinite};
-    match (&a, &b) {
-        (ConstraintsNotMet { violation: first, .. }, ConstraintsNotMet { violation: second, .. }) => {
-            if second < first { b } else { a }
-        }
-        (NotFinite | ConstraintsNotMet { .. }, _) => b,
-        (_, _) => a,
-    }
-}
-
-/// The color could not be fitted under the constraints.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConstrainedFitError {
-    /// No start leads to parameters that meet the constraints.
-    #[error(
-        "the constraints cannot be met (nearest {violation:.1e} relative): the color may not reach them; use more parameters or other starts"
-    )]
-    ConstraintsNotMet {
-        /// The least violation found: see [`ConstrainedConfig::violation`].
-        violation: f64,
-        /// Where it was found.
-        parameters: Vec<f64>,
-    },
-    /// The constraints are met, but the residual still falls when the steps are used up.
-    #[error(
-        "the constrained fit did not converge in {evaluations} evaluations (rms {rms:e}): start it nearer, add a ridge, or use fewer parameters"
-    )]
-    DidNotConverge {
-        /// How often the color was evaluated at all samples.
-        evaluations: usize,
-        /// Weighted root-mean-square residual reached.
-        rms: f64,
-    },
-    /// Where the constraints are met, one follows from the others.
-    #[error("the constraints depend on each other: remove those that follow from the rest")]
-    DependentConstraints,
-    /// The color or a derivative is NaN or infinite at every start.
-    #[error("the color, or its derivative, is not finite at any start")]
-    NotFinite,
-    /// The color has no free parameters.
-    #[error("the color has no free parameters: there is nothing to fit")]
-    NothingFree,
-    /// No start was given.
-    #[error("a nonlinear fit needs a start")]
-    StartMissing,
-    /// The constraint matrix has the wrong shape.
-    #[error(
-        "the constraint matrix is {} × {}, but the constraints and outputs are {} × {}",
-        found.0, found.1, expected.0, expected.1
-    )]
-    ConstraintShape {
-        /// Rows and columns of the matrix.
-        found: (usize, usize),
-        /// Constraints and outputs.
-        expected: (usize, usize),
-    },
-    /// A constraint is NaN or infinite.
-    #[error("a constraint is not finite")]
-    ConstraintNotFinite,
-    /// The samples are bad.
-    #[error(transparent)]
-    Samples(#[from] SamplesError),
-    /// A start has the wrong number of parameters.
-    #[error(transparent)]
-    Start(#[from] ParamCountMismatch),
 }

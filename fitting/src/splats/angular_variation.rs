@@ -2,7 +2,8 @@
 
 use std::f64::consts::PI;
 
-use super::{SplatBasis, SplatColors};
+use super::basis::SplatBasis;
+use super::colors::SplatColors;
 
 /// How the color of a splat depends on direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

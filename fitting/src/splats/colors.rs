@@ -6,7 +6,7 @@ use color_fn_captures::{FloatColumns, FloatProperties, ReadSplatsError, Splats, 
 use color_fn_core::color::to_f32;
 use rayon::prelude::*;
 
-use super::{MAX_SPLAT_LOBES, SplatBasis};
+use super::basis::{MAX_SPLAT_LOBES, SplatBasis};
 use crate::harmonics::{Convention, Harmonics};
 use crate::lobes::LobeFamily;
 use crate::solve::Evaluator;

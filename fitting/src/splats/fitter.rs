@@ -8,9 +8,10 @@ use color_fn_core::color::to_f32;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use super::colors::CHUNK;
+use super::basis::SplatBasis;
+use super::colors::{CHUNK, SplatColors};
+use super::directions::spread;
 use super::lobe_search::LobeSearch;
-use super::{SplatBasis, SplatColors, spread};
 
 /// How many directions colors are fitted on: 20° apart, where harmonics of degree 3 have 60° from crest to trough.
 const DIRECTIONS: usize = 96;

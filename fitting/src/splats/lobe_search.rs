@@ -7,7 +7,7 @@ use color_fn_core::domain::Number;
 use color_fn_core::params::BlockOffsets;
 use nalgebra::{DMatrix, DVector};
 
-use super::spread;
+use super::directions::spread;
 use crate::lobes::LobeFamily;
 use crate::solve::damped::{Damped, Schedule, minimise};
 use crate::solve::{Model, Parameters, Window};

@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::super::evaluate::Evaluator;
 use super::super::outcome::{Fit, Stop};
 use super::super::samples::Samples;
-use super::{ConstrainedConfig, ConstrainedFit, Constraints};
+use super::terms::{ConstrainedConfig, ConstrainedFit, Constraints};
 
 /// The problem: the color at its samples, what is wanted of it, and counters.
 pub(super) struct Problem<'a> {

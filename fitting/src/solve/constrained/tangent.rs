@@ -5,8 +5,9 @@ use nalgebra::{DMatrix, DVector};
 use super::super::least_squares::range_and_null_space;
 use super::super::outcome::Stop;
 use super::approach::{below, restore};
+use super::error::ConstrainedFitError;
 use super::point::{Point, Problem};
-use super::{ConstrainedConfig, ConstrainedFitError};
+use super::terms::ConstrainedConfig;
 
 /// Damping, relative to the squared derivatives, that a refused step begins with, and at which there is no
 /// way on.

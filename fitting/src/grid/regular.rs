@@ -1,77 +1,13 @@
-//! Grids through values, and near to many: axis by axis, as their basis is a product.
+//! Grids through values on a regular grid, and near to those on a finer one.
 
-mod scattered;
-
-use crate::solve::{LeastSquares, LeastSquaresError};
 use color_fn_bases::{Grid, GridDegree, InvalidGrid};
-use color_fn_core::Color;
-use color_fn_core::color::eval_components;
-use color_fn_core::domain::{Domain, Number};
-use color_fn_core::params::BlockOffsets;
+use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
-use crate::scattered::{ScatteredError, finite_rows};
-
-pub use scattered::approximate_grid_at;
-
-/// A grid cannot be fitted to the values.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum GridFitError {
-    /// There is no such grid.
-    #[error(transparent)]
-    Grid(#[from] InvalidGrid),
-    /// The values are none.
-    #[error(transparent)]
-    Data(#[from] ScatteredError),
-    /// Not as many values as the grid has places.
-    #[error("{found} values are not the {expected} of the grid")]
-    Count {
-        /// How many were given.
-        found: usize,
-        /// How many there are places.
-        expected: usize,
-    },
-    /// An axis with fewer samples than it has values.
-    #[error("axis {axis} (from 0): {source}")]
-    Axis {
-        /// Which.
-        axis: usize,
-        /// Why not.
-        source: LeastSquaresError,
-    },
-    /// Data of another color.
-    #[error("the data have {found} {what}, the grid has {expected}")]
-    Width {
-        /// Coordinates or outputs.
-        what: &'static str,
-        /// How many the data have.
-        found: usize,
-        /// How many the grid has.
-        expected: usize,
-    },
-    /// A strength is not positive.
-    #[error("the smoothing is positive and finite")]
-    Smoothing,
-    /// Too much memory.
-    #[error("{points} points with {taps} values around each are more than {most} numbers: use fewer")]
-    Large {
-        /// Points.
-        points: usize,
-        /// Values around one.
-        taps: usize,
-        /// The greatest product.
-        most: usize,
-    },
-}
-
-/// A grid fitted to values.
-#[derive(Debug, Clone)]
-pub struct GridFit<I, O> {
-    /// The color.
-    pub color: Grid<I, O>,
-    /// Its free parameters, in the order of the layout.
-    pub parameters: Vec<f64>,
-}
+use super::axis::design;
+use super::fit::{GridFit, GridFitError};
+use crate::scattered::finite_rows;
+use crate::solve::{LeastSquares, LeastSquaresError};
 
 /// The grid that passes through values on a regular grid of `counts` places, ends included (x running fastest, the outputs
 /// of a place together).
@@ -129,22 +65,6 @@ pub fn approximate_grid<I: Domain, O: Domain>(
     }
     let color = Grid::new(grid.degree(), grid.counts())?;
     Ok(GridFit { color, parameters: table.numbers })
-}
-
-/// The basis of one axis at places along it: a row for each.
-fn design(degree: GridDegree, size: usize, places: &[f64]) -> DMatrix<f64> {
-    let line = Grid::<Number, Number>::new(degree, &[size]).expect("an axis of a grid is a grid");
-    let layout = BlockOffsets::new(&line.layout());
-    let mut unit = vec![0.0; size];
-    let mut design = DMatrix::zeros(places.len(), size);
-    for k in 0..size {
-        unit[k] = 1.0;
-        for (i, &x) in places.iter().enumerate() {
-            design[(i, k)] = eval_components::<_, f64>(&line, &unit[..], &layout, &[x])[0];
-        }
-        unit[k] = 0.0;
-    }
-    design
 }
 
 /// Numbers on a grid, outputs of a place together, then x running fastest.

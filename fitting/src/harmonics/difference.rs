@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use color_fn_captures::Environment;
 use rayon::prelude::*;
 
-use super::add;
+use super::coefficients::add;
 use super::quadrature::sphere;
 
 /// Errors over the whole sphere, weighted by solid angle, all channels together.

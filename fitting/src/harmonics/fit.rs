@@ -1,0 +1,41 @@
+//! An environment map fitted: projected, and windowed.
+
+use color_fn_bases::DegreeTooHigh;
+use color_fn_captures::Environment;
+
+use super::coefficients::Harmonics;
+use super::projection::project;
+use super::window::{Window, smallest_window};
+
+/// Whether a fit may be negative somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Windowing {
+    /// The smallest window with which no channel is negative in any direction.
+    #[default]
+    Smallest,
+    /// The plain projection: least squares, and negative around bright lights.
+    Plain,
+}
+
+/// What a fit gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// The coefficients, windowed.
+    pub harmonics: Harmonics,
+    /// What they were multiplied by, degree by degree.
+    pub window: Window,
+}
+
+/// Radiance of a map, fitted by harmonics up to a degree. For [irradiance](Harmonics::irradiance) take the plain projection: it
+/// is accurate there, and a window that tames a sun takes direction from its light.
+///
+/// # Errors
+/// When the degree is above 8.
+pub fn fit(map: &Environment, degree: usize, windowing: Windowing) -> Result<Fitted, DegreeTooHigh> {
+    let plain = project(map, degree)?;
+    let window = match windowing {
+        Windowing::Smallest => smallest_window(&plain),
+        Windowing::Plain => Window::none(degree),
+    };
+    Ok(Fitted { harmonics: plain.banded(|l| window.factors[l]), window })
+}
