@@ -4,12 +4,13 @@
 //! |---|---|---|---|---|
 //! | [`Monomial`] | degree + 1 | yes | C^∞ | wavelength |
 //! | [`Chebyshev`] | degree + 1 | yes | C^∞ | wavelength |
+//! | [`Fourier`] | 1 + 2 a harmonic | yes | C^∞, periodic | wavelength |
 //! | [`BSpline`] | any number ≥ 4 | yes | C² | wavelength |
 //! | [`KnotSpline`] | chosen knots + 2 | yes | C² | wavelength |
 //! | [`LowRank`] | size of the shared basis | yes | C² | wavelength |
 //! | [`Sigmoid`], [`ScaledSigmoid`] | degree + 1, + 1 | no | C^∞ | wavelength |
 //! | [`Moments`] | degree + 1 | no | C^∞ | wavelength |
-//! | [`GaussianMixture`] | 3 a peak | heights | C^∞ | wavelength |
+//! | [`GaussianMixture`] | 3 a peak | amplitudes | C^∞ | wavelength |
 //! | [`Bispectral`] | two splines a term | no | C² | excitation, emission |
 //! | [`SphericalGaussians`], [`SphericalBetas`] | 6 a lobe of RGB | values | C^∞ | direction |
 //! | [`ZonalLobes`] | 6 + degree a lobe of RGB | values | C^∞ | direction |
@@ -34,6 +35,7 @@ mod bspline;
 mod chebyshev;
 mod daylight;
 mod expansion;
+mod fourier;
 mod gaussian_mixture;
 mod grid;
 mod half_difference;
@@ -59,6 +61,7 @@ pub use bspline::{BSpline, TooFewCoefficients};
 pub use chebyshev::Chebyshev;
 pub use daylight::Daylight;
 pub use expansion::Expansion;
+pub use fourier::{Fourier, HarmonicsOutOfRange};
 pub use gaussian_mixture::GaussianMixture;
 pub use grid::{Grid, GridDegree, InvalidGrid};
 pub use half_difference::HalfDifference;

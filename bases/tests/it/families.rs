@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use color_fn_bases::{
-    BSpline, Chebyshev, Daylight, Fresnel, KnotSpline, Microfacet, Monomial, Planck, Range, Sigmoid,
+    BSpline, Chebyshev, Daylight, Fourier, Fresnel, KnotSpline, Microfacet, Monomial, Planck, Range, Sigmoid,
 };
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::{Adaptation, Illuminant, Integral, Observer, RgbSpace};
@@ -103,6 +103,28 @@ fn chebyshev_is_a_cosine() {
             assert_close(at(&series, &coefficients, &[nm])[0], (degree as f64 * x.acos()).cos(), 1e-13);
         }
     }
+}
+
+#[test]
+fn a_fourier_series_is_its_waves() {
+    let series = Fourier::<Reflectance>::new(9, range()).expect("harmonics");
+    let coefficients: Vec<f64> = (0..19).map(|k| 1.0 / f64::from(k + 1)).collect();
+    for nm in WAVELENGTHS {
+        let x = range().normalized(nm).clamp(-1.0, 1.0);
+        let wave = |k: usize| {
+            let (sine, cosine) = (k as f64 * std::f64::consts::PI * x).sin_cos();
+            coefficients[2 * k - 1] * cosine + coefficients[2 * k] * sine
+        };
+        let sum = coefficients[0] + (1..=9).map(wave).sum::<f64>();
+        // Angles up to 9π are rounded to 4e-15, and nine waves below 1 added.
+        assert_close(at(&series, &coefficients, &[nm])[0], sum, 3e-14);
+    }
+    // One period: both ends are one.
+    let [low, high] = [range().from(), range().to()].map(|nm| at(&series, &coefficients, &[nm])[0]);
+    assert_close(low, high, 3e-14);
+    assert!(
+        Fourier::<Reflectance>::new(0, range()).is_err() && Fourier::<Reflectance>::new(65, range()).is_err()
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The table of families.
 
 use color_fn_bases::{
-    BSpline, Chebyshev, Kernel, KnotSpline, Monomial, MotherWavelet, ScaledSigmoid, Sigmoid,
+    BSpline, Chebyshev, Fourier, Kernel, KnotSpline, Monomial, MotherWavelet, ScaledSigmoid, Sigmoid,
 };
 use color_fn_captures::CaptureKind::{
     self, Brdf, Environment, Fluorescence, Image, Points, Sky, Spectra, Splats,
@@ -60,6 +60,19 @@ pub static FAMILIES: &[Family] = &[
                 parametric(Chebyshev::<Reflectance>::new(size.count(), range))
             }),
             Sizes(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]),
+        )],
+    },
+    Family {
+        name: "fourier",
+        size: count("HARMONICS", 1),
+        example: "6",
+        about: "a Fourier series, whose ends are equal",
+        linear: true,
+        uses: &[spectrum(
+            &ParametricSpectrum::linear(|size, range, _| {
+                parametric(Fourier::<Reflectance>::new(size.count(), range))
+            }),
+            OnRequest,
         )],
     },
     Family {

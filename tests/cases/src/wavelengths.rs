@@ -1,7 +1,7 @@
 //! Colors of wavelength, and the curves that encode what they come to.
 
 use color_fn_bases::{
-    BSpline, Chebyshev, Daylight, GaussianMixture, KnotSpline, LowRank, Moments, Monomial, Planck, Range,
+    BSpline, Chebyshev, Daylight, Fourier, GaussianMixture, KnotSpline, LowRank, Moments, Monomial, Planck, Range,
     ScaledSigmoid, Sigmoid,
 };
 use color_fn_colorimetry::transfer::Encode;
@@ -26,6 +26,7 @@ fn spectra() -> Vec<Case> {
     let scaled = ScaledSigmoid::new(4, range).expect("a degree");
     let polynomial = Monomial::<Reflectance>::new(8, range).expect("a degree");
     let series = Chebyshev::<Reflectance>::new(32, range).expect("a degree");
+    let fourier = Fourier::<Reflectance>::new(8, range).expect("harmonics");
     let small = |v: Vec<f64>| v.into_iter().map(|c| (c - 0.5) * 0.2).collect::<Vec<_>>();
     // Coefficients that fall off, as those of a smooth curve do.
     let waves: Vec<f64> =
@@ -34,7 +35,7 @@ fn spectra() -> Vec<Case> {
     let knot_set = unit(5 * 9);
     let moments: Vec<f64> = waves[..13].iter().map(|c| 8.0 * c).collect();
     let shared = LowRank::<Reflectance>::new(&unit(3 * 24), 3, range).expect("a basis");
-    // Places, sharpnesses, heights that sum to 3 at most.
+    // Centres, inverse widths, amplitudes that sum to 3 at most.
     let peaks = |n: usize| {
         let mut random = Random::new("peaks");
         let mut peak =
@@ -48,7 +49,8 @@ fn spectra() -> Vec<Case> {
         Named("sigmoid", sigmoid).at(&[(300.0, 900.0)], vec![0.3, -1.2, 2.0], 1.0),
         Named("scaled-sigmoid", scaled).at(&NM, vec![0.3, -1.2, 2.0, 0.4, -0.7, 2.0], 2.0),
         Named("polynomial-8", polynomial).at(&NM, small(unit(9)), 1.0),
-        Named("chebyshev-32", series).sensitive(&NM, waves, 1.0, 2.0),
+        Named("chebyshev-32", series).sensitive(&NM, waves.clone(), 1.0, 2.0),
+        Named("fourier-8", fourier).sensitive(&NM, waves[..17].to_vec(), 1.0, 2.0),
         Named("moments-12", Moments::new(12, range).expect("a degree")).sensitive(&NM, moments, 1.0, 4.0),
         Named("mixture-3", GaussianMixture::<Reflectance>::new(3, range)).sensitive(&NM, peaks(3), 3.0, 8.0),
         Named("mixture-1000", GaussianMixture::<Reflectance>::new(1000, range)).sensitive(
