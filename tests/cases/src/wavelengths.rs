@@ -1,8 +1,8 @@
 //! Colors of wavelength, and the curves that encode what they come to.
 
 use color_fn_bases::{
-    BSpline, Chebyshev, Daylight, Fourier, GaussianMixture, KnotSpline, LowRank, Moments, Monomial, Planck, Range,
-    ScaledSigmoid, Sigmoid,
+    BSpline, Chebyshev, Daylight, Fourier, GaussianMixture, KnotSpline, LowRank, Moments, Monomial, Planck,
+    Range, ScaledSigmoid, Sigmoid,
 };
 use color_fn_colorimetry::transfer::Encode;
 use color_fn_colorimetry::{RgbSpace, Transfer};
