@@ -148,7 +148,7 @@ fn written(files: &OutputFiles, painted: &Painted, loaded: &Loaded) -> String {
         let long = whole.chars().count() > 100;
         lines.push(if long { format!("{line} \\\n      {output}") } else { whole });
     };
-    next("shader --output xyz", &format!("-o {}", files.quoted("-xyz.wgsl")));
+    next("shader --space xyz", &format!("-o {}", files.quoted("-xyz.wgsl")));
     match Appearance::of(loaded.quantity()) {
         Appearance::Object => next("render --illuminant A", &format!("-o {}", files.quoted("-A.png"))),
         Appearance::Emitter => next("plot --overlay", &format!("-o {}", files.quoted("-overlay.svg"))),
