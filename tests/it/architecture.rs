@@ -239,7 +239,7 @@ fn nothing_is_left_for_later() {
 }
 
 /// Source text without comments, strings and characters.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

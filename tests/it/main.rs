@@ -1,6 +1,7 @@
 //! What crates promise together, as one binary.
 
 mod architecture;
+mod circles;
 mod conformance;
 mod device;
 mod direct;

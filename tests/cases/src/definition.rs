@@ -4,8 +4,6 @@ use color_fn_core::color::eval_components;
 use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Graph, Layout, record};
 
-use crate::case::Case;
-
 /// A definition for one point in single and in double precision, and for the recorder: whatever else is computed runs the
 /// recorded graph, so that a case costs three bodies of code.
 pub(crate) trait Definition: Send + Sync {
@@ -31,19 +29,5 @@ impl<C: Color + Send + Sync> Definition for C {
     }
     fn double(&self, parameters: &[f64], offsets: &BlockOffsets, x: &[f64]) -> Vec<f64> {
         eval_components::<C, f64>(self, parameters, offsets, x)
-    }
-}
-
-/// A named color, not yet placed.
-pub(crate) struct Named<C>(pub(crate) &'static str, pub(crate) C);
-
-impl<C: Color + Send + Sync + 'static> Named<C> {
-    /// Where it is tried, with which parameters, and Σ|terms|.
-    pub(crate) fn at(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64) -> Case {
-        self.sensitive(region, free, terms, terms)
-    }
-    /// The same where rounding inside, or a slope, is magnified beyond the terms.
-    pub(crate) fn sensitive(self, region: &[(f64, f64)], free: Vec<f64>, terms: f64, magnitude: f64) -> Case {
-        Case::new(self.0, Box::new(self.1), &free, region, [terms, magnitude])
     }
 }

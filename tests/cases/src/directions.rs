@@ -12,7 +12,7 @@ use color_fn_core::{Color, Domain};
 use support::Random;
 
 use crate::case::Case;
-use crate::definition::Named;
+use crate::named::Named;
 
 const BOX: [(f64, f64); 3] = [(-1.0, 1.0); 3];
 

@@ -7,7 +7,7 @@ use color_fn_core::domain::{Domain, LinearRgb, Number, Position2, Position3, Pos
 use support::Random;
 
 use crate::case::Case;
-use crate::definition::Named;
+use crate::named::Named;
 
 const UNIT: [(f64, f64); 4] = [(0.0, 1.0); 4];
 /// Beyond the edges, where a grid is held.

@@ -10,6 +10,7 @@ mod fields;
 pub mod forms;
 mod lobes;
 mod materials;
+mod named;
 mod structured;
 mod wavelengths;
 

@@ -7,7 +7,7 @@ use color_fn_core::domain::LinearRgb;
 use support::Random;
 
 use crate::case::Case;
-use crate::definition::Named;
+use crate::named::Named;
 
 /// Directions about +z: in a box that holds them, vectors of any length near 1 are tried too.
 const BOX: [(f64, f64); 3] = [(-0.5, 0.5), (-0.5, 0.5), (0.7, 1.0)];

@@ -5,7 +5,7 @@ use color_fn_bases::{Bispectral, Fresnel, HalfDifference, HalfLobes, LowRankBrdf
 use support::Random;
 
 use crate::case::Case;
-use crate::definition::Named;
+use crate::named::Named;
 
 /// Light and view, both above the surface.
 const ABOVE: [(f64, f64); 6] = [(-0.5, 0.5), (-0.5, 0.5), (0.4, 0.9), (-0.5, 0.5), (-0.5, 0.5), (0.4, 0.9)];

@@ -5,10 +5,10 @@ use color_fn_core::scalar::UnaryOp;
 use support::Random;
 
 use crate::case::Case;
-use crate::definition::Named;
 use crate::forms::{
     Branches, Functions, Nearest, Nested, Network, Plain, Radius, Ramp, Rbf, Scattered, Table, WideRbf,
 };
+use crate::named::Named;
 
 const UNIT: [(f64, f64); 3] = [(0.0, 1.0); 3];
 

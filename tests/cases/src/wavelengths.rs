@@ -11,7 +11,7 @@ use color_fn_core::domain::Reflectance;
 use support::Random;
 
 use crate::case::Case;
-use crate::definition::Named;
+use crate::named::Named;
 
 const NM: [(f64, f64); 1] = [(380.0, 730.0)];
 
