@@ -108,7 +108,7 @@ fn what_does_not_go_with_points_is_refused() {
     fit("grid:8x8").fails(2, &["grid:8x8 is of 2 coordinates, and the points have 3"]);
     fit("grid:8x8x2").fails(2, &["grid:8x8x2", "needs 4"]);
     fit("grid:8x8x").fails(2, &["grid:8x8x", "whole number"]);
-    fit("haar:8").fails(2, &["haar:8 is for images"]);
+    fit("haar:8").fails(2, &["haar:8 is for spectra and images"]);
     fit("rbf:9999").fails(2, &["rbf:9999", "at most 512"]);
     fit("rbf:400").fails(2, &["rbf:400", "among 320 points"]);
     fit("sh:4").fails(2, &["sh:4", "environment maps", "tables of points"]);
