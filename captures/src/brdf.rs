@@ -1,13 +1,9 @@
 //! Tables of BRDFs: reflection at pairs of directions.
 
-use std::io::Read;
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use crate::invalid::InvalidCapture;
-use crate::source;
-use crate::table::{ReadTableError, TableReader, TableRow};
+use crate::table::{ReadTableError, TableReader, TableRow, read_table_files};
 
 /// What a surface reflects at one pair of directions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -69,6 +65,8 @@ fn unit(theta: f64, phi: f64) -> [f64; 3] {
     [theta.sin() * phi.cos(), theta.sin() * phi.sin(), theta.cos()]
 }
 
+read_table_files!(BrdfTable);
+
 impl BrdfTable {
     /// The most samples; a table of more is refused.
     pub const MAX_SAMPLES: usize = 2_000_000;
@@ -126,22 +124,6 @@ impl BrdfTable {
     ///
     /// # Errors
     /// When it cannot be read, is not such a table, or has no row above the surface.
-    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
-    }
-
-    /// The bytes of such a file; `name` is for messages.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
-    }
-
-    /// The text of such a file.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         let columns = reader.next_row()?.and_then(|header| Columns::of(&header)).ok_or_else(|| {

@@ -1,11 +1,7 @@
 //! Donaldson matrices: bispectral measurements of fluorescent materials.
 
-use std::io::Read;
-use std::path::Path;
-
 use crate::invalid::InvalidCapture;
-use crate::source;
-use crate::table::{ReadTableError, TableReader};
+use crate::table::{ReadTableError, TableReader, read_table_files};
 
 /// A bispectral measurement: a bin of excitation a row, a bin of emission a column, of equal and equally wide bins.
 ///
@@ -16,6 +12,8 @@ pub struct DonaldsonMatrix {
     wavelengths: Vec<f64>,
     values: Vec<f64>,
 }
+
+read_table_files!(DonaldsonMatrix);
 
 impl DonaldsonMatrix {
     /// The fewest bins; a file of less is refused.
@@ -80,22 +78,6 @@ impl DonaldsonMatrix {
     ///
     /// # Errors
     /// When it cannot be read, or is not a matrix of the same wavelengths in equal steps.
-    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
-    }
-
-    /// The bytes of such a file; `name` is for messages.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
-    }
-
-    /// The text of such a file.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         let Some(mut header) = reader.next_row()? else {

@@ -1,13 +1,9 @@
 //! Tables of points: colors at positions.
 
-use std::io::Read;
-use std::path::Path;
-
 use color_fn_colorimetry::RgbSpace;
 
 use crate::invalid::InvalidCapture;
-use crate::source;
-use crate::table::{ReadTableError, TableReader, TableRow};
+use crate::table::{ReadTableError, TableReader, TableRow, read_table_files};
 
 /// Colors at positions of one to four coordinates, anywhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +56,8 @@ impl Columns {
         Ok((position, color))
     }
 }
+
+read_table_files!(Points);
 
 impl Points {
     /// The most points; a table of more is refused.
@@ -115,22 +113,6 @@ impl Points {
     /// # Errors
     /// When it cannot be read, is not such a table, has more than a million points or fewer than five, or a cell is not a finite
     /// number of its range.
-    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
-    }
-
-    /// The bytes of such a file; `name` is for messages.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
-    }
-
-    /// The text of such a file.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         let columns = reader.next_row()?.and_then(|header| Columns::of(&header)).ok_or_else(|| {

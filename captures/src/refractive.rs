@@ -1,13 +1,9 @@
 //! Complex refractive indices, from which the reflection of metals follows.
 
-use std::io::Read;
-use std::path::Path;
-
 use color_fn_colorimetry::Curve;
 
 use crate::invalid::InvalidCapture;
-use crate::source;
-use crate::table::{ReadTableError, TableReader};
+use crate::table::{ReadTableError, TableReader, read_table_files};
 
 /// n + ik of wavelength, linear between samples and held constant outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +12,8 @@ pub struct RefractiveIndex {
     n: Curve,
     k: Curve,
 }
+
+read_table_files!(RefractiveIndex);
 
 impl RefractiveIndex {
     /// The largest file, in bytes.
@@ -55,22 +53,6 @@ impl RefractiveIndex {
     ///
     /// # Errors
     /// When it cannot be read, or is not such a table.
-    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
-    }
-
-    /// The bytes of such a file; `name` is for messages.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
-    }
-
-    /// The text of such a file.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         if !reader.next_row()?.is_some_and(|header| header.is_header(&["nm", "n", "k"])) {

@@ -1,12 +1,8 @@
 //! Lists of RGB colors.
 
-use std::io::Read;
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
-use crate::source;
-use crate::table::{ReadTableError, TableReader};
+use crate::table::{ReadTableError, TableReader, read_table_files};
 
 /// Linear RGB colors with names.
 ///
@@ -32,6 +28,8 @@ pub struct NamedRgb {
     pub rgb: [f64; 3],
 }
 
+read_table_files!(RgbList);
+
 impl RgbList {
     /// The most colors.
     pub const MAX_COLORS: usize = 1 << 16;
@@ -46,22 +44,6 @@ impl RgbList {
     /// # Errors
     /// When it cannot be read, a column is missing, a component is not a number of at most 10⁶ in size, or there are no colors or
     /// more than 65,536.
-    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
-    }
-
-    /// The bytes of such a file; `name` is for messages.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
-    }
-
-    /// The text of such a file.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         let columns = reader.next_row()?.and_then(|header| {

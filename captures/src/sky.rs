@@ -1,16 +1,13 @@
 //! Tables of the sky: radiance of directions, at elevations of the sun.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Read;
-use std::path::Path;
 
 use color_fn_colorimetry::{Curve, Observer, RgbSpace, Weights, matrix};
 
 use serde::{Deserialize, Serialize};
 
 use crate::invalid::InvalidCapture;
-use crate::source;
-use crate::table::{ReadTableError, TableReader, TableRow, short};
+use crate::table::{ReadTableError, TableReader, TableRow, read_table_files, short};
 
 /// The spectral radiance of the sky, W·m⁻²·sr⁻¹·nm⁻¹, at several elevations of the sun.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +75,8 @@ impl Columns {
         Ok(Self { count: names.len(), angles, radiance })
     }
 }
+
+read_table_files!(Sky);
 
 impl Sky {
     /// The largest file, in bytes.
@@ -149,22 +148,6 @@ impl Sky {
     /// # Errors
     /// When it cannot be read, a cell is not a finite number of its range or radiance is negative, a direction is there twice, or
     /// there are fewer than 4 elevations of 16 directions.
-    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::file(path, Self::MAX_BYTES)?)?)
-    }
-
-    /// The bytes of such a file; `name` is for messages.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
-        Self::parse(&TableReader::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?)?)
-    }
-
-    /// The text of such a file.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         let Some(header) = reader.next_row()? else {

@@ -6,6 +6,7 @@
 pub(crate) mod cell;
 pub(crate) mod decimals;
 mod error;
+mod files;
 mod limits;
 pub(crate) mod number;
 mod reader;
@@ -14,6 +15,7 @@ pub(crate) mod separator;
 pub(crate) mod text;
 
 pub use error::{ReadTableError, TextError, TextProblem};
+pub(crate) use files::read_table_files;
 pub use limits::MAX_CELLS;
 pub(crate) use reader::short;
 pub use reader::{TableReader, TableRow};
