@@ -29,7 +29,7 @@ const ALLOWED: [(&str, &[&str], &[&str]); 15] = [
     ("color-fn-shadergen", &["color-fn-core"], &[]),
     ("color-fn-gpu", &["color-fn-core", "color-fn-shadergen"], &[]),
     ("color-fn-cli", &LIBRARIES, &["hostile", "support"]),
-    ("color-fn", &LIBRARIES, &["cases", "color-fn-cli"]),
+    ("color-fn", &LIBRARIES, &["cases", "color-fn-cli", "support"]),
     ("cases", &["color-fn-core", "color-fn-run", "color-fn-colorimetry", "color-fn-bases", "support"], &[]),
     (
         "hostile",
