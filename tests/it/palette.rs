@@ -120,8 +120,8 @@ fn its_conversions_are_ours() {
     let lab = XyzToLab { white: LabWhite { xyz: [0.95047, 1.0, 1.08883], name: "D65".into() } };
     for rgb in [Vec3::new(0.9, 0.2, 0.05), Vec3::new(0.0, 0.001, 0.7), Vec3::ONE] {
         let (ours, theirs) = (eval(&to_xyz, &[], rgb).unwrap(), eval(&PaletteXyz, &[], rgb).unwrap());
-        // palette's matrix is that of IEC 61966-2-1 in seven digits.
-        close(ours, theirs, 1e-4);
+        // palette's white has Z = 1.08883, as that of the tables; ours that of x = 0.3127, y = 0.3290, which is 1.08906.
+        close(ours, theirs, 2.5e-4);
         // Roundings of cube roots up to 1, times 500.
         close(eval(&lab, &[], theirs).unwrap(), eval(&PaletteLab, &[], theirs).unwrap(), 500.0 * 3e-7);
         let oklab = eval(&to_xyz.then(XyzToOklab), &[], rgb).unwrap();
