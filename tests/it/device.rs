@@ -11,7 +11,11 @@ use color_fn_run::InstructionSet;
 use color_fn_shadergen::{Entry, Format, Options, ParameterMode, Unroll, compile};
 use half::f16;
 
-const POINTS: usize = 100_000;
+/// How many points a case is tried at: fewer where each takes thousands of parameters, as the small case of its kind is the same
+/// text.
+fn count(case: &Case) -> usize {
+    if case.parameters().len() > 500 { 10_000 } else { 100_000 }
+}
 
 /// Relative to Σ|terms|, which is one for colors of unit range: some tens of roundings of 6e-8, and the device's own
 /// exp, pow and division of a few ULP each.
@@ -52,7 +56,7 @@ fn every_case_agrees_with_the_cpu() {
     println!("{}", device.description());
     println!("{:24}{:>22}{:>10}", "case", "max |device − CPU|/Σ", "reach");
     for case in all() {
-        let points = case.points(POINTS);
+        let points = case.points(count(case));
         let cpu = case.eval_batch(InstructionSet::Best, &points).expect("every machine has a best");
         let found = difference(case, &on_device(device, case, ParameterMode::Storage, &points), &cpu);
         println!("{:24}{found:>22.2e}{TOLERANCE:>10.0e}", case.name());
@@ -64,7 +68,7 @@ fn every_case_agrees_with_the_cpu() {
 fn every_parameter_mode_agrees() {
     let Some(device) = device_for_tests() else { return };
     for case in all() {
-        let points = case.points(1000);
+        let points = case.points(count(case) / 100);
         let storage = on_device(device, case, ParameterMode::Storage, &points);
         let uniform = on_device(device, case, ParameterMode::Uniform, &points);
         assert!(difference(case, &uniform, &storage) <= 1e-7, "{}: uniform", case.name());
@@ -87,7 +91,7 @@ fn half(x: f64) -> f32 {
 fn halves_agree_with_rounded_parameters() {
     let Some(device) = device_for_tests() else { return };
     for case in all() {
-        let points = case.points(1000);
+        let points = case.points(count(case) / 100);
         let exact = case.parameters();
         let rounded: Vec<f32> = exact.iter().map(|&x| half(x)).collect();
         let cpu: Vec<f32> = points
@@ -106,7 +110,7 @@ fn halves_agree_with_rounded_parameters() {
 fn loops_written_out_agree() {
     let Some(device) = device_for_tests() else { return };
     for case in all() {
-        let points = case.points(1000);
+        let points = case.points(count(case) / 100);
         let storage = on_device(device, case, ParameterMode::Storage, &points);
         let constants = ParameterMode::Const(case.parameters().to_vec());
         for (mode, unroll) in [(ParameterMode::Storage, Unroll::UpTo(12)), (constants, Unroll::Auto)] {
