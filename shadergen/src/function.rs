@@ -78,7 +78,7 @@ pub(crate) fn write(
 
 /// The type of the result: that of the one output, or a structure.
 fn result_type(graph: &Graph, module: &mut Module, types: &Types, names: &Names) -> Handle<naga::Type> {
-    if let [(port, _)] = &graph.outputs()[..] {
+    if let [(port, _)] = graph.outputs() {
         return types.numbers(port.width);
     }
     let mut offset = 0_u32;

@@ -36,10 +36,14 @@ use color_fn_core::{Color, Domain};
 use color_fn_run::{Batch, InstructionSet};
 
 type Sixteen = Lanes<[f32; 16]>;
+/// A definition with duals, over parameters and at components.
+type WithDuals<'a> = dyn Fn(DualStore<&[f64]>, &[Dual<f64, 4>]) -> Vec<Dual<f64, 4>> + 'a;
+/// A batch of points, component by component; `None` where the CPU lacks the instructions.
+type OnPoints<'a> = dyn Fn(InstructionSet, &[f32]) -> Option<Vec<f32>> + 'a;
 
 /// A definition with each of the numbers, behind functions that are not generic.
 struct Direct<'a> {
-    dual: &'a dyn Fn(DualStore<&[f64]>, &[Dual<f64, 4>]) -> Vec<Dual<f64, 4>>,
+    dual: &'a WithDuals<'a>,
     interval: &'a dyn Fn(&[Interval]) -> Vec<Interval>,
     lanes: &'a dyn Fn(&[Sixteen]) -> Vec<Sixteen>,
 }
@@ -72,7 +76,7 @@ fn agrees_in_batches<C: Color>(name: &str, color: &C) {
     });
 }
 
-fn check_batches(case: &Case, batch: &dyn Fn(InstructionSet, &[f32]) -> Option<Vec<f32>>) {
+fn check_batches(case: &Case, batch: &OnPoints<'_>) {
     // A count that leaves a part of the last step of lanes empty.
     let points = case.points(1000 + 7);
     let graph = |instructions| case.eval_batch(instructions, &points);

@@ -72,7 +72,7 @@ fn maximal(errors: &[Option<f64>]) -> Option<f64> {
 
 fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport {
     // A basis that is none is noted.
-    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default(), &loaded.graph().layout());
+    let shared_bytes = shared_bytes(&loaded.basis().unwrap_or_default(), loaded.graph().layout());
     let (file, graph) = (&loaded.file, loaded.graph());
     let width: usize = graph.outputs().iter().map(|(port, _)| usize::from(port.width)).sum();
     let mut parameters = Map::new();

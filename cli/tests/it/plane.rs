@@ -66,7 +66,7 @@ fn its_values_are_given_at_points() {
     assert_eq!(done.out, "position.y,position.x,rgb.r,rgb.g,rgb.b\n0.5,1,1.0,0.5,0.25\n2,0,0.0,2.0,0.25\n");
     assert!(done.err.contains("1 point lies outside"), "{}", done.err);
     place.run(&["eval", "ramp.colorfn", "--at", "550"]).fails(2, &["not a spectrum", "--points"]);
-    place.run(&["eval", "ramp.colorfn", "--points", "p.csv", "--index", "1"]).fails(2, &["no set"]);
+    place.run(&["eval", "ramp.colorfn", "--points", "p.csv", "--index", "1"]).fails(2, &["not a set"]);
 }
 
 #[test]

@@ -105,16 +105,18 @@ fn what_does_not_go_with_points_is_refused() {
     let place = Place::new();
     place.write("points.csv", planted(3).as_bytes());
     let fit = |basis: &str| place.run(&["fit", "points.csv", "--basis", basis]);
-    fit("grid:8x8").fails(2, &["grid:8x8 is of 2 coordinates, and the points have 3"]);
+    fit("grid:8x8").fails(2, &["grid:8x8: a grid of 2 coordinates, and the points have 3"]);
     fit("grid:8x8x2").fails(2, &["grid:8x8x2", "needs 4"]);
-    fit("grid:8x8x").fails(2, &["grid:8x8x", "whole number"]);
+    fit("grid:8x8x").fails(2, &["grid:8x8x", "write grid:COLUMNSxROWS"]);
     fit("haar:8").fails(2, &["haar:8 is for spectra and images"]);
     fit("rbf:9999").fails(2, &["rbf:9999", "at most 512"]);
     fit("rbf:400").fails(2, &["rbf:400", "among 320 points"]);
     fit("sh:4").fails(2, &["sh:4", "environment maps", "tables of points"]);
     place.run(&["fit", "points.csv", "--budget-bytes", "8"]).fails(1, &["no family fits into 8 bytes"]);
     place.write("bad.csv", b"x,y,r,g,b\n0,0,0,0,0\n1,2,red,4,5\n");
-    place.run(&["fit", "bad.csv"]).fails(1, &["bad.csv", "line 3, column 3: `red` is no linear component"]);
+    place
+        .run(&["fit", "bad.csv"])
+        .fails(1, &["bad.csv", "line 3, column 3: `red` is not a linear component"]);
     place.write("few.csv", b"x,y,r,g,b\n0,0,0,0,0\n");
     place.run(&["fit", "few.csv"]).fails(1, &["few.csv", "1 points: there must be 5"]);
 }

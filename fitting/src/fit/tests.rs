@@ -43,8 +43,7 @@ fn spectra_are_fitted_within_a_target_and_a_budget() {
 
 #[test]
 fn points_are_fitted_and_evaluated() {
-    let mut goal = Goal::default();
-    goal.limit = Some(Limit::Error(1.0));
+    let goal = Goal { limit: Some(Limit::Error(1.0)), ..Goal::default() };
     let fitted = fit(&points(), &goal).expect("a fit");
     assert_eq!((fitted.kind, fitted.comparison.measures[1].key), (CaptureKind::Points, "delta_e_2000_mean"));
     let middle = color_fn_core::glam::Vec2::new(0.5, 0.5);
@@ -75,8 +74,7 @@ fn progress_is_told_and_cancels() {
 
 #[test]
 fn a_goal_of_other_data_is_a_request_that_cannot_be() {
-    let mut goal = Goal::default();
-    goal.basis = Some("sh:4".parse().expect("a basis"));
+    let mut goal = Goal { basis: Some("sh:4".parse().expect("a basis")), ..Goal::default() };
     let error = fit(&spectra(), &goal).expect_err("another kind");
     assert!(error.is_request());
     assert!(
