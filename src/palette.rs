@@ -1,7 +1,7 @@
 //! Colors of the crate [`palette`]: to and from our vectors, and its conversions on every scalar.
 //!
 //! [`to_vec3`] and [`from_vec3`] exchange values: points of our colors are glam vectors, those of palette are types such
-//! as [`LinSrgb`](palette::LinSrgb), [`Srgb`](palette::Srgb), [`Xyz`](palette::Xyz), [`Lab`](palette::Lab) and
+//! as [`LinSrgb`](palette::LinSrgb), [`Srgb`](palette::Srgb), [`Xyz`], [`Lab`](palette::Lab) and
 //! [`Oklab`](palette::Oklab), each of three components in the same order and unit: RGB in `[0, 1]`, XYZ with Y = 1 for
 //! the perfect diffuser, L\* from 0 to 100. [`rgb_space`] makes an [`RgbSpace`] of palette's primaries and white.
 //!

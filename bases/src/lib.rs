@@ -1,4 +1,4 @@
-//! Families of functions for [`color_fn`]: each file is one definition.
+//! Families of functions for [`color_fn_core`]: each file is one definition.
 //!
 //! | family | parameters | linear | continuous | of |
 //! |---|---|---|---|---|

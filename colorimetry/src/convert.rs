@@ -244,7 +244,7 @@ impl Color for OklabToXyz {
     }
 }
 
-/// The CIEDE2000 difference of two colors: [`delta_e_2000`](super::delta_e::delta_e_2000).
+/// The CIEDE2000 difference of two colors: [`delta_e_2000`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeltaE2000;
 

@@ -5,7 +5,7 @@ use std::fmt;
 /// A bound that is greater than this share of the color's maximal value says nothing: half a step of eight bits.
 pub const USEFUL: f64 = 1.0 / 512.0;
 
-/// A bound for the error of a color in single precision. See the [module](self).
+/// A bound for the error of a color in single precision. See the [module](crate::error_bound).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBound {

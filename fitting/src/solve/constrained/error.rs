@@ -12,7 +12,7 @@ pub enum ConstrainedFitError {
         "the constraints cannot be met (nearest {violation:.1e} relative): the color may not reach them; use more parameters or other starts"
     )]
     ConstraintsNotMet {
-        /// The least violation found: see [`ConstrainedConfig::violation`].
+        /// The least violation found: see [`ConstrainedConfig::violation`](crate::ConstrainedConfig::violation).
         violation: f64,
         /// Where it was found.
         parameters: Vec<f64>,

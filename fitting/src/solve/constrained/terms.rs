@@ -12,7 +12,7 @@ pub struct Constraints<'a> {
     pub values: &'a [f64],
 }
 
-/// How [`fit_constrained`] works.
+/// How [`fit_constrained`](crate::fit_constrained) works.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ConstrainedConfig {
     /// `λ ≥ 0` of the penalty `λ ‖θ‖²` beside `Σ w r²`; 0 is none.
