@@ -39,7 +39,7 @@
 //! let chroma = eval(&Chroma, &[], to_vec3(orange))?;
 //! assert!((chroma - Oklch::from_color_unclamped(orange).chroma).abs() < 1e-6);
 //! // The same as a graph, from which shaders come.
-//! assert!(record(&Chroma).nodes.len() < 80);
+//! assert!(record(&Chroma).nodes().len() < 80);
 //!
 //! let back: LinSrgb<f32> = from_vec3(to_vec3(orange));
 //! assert_eq!(back, orange);

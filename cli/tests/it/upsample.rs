@@ -94,7 +94,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
         (&["upsample", "#123456", "--metamer", "natural", "-o", "a.colorfn"], 2, "written as .csv"),
         (&["upsample", "absent.csv"], 1, "absent.csv"),
         (&["upsample", "none.csv"], 1, "must name the columns r, g and b"),
-        (&["upsample", "bad.csv"], 1, "line 2, column b"),
+        (&["upsample", "bad.csv"], 1, "line 2, column 3"),
         (&["upsample", "no.png"], 1, "no.png"),
         (&["upsample"], 2, "COLOR|FILE"),
     ] {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use color_fn_captures::CaptureKind;
 use color_fn_core::Layout;
+use color_fn_core::message::escaped;
 
 use super::error::BasisError;
 use super::families::FAMILIES;
@@ -78,7 +79,7 @@ impl Basis {
     }
 
     pub(super) fn out_of_bounds(&self, reason: impl fmt::Display) -> BasisError {
-        BasisError::OutOfBounds { basis: self.to_string(), reason: reason.to_string() }
+        BasisError::OutOfBounds { basis: escaped(&self.to_string()), reason: reason.to_string() }
     }
 }
 

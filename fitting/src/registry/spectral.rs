@@ -4,6 +4,7 @@ use color_fn_bases::Range;
 use color_fn_captures::CaptureKind;
 use color_fn_core::Graph;
 use color_fn_core::domain::{Domain as _, Emission, Port, Quantity, Reflectance, Transmittance};
+use color_fn_core::message::escaped;
 
 use super::basis::Basis;
 use super::error::{BasisError, BasisFitError};
@@ -28,7 +29,7 @@ impl Basis {
     fn parametric(&self) -> Result<&'static ParametricSpectrum, BasisError> {
         match self.role(CaptureKind::Spectra) {
             Some(Role::Spectrum(SpectrumRole::Parametric(family))) => Ok(family),
-            _ => Err(BasisError::NotParametric(self.to_string())),
+            _ => Err(BasisError::NotParametric(escaped(&self.to_string()))),
         }
     }
 
