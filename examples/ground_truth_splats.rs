@@ -11,16 +11,16 @@ use std::f64::consts::PI;
 use std::path::Path;
 
 use color_fn::bases::{Fresnel, Microfacet, SphericalHarmonics};
+use color_fn::batch::GraphBatch;
 use color_fn::captures::{
     Aspect, Environment, EnvironmentCell, FloatColumns, PlyFormat, Splats, coefficient_names,
 };
 use color_fn::color::to_f32;
 use color_fn::colorimetry::RgbSpace;
-use color_fn::eval_batch;
 use color_fn::fitting::LobeFamily::{Betas, Gaussians, Zonal};
 use color_fn::fitting::harmonics::{Convention, Harmonics};
 use color_fn::fitting::splats::{SplatBasis, SplatColors, SplatFitter, spread};
-use color_fn::glam::Vec3;
+use color_fn::record;
 
 const SPLATS: usize = 560;
 /// n and k of gold at 660, 549 and 451 nm (Johnson & Christy, *Optical Constants of the Noble Metals*, Phys. Rev. B 6, 1972).
@@ -118,19 +118,18 @@ fn colors(
     seen: &[Direction],
 ) -> Result<Vec<f64>, Box<dyn std::error::Error>> {
     let local = |v: Direction| frame.map(|axis| axis.iter().zip(v).map(|(a, v)| a * v).sum::<f64>());
-    let vec3 = |v: Direction| Vec3::from(v.map(|x| x as f32));
     let above: Vec<(Direction, &EnvironmentCell)> =
         lights.iter().map(|part| (local(part.direction), part)).filter(|(light, _)| light[2] > 0.0).collect();
-    let metal = Microfacet::new(Fresnel::Conductor);
-    let mut reflected = vec![Vec3::ZERO; above.len()];
+    // Recorded: a definition compiled for batches would be most of what this example compiles.
+    let metal = GraphBatch::new(&record(&Microfacet::new(Fresnel::Conductor)), free)?;
+    let mut reflected = vec![0.0; 3 * above.len()];
     let mut colors = Vec::new();
     for &view in seen {
-        let pairs: Vec<(Vec3, Vec3)> = above.iter().map(|(light, _)| (vec3(*light), vec3(view))).collect();
-        eval_batch(&metal, free, &pairs, &mut reflected)?;
+        let pairs: Vec<f64> = above.iter().flat_map(|(light, _)| [*light, view]).flatten().collect();
+        metal.eval(&to_f32(&pairs), &mut reflected);
         let mut sum = [0.0; 3];
-        for ((light, part), f) in above.iter().zip(&reflected) {
+        for ((light, part), f) in above.iter().zip(reflected.chunks_exact(3)) {
             let weight = exposure * light[2] * part.solid_angle;
-            let f = f.to_array();
             (0..3).for_each(|k| sum[k] += weight * f64::from(f[k]) * part.radiance[k]);
         }
         colors.extend(sum.map(|x| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0))));
