@@ -9,4 +9,5 @@ mod error_bound;
 mod figures;
 #[cfg(feature = "palette")]
 mod palette;
+mod reader;
 mod shaders;
