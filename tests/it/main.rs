@@ -9,5 +9,6 @@ mod error_bound;
 mod figures;
 #[cfg(feature = "palette")]
 mod palette;
+mod reader;
 mod shaders;
 mod sources;

@@ -160,19 +160,27 @@ fn node(file: &ColorFile, id: Id) -> String {
 fn shorten(value: &mut Value) {
     if let Some(x) = value.as_f64().filter(|_| value.is_f64())
         && let Ok(number) = short(x).parse::<i64>()
-        && (number != 0 || x.is_sign_positive())
     {
         *value = number.into();
     }
 }
 
-/// The shorter of the two forms that Rust writes, both of which read back the same.
+/// The shorter of the two forms that Rust writes, both of which read back the same. Zero with a sign has a point: as an
+/// integer it loses the sign in many readers of JSON.
 fn short(x: f64) -> String {
-    shorter(x.to_string(), format!("{x:e}"))
+    if x == 0.0 && x.is_sign_negative() { "-0.0".into() } else { shorter(x.to_string(), format!("{x:e}")) }
 }
 
+/// The short form of an `f32`, where a reader that has `f64` alone and rounds from there finds the same; else that of the
+/// `f64`, which is rounded once by any.
 fn short_single(x: f32) -> String {
-    shorter(x.to_string(), format!("{x:e}"))
+    let double = short(f64::from(x));
+    if double == "-0.0" {
+        return double;
+    }
+    let single = shorter(x.to_string(), format!("{x:e}"));
+    let again = single.parse().map(round_to_f32);
+    if again.is_ok_and(|again| again.to_bits() == x.to_bits()) { single } else { double }
 }
 
 fn shorter(plain: String, exponent: String) -> String {
