@@ -111,7 +111,7 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
         },
         panels,
     };
-    let path = output.write(&name, &chart.encode(format)?)?;
+    let path = output.write(&name, chart.encode(format)?)?;
     let what = if drawn == 1 { "curve" } else { "curves" };
     console.say(&format!("{}: {} {what}", path.display(), count(drawn)))?;
     console.report(&PlotReport { files: output.written(), curves: drawn, panels: chart.panels.len() })

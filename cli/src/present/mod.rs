@@ -8,8 +8,8 @@ pub(crate) mod picture;
 pub(crate) mod progress;
 pub(crate) mod table;
 
+mod file_set;
 mod manifest;
-mod replace;
 mod terminal;
 pub(crate) mod text;
 
