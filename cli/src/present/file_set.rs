@@ -37,7 +37,10 @@ impl<'a> LockedDirectory<'a> {
                 Ok(()) | Err(TryLockError::Error(_)) => return Ok(Self { directory, _lock: lock }),
             }
         }
-        Err(io::Error::new(io::ErrorKind::TimedOut, "another colorfn has been writing there for half a minute"))
+        Err(io::Error::new(
+            io::ErrorKind::TimedOut,
+            "another colorfn has been writing there for half a minute",
+        ))
     }
 
     /// Brings to an end what was interrupted, and gives the list of files.

@@ -54,7 +54,9 @@ impl Place {
     pub(crate) fn write(&self, name: &str, content: &[u8]) {
         let path = self.path(name);
         let parent = path.parent().expect("a directory");
-        std::fs::create_dir_all(parent).and_then(|()| std::fs::write(path, content)).expect("a writable file");
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(path, content))
+            .expect("a writable file");
     }
 
     pub(crate) fn read(&self, name: &str) -> Vec<u8> {

@@ -11,14 +11,8 @@ use serde_json::Value;
 use crate::common::Place;
 
 /// The files of a fit of `three.csv`.
-const SET: [&str; 6] = [
-    "three.colorfn",
-    "three.svg",
-    "three.png",
-    "three-patches.png",
-    "three.wgsl",
-    "three.wgsl.json",
-];
+const SET: [&str; 6] =
+    ["three.colorfn", "three.svg", "three.png", "three-patches.png", "three.wgsl", "three.wgsl.json"];
 
 fn fit(basis: &str) -> Vec<&str> {
     vec!["fit", "three.csv", "--basis", basis, "--device", "cpu", "--columns", "peak"]
@@ -78,7 +72,9 @@ fn a_hundred_kills_leave_whole_sets() {
         child.kill().expect("a process");
         child.wait().expect("an end");
         // Whoever comes next brings to an end what was interrupted.
-        place.run(&["eval", "three.colorfn", "--at", "550", "-o", "out/next.csv"]).fails(1, &["three.colorfn"]);
+        place
+            .run(&["eval", "three.colorfn", "--at", "550", "-o", "out/next.csv"])
+            .fails(1, &["three.colorfn"]);
         place.run(&["eval", "out/three.colorfn", "--at", "550", "-o", "out/next.csv", "--force"]).ok();
         let basis = sets.get(&set(&place)).unwrap_or_else(|| panic!("kill {k}: files of two sets"));
         *seen.entry(*basis).or_insert(0) += 1;
@@ -135,7 +131,8 @@ fn a_failure_is_a_report_too() {
     ] {
         let done = place.run(&arguments);
         assert_eq!(done.status, status, "{}", done.err);
-        let report: Value = serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}: {}", done.out));
+        let report: Value =
+            serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}: {}", done.out));
         assert_eq!(report["status"], status);
         let message = report["error"].as_str().expect("a message");
         assert!(!message.is_empty() && done.err.contains(message), "{message}: {}", done.err);

@@ -66,7 +66,7 @@ pub(super) fn finish(
     let loaded = files.color(fitted.file, args)?;
     // What was aimed at is what is drawn.
     let drawn = usize::from(args.target_de.is_some());
-    files.add_color(&loaded, &comparison::chart(comparison, files.stem(), drawn))?;
+    files.add_color(&loaded, &comparison::chart(comparison, fitted.reason, files.stem(), drawn))?;
     let (suffix, picture) = drawing.picture;
     files.add(suffix, picture);
     files.add_shader(&loaded)?;
@@ -118,7 +118,7 @@ fn written(files: &OutputFiles, more: &[&str]) -> String {
         "the color",
         "error over bytes",
         "error over bytes",
-        "measured | fitted | difference × 8",
+        "measured | fitted | difference",
         "shader",
         "how to call it",
     ];
