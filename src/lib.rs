@@ -56,18 +56,20 @@
 //! Definitions, families and colorimetry are always there. All features but `gpu` are on by default; a renderer that
 //! wants definitions and shaders takes `default-features = false, features = ["shader"]`.
 //!
-//! | feature | what it brings | without it |
-//! |---|---|---|
-//! | `batch` | [`eval_batch`] and [`batch`]: many points in SIMD lanes, on all cores | no rayon, no pulp |
-//! | `file` | [`mod@file`], and the interface of a shader as JSON | no serde_json |
-//! | `fit` | [`captures`], [`fitting`] | no nalgebra |
-//! | `images` | images and environment maps from files, by their ICC profiles, and as types of the crate `image` | no image, no moxcms |
-//! | `palette` | [`mod@palette`]: its types to and from our vectors, and its conversions on any scalar | no palette |
-//! | `shader` | [`shadergen`] | no naga |
-//! | `upsample` | [`upsample`] | |
-//! | `gpu` | `gpu`: devices through wgpu | no wgpu |
+//! | feature | what it brings | without it | crates in all |
+//! |---|---|---|---|
+//! | none | definitions, families, colorimetry | | 15 |
+//! | `batch` | [`eval_batch`] and [`batch`]: many points in SIMD lanes, on all cores | no rayon, no pulp | 33 |
+//! | `file` | [`mod@file`], and the interface of a shader as JSON | no serde_json | 23 |
+//! | `fit` | [`captures`], [`fitting`]; brings `batch` and `file` | no nalgebra | 55 |
+//! | `images` | images and environment maps from files, by their ICC profiles, and as types of the crate `image`; brings `fit` | no image, no moxcms | 75 |
+//! | `palette` | [`mod@palette`]: its types to and from our vectors, and its conversions on any scalar | no palette | 22 |
+//! | `shader` | [`shadergen`] | no naga | 39 |
+//! | `upsample` | [`upsample`] | | 52 |
+//! | `gpu` | `gpu`: devices through wgpu; brings `shader` | no wgpu | 70 |
+//! | default | all but `gpu` | | 92 |
 //!
-//! `benches/features.sh` in the repository prints what each costs in crates and in seconds.
+//! `benches/features.sh --build` in the repository prints the seconds that each takes to build as well.
 
 #[cfg(feature = "palette")]
 pub mod palette;

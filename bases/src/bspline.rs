@@ -10,7 +10,7 @@ use crate::Range;
 
 /// `Σ cₖ B(u − k)`, a uniform cubic B-spline of `n` coefficients: `n − 3` equal pieces over the range.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares.
 /// - **Parameters** `coefficients`: 1 row of n. Linear in them. C² inside the range. The basis functions are positive
 ///   and sum to 1 (partition of unity), so that coefficients in `[a, b]` give values in `[a, b]`.
 /// - **Reference** de Boor, *A Practical Guide to Splines* (2001), ch. IX; the pieces are those of

@@ -9,7 +9,7 @@ use crate::{DegreeTooHigh, Range};
 
 /// `Σ cₖ Tₖ(x)`, `x ∈ [−1, 1]` over the range, `Tₖ(cos φ) = cos kφ`.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares.
 /// - **Parameters** `coefficients`: 1 row of degree + 1, the constant first, not halved. Linear in them. C^∞ inside the
 ///   range.
 /// - **Degree** at most 32. Evaluated by Clenshaw's recurrence (Clenshaw 1955), stable on `[−1, 1]`.

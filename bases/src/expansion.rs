@@ -10,7 +10,7 @@ use crate::{BSpline, LowRank};
 /// direction, say, in the basis that all directions share.
 ///
 /// - **Domain** what the color takes; then wavelength in nm, outside the range of the basis held constant. **Result** as `O`
-///   says, not bounded.
+///   declares, not bounded.
 /// - **Parameters** those of the color, under `coefficients`. The table `basis` is that of [`LowRank`]. Linear in them where
 ///   the color is.
 /// - **Reference** Peercy, *Linear color representations for full spectral rendering*, SIGGRAPH 1993.

@@ -10,7 +10,7 @@ use crate::Range;
 
 /// `c + Σ aₖ cos kπx + bₖ sin kπx`, k = 1 … n, x ∈ [−1, 1] over the range, which is one period.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares.
 /// - **Parameters** `constant`: 1 × 1, the mean over the range. `harmonics`: a row each, of aₖ and bₖ. Linear in them. C^∞
 ///   inside the range. Both ends have the same value: a spectrum that ends elsewhere than it begins is met slowly, with
 ///   overshoots at the ends (Gibbs' phenomenon).

@@ -9,7 +9,7 @@ use crate::Range;
 
 /// `Σ aₖ exp(−½ ((x − mₖ) sₖ)²)`, x ∈ [−1, 1] over the range: a mixture of peaks.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says; not negative where all aₖ are not.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares; not negative where all aₖ are not.
 /// - **Parameters** `peaks`: a row each, of the centre mₖ in [−1, 1], the inverse width sₖ = 1/σ in the same unit, and the
 ///   amplitude aₖ. Linear in the amplitudes alone. C^∞ inside the range.
 /// - **Reference** mixtures of Gaussians for lamps: Ohno, *Spectral design considerations for white LED color rendering*, Opt.

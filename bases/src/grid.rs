@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use color_fn_core::domain::{Domain, LinearRgb, Position3};
 use color_fn_core::scalar::Pack;
 use color_fn_core::{Color, Layout, Params, Scalar};
+use serde::{Deserialize, Serialize};
 
 /// A table on a regular grid of one to four dimensions, between whose values it is multilinear or cubic: the tensor product
 /// of uniform B-splines of degree 1 or 3.
@@ -40,7 +41,8 @@ pub struct Grid<I = Position3, O = LinearRgb> {
 }
 
 /// Of which degree a grid is between its values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GridDegree {
     /// Multilinear.
     Linear,
@@ -82,6 +84,7 @@ impl GridDegree {
 
 /// Counts that no grid has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidGrid {
     /// Counts and coordinates do not agree.
     #[error("a grid of {dimension} coordinates, 1 to 4, has as many counts, not {counts}")]

@@ -7,13 +7,13 @@ use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<S: Scalar> {
     /// Whether both are above the surface.
-    pub(crate) above: S::Bool,
+    above: S::Bool,
     /// cos θᵢ and cos θₒ, at least [`EDGE`]: below the surface there is its edge, and 0 in the end.
     pub(crate) cos_i: S,
     pub(crate) cos_o: S,
 }
 
-/// The least cosine to the normal.
+/// The smallest cosine to the normal.
 const EDGE: f64 = 1e-4;
 
 impl<S: Scalar> Pair<S> {
@@ -36,6 +36,11 @@ pub(crate) fn slant<S: Scalar>(cosine: S, square: S) -> S {
 }
 
 impl<S: Scalar> Pair<S> {
+    /// The value where both directions are above the surface, else 0.
+    #[inline(always)]
+    pub(crate) fn or_zero_below(self, value: S::Vec<3>) -> S::Vec<3> {
+        S::Vec::select(self.above, value, S::Vec::splat(S::lit(0.0)))
+    }
     /// `G₂ / (4 cos θᵢ cos θₒ)`: Smith's height-correlated masking of GGX facets with this α².
     #[inline(always)]
     pub(crate) fn visibility(self, square: S) -> S {

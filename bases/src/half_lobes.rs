@@ -1,7 +1,7 @@
 //! Reflection as highlights about the half vector.
 
 use color_fn_core::domain::{Direction, LinearRgb, Port};
-use color_fn_core::{Color, Layout, Params, Scalar, Vector};
+use color_fn_core::{Color, Layout, Params, Scalar};
 
 use crate::half_difference::{Half, Pair, light_and_view};
 
@@ -13,7 +13,7 @@ use crate::half_difference::{Half, Pair, light_and_view};
 /// - **Parameters** `roughness`: 1 × 1, the α > 0 of Smith's masking G₂, as in [`Microfacet`](crate::Microfacet). `base`: 1 row, the
 ///   diffuse part. `lobes`: a row each, of the root rₖ of the sharpness, the color cₖ seen straight on
 ///   and the color eₖ that is added where light grazes facets. Linear in base and colors. C^∞ above the surface.
-/// - **Reference** Wang, Ren, Gong, Snyder & Guo, *All-Frequency Rendering of Dynamic, Spatially-ParameterSpline Reflectance*, ACM Trans.
+/// - **Reference** Wang, Ren, Gong, Snyder & Guo, *All-Frequency Rendering of Dynamic, Spatially-Varying Reflectance*, ACM Trans.
 ///   Graph. 28(5), 2009, § 3 (Gaussians for D); Schlick 1994 (the power of 5); Heitz, JCGT 3(2), 2014, eq. 99 (G₂).
 ///
 /// ```
@@ -89,8 +89,7 @@ impl Color for HalfLobes {
             },
         );
         let value = params.block(1).first().vec::<3>(0) + lobes;
-        let above = Pair::<S>::of(light, view).above;
-        S::Vec::select(above, value, S::Vec::splat(S::lit(0.0)))
+        Pair::<S>::of(light, view).or_zero_below(value)
     }
     fn name(&self) -> String {
         "surface".into()

@@ -10,7 +10,7 @@ use crate::Range;
 
 /// A cubic B-spline whose pieces meet at chosen wavelengths: more of them where the curve bends.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares.
 /// - **Parameters** `coefficients`: 1 row of m + 4 for m inner knots; linear in them. `knots`: a fixed table, the
 ///   inner knots and each end four times, in `[−1, 1]` over the range.
 /// - C² where the knots differ. The first and last coefficient are the values at the ends.
@@ -36,6 +36,7 @@ pub struct KnotSpline<O = Reflectance> {
 
 /// Knots that no spline can have.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidKnots {
     /// None, or too many.
     #[error("{0} knots: there must be 1 to {max}", max = KnotSpline::<Reflectance>::MAX_KNOTS)]

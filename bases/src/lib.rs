@@ -67,7 +67,9 @@ pub use grid::{Grid, GridDegree, InvalidGrid};
 pub use half_difference::HalfDifference;
 pub use half_lobes::HalfLobes;
 pub use knot_spline::{InvalidKnots, KnotSpline};
-pub use lobes::{SphericalBetas, SphericalGaussians, ZonalLobes};
+pub use lobes::{
+    BetaLobe, GaussianLobe, Lobe, SphericalBetas, SphericalGaussians, SphericalLobes, ZonalLobe, ZonalLobes,
+};
 pub use low_rank::LowRank;
 pub use low_rank_brdf::LowRankBrdf;
 pub use microfacet::{Fresnel, Microfacet};

@@ -1,8 +1,10 @@
 //! Sums of lobes over the sphere: light and color that depend on direction, in few numbers.
 
+use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use color_fn_core::domain::{Direction, Domain, LinearRgb};
+use color_fn_core::params::Row;
 use color_fn_core::scalar::Pack;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
@@ -14,33 +16,67 @@ fn axis_and_length<S: Scalar>(p: S::Vec<3>) -> (S::Vec<3>, S) {
     (p * inverse, square * inverse)
 }
 
-/// The parameters of every sum of lobes: a row is `shape` numbers, and the value.
-fn rows<O: Domain>(lobes: usize, shape: usize) -> Layout {
-    Layout::new().free("base", 1, O::WIDTH).free("lobes", lobes, shape + O::WIDTH)
+/// The weight of one lobe in a direction.
+pub trait Lobe: Debug + Copy {
+    /// The name of a sum of such lobes.
+    const NAME: &'static str;
+
+    /// How many numbers of a row make the shape; the value comes after them.
+    fn shape(&self) -> usize;
+    /// The weight in a unit direction; mark it `#[inline(always)]`.
+    fn weight<S: Scalar>(&self, row: Row<'_, S>, direction: S::Vec<3>) -> S;
 }
 
-/// `base + Σ cₖ · weight(row)`, of such rows.
-#[inline(always)]
-fn sum<S: Scalar, O: Domain>(
-    params: Params<'_, S>,
-    shape: usize,
-    weight: impl Fn(color_fn_core::params::Row<'_, S>) -> S,
-) -> O::Value<S> {
-    let mut total = params.block(0).first().value::<O>(0);
-    total.add_term(params.block(1).weighted_sum(
-        #[inline(always)]
-        |row| (weight(row).named("weight"), row.value::<O>(shape)),
-    ));
-    total
+/// `base + Σ cₖ · weightₖ(d)`: lobes of one kind over the sphere.
+///
+/// - **Domain** unit direction d. **Result** as `O` declares.
+/// - **Parameters** `base`: 1 row. `lobes`: a row each, of the shape that `L` has and the value cₖ. Linear in the values alone.
+#[derive(Debug, Clone, Copy)]
+pub struct SphericalLobes<L, O = LinearRgb> {
+    lobe: L,
+    lobes: usize,
+    of: PhantomData<O>,
+}
+
+impl<L, O> SphericalLobes<L, O> {
+    /// So many lobes of a kind, at least one.
+    pub const fn of(lobe: L, lobes: usize) -> Self {
+        assert!(lobes > 0, "a sum of lobes has at least one");
+        Self { lobe, lobes, of: PhantomData }
+    }
+}
+
+impl<L: Lobe, O: Domain> Color for SphericalLobes<L, O> {
+    type In = Direction;
+    type Out = O;
+
+    fn layout(&self) -> Layout {
+        Layout::new().free("base", 1, O::WIDTH).free("lobes", self.lobes, self.lobe.shape() + O::WIDTH)
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
+        let mut total = params.block(0).first().value::<O>(0);
+        total.add_term(params.block(1).weighted_sum(
+            #[inline(always)]
+            |row| {
+                let weight = self.lobe.weight(row, direction);
+                (weight.named("weight"), row.value::<O>(self.lobe.shape()))
+            },
+        ));
+        total
+    }
+    fn name(&self) -> String {
+        L::NAME.into()
+    }
 }
 
 /// `base + Σ cₖ exp(pₖ·d − |pₖ|)`: spherical Gaussians.
 ///
-/// - **Domain** unit direction d. **Result** as `O` says: not bounded, and not negative where `base` and all cₖ are not.
+/// - **Domain** unit direction d. **Result** as `O` declares: not bounded, and not negative where `base` and all cₖ are not.
 /// - **Parameters** `base`: 1 row. `lobes`: a row each, of the vector pₖ and the value cₖ. The axis of a lobe is that of its
 ///   vector, the sharpness λ its length: at the angle `acos(1 − ln 2 / λ)` the lobe is half. Linear in the values alone.
 ///   C^∞ in d.
-/// - **Reference** Wang, Ren, Gong, Snyder & Guo, *All-Frequency Rendering of Dynamic, Spatially-ParameterSpline Reflectance*, ACM
+/// - **Reference** Wang, Ren, Gong, Snyder & Guo, *All-Frequency Rendering of Dynamic, Spatially-Varying Reflectance*, ACM
 ///   Trans. Graph. 28(5), 2009, eq. 1, with λ ξ for the axis ξ and the sharpness λ: six floats a lobe of RGB.
 ///
 /// ```
@@ -55,41 +91,29 @@ fn sum<S: Scalar, O: Domain>(
 /// assert!((value - 0.656_005_8).abs() < 1e-6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+pub type SphericalGaussians<O = LinearRgb> = SphericalLobes<GaussianLobe, O>;
+
+/// `exp(p·d − |p|)`.
 #[derive(Debug, Clone, Copy)]
-pub struct SphericalGaussians<O = LinearRgb> {
-    lobes: usize,
-    of: PhantomData<O>,
-}
+pub struct GaussianLobe;
 
 impl<O> SphericalGaussians<O> {
     /// So many lobes, at least one.
     pub const fn new(lobes: usize) -> Self {
-        assert!(lobes > 0, "a sum of lobes has one");
-        Self { lobes, of: PhantomData }
+        Self::of(GaussianLobe, lobes)
     }
 }
 
-impl<O: Domain> Color for SphericalGaussians<O> {
-    type In = Direction;
-    type Out = O;
+impl Lobe for GaussianLobe {
+    const NAME: &'static str = "gaussians";
 
-    fn layout(&self) -> Layout {
-        rows::<O>(self.lobes, 3)
+    fn shape(&self) -> usize {
+        3
     }
     #[inline(always)]
-    fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
-        sum::<S, O>(
-            params,
-            3,
-            #[inline(always)]
-            |row| {
-                let p = row.vec::<3>(0);
-                (p.dot(direction) - p.length()).exp()
-            },
-        )
-    }
-    fn name(&self) -> String {
-        "gaussians".into()
+    fn weight<S: Scalar>(&self, row: Row<'_, S>, direction: S::Vec<3>) -> S {
+        let p = row.vec::<3>(0);
+        (p.dot(direction) - p.length()).exp()
     }
 }
 
@@ -98,7 +122,7 @@ const EDGE: f64 = 1e-6;
 
 /// `base + Σ cₖ max(0, d·p̂ₖ)^|pₖ|`: spherical beta lobes.
 ///
-/// - **Domain** unit direction d. **Result** as `O` says: not bounded, and not negative where `base` and all cₖ are not.
+/// - **Domain** unit direction d. **Result** as `O` declares: not bounded, and not negative where `base` and all cₖ are not.
 /// - **Parameters** `base`: 1 row. `lobes`: a row each, of the vector pₖ ≠ 0 and the value cₖ. The axis p̂ₖ of a lobe is that
 ///   of its vector, the exponent its length, from 1 on; behind the axis a lobe is 0. Linear in the values alone. C^∞ in d but at the
 ///   edge of a lobe, where it is as smooth as the exponent is great.
@@ -118,51 +142,39 @@ const EDGE: f64 = 1e-6;
 /// assert_eq!(eval(&light, &free, -Vec3::Z)?, 0.5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+pub type SphericalBetas<O = LinearRgb> = SphericalLobes<BetaLobe, O>;
+
+/// `max(0, d·p̂)^|p|`.
 #[derive(Debug, Clone, Copy)]
-pub struct SphericalBetas<O = LinearRgb> {
-    lobes: usize,
-    of: PhantomData<O>,
-}
+pub struct BetaLobe;
 
 impl<O> SphericalBetas<O> {
     /// So many lobes, at least one.
     pub const fn new(lobes: usize) -> Self {
-        assert!(lobes > 0, "a sum of lobes has one");
-        Self { lobes, of: PhantomData }
+        Self::of(BetaLobe, lobes)
     }
 }
 
-impl<O: Domain> Color for SphericalBetas<O> {
-    type In = Direction;
-    type Out = O;
+impl Lobe for BetaLobe {
+    const NAME: &'static str = "betas";
 
-    fn layout(&self) -> Layout {
-        rows::<O>(self.lobes, 3)
+    fn shape(&self) -> usize {
+        3
     }
     #[inline(always)]
-    fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
-        sum::<S, O>(
-            params,
-            3,
-            #[inline(always)]
-            |row| {
-                let (axis, exponent) = axis_and_length::<S>(row.vec::<3>(0));
-                let cosine = axis.dot(direction).named("cosine");
-                // At 0 the power has no slope in the exponent.
-                let edge = S::lit(EDGE);
-                let power = cosine.max(edge).pow(exponent);
-                S::select(edge.less(cosine), power, S::lit(0.0))
-            },
-        )
-    }
-    fn name(&self) -> String {
-        "betas".into()
+    fn weight<S: Scalar>(&self, row: Row<'_, S>, direction: S::Vec<3>) -> S {
+        let (axis, exponent) = axis_and_length::<S>(row.vec::<3>(0));
+        let cosine = axis.dot(direction).named("cosine");
+        // At 0 the power has no slope in the exponent.
+        let edge = S::lit(EDGE);
+        let power = cosine.max(edge).pow(exponent);
+        S::select(edge.less(cosine), power, S::lit(0.0))
     }
 }
 
 /// `base + Σ cₖ Σ zₖₗ Pₗ(d·p̂ₖ)`, l from 1 to the degree: zonal harmonics, each about an axis of its own.
 ///
-/// - **Domain** unit direction d. **Result** as `O` says; not bounded.
+/// - **Domain** unit direction d. **Result** as `O` declares; not bounded.
 /// - **Parameters** `base`: 1 row. `lobes`: a row each, of the vector pₖ ≠ 0, of which only the direction p̂ₖ counts, the
 ///   `degree` weights zₖ₁ …, and the value cₖ. Pₗ are Legendre polynomials, 1 at 1; the constant is the base's. A
 ///   polynomial of d.
@@ -181,51 +193,40 @@ impl<O: Domain> Color for SphericalBetas<O> {
 /// assert!((value - 0.5).abs() < 1e-6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+pub type ZonalLobes<O = LinearRgb> = SphericalLobes<ZonalLobe, O>;
+
+/// `Σ zₗ Pₗ(d·p̂)` of a degree.
 #[derive(Debug, Clone, Copy)]
-pub struct ZonalLobes<O = LinearRgb> {
-    lobes: usize,
+pub struct ZonalLobe {
     degree: usize,
-    of: PhantomData<O>,
 }
 
 impl<O> ZonalLobes<O> {
     /// So many lobes of a degree, at least one of both.
     pub const fn new(lobes: usize, degree: usize) -> Self {
-        assert!(lobes > 0 && degree > 0, "a sum of lobes has one, of degree 1 at least");
-        Self { lobes, degree, of: PhantomData }
+        assert!(degree > 0, "a zonal lobe has degree 1 at least");
+        Self::of(ZonalLobe { degree }, lobes)
     }
 }
 
-impl<O: Domain> Color for ZonalLobes<O> {
-    type In = Direction;
-    type Out = O;
+impl Lobe for ZonalLobe {
+    const NAME: &'static str = "zonal";
 
-    fn layout(&self) -> Layout {
-        rows::<O>(self.lobes, 3 + self.degree)
+    fn shape(&self) -> usize {
+        3 + self.degree
     }
     #[inline(always)]
-    fn eval<S: Scalar>(&self, params: Params<'_, S>, direction: S::Vec<3>) -> O::Value<S> {
-        sum::<S, O>(
-            params,
-            3 + self.degree,
-            #[inline(always)]
-            |row| {
-                let x = row.vec::<3>(0).normalize().dot(direction).named("cosine");
-                // l Pₗ = (2l − 1) x Pₗ₋₁ − (l − 1) Pₗ₋₂.
-                let (mut before, mut legendre) = (S::lit(1.0), x);
-                let mut sum = row.get(3) * x;
-                for l in 2..=self.degree {
-                    let n = l as f64;
-                    let next =
-                        (x * legendre).mul_add(S::lit((2.0 * n - 1.0) / n), before * S::lit((1.0 - n) / n));
-                    (before, legendre) = (legendre, next);
-                    sum = row.get(2 + l).mul_add(legendre, sum);
-                }
-                sum
-            },
-        )
-    }
-    fn name(&self) -> String {
-        "zonal".into()
+    fn weight<S: Scalar>(&self, row: Row<'_, S>, direction: S::Vec<3>) -> S {
+        let x = row.vec::<3>(0).normalize().dot(direction).named("cosine");
+        // l Pₗ = (2l − 1) x Pₗ₋₁ − (l − 1) Pₗ₋₂.
+        let (mut before, mut legendre) = (S::lit(1.0), x);
+        let mut sum = row.get(3) * x;
+        for l in 2..=self.degree {
+            let n = l as f64;
+            let next = (x * legendre).mul_add(S::lit((2.0 * n - 1.0) / n), before * S::lit((1.0 - n) / n));
+            (before, legendre) = (legendre, next);
+            sum = row.get(2 + l).mul_add(legendre, sum);
+        }
+        sum
     }
 }

@@ -11,7 +11,7 @@ use crate::{BSpline, Range, TooFewCoefficients};
 
 /// `Σ cₖ bₖ(λ)`: a few numbers for each color, in a basis of splines that a set shares.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says, not bounded.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares, not bounded.
 /// - **Parameters** `coefficients`: 1 row, one for each function of the basis. Linear in them. C² inside the range.
 ///   The table `basis` has a row for each function: the coefficients of a [`BSpline`] over the range.
 /// - **Reference** the linear models of Maloney, *Evaluation of linear models of surface spectral reflectance with small

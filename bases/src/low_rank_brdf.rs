@@ -90,8 +90,7 @@ impl Color for LowRankBrdf {
                 values.row(k).vec::<3>(0) * curve.named("curve")
             },
         );
-        let above = Pair::<S>::of(light, view).above;
-        S::Vec::select(above, value, S::Vec::splat(S::lit(0.0)))
+        Pair::<S>::of(light, view).or_zero_below(value)
     }
     fn name(&self) -> String {
         "surface".into()

@@ -3,11 +3,14 @@
 use color_fn_core::domain::{Direction, LinearRgb, Port};
 use color_fn_core::scalar::UnaryOp;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
+use serde::{Deserialize, Serialize};
 
 use crate::half_difference::{Pair, light_and_view};
 
 /// What a microfacet reflects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Fresnel {
     /// `F₀ + (1 − F₀)(1 − cos θ)⁵`, F₀ the reflectance seen straight on (Schlick, *An inexpensive BRDF model for
     /// physically-based rendering*, Comput. Graph. Forum 13(3), 1994, eq. 15). Block `fresnel`: F₀ of R, G and B.
@@ -44,7 +47,7 @@ impl Fresnel {
 /// - **Domain** two unit directions about the surface normal z: where light comes from, and where it goes. **Result** f_r in
 ///   sr⁻¹, as linear RGB, not times a cosine; 0 where either is below the surface. It is reciprocal, and its albedo is at
 ///   most 1, less for rough surfaces: light that is reflected twice is lost.
-/// - **Parameters** `roughness`: 1 × 1, α from 0.03 to 1. `fresnel` as [`Fresnel`] says.
+/// - **Parameters** `roughness`: 1 × 1, α from 0.03 to 1. `fresnel` as [`Fresnel`] declares.
 /// - **Reference** Walter, Marschner, Li & Torrance, *Microfacet Models for Refraction through Rough Surfaces*, EGSR 2007,
 ///   eq. 20 and 33; Heitz, *Understanding the Masking-Shadowing Function in Microfacet-Based BRDFs*, JCGT 3(2), 2014,
 ///   eq. 72 and 99.
@@ -111,7 +114,7 @@ impl Color for Microfacet {
             ),
         };
         let value = reflected * (distribution * visibility);
-        S::Vec::select(pair.above, value, S::Vec::splat(S::lit(0.0)))
+        pair.or_zero_below(value)
     }
     fn name(&self) -> String {
         "surface".into()

@@ -9,7 +9,7 @@ use crate::Range;
 
 /// `Σ cₖ xᵏ`, `x ∈ [−1, 1]` over the range.
 ///
-/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` says.
+/// - **Domain** wavelength in nm; outside the range held constant. **Result** as `O` declares.
 /// - **Parameters** `coefficients`: 1 row of degree + 1, the constant first. Linear in them. C^∞ inside the range.
 /// - **Degree** at most 8: powers are too alike for more (the condition of the fit grows as (1 + √2)ⁿ); use
 ///   [`Chebyshev`](crate::Chebyshev).

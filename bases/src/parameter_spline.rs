@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use color_fn_core::domain::{Elevation, NumberDomain, Port};
 use color_fn_core::scalar::array_of;
 use color_fn_core::{Color, Domain, Layout, Params, Scalar};
+use serde::{Deserialize, Serialize};
 
 use crate::GridDegree;
 
@@ -46,7 +47,8 @@ pub struct ParameterSpline<C, D = Elevation> {
 }
 
 /// In what the pieces of a spline are of equal width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Spacing {
     /// In the input.
     Even,
@@ -67,6 +69,7 @@ impl Spacing {
 
 /// Keyframes that no parameter spline has.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidKeyframes {
     /// Too few keyframes, or too many.
     #[error("a parameter spline has 4 to {max} keyframes, not {keyframes}")]

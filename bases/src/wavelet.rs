@@ -4,9 +4,11 @@ use std::marker::PhantomData;
 
 use color_fn_core::domain::{Domain, LinearRgb, Position2};
 use color_fn_core::{Color, Layout, Params, Scalar};
+use serde::{Deserialize, Serialize};
 
 /// The mother of all wavelets of a sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MotherWavelet {
     /// 1 on `[0, ½)`, −1 on `[½, 1)` (Haar, *Zur Theorie der orthogonalen Funktionensysteme*, Math. Ann. 69, 1910). Orthogonal.
     Haar,
@@ -37,7 +39,7 @@ impl MotherWavelet {
         }
     }
 
-    /// A place where it has its greatest value, and the reciprocal of that: a scale of 0 and this place make a constant.
+    /// A place where it has its largest value, and the reciprocal of that: a scale of 0 and this place make a constant.
     pub const fn peak(self) -> (f64, f64) {
         match self {
             Self::Haar => (0.25, 1.0),

@@ -114,9 +114,7 @@ impl BrdfTable {
 
     /// Whether a text begins as such a table does.
     pub fn is_header(start: &str) -> bool {
-        TableReader::new(start)
-            .next_row()
-            .is_ok_and(|header| header.is_some_and(|row| Columns::of(&row).is_some()))
+        TableReader::new(start).header(Columns::of).is_ok_and(|columns| columns.is_some())
     }
 
     /// A table with the header `theta_h,theta_d,phi_d,r,g,b` (Rusinkiewicz 1998) or
@@ -126,7 +124,7 @@ impl BrdfTable {
     /// When it cannot be read, is not such a table, or has no row above the surface.
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
-        let columns = reader.next_row()?.and_then(|header| Columns::of(&header)).ok_or_else(|| {
+        let columns = reader.header(Columns::of)?.ok_or_else(|| {
             let either = format!("the header of a BRDF is `{}` or `{}`", HALF.join(","), POLAR.join(","));
             ReadTableError::shape(1, either)
         })?;

@@ -18,7 +18,7 @@ read_table_files!(DonaldsonMatrix);
 impl DonaldsonMatrix {
     /// The fewest bins; a file of less is refused.
     pub const MIN_BINS: usize = 8;
-    /// The most bins; a file of more is refused.
+    /// The maximal number of bins; a file of more is refused.
     pub const MAX_BINS: usize = 1024;
 
     /// The largest file, in bytes.

@@ -13,7 +13,7 @@ pub enum InvalidCapture {
         found: usize,
         /// The fewest.
         min: usize,
-        /// The most; `usize::MAX` where there is no limit.
+        /// The maximum; `usize::MAX` where there is no limit.
         max: usize,
     },
     /// Two lists that belong together differ in length.

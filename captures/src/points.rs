@@ -102,9 +102,7 @@ impl Points {
 
     /// Whether a text begins as such a table does.
     pub fn is_header(start: &str) -> bool {
-        TableReader::new(start)
-            .next_row()
-            .is_ok_and(|header| header.is_some_and(|row| Columns::of(&row).is_some()))
+        TableReader::new(start).header(Columns::of).is_ok_and(|columns| columns.is_some())
     }
 
     /// A table with the header `x,r,g,b`, `x,y,r,g,b`, `x,y,z,r,g,b` or `x,y,z,t,r,g,b`: positions, then linear sRGB (Rec. 709)
@@ -115,7 +113,7 @@ impl Points {
     /// number of its range.
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
-        let columns = reader.next_row()?.and_then(|header| Columns::of(&header)).ok_or_else(|| {
+        let columns = reader.header(Columns::of)?.ok_or_else(|| {
             let header = "the header of a table of points is `x,y,r,g,b`: x, y, z, t as far as there are coordinates, then r,g,b (linear) \
                           or encoded_r,encoded_g,encoded_b";
             ReadTableError::shape(1, header)

@@ -31,7 +31,7 @@ pub struct NamedRgb {
 read_table_files!(RgbList);
 
 impl RgbList {
-    /// The most colors.
+    /// The maximal number of colors.
     pub const MAX_COLORS: usize = 1 << 16;
     /// The largest file, in bytes.
     pub const MAX_BYTES: u64 = 16 << 20;

@@ -81,7 +81,7 @@ read_table_files!(Sky);
 impl Sky {
     /// The largest file, in bytes.
     pub const MAX_BYTES: u64 = 64 << 20;
-    /// The most wavelengths.
+    /// The maximal number of wavelengths.
     pub const MAX_WAVELENGTHS: usize = 512;
     /// The fewest elevations.
     pub const MIN_FRAMES: usize = 4;

@@ -8,7 +8,7 @@ use color_fn_run::GraphBatch;
 use crate::error::Failure;
 
 /// The mean of a frame, as displayed before encoding: middle grey.
-const GREY: f64 = 0.18;
+pub(crate) const GREY: f64 = 0.18;
 
 /// Frames from the lowest elevation to the highest, from left to right: the zenith in the middle, the horizon at the rim at
 /// an equal distance for an equal angle, azimuth 0 (+x) up.
@@ -57,6 +57,17 @@ impl Strip {
     }
 }
 
+/// The direction at a place in a fisheye frame, from −1 to 1 right and down: the distance from the middle is the angle from the
+/// zenith, at most 90°, and +x is up.
+#[inline(always)]
+pub(crate) fn fisheye<S: Scalar>(right: S, down: S) -> S::Vec<3> {
+    // Not 0 in the middle, where there is no side.
+    let radius = right.mul_add(right, down * down).sqrt().max(S::lit(1e-6));
+    let angle = radius.min(S::lit(1.0)) * S::lit(std::f64::consts::FRAC_PI_2);
+    let side = angle.sin() / radius;
+    S::Vec::from_array([-down * side, right * side, angle.cos()])
+}
+
 /// Where a position lies in its frame, from −1 to 1: right, and down.
 #[inline(always)]
 fn within<S: Scalar>(frames: usize, position: S::Vec<2>) -> (S::Index, S, S) {
@@ -78,11 +89,7 @@ impl Color for Strip {
     fn eval<S: Scalar>(&self, params: Params<'_, S>, position: S::Vec<2>) -> (S, S::Vec<3>) {
         let (frame, right, down) = within::<S>(self.elevations.len(), position);
         let elevation = params.block(0).row(frame).get(0);
-        // Not 0 in the middle, where there is no side.
-        let radius = right.mul_add(right, down * down).sqrt().max(S::lit(1e-6));
-        let angle = radius.min(S::lit(1.0)) * S::lit(std::f64::consts::FRAC_PI_2);
-        let side = angle.sin() / radius;
-        (elevation, S::Vec::from_array([-down * side, right * side, angle.cos()]))
+        (elevation, fisheye(right, down))
     }
     fn name(&self) -> String {
         "strip".into()

@@ -18,7 +18,7 @@ pub(crate) enum Failure {
 /// Every error of a library is failed work, unless a command says that it is wrong usage.
 impl<E: Error> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::Work(whole(&error))
+        Self::Work(with_sources(&error))
     }
 }
 
@@ -35,17 +35,17 @@ impl Failure {
 
     /// Failed work, by an error of a library.
     pub(crate) fn from_source(error: &dyn Error) -> Self {
-        Self::Work(whole(error))
+        Self::Work(with_sources(error))
     }
 
     /// Failed work on a file, which the error itself does not name.
     pub(crate) fn in_file(path: &Path, error: &dyn Error) -> Self {
-        Self::Work(format!("{}: {}", path.display(), whole(error)))
+        Self::Work(format!("{}: {}", path.display(), with_sources(error)))
     }
 }
 
 /// The message of an error and of its sources that it does not repeat.
-fn whole(error: &dyn Error) -> String {
+fn with_sources(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(source) = next {

@@ -53,7 +53,7 @@ pub(crate) fn fit_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 
-/// The bound of a color, for a shader's comment; `None` where it says nothing.
+/// The bound of a color, for a shader's comment; `None` where it is uninformative.
 pub(crate) fn useful_bound(loaded: &Loaded, graph: &Graph) -> Result<Option<ErrorBound>, Failure> {
     let found = error_bound(graph, &loaded.parameters(graph)?);
     Ok((!found.is_uninformative()).then_some(found))

@@ -19,7 +19,7 @@ use crate::error::Failure;
 use crate::present::output::Output;
 use color_fn_colorimetry::ViewingConditions;
 
-/// The most operations that a command asks of the CPU: minutes of work.
+/// The maximal number of operations that a command asks of the CPU: minutes of work.
 const MAX_WORK: u64 = 1 << 36;
 /// How many values of a spectrum its color takes: one for each nm that an observer sees.
 pub(crate) const VALUES_OF_A_COLOR: u64 = 471;
@@ -34,13 +34,13 @@ pub(crate) struct Loaded {
 }
 
 /// A text file of at most so many bytes, without a byte order mark.
-pub(crate) fn text(path: &Path, most: u64) -> Result<String, Failure> {
+pub(crate) fn text(path: &Path, max_bytes: u64) -> Result<String, Failure> {
     let shown = path.display();
     let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_string(&mut text));
+    let read = File::open(path).and_then(|file| file.take(max_bytes + 1).read_to_string(&mut text));
     read.map_err(|error| Failure::work(format!("{shown}: {error}")))?;
-    if text.len() as u64 > most {
-        return Err(Failure::work(format!("{shown} is larger than {} MiB: split it", most >> 20)));
+    if text.len() as u64 > max_bytes {
+        return Err(Failure::work(format!("{shown} is larger than {} MiB: split it", max_bytes >> 20)));
     }
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -1,4 +1,4 @@
-//! The CLI `colorfn`: fit measured data with functions, look at them, and export them as shaders.
+//! The CLI `colorfn`: fit measured data with functions, preview them, and export them as shaders.
 //!
 //! It works on graphs: a file brings its color as data, and every command reads that. Each command stands in a file of
 //! `commands`, with its arguments and its help; `options` are what several commands take, `load` is what a file holds,
@@ -29,7 +29,7 @@ use crate::commands::{convert_sh, device, eval, fit, help, info, plot, render, s
 use crate::console::Console;
 use crate::error::Failure;
 
-/// Fit measured color with functions, look at it, and export it as shaders.
+/// Fit measured color with functions, preview it, and export it as shaders.
 #[derive(Debug, Parser)]
 #[command(
     name = "colorfn",

@@ -56,7 +56,7 @@ pub(crate) fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
-pub(crate) fn whole(text: &str) -> Result<usize, String> {
+pub(crate) fn positive_integer(text: &str) -> Result<usize, String> {
     match text.trim().parse() {
         Ok(0) => Err("it must be positive".into()),
         Ok(n) => Ok(n),
@@ -66,7 +66,7 @@ pub(crate) fn whole(text: &str) -> Result<usize, String> {
 
 /// The longest side of a picture.
 const MAX_SIDE: u32 = 16_384;
-/// The most pixels of a picture.
+/// The maximal number of pixels of a picture.
 const MAX_PIXELS: u64 = 1 << 26;
 
 pub(crate) fn size(text: &str) -> Result<[u32; 2], String> {

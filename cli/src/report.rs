@@ -105,8 +105,8 @@ pub(crate) struct ErrorReport {
     pub(crate) measured: Vec<Option<f64>>,
     /// How many points.
     pub(crate) points: u32,
-    /// Whether the bound says nothing.
-    pub(crate) vacuous: bool,
+    /// Whether the bound is uninformative.
+    pub(crate) uninformative: bool,
     /// Over what, as a description.
     pub(crate) over: String,
 }
@@ -149,7 +149,7 @@ pub(crate) struct RenderReport<'a> {
     /// What computed the pixels, as a description.
     pub(crate) by: &'a str,
     /// The viewing conditions as a description; empty where they do not matter.
-    pub(crate) scene: &'a str,
+    pub(crate) viewing_conditions: &'a str,
     /// What else is to be known.
     pub(crate) notes: &'a [String],
 }

@@ -1,11 +1,14 @@
 //! Chromatic adaptation: the color that looks the same under another white.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::matrix::{Matrix3, apply, diagonal, inverse, product};
 
 /// A linear chromatic adaptation transform: cone responses scaled, each by the ratio of its whites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Adaptation {
     /// Bradford (Lam 1985), the transform of the ICC and of most software.
     #[default]

@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::integrate::Weights;
@@ -36,7 +37,8 @@ pub fn total_radiance(kelvin: f64) -> f64 {
 }
 
 /// Correlated color temperature, and the distance from the Planckian locus.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ColorTemperature {
     /// Temperature of the nearest black body in K.
     pub kelvin: f64,
@@ -47,10 +49,11 @@ pub struct ColorTemperature {
 
 /// No correlated color temperature.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
 pub enum UndefinedColorTemperature {
     /// The color is not finite or is black.
     #[error("no color temperature: the tristimulus values {xyz:?} have no chromaticity")]
-    NoChromaticity {
+    UndefinedChromaticity {
         /// The offending color.
         xyz: [f64; 3],
     },
@@ -73,7 +76,7 @@ impl ColorTemperature {
     pub fn of(xyz: [f64; 3]) -> Result<Self, UndefinedColorTemperature> {
         let uv = uv_1960_of_xyz(xyz);
         if !uv.iter().all(|c| c.is_finite()) {
-            return Err(UndefinedColorTemperature::NoChromaticity { xyz });
+            return Err(UndefinedColorTemperature::UndefinedChromaticity { xyz });
         }
         Locus::new(Observer::Cie1931_2).nearest(uv)
     }
@@ -266,11 +269,11 @@ mod tests {
     fn colors_far_from_any_black_body_have_no_temperature() {
         assert!(matches!(
             ColorTemperature::of([0.0; 3]),
-            Err(UndefinedColorTemperature::NoChromaticity { .. })
+            Err(UndefinedColorTemperature::UndefinedChromaticity { .. })
         ));
         assert!(matches!(
             ColorTemperature::of([f64::NAN, 1.0, 1.0]),
-            Err(UndefinedColorTemperature::NoChromaticity { .. })
+            Err(UndefinedColorTemperature::UndefinedChromaticity { .. })
         ));
         // The blue primary of sRGB lies beyond the hot end.
         assert_eq!(

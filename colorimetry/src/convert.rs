@@ -31,6 +31,7 @@ pub struct Matrix<I, O> {
 
 /// A conversion of a degenerate white or space.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
 pub enum DegenerateConversion {
     /// The white cannot be adapted.
     #[error(transparent)]

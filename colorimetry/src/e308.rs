@@ -4,6 +4,7 @@
 //! that Lagrange polynomials draw through the samples: cubic between four samples, quadratic in the
 //! first and the last interval.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::illuminant::Illuminant;
@@ -12,7 +13,8 @@ use super::interpolate::equal_steps;
 use super::observer::Observer;
 
 /// Distance of samples for which there are tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// 10 nm: the table starts at 360 nm (390 nm for the 2015 observers).
     Nm10,
@@ -22,6 +24,7 @@ pub enum Step {
 
 /// Samples that no table of ASTM E308 fits.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
 pub enum UnsupportedSampling {
     /// The step is not 5, 10 or 20 nm, or not equal.
     #[error("ASTM E308 has tables for equal steps of 5, 10 and 20 nm: interpolate to 1 nm instead")]

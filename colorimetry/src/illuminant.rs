@@ -42,6 +42,7 @@ pub struct DaylightOutOfRange {
 
 /// Samples that are not those of an illuminant.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum InvalidIlluminant {
     /// The samples do not make a curve.
     #[error(transparent)]

@@ -18,13 +18,13 @@ use color_fn_core::scalar::Scalar;
 /// An input that has a wavelength, as its last part.
 pub trait Spectral: Domain {
     /// What is left of it without the wavelength.
-    type Rest: Domain;
+    type Remainder: Domain;
     /// The input at a wavelength in nm.
-    fn at<S: Scalar>(rest: <Self::Rest as Domain>::Value<S>, wavelength: S) -> Self::Value<S>;
+    fn at<S: Scalar>(remainder: <Self::Remainder as Domain>::Value<S>, wavelength: S) -> Self::Value<S>;
 }
 
 impl Spectral for Wavelength {
-    type Rest = Nothing;
+    type Remainder = Nothing;
     #[inline(always)]
     fn at<S: Scalar>((): (), wavelength: S) -> S {
         wavelength
@@ -32,7 +32,7 @@ impl Spectral for Wavelength {
 }
 
 impl<A: Domain> Spectral for (A, Wavelength) {
-    type Rest = A;
+    type Remainder = A;
     #[inline(always)]
     fn at<S: Scalar>(rest: A::Value<S>, wavelength: S) -> (A::Value<S>, S) {
         (rest, wavelength)
@@ -40,7 +40,7 @@ impl<A: Domain> Spectral for (A, Wavelength) {
 }
 
 impl<A: Domain, B: Domain> Spectral for (A, (B, Wavelength)) {
-    type Rest = (A, B);
+    type Remainder = (A, B);
     #[inline(always)]
     fn at<S: Scalar>((a, b): (A::Value<S>, B::Value<S>), wavelength: S) -> (A::Value<S>, (B::Value<S>, S)) {
         (a, (b, wavelength))
@@ -132,7 +132,7 @@ where
     C::In: Spectral,
     C::Out: NumberDomain,
 {
-    type In = <C::In as Spectral>::Rest;
+    type In = <C::In as Spectral>::Remainder;
     type Out = Xyz;
     const IS_GRAPH: bool = C::IS_GRAPH;
 
@@ -144,7 +144,7 @@ where
         )
     }
     #[inline(always)]
-    fn eval<S: Scalar>(&self, params: Params<'_, S>, rest: <Self::In as Domain>::Value<S>) -> S::Vec<3> {
+    fn eval<S: Scalar>(&self, params: Params<'_, S>, remainder: <Self::In as Domain>::Value<S>) -> S::Vec<3> {
         let (spectrum, weights) = params.split_at(self.split);
         let weights = weights.block(0);
         params.sum::<S::Vec<3>>(
@@ -152,7 +152,7 @@ where
             #[inline(always)]
             |i| {
                 let wavelength = S::number(i).mul_add(S::lit(self.weights.step), S::lit(self.weights.start));
-                let value = self.spectrum.eval(spectrum, C::In::at::<S>(rest, wavelength));
+                let value = self.spectrum.eval(spectrum, C::In::at::<S>(remainder, wavelength));
                 weights.row(i).vec::<3>(0) * C::Out::number::<S>(value)
             },
         )

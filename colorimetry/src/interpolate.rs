@@ -11,6 +11,7 @@ use thiserror::Error;
 
 /// Why samples do not make a [`Curve`]. Indices count from 0.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum CurveError {
     /// The two lists differ in length.
     #[error("{wavelengths} wavelengths but {values} values")]

@@ -15,6 +15,7 @@ use super::space;
 use super::viewing::ViewingConditions;
 use super::white::uv_prime_of_xyz;
 use color_fn_core::scalar::{Components, Vector};
+use serde::{Deserialize, Serialize};
 
 /// The test illuminants under which a fit is evaluated by default: daylight, incandescent, two fluorescent
 /// lamps (standard and three-band) and a phosphor LED.
@@ -118,6 +119,7 @@ pub fn samples(observer: Observer, spectrum: impl Fn(f64) -> f64) -> Vec<f64> {
 
 /// The color of a light, whatever its power.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct LightColor {
     /// CIE 1976 chromaticity (u′, v′) for the observer.
     pub uv_prime: [f64; 2],
@@ -159,7 +161,7 @@ pub fn delta_uv_prime(a: &LightColor, b: &LightColor) -> f64 {
 }
 
 /// Mean, 95th percentile and maximum of a list of errors.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Stats {
     /// Arithmetic mean.
     pub mean: f64,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::tables::Table;
@@ -12,7 +13,8 @@ use color_fn_core::message::escaped;
 /// A standard colorimetric observer.
 ///
 /// Its short name is what a command line takes: `2`, `10`, `2015-2`, `2015-10`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Observer {
     /// CIE 1931, 2° field (ISO/CIE 11664-1). 360–830 nm. Short name `2`.
     #[default]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::matrix::{Matrix3, apply, inverse, transpose};
@@ -10,7 +11,9 @@ use super::white::xyz_of_xy;
 use color_fn_core::message::escaped;
 
 /// How linear components become the encoded ones of a file or a display.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Transfer {
     /// Not encoded: scene-linear.
     Linear,

@@ -32,23 +32,23 @@ pub const MAX_LINE: usize = MAX_LABEL;
 /// The longest free text, in bytes: as JSON its characters take at most 6 bytes for one, and two quotes.
 pub const MAX_TEXT: usize = MAX_STRING / 8;
 
-/// The most members of a set, and so the most labels.
+/// The maximal number of members of a set, and so of labels.
 pub const MAX_MEMBERS: usize = 1 << 16;
 /// How many values and keys one free part may hold.
 pub const MAX_FACTS: usize = 1 << 14;
 /// How deep a free part may nest.
 pub const MAX_FACT_DEPTH: usize = 8;
 
-/// The most parameter blocks.
+/// The maximal number of parameter blocks.
 pub const MAX_BLOCKS: usize = 1024;
-/// The most parameters of a graph, tables included.
+/// The maximal number of parameters of a graph, tables included.
 pub const MAX_PARAMETERS: usize = 1 << 24;
-/// The most arguments, and the most results.
+/// The maximal number of arguments, and of results.
 pub const MAX_PORTS: usize = 16;
 
-/// The most nodes of a graph.
+/// The maximal number of nodes of a graph.
 pub const MAX_NODES: usize = 1 << 16;
-/// The most nodes that are loops.
+/// The maximal number of nodes that are loops.
 pub const MAX_LOOPS: usize = 1 << 10;
 /// Loops nested deeper than this are refused, in recordings too.
 pub const MAX_LOOP_DEPTH: u8 = 8;

@@ -16,7 +16,7 @@ impl BlockOffsets {
 }
 
 /// The parameters of a color, or of a part of one.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Params<'a, S: Scalar> {
     store: S::Store<'a>,
     blocks: &'a [(Block, Role)],
@@ -37,15 +37,6 @@ struct Blend<S> {
     weights: [S; 4],
     stride: usize,
 }
-
-impl<S: Scalar> Clone for Params<'_, S> {
-    #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Scalar> Copy for Params<'_, S> {}
 
 impl<'a, S: Scalar> Params<'a, S> {
     /// All blocks of a layout, over values that lie in `store`.
@@ -135,22 +126,13 @@ impl<'a, S: Scalar> Params<'a, S> {
 }
 
 /// One block.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rows<'a, S: Scalar> {
     store: S::Store<'a>,
     block: Block,
     rows: usize,
     member: Option<Member<S>>,
 }
-
-impl<S: Scalar> Clone for Rows<'_, S> {
-    #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Scalar> Copy for Rows<'_, S> {}
 
 #[expect(clippy::len_without_is_empty, reason = "a block is never empty")]
 impl<'a, S: Scalar> Rows<'a, S> {
@@ -241,22 +223,13 @@ fn outside(column: usize, width: usize, columns: usize) -> ! {
 }
 
 /// One row of a block.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Row<'a, S: Scalar> {
     store: S::Store<'a>,
     block: Block,
     row: S::Index,
     blend: Option<Blend<S>>,
 }
-
-impl<S: Scalar> Clone for Row<'_, S> {
-    #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Scalar> Copy for Row<'_, S> {}
 
 #[expect(clippy::len_without_is_empty, reason = "a row is never empty")]
 impl<S: Scalar> Row<'_, S> {

@@ -7,6 +7,7 @@
 
 use std::error::Error;
 
+use color_fn_captures::TableReader;
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
 
@@ -27,12 +28,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let white = Illuminant::named("C")?.white(Observer::Cie1931_2);
     let to_rgb = Matrix::xyz_to_rgb(RgbSpace::SRGB, white, Adaptation::Bradford)?;
     println!("x,y,z,r,g,b");
-    for line in std::fs::read_to_string(path)?.lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').collect();
-        let [hue, numbers @ ..] = &cells[..] else { continue };
-        let numbers: Vec<f64> = numbers.iter().map(|cell| cell.parse()).collect::<Result<_, _>>()?;
-        let (&[value, chroma, x, y, luminance], Some(turns)) = (&numbers[..], turns(hue)) else {
-            return Err(format!("no color: {line}").into());
+    let text = std::fs::read_to_string(path)?;
+    let mut table = TableReader::new(&text);
+    table.next_row()?;
+    while let Some(mut row) = table.next_row()? {
+        let (numbers, turns) = (row.numbers(1)?, turns(row.text(0)));
+        let (&[value, chroma, x, y, luminance], Some(turns)) = (&numbers[..], turns) else {
+            return Err(row.error("expected a hue and five numbers").into());
         };
         let luminance = luminance * OF_DIFFUSER;
         let rgb = matrix::apply(to_rgb.rows(), [x / y * luminance, luminance, (1.0 - x - y) / y * luminance]);

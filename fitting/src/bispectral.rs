@@ -23,14 +23,15 @@ pub struct Reradiation {
 
 /// A fit that cannot be had.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReradiationError {
     /// The number of terms is none, or more than half the wavelengths.
-    #[error("reradiation has 1 to {most} terms, not {terms}")]
+    #[error("reradiation has 1 to {max} terms, not {terms}")]
     Terms {
         /// The number asked for.
         terms: usize,
-        /// The greatest number.
-        most: usize,
+        /// The largest number.
+        max: usize,
     },
     /// The range is none.
     #[error(transparent)]
@@ -56,9 +57,9 @@ const ROUNDS: usize = 30;
 /// When there are too many terms.
 pub fn fit_reradiation(matrix: &DonaldsonMatrix, terms: usize) -> Result<Reradiation, ReradiationError> {
     let (nm, n) = (matrix.wavelengths(), matrix.wavelengths().len());
-    let most = n / 2;
-    if terms == 0 || terms > most {
-        return Err(ReradiationError::Terms { terms, most });
+    let max = n / 2;
+    if terms == 0 || terms > max {
+        return Err(ReradiationError::Terms { terms, max });
     }
     // Three of four bins: the steps of a spectrum are not those of its bins.
     let coefficients = (3 * n / 4).max(4);
@@ -70,7 +71,7 @@ pub fn fit_reradiation(matrix: &DonaldsonMatrix, terms: usize) -> Result<Reradia
     let size = filled.norm();
     let mut parts = (DMatrix::zeros(n, terms), DMatrix::zeros(n, terms));
     for _ in 0..ROUNDS {
-        // The greatest singular values are the first.
+        // The largest singular values are the first.
         let svd = filled.clone().svd(true, true);
         let (Some(u), Some(v)) = (svd.u, svd.v_t) else { break };
         for k in 0..terms {

@@ -7,11 +7,12 @@ use color_fn_colorimetry::convert::{DegenerateConversion, Matrix};
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace, matrix};
 use color_fn_core::scalar::Components;
+use serde::{Deserialize, Serialize};
 
 use crate::solve::golden::scan;
 
 /// The indices of three channels that reflect as a metal does, and how nearly.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EffectiveConductor {
     /// n of R, G and B.
     pub n: [f64; 3],
@@ -23,7 +24,7 @@ pub struct EffectiveConductor {
     pub delta_e_normal: f64,
     /// The mean of ΔE2000 over angles, each weighted by the light on a surface from there.
     pub delta_e_mean: f64,
-    /// The greatest up to 87°.
+    /// The largest up to 87°.
     pub delta_e_max: f64,
 }
 
@@ -75,8 +76,8 @@ pub fn effective_conductor(
         };
         // The ends are those of k = 0; between them the error may have two valleys.
         let root = r.sqrt();
-        let (least, most) = ((1.0 - root) / (1.0 + root), (1.0 + root) / (1.0 - root));
-        n[c] = scan(|log| error(log.exp()), SCAN, least.ln(), most.ln()).exp().clamp(least, most);
+        let (least, max) = ((1.0 - root) / (1.0 + root), (1.0 + root) / (1.0 - root));
+        n[c] = scan(|log| error(log.exp()), SCAN, least.ln(), max.ln()).exp().clamp(least, max);
         k[c] = extinction(r, n[c]);
     }
     let delta_e = |cosine: f64, xyz: [f64; 3]| {

@@ -4,9 +4,12 @@ use crate::solve::{Evaluator, Model, NonlinearConfig, NonlinearFitError, Samples
 use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
 use color_fn_core::domain::{Domain, LinearRgb};
 use color_fn_core::{Graph, record};
+use serde::{Deserialize, Serialize};
 
 /// Which lobes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LobeFamily {
     /// [`SphericalGaussians`].
     Gaussians,
@@ -73,7 +76,7 @@ impl LobeFamily {
     }
 }
 
-/// Lobes fitted one after another: each begins where the weighted error is greatest, and all are then improved together by
+/// Lobes fitted one after another: each begins where the weighted error is largest, and all are then improved together by
 /// Levenberg–Marquardt. Directions are unit vectors, outputs linear RGB.
 ///
 /// # Errors

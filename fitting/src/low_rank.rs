@@ -1,13 +1,13 @@
 //! Bases that the spectra of a set share.
 //!
-//! A basis is linear, and what it is judged by is color under several lights, which is not. Near a measured color it is
+//! A basis is linear, and what it is evaluated by is color under several lights, which is not. Near a measured color it is
 //! nearly so: ΔE² is a quadratic form of what is added to the spectrum, one for each spectrum; of light, which has no ΔE and
 //! no scale, the square of Δu′v′ is one of what is added to a light of unit size. A basis is the first
 //! singular vectors of the set in the mean of these forms; each spectrum's numbers are the best in its own.
 //!
 //! Alternating least squares (Gabriel & Zamir, "Lower rank approximation of matrices by least squares with any choice of
 //! weights", Technometrics 21(4), 1979), which improve the basis for every form apart, gain a tenth of the mean ΔE for twice
-//! the time, and lose as much of the greatest.
+//! the time, and lose as much of the largest.
 //!
 //! # References
 //! L. T. Maloney, "Evaluation of linear models of surface spectral reflectance with small numbers of parameters", JOSA A
@@ -22,11 +22,12 @@ use color_fn_bases::{BSpline, EmptyRange, LowRank, Range, TooFewCoefficients};
 use color_fn_colorimetry::Observer;
 use color_fn_core::domain::Reflectance;
 use nalgebra::{Cholesky, DMatrix};
+use serde::{Deserialize, Serialize};
 
 use self::form::Forms;
 
 /// What is sought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedBasisConfig {
     /// How many functions the basis has, and a spectrum numbers.
     pub rank: usize,
@@ -59,16 +60,17 @@ pub struct SharedBasis {
 
 /// A basis that cannot be had.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SharedBasisError {
     /// There are not as many spectra as functions.
-    #[error("{spectra} spectra have no basis of {rank} functions: the rank is 1 to {most}")]
+    #[error("{spectra} spectra have no basis of {rank} functions: the rank is 1 to {max}")]
     Rank {
         /// The rank asked for.
         rank: usize,
         /// The number of spectra.
         spectra: usize,
-        /// The greatest rank.
-        most: usize,
+        /// The largest rank.
+        max: usize,
     },
     /// The range of the spectra is none.
     #[error(transparent)]
@@ -82,12 +84,12 @@ pub enum SharedBasisError {
     /// The basis cannot be evaluated.
     #[error(transparent)]
     Design(#[from] DesignError),
-    /// The spectra cannot be judged.
+    /// The color differences of the spectra cannot be computed.
     #[error(transparent)]
-    Judge(#[from] SetFitError),
+    ColorDifference(#[from] SetFitError),
 }
 
-/// The greatest rank: as many coefficients as a spectrum of three-band lamps needs.
+/// The largest rank: as many coefficients as a spectrum of three-band lamps needs.
 pub const MAX_BASIS_FUNCTIONS: usize = 64;
 
 /// Learns a basis from the spectra of a task.
@@ -96,9 +98,9 @@ pub const MAX_BASIS_FUNCTIONS: usize = 64;
 /// When there are fewer spectra than functions, or they are alike.
 pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<SharedBasis, SharedBasisError> {
     let (rank, spectra) = (config.rank, task.measured().len());
-    let most = spectra.min(config.coefficients).min(MAX_BASIS_FUNCTIONS);
-    if rank == 0 || rank > most {
-        return Err(SharedBasisError::Rank { rank, spectra, most });
+    let max = spectra.min(config.coefficients).min(MAX_BASIS_FUNCTIONS);
+    if rank == 0 || rank > max {
+        return Err(SharedBasisError::Rank { rank, spectra, max });
     }
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
@@ -109,7 +111,7 @@ pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<Shar
     let parameters = forms.coefficients(&basis);
     // Column by column, as a matrix lies in memory: a row for each function.
     let color = LowRank::new(basis.as_slice(), rank, range)?;
-    let fit = task.judge(&color, &parameters)?;
+    let fit = task.evaluate(&color, &parameters)?;
     Ok(SharedBasis { color, fit, shares })
 }
 
@@ -125,7 +127,7 @@ fn singular(forms: &Forms, rank: usize) -> Option<(DMatrix<f64>, Vec<f64>)> {
     let (squares, axes) = principal_axes(moments);
     let values: Vec<f64> = squares.iter().map(|square| square.max(0.0).sqrt()).collect();
     let sum: f64 = values.iter().sum();
-    // Their squares are exact to 1e-16 of the greatest, so that what is smaller is rounding.
+    // Their squares are exact to 1e-16 of the largest, so that what is smaller is rounding.
     if values[rank - 1].is_nan() || values[rank - 1] <= 1e-7 * values[0] {
         return None;
     }

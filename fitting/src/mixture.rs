@@ -10,11 +10,13 @@ use color_fn_bases::{EmptyRange, GaussianMixture, Range};
 use color_fn_core::domain::Emission;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::solve::non_negative;
 
 /// What the amplitudes of a mixture may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Amplitudes {
     /// Of light: no peak takes any away.
     NonNegative,
@@ -56,8 +58,8 @@ pub fn fit_mixture(
     assert!(peaks > 0, "a mixture has a peak");
     samples.check(&GaussianMixture::<Emission>::new(peaks, range))?;
     // Of light any scale is one: amplitudes about 1 keep the penalty small beside them.
-    let greatest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
-    let scale = if greatest > 0.0 { greatest } else { 1.0 };
+    let largest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
+    let scale = if largest > 0.0 { largest } else { 1.0 };
     let outputs: Vec<f64> = samples.outputs.iter().map(|y| y / scale).collect();
     let samples = &Samples { outputs: &outputs, ..*samples };
     let problem = Problem { range, samples, amplitudes };
@@ -113,6 +115,7 @@ pub fn fit_mixtures(
 
 /// Spectra that no mixtures are fitted to.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum MixtureError {
     /// The range is none.
     #[error(transparent)]

@@ -12,7 +12,7 @@ use std::f64::consts::PI;
 use color_fn_bases::Range;
 use nalgebra::{Cholesky, Complex, DMatrix, DVector};
 
-/// Phases at which a spectrum is sampled for its moments: a hundred for each period of the greatest.
+/// Phases at which a spectrum is sampled for its moments: a hundred for each period of the largest.
 const PHASES: usize = 4096;
 
 /// A signal of exactly 0 or 1 has no finite multipliers: it is held this far inside.

@@ -6,6 +6,7 @@
 
 use color_fn_bases::MotherWavelet;
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 
 use crate::solve::orthogonal::{normalise, take_out, take_out_all};
 
@@ -52,7 +53,7 @@ fn offset(mother: MotherWavelet, scale: usize, n: usize) -> f64 {
 
 /// What was chosen: the parameters of [`Wavelets`](color_fn_bases::Wavelets) and the root mean square that is left after each
 /// choice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pursuit {
     /// Rows of scale and shift along each axis, and the values.
     pub parameters: Vec<f64>,

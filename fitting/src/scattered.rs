@@ -13,9 +13,10 @@ pub struct Scattered {
 
 /// The data cannot be fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ScatteredError {
     /// Lists that do not make rows.
-    #[error("{numbers} {what} are no rows of {width}")]
+    #[error("{numbers} {what} are not rows of {width}")]
     Rows {
         /// Which.
         what: &'static str,

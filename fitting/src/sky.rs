@@ -12,6 +12,7 @@ use color_fn_captures::{Sky, SkyFrame};
 use color_fn_core::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
 use color_fn_core::{Graph, GraphColor, record};
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 
 use crate::lobes::{LobeFamily, fit_lobes};
 use crate::parameter_spline::{
@@ -57,7 +58,8 @@ pub struct SpectralSky<O> {
 }
 
 /// How far a color is from a frame.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SkyDifference {
     /// Root mean square of the difference in `ln(1 + L / (s · mean))`, negative radiance taken as 0; the mean is that of the
     /// frame, over directions and channels.

@@ -43,6 +43,7 @@ pub enum SpectraAim {
 /// the plain fit (w = 1), which spends parameters where the eye sees nothing, and the tristimulus sums themselves,
 /// which leave the ends of the spectrum undetermined.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct SpectraTask {
     wavelengths: Vec<f64>,
     measured: Vec<Vec<f64>>,
@@ -90,7 +91,7 @@ impl SpectraTask {
             MIN_OVERLAP.. => {}
         }
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
-        let most = sensitivity.iter().copied().fold(0.0, f64::max);
+        let max = sensitivity.iter().copied().fold(0.0, f64::max);
         let evaluators = if emitted {
             Evaluators::Emitted(LightEvaluator::new(observer))
         } else {
@@ -104,7 +105,7 @@ impl SpectraTask {
                 .iter()
                 .map(|curve| wavelengths.iter().map(|&nm| curve.at(nm)).collect())
                 .collect(),
-            weights: sensitivity.iter().map(|s| (s / most).sqrt() + UNSEEN).collect(),
+            weights: sensitivity.iter().map(|s| (s / max).sqrt() + UNSEEN).collect(),
             sums: DMatrix::from_fn(3, wavelengths.len(), |c, i| weights.rows[i][c]),
             coverage,
             wavelengths,
@@ -183,7 +184,7 @@ impl SpectraTask {
             }
             Err(error) => return Err(error.into()),
         };
-        self.judge_model(color, &parameters)
+        self.evaluate_model(color, &parameters)
     }
 
     fn solve(&self, matrix: &DMatrix<f64>, offset: &[f64]) -> Result<Vec<Vec<f64>>, SetFitError> {
@@ -227,19 +228,19 @@ impl SpectraTask {
     ///
     /// # Errors
     /// When the color cannot be evaluated at the samples.
-    pub fn judge<C: Color<In = Wavelength> + Sync>(
+    pub fn evaluate<C: Color<In = Wavelength> + Sync>(
         &self,
         color: &C,
         parameters: &[Vec<f64>],
     ) -> Result<SetFit, SetFitError> {
-        self.judge_model(color, parameters)
+        self.evaluate_model(color, parameters)
     }
 
     /// The same of a color of any type. It is one of wavelength.
     ///
     /// # Errors
-    /// As [`judge`](Self::judge).
-    pub fn judge_model(&self, color: &dyn Model, parameters: &[Vec<f64>]) -> Result<SetFit, SetFitError> {
+    /// As [`evaluate`](Self::evaluate).
+    pub fn evaluate_model(&self, color: &dyn Model, parameters: &[Vec<f64>]) -> Result<SetFit, SetFitError> {
         let mut evaluator = Evaluator::new(color, &self.wavelengths).map_err(DesignError::from)?;
         let mut fitted = vec![0.0; self.wavelengths.len()];
         let samples = self.measured.iter().zip(parameters).map(|(measured, exact)| {

@@ -21,7 +21,7 @@ pub struct Batch {
     pipeline: wgpu::ComputePipeline,
     group: Group,
     parameters: Parameters,
-    /// The most points that are run at once.
+    /// The maximal number of points that are run at once.
     chunk: usize,
     buffers: Option<Buffers>,
     clock: Option<Clock>,
@@ -252,7 +252,7 @@ fn largest_chunk(limits: &wgpu::Limits, interface: &Interface) -> usize {
 #[non_exhaustive]
 pub enum RunError {
     /// The last point is incomplete.
-    #[error("{components} numbers are no points of {width} components each")]
+    #[error("{components} numbers are not points of {width} components each")]
     Points {
         /// How many numbers were given.
         components: usize,

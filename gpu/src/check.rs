@@ -59,10 +59,10 @@ pub struct Check {
 /// # Errors
 /// When the device fails or refuses a shader. An operation that leaves its bound is no error.
 pub fn check(device: &Device, math: Math, count: usize) -> Result<Check, CheckError> {
-    let on = |tried: Tried| tried.on(device, &tried.shader(math)?, count);
+    let on = |tested: Tested| tested.on(device, &tested.shader(math)?, count);
     Ok(Check {
-        operations: tried().map(on).collect::<Result<_, _>>()?,
-        sums_in_order: on(Tried::SumInOrder)?.keeps(),
+        operations: tested_operations().map(on).collect::<Result<_, _>>()?,
+        sums_in_order: on(Tested::SumInOrder)?.keeps(),
     })
 }
 
@@ -81,9 +81,9 @@ pub enum CheckError {
     Run(#[from] RunError),
 }
 
-/// What is tried, as a color of two numbers.
+/// An operation that is tested, as a color of two numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Tried {
+enum Tested {
     Function(Function),
     /// `a · b + b`.
     MulAdd,
@@ -92,13 +92,13 @@ enum Tried {
 }
 
 /// All that has a bound: what has no portable implementation first.
-fn tried() -> impl Iterator<Item = Tried> {
+fn tested_operations() -> impl Iterator<Item = Tested> {
     let (made, elementary): (Vec<_>, Vec<_>) = Function::all().partition(|f| f.recipe().is_some());
-    let functions = |list: Vec<Function>| list.into_iter().map(Tried::Function);
-    functions(elementary).chain([Tried::MulAdd]).chain(functions(made))
+    let functions = |list: Vec<Function>| list.into_iter().map(Tested::Function);
+    functions(elementary).chain([Tested::MulAdd]).chain(functions(made))
 }
 
-impl fmt::Display for Tried {
+impl fmt::Display for Tested {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Function(function) => function.fmt(f),
@@ -108,7 +108,7 @@ impl fmt::Display for Tried {
     }
 }
 
-impl Color for Tried {
+impl Color for Tested {
     type In = Position2;
     type Out = Number;
 
@@ -128,13 +128,13 @@ impl Color for Tried {
     }
 
     fn name(&self) -> String {
-        "tried".into()
+        "tested".into()
     }
 }
 
-impl Tried {
+impl Tested {
     fn shader(self, math: Math) -> Result<Shader, ShaderError> {
-        let options = Options::new("tried").parameters(ParameterMode::Const(Vec::new()));
+        let options = Options::new("tested").parameters(ParameterMode::Const(Vec::new()));
         compile(&record(&self), &options.math(math).entry(Entry::Compute))
     }
 
@@ -172,7 +172,7 @@ impl Tried {
         }
     }
 
-    /// Runs a shader, and judges what it gives as results of this.
+    /// Runs a shader, and compares its results with the exact ones.
     fn on(self, device: &Device, shader: &Shader, count: usize) -> Result<Checked, CheckError> {
         let arguments = self.arguments(count);
         let mut batch = Batch::new(device, shader)?;
@@ -180,11 +180,11 @@ impl Tried {
         for portion in arguments.chunks(PORTION) {
             found.extend(batch.run(&[], cast_slice(portion))?);
         }
-        Ok(self.judge(&arguments, &found))
+        Ok(self.compare(&arguments, &found))
     }
 
     /// The worst of these results.
-    fn judge(self, arguments: &[[f32; 2]], found: &[f32]) -> Checked {
+    fn compare(self, arguments: &[[f32; 2]], found: &[f32]) -> Checked {
         let bound = self.bound();
         let mut worst = MaxError::default();
         for (&at, &found) in arguments.iter().zip(found) {

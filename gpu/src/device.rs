@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::quiet::quietly;
 
-/// The most time between the end of the device's work and the answer that says so, on a machine that is very busy.
+/// The maximal time between the end of the device's work and the answer that says so, on a machine that is very busy.
 const ANSWER: Duration = Duration::from_secs(10);
 
 /// Which device is wanted. The default is the fastest one, or what the environment asks for.

@@ -25,7 +25,7 @@ const RUNS: [(InstructionSet, &str); 2] = [(InstructionSet::Baseline, "no"), (In
 #[derive(Default, Clone)]
 struct Found {
     inside: [MaxError; 2],
-    tried: u64,
+    count: u64,
     /// Numbers outside the domain with another result than is documented, and one of them.
     wrong: [(u64, f32, f32); 2],
 }
@@ -41,7 +41,7 @@ impl Found {
         let mut found = Self::default();
         for (k, &at) in arguments.iter().enumerate() {
             if op.is_bounded(at[0]) {
-                found.tried += 1;
+                found.count += 1;
                 let exact = function.exact(at);
                 for (worst, results) in found.inside.iter_mut().zip(&results) {
                     worst.add(&accuracy, at, results[k], exact);
@@ -64,7 +64,7 @@ impl Found {
         };
         Self {
             inside: [0, 1].map(|k| self.inside[k].or(other.inside[k])),
-            tried: self.tried + other.tried,
+            count: self.count + other.count,
             wrong: [more(0), more(1)],
         }
     }
@@ -77,7 +77,7 @@ fn short(x: f64) -> String {
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    println!("| function | domain | fused | most error | at | bound |");
+    println!("| function | domain | fused | maximal error | at | bound |");
     println!("|---|---|---|---|---|---|");
     let mut kept = true;
     for function in Function::portable() {
@@ -118,7 +118,7 @@ fn main() -> ExitCode {
             }
             kept &= worst.is_within(&accuracy) && wrong == 0;
         }
-        eprintln!("{function}: {} numbers in the domain", found.tried);
+        eprintln!("{function}: {} numbers in the domain", found.count);
     }
     if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

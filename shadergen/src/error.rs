@@ -5,16 +5,16 @@ use color_fn_core::message::escaped;
 use crate::format::Format;
 use crate::language::Language;
 
-/// The most bytes that a uniform buffer holds on every device.
+/// The maximal number of bytes that a uniform buffer holds on every device.
 pub const MAX_UNIFORM_BYTES: usize = 64 << 10;
 
-/// The most `vec4`s of constants that a function indexes; larger tables compile slowly or not at all.
+/// The maximal number of `vec4`s of constants that a function indexes; larger tables compile slowly or not at all.
 pub const MAX_CONST_VECTORS: usize = 256;
 
-/// The most bytes of arrays that a function keeps.
+/// The maximal number of bytes of arrays that a function keeps.
 pub const MAX_ARRAY_BYTES: usize = 64 << 10;
 
-/// The most expressions of a function whose loops are written out; compilers take seconds for more.
+/// The maximal number of expressions of a function whose loops are written out; compilers take seconds for more.
 pub const MAX_EXPRESSIONS: usize = 1 << 17;
 
 /// A shader that cannot be made, and the reason.

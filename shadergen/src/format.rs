@@ -21,7 +21,7 @@ pub enum Format {
     F16,
 }
 
-/// A text that is no [`Format`].
+/// A text that is not a [`Format`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not `f32` or `f16`")]
 pub struct UnknownFormat(String);

@@ -14,7 +14,7 @@ use crate::format::Format;
 /// Threads in a workgroup of a compute entry.
 pub const WORKGROUP: u32 = 64;
 
-/// The most workgroups that a device accepts in one direction; more points go into further rows of workgroups.
+/// The maximal number of workgroups that a device accepts in one direction; more points go into further rows of workgroups.
 pub const MAX_GROUPS: u32 = 65_535;
 
 /// How a generated function is called, and where its parameters lie.

@@ -61,7 +61,7 @@ pub enum Unroll {
 /// compile for up to 40 s.
 pub const MAX_AUTO_SIZE: u64 = 8192;
 
-/// A text that is no [`Unroll`].
+/// A text that is not a [`Unroll`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not `never`, `auto` or the maximal trip count of a loop to write out, from 1")]
 pub struct UnknownUnroll(String);

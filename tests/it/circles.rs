@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::architecture::code;
+use crate::sources::code;
 
 /// Circles that lie in the matter itself: the files of each, and why.
 const INHERENT: [(&[&str], &str); 2] = [

@@ -11,7 +11,7 @@ use color_fn_run::InstructionSet;
 use color_fn_shadergen::{Entry, Format, Options, ParameterMode, Unroll, compile};
 use half::f16;
 
-/// How many points a case is tried at: fewer where each takes thousands of parameters, as the small case of its kind is the same
+/// How many points a case is evaluated at: fewer where each takes thousands of parameters, as the small case of its kind is the same
 /// text.
 fn count(case: &Case) -> usize {
     if case.parameters().len() > 500 { 10_000 } else { 100_000 }
@@ -39,7 +39,7 @@ fn run(device: &Device, case: &Case, options: Options, points: &[f32]) -> Vec<f3
     portions.flat_map(run).collect()
 }
 
-/// The greatest difference, relative to Σ|terms| of the case, or to a value that is greater; infinite where one is NaN.
+/// The largest difference, relative to Σ|terms| of the case, or to a value that is greater; infinite where one is NaN.
 fn difference(case: &Case, device: &[f32], cpu: &[f32]) -> f64 {
     assert_eq!(device.len(), cpu.len(), "{}: as many results", case.name());
     let each = device.iter().zip(cpu).map(|(a, b)| {
@@ -81,7 +81,7 @@ fn every_parameter_mode_agrees() {
     }
 }
 
-/// The nearest half that every device reads as it is: below the least normal one some read 0.
+/// The nearest half that every device reads as it is: below the smallest normal one some read 0.
 fn half(x: f64) -> f32 {
     let least = f16::MIN_POSITIVE.to_f64();
     if x.abs() >= least { f16::from_f32(x as f32).to_f32() } else { ((x / least).round() * least) as f32 }

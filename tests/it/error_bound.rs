@@ -54,11 +54,11 @@ const TIGHT: [&str; 30] = [
     "linear-grid-2d",
 ];
 
-/// Cases whose bound says nothing: the nearest of a table, a histogram and a Haar wavelet jump, and a recurrence of degree 32 multiplies the
+/// Cases whose bound is uninformative: the nearest of a table, a histogram and a Haar wavelet jump, and a recurrence of degree 32 multiplies the
 /// bound by up to 1 + √2 at each step. Boxes are divided so often and no more: a thousand centres at which a logarithm is steep,
 /// and the borders between the cells of a large grid or of one in three or four dimensions, are more places than that, and so are the
 /// edges of a thousand lobes, the kinks of a thousand wavelets and the knots of two variables or three. The amplitudes that a conductor reflects are differences of squares.
-const VACUOUS: [&str; 18] = [
+const UNINFORMATIVE: [&str; 18] = [
     "nearest-3",
     "nearest-1000",
     "scatter-3",
@@ -88,21 +88,21 @@ fn bounded() -> impl Iterator<Item = (&'static Case, &'static ErrorBound)> {
     all().iter().zip(BOUNDS.iter())
 }
 
-/// The greatest |found − exact| of each component; infinite where one is no number.
+/// The largest |found − exact| of each component; infinite where one is not a number.
 fn error(case: &Case, points: &[f32], found: &[f32]) -> Vec<f64> {
     let width = case.region().len();
     let count = points.len() / width;
     assert_eq!(found.len() % count, 0, "{}: as many results", case.name());
-    let mut greatest = vec![0.0_f64; found.len() / count];
-    for (x, found) in points.chunks(width).zip(found.chunks(greatest.len())) {
+    let mut largest = vec![0.0_f64; found.len() / count];
+    for (x, found) in points.chunks(width).zip(found.chunks(largest.len())) {
         let x: Vec<f64> = x.iter().copied().map(f64::from).collect();
         let exact = case.eval_f64(&x);
-        for (most, (exact, found)) in greatest.iter_mut().zip(exact.iter().zip(found)) {
+        for (max, (exact, found)) in largest.iter_mut().zip(exact.iter().zip(found)) {
             let off = (f64::from(*found) - exact).abs();
-            *most = if off.is_nan() { f64::INFINITY } else { most.max(off) };
+            *max = if off.is_nan() { f64::INFINITY } else { max.max(off) };
         }
     }
-    greatest
+    largest
 }
 
 /// Whether every component keeps its bound, which NaN does not.
@@ -115,12 +115,12 @@ fn kept(case: &Case, error_bound: &ErrorBound, error: &[f64], by: &str) -> bool 
     kept
 }
 
-fn greatest(errors: &[f64]) -> f64 {
+fn largest(errors: &[f64]) -> f64 {
     errors.iter().copied().fold(0.0, f64::max)
 }
 
 #[test]
-fn every_case_keeps_its_bound_on_the_processor() {
+fn every_case_keeps_its_bound_on_the_cpu() {
     println!("{:22}{:>10}{:>10}{:>10}{:>8}", "case", "bound", "f32", "batch", "factor");
     let (mut all_kept, mut surprising) = (true, Vec::new());
     for (case, error_bound) in bounded() {
@@ -128,21 +128,21 @@ fn every_case_keeps_its_bound_on_the_processor() {
         let single: Vec<f32> = points.chunks(case.region().len()).flat_map(|x| case.eval_f32(x)).collect();
         let batch = case.eval_batch(InstructionSet::Best, &points).expect("every machine has a best");
         let (single, batch) = (error(case, &points, &single), error(case, &points, &batch));
-        let vacuous = error_bound.is_uninformative();
-        let factor = greatest(&error_bound.bound) / greatest(&single).max(greatest(&batch));
+        let uninformative = error_bound.is_uninformative();
+        let factor = largest(&error_bound.bound) / largest(&single).max(largest(&batch));
         println!(
             "{:22}{:>10.1e}{:>10.1e}{:>10.1e}{factor:>8.1}{}",
             case.name(),
             error_bound.max(),
-            greatest(&single),
-            greatest(&batch),
-            if vacuous { "  says nothing" } else { "" }
+            largest(&single),
+            largest(&batch),
+            if uninformative { "  uninformative" } else { "" }
         );
         all_kept &= kept(case, error_bound, &single, "f32") & kept(case, error_bound, &batch, "batch");
         if TIGHT.contains(&case.name()) {
             assert!(factor <= 50.0, "{}: the bound is {factor} times what is measured", case.name());
         }
-        if vacuous != VACUOUS.contains(&case.name()) {
+        if uninformative != UNINFORMATIVE.contains(&case.name()) {
             surprising.push(case.name().to_owned());
         }
     }
@@ -159,7 +159,7 @@ fn every_point_keeps_its_own_bound() {
         let points = case.points(POINTS);
         let error = |x: &[f32]| error(case, x, &case.eval_f32(x));
         let mut worst: Vec<(f64, &[f32])> =
-            points.chunks(case.region().len()).map(|x| (greatest(&error(x)), x)).collect();
+            points.chunks(case.region().len()).map(|x| (largest(&error(x)), x)).collect();
         worst.sort_by(|a, b| b.0.total_cmp(&a.0));
         // Of thousands of parameters a bound takes seconds.
         let count = if parameters.len() > 500 { 3 } else { 12 };
@@ -193,8 +193,8 @@ fn every_case_keeps_its_bound_on_a_device() {
     for (case, error_bound) in bounded() {
         let points = case.points(POINTS);
         let found = error(case, &points, &on_device(device, case, &points));
-        let (bound, most) = (error_bound.max(), greatest(&found));
-        println!("{:22}{bound:>10.1e}{most:>10.1e}{:>8.1}", case.name(), bound / most);
+        let (bound, max) = (error_bound.max(), largest(&found));
+        println!("{:22}{bound:>10.1e}{max:>10.1e}{:>8.1}", case.name(), bound / max);
         all_kept &= kept(case, error_bound, &found, "device");
     }
     assert!(all_kept, "a bound is none");

@@ -10,3 +10,4 @@ mod figures;
 #[cfg(feature = "palette")]
 mod palette;
 mod shaders;
+mod sources;

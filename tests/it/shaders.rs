@@ -4,7 +4,7 @@
 //! fails; `cargo insta review` shows it.
 
 use cases::forms::Network;
-use cases::{Case, all, find};
+use cases::{Case, SAME_STRUCTURE, all, find};
 use color_fn_core::{Graph, record};
 use color_fn_shadergen::{
     Entry, Format, Language, Options, ParameterMode, ShaderError, Source, Unroll, compile,
@@ -106,25 +106,7 @@ fn a_thousand_rows_are_the_text_of_three_but_for_digits() {
         // The second of a row's vec4s is called b, the 251st is counted.
         text.replace("_b", "_1").replace(|c: char| c.is_ascii_digit(), "")
     };
-    for (small, large) in [
-        ("rbf-3", "rbf-1000"),
-        ("wide-rbf-3", "wide-rbf-1000"),
-        ("network-5-3", "network-1001-3"),
-        ("table-3", "table-1000"),
-        ("nearest-3", "nearest-1000"),
-        ("nested-3", "nested-1000"),
-        ("scatter-3", "scatter-1000"),
-        ("bspline-12", "bspline-1000"),
-        ("gaussians-3", "gaussians-1000"),
-        ("thin-plate-3", "thin-plate-1000"),
-        ("cubic-grid-6x5", "cubic-grid-40x30"),
-        ("spherical-gaussians-3", "spherical-gaussians-1000"),
-        ("spherical-betas-3", "spherical-betas-1000"),
-        ("zonal-lobes-3", "zonal-lobes-1000"),
-        ("mixture-3", "mixture-1000"),
-        ("cdf53-3", "cdf53-1000"),
-        ("bispectral-3", "bispectral-500"),
-    ] {
+    for (small, large) in SAME_STRUCTURE {
         for mode in [ParameterMode::Uniform, ParameterMode::Storage] {
             assert_eq!(without_digits(small, mode.clone()), without_digits(large, mode), "{small}, {large}");
         }

@@ -3,6 +3,7 @@
 use std::f64::consts::LOG2_E;
 
 use color_fn_core::Scalar;
+use serde::{Deserialize, Serialize};
 
 use super::Tail;
 
@@ -22,7 +23,9 @@ use super::Tail;
 /// **Reference** H. Wendland, *Scattered Data Approximation* (2005): ch. 8 (which are conditionally positive definite, and of
 /// which order), table 9.1 (φ₃,₁ and φ₃,₂, positive definite up to 3-D; φ₅,₁ and φ₅,₂ up to 5-D). Thin plates: J. Duchon,
 /// "Splines minimizing rotation-invariant semi-norms in Sobolev spaces", LNM 571, 1977.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Kernel {
     /// The bell.
     Gaussian,

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use color_fn_core::domain::{Domain, LinearRgb, Position3};
 use color_fn_core::scalar::Pack;
 use color_fn_core::{Color, Layout, Params, Scalar};
+use serde::{Deserialize, Serialize};
 
 pub use kernel::Kernel;
 
@@ -43,7 +44,8 @@ pub struct Rbf<I = Position3, O = LinearRgb> {
 }
 
 /// How wide a kernel is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Width {
     /// The same in all directions.
     Isotropic,
@@ -52,7 +54,8 @@ pub enum Width {
 }
 
 /// The polynomial beside the kernels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tail {
     /// None.
     None,
@@ -75,6 +78,7 @@ impl Tail {
 
 /// A sum of radial basis functions that is not defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidRbf {
     /// None, or too many.
     #[error("radial basis functions have 1 to {max} centres, not {centres}")]

@@ -12,7 +12,7 @@ use crate::DegreeTooHigh;
 /// The mean over a cone around ω: `Σ B_l(α) C_lm Y_lm(ω)`: what a rough mirror, a wide pixel or a blurred camera sees.
 ///
 /// - **Domain** (ω, α): unit vector, right-handed, z up; `footprint`, the half angle of the cone in rad, 0 (the radiance
-///   itself) to π (its mean over the sphere); beyond either held constant. **Result** as `O` says.
+///   itself) to π (its mean over the sphere); beyond either held constant. **Result** as `O` declares.
 /// - **Parameters** `coefficients`: as [`SphericalHarmonics`] has them. Linear in them. C^∞ inside the range of α.
 /// - **Formula** of a spherical cap, by the theorem of Funk and Hecke: `B_l = ∫_c¹ P_l / (1 − c)`, `c = cos α`, which is
 ///   `(1 + c) P_l′(c) / (l (l + 1))` by Legendre's equation: a polynomial, exact where the cap vanishes.

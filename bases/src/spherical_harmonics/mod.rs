@@ -19,7 +19,7 @@ use crate::DegreeTooHigh;
 /// `Σ_l Σ_m C_lm Y_lm(ω)`, `0 ≤ l ≤` degree, `−l ≤ m ≤ l`: radiance, say, of the direction that it comes from.
 ///
 /// - **Domain** unit vector, right-handed, z up; it is not normalised here. Elsewhere a polynomial of x, y, z without
-///   meaning. **Result** as `O` says.
+///   meaning. **Result** as `O` declares.
 /// - **Parameters** `coefficients`: (degree + 1)² rows as wide as `O`, `C_lm` in row l² + l + m. Linear in them. C^∞.
 /// - **Convention** `Y_lm = √2 N P_l^|m|(z) cos mφ`, for m < 0 `sin |m|φ`, for m = 0 without √2: real, orthonormal over
 ///   the sphere, without the Condon–Shortley phase: `Y_1,−1 = √(3/4π) y`, `Y_10 = √(3/4π) z`, `Y_11 = √(3/4π) x`.

@@ -1,7 +1,5 @@
 //! Each family against what comes from outside it: a published table, another formula, a law.
 
-use std::path::Path;
-
 use color_fn_bases::{
     BSpline, Chebyshev, Daylight, Fourier, Fresnel, KnotSpline, Microfacet, Monomial, Planck, Range, Sigmoid,
 };
@@ -11,20 +9,13 @@ use color_fn_core::color::eval_components;
 use color_fn_core::domain::Reflectance;
 use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, Compose};
-use support::assert_close;
+use support::{assert_close, numbers};
 
 /// A color in `f64`, at input components.
 fn at<C: Color>(color: &C, free: &[f64], x: &[f64]) -> Vec<f64> {
     let layout = color.layout();
     let all = layout.parameters(free).expect("the number of parameters");
     eval_components::<C, f64>(color, &all, &BlockOffsets::new(&layout), x)
-}
-
-fn table(file: &str) -> Vec<Vec<f64>> {
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/reference")).join(file);
-    let text = std::fs::read_to_string(&path).expect("the reference data");
-    let rows = text.lines().skip(1).map(|row| row.split(',').map(|cell| cell.parse().expect("a number")));
-    rows.map(Iterator::collect).collect()
 }
 
 fn range() -> Range {
@@ -35,7 +26,7 @@ const WAVELENGTHS: [f64; 9] = [350.0, 400.0, 400.7, 455.0, 500.0, 550.0, 666.6, 
 
 #[test]
 fn planck_is_the_reference() {
-    for row in table("planck_spectral_radiance_W_sr_m3.csv") {
+    for row in numbers("reference/planck_spectral_radiance_W_sr_m3.csv") {
         // The reference has c₂ = 1.4388e-2 m·K, which is another temperature; and it is per metre.
         let temperature = row[0] * 1.438_776_877 / 1.4388;
         let radiance = at(&Planck, &[], &[temperature, row[1]])[0];
@@ -74,7 +65,7 @@ fn published_sigmoids_give_their_color() {
         Matrix::xyz_to_rgb(RgbSpace::SRGB, d65.white(observer), Adaptation::Bradford).expect("a matrix");
     let sigmoid = Sigmoid::new(2, Range::VISIBLE).expect("a degree");
     let color = Integral::under(sigmoid, observer, &d65).then(rgb);
-    for row in table("jakob_hanika_srgb_coeffs_mitsuba3.csv") {
+    for row in numbers("reference/jakob_hanika_srgb_coeffs_mitsuba3.csv") {
         let parameters = Sigmoid::from_nanometers(Range::VISIBLE, [row[3], row[4], row[5]]);
         let back = Sigmoid::to_nanometers(Range::VISIBLE, parameters);
         for k in 0..3 {
@@ -239,8 +230,8 @@ fn surfaces_reflect_no_more_than_there_is() {
                 albedo += f[0] * std::f64::consts::PI / (rows * columns) as f64;
             }
             // The midpoint rule is off by a thousandth at the sharpest.
-            let most = if theta == 0.0 { 1.0 / (1.0 + alpha * alpha) } else { 1.0 };
-            assert!(albedo <= 1.002 * most, "α {alpha}, θ {theta}: {albedo}");
+            let max = if theta == 0.0 { 1.0 / (1.0 + alpha * alpha) } else { 1.0 };
+            assert!(albedo <= 1.002 * max, "α {alpha}, θ {theta}: {albedo}");
             if (theta, alpha) == (0.0, 1.0) {
                 // D is 1/π and G₂ 2 cos θ / (1 + cos θ): the integral of cos θ / (1 + cos θ) over cos θ.
                 assert_close(albedo, 1.0 - std::f64::consts::LN_2, 1e-5);

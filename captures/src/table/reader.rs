@@ -42,7 +42,7 @@ pub struct TableRow<'r, 'a> {
 }
 
 impl<'a> TableReader<'a> {
-    /// The most cells of a row.
+    /// The maximal number of cells of a row.
     const MAX_COLUMNS: usize = 1 << 16;
 
     /// The text of a file: UTF-8, UTF-16 with a byte order mark, else Windows-1252, in which numbers are the same.
@@ -62,6 +62,14 @@ impl<'a> TableReader<'a> {
         };
         let rows = RowReader::new(text, first_line, separator);
         Self { rows, cells: Vec::new(), decimals: Decimals::default() }
+    }
+
+    /// The columns that the first row names; none where it is no header.
+    pub(crate) fn header<C>(
+        &mut self,
+        columns: impl Fn(&TableRow<'_, 'a>) -> Option<C>,
+    ) -> Result<Option<C>, ReadTableError> {
+        Ok(self.next_row()?.and_then(|row| columns(&row)))
     }
 
     /// The next row that is not empty; none at the end.

@@ -54,7 +54,7 @@ pub(crate) fn detected(text: &str) -> Option<Separator> {
     let mut best = None;
     for separator in [Separator::Tab, Separator::Semicolon, Separator::Comma] {
         let alike = alike(rows.iter().map(|row| count(row, separator)));
-        if alike > best.map_or(0, |(_, most)| most) {
+        if alike > best.map_or(0, |(_, max)| max) {
             best = Some((separator, alike));
         }
     }

@@ -25,8 +25,8 @@ phase, rows of r, g, b in order l² + l + m), splat (3D Gaussian splats: f_dc, t
 0.5 is added), khr (KHR_gaussian_splatting), or words for what differs from ours: n3d, sn3d (normalisation), \
 condon-shortley, descending, pairs (m = 0, 1, −1, …), channels, dc-first (arrangement), bias (0.5), separated by commas.
 
-With --check SAMPLES, rows of a direction x, y, z and the color r, g, b that it has, every convention is tried, and the \
-one that agrees is printed. Axes are not tried: right-handed, z up.
+With --check SAMPLES, rows of a direction x, y, z and the color r, g, b that it has, every convention is compared, and the \
+one that agrees is printed. Axes are not compared: right-handed, z up.
 
 JSON: degree, from, to, coefficients [VALUE]; with --check convention, error (relative root mean square), certain, alike \
 [CONVENTION], next (the error of the best of the others).";

@@ -28,55 +28,44 @@ struct Topic {
 
 /// Every page.
 const TOPICS: [Topic; 8] = [
-    Topic {
-        name: "spectra",
-        about: "reflectance, transmittance and emission, one spectrum or a set",
-        kind: CaptureKind::Spectra,
-        text: include_str!("help/spectra.txt"),
-    },
-    Topic {
-        name: "maps",
-        about: "environment maps",
-        kind: CaptureKind::Environment,
-        text: include_str!("help/maps.txt"),
-    },
-    Topic {
-        name: "images",
-        about: "images as functions of position",
-        kind: CaptureKind::Image,
-        text: include_str!("help/images.txt"),
-    },
-    Topic {
-        name: "splats",
-        about: "the view-dependent color of 3D Gaussian splats",
-        kind: CaptureKind::Splats,
-        text: include_str!("help/splats.txt"),
-    },
-    Topic {
-        name: "brdf",
-        about: "measured reflection of surfaces",
-        kind: CaptureKind::Brdf,
-        text: include_str!("help/brdf.txt"),
-    },
-    Topic {
-        name: "sky",
-        about: "radiance of the sky over elevations of the sun",
-        kind: CaptureKind::Sky,
-        text: include_str!("help/sky.txt"),
-    },
-    Topic {
-        name: "points",
-        about: "colors at scattered positions of one to four coordinates",
-        kind: CaptureKind::Points,
-        text: include_str!("help/points.txt"),
-    },
-    Topic {
-        name: "fluorescence",
-        about: "Donaldson matrices of fluorescent surfaces",
-        kind: CaptureKind::Fluorescence,
-        text: include_str!("help/fluorescence.txt"),
-    },
+    topic(
+        "spectra",
+        CaptureKind::Spectra,
+        "reflectance, transmittance and emission, one spectrum or a set",
+        include_str!("help/spectra.txt"),
+    ),
+    topic("maps", CaptureKind::Environment, "environment maps", include_str!("help/maps.txt")),
+    topic("images", CaptureKind::Image, "images as functions of position", include_str!("help/images.txt")),
+    topic(
+        "splats",
+        CaptureKind::Splats,
+        "the view-dependent color of 3D Gaussian splats",
+        include_str!("help/splats.txt"),
+    ),
+    topic("brdf", CaptureKind::Brdf, "measured reflection of surfaces", include_str!("help/brdf.txt")),
+    topic(
+        "sky",
+        CaptureKind::Sky,
+        "radiance of the sky over elevations of the sun",
+        include_str!("help/sky.txt"),
+    ),
+    topic(
+        "points",
+        CaptureKind::Points,
+        "colors at scattered positions of one to four coordinates",
+        include_str!("help/points.txt"),
+    ),
+    topic(
+        "fluorescence",
+        CaptureKind::Fluorescence,
+        "Donaldson matrices of fluorescent surfaces",
+        include_str!("help/fluorescence.txt"),
+    ),
 ];
+
+const fn topic(name: &'static str, kind: CaptureKind, about: &'static str, text: &'static str) -> Topic {
+    Topic { name, about, kind, text }
+}
 
 /// The pages in a list, for the help of everything.
 pub(crate) fn topics() -> String {

@@ -25,7 +25,7 @@ JSON: name, version, what, basis, details, domain [{name, width, quantity, unit,
 comes out, a description), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
 numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]} (of a block whose rows are colors [[r, g, b]]), blocks [{name, role, rows, columns}], fit, \
 provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
-device), measured [VALUE] (the maximal one on the CPU), points (at how many), vacuous (the bound is more than 1/512 of \
+device), measured [VALUE] (the maximal one on the CPU), points (at how many), uninformative (the bound is more than 1/512 of \
 the maximal value, and is uninformative), over (a description)}, notes (of a basis, an illuminant or an observer that is none).";
 
 /// Arguments of `info`.
@@ -60,14 +60,14 @@ fn error(loaded: &Loaded) -> Result<ErrorReport, Failure> {
         bound: finite(&found.bound),
         measured: finite(&measured.error),
         points: measured.points,
-        vacuous: found.is_uninformative(),
+        uninformative: found.is_uninformative(),
         over: found.over() + &assumed,
     })
 }
 
 /// The maximum of the errors, or that there is none.
 fn maximal(errors: &[Option<f64>]) -> Option<f64> {
-    errors.iter().copied().try_fold(0.0_f64, |most, error| error.map(|error| most.max(error)))
+    errors.iter().copied().try_fold(0.0_f64, |max, error| error.map(|error| max.max(error)))
 }
 
 fn report(loaded: &Loaded, error: ErrorReport, notes: Vec<String>) -> InfoReport {
@@ -193,7 +193,7 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
         line("fit error", facts(&Map::from_iter([(key.clone(), value.clone())])));
     }
     let error = &report.error;
-    let bound = match (maximal(&error.bound), error.vacuous) {
+    let bound = match (maximal(&error.bound), error.uninformative) {
         (None, _) => "none (single precision, any device)".into(),
         (Some(bound), true) => format!("{bound:.1e}, which is uninformative (single precision, any device)"),
         (Some(bound), false) => format!("{bound:.1e} (single precision, any device)"),

@@ -44,7 +44,7 @@ pub(crate) struct PlotArgs {
 /// Curves that share one pair of axes without --overlay.
 const MAX_TOGETHER: usize = 8;
 
-/// The most curves of a file: with more the chart shows nothing, and grows without bound.
+/// The maximal number of curves of a file: with more the chart shows nothing, and grows without bound.
 const MAX_CURVES: usize = 4096;
 
 /// A curve of a file, with the name of its color.

@@ -26,7 +26,7 @@ Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640
 Spectra and fluorescent colors are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
 is computed by the generated shader on a graphics device, or by the CPU where there is none.
 
-JSON: files [PATH], width, height, device (gpu or cpu), by (its name), scene, notes.";
+JSON: files [PATH], width, height, device (gpu or cpu), by (its name), viewing_conditions, notes.";
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(crate) struct RenderArgs {
     pub(crate) force: bool,
 }
 
-/// The most frames of a strip.
+/// The maximal number of frames of a strip.
 const MAX_FRAMES: u32 = 64;
 
 /// Runs the command.
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
     }
     let loaded = Loaded::open(&args.file)?;
     let (mut output, name) = destination(&args.output, &[&args.file], args.force)?;
-    let (painted, scene) = picture(&loaded, args)?;
+    let (painted, viewing) = picture(&loaded, args)?;
     if let Some(note) = &painted.note {
         console.note(note);
     }
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
     console.say(&format!(
         "{}: {width} × {height} pixels{}, by {}",
         path.display(),
-        if scene.is_empty() { String::new() } else { format!(" {scene}") },
+        if viewing.is_empty() { String::new() } else { format!(" {viewing}") },
         painted.by
     ))?;
     console.report(&RenderReport {
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
         height,
         device: painted.device,
         by: &painted.by,
-        scene: &scene,
+        viewing_conditions: &viewing,
         notes: painted.note.as_slice(),
     })
 }
@@ -141,14 +141,14 @@ fn strip(
     let free = loaded.file.free();
     let exposures = strip.exposures(&day, free)?;
     let shown = strip.elevations();
-    let scene = format!(
+    let viewing = format!(
         "of {frames} elevations from {:.1}° to {:.1}°, each exposed to a mean of 0.18",
         shown[0],
         shown[frames - 1]
     );
     let color = record(&strip.then(day).times(exposures).then(display(loaded.quantity())?));
     let painted = paint(&color, free, size, args.device, || each_pixel(&color, free, size))?;
-    Ok((painted, scene))
+    Ok((painted, viewing))
 }
 
 /// Three numbers as sRGB for a display: decoded where they are encoded, by a matrix, clamped, encoded.

@@ -28,7 +28,7 @@ stride, so that a program can change any parameter live. All names begin with --
 different names, and of different --binding or --group, share a module. GLSL and GLSL ES need an entry point.
 
 With --precision f16 two parameters stand in a u32, and the shader unpacks them: no feature of a device is \
-needed. The interface tells the format of each block. With --params const --unroll auto small loops become \
+needed. The interface states the format of each block. With --params const --unroll auto small loops become \
 literals, several times as fast on software devices.
 
 With --math native the device's own exp, exp2, log, sin, cos, tanh, pow and atan2 are called. They are faster, and \

@@ -118,7 +118,7 @@ fn file(results: &[ColorResult], viewed: &ViewedSpace, args: &UpsampleArgs) -> R
     if matches!(viewed.white, White::D65 | White::D50) {
         details.insert("illuminant".into(), viewed.white.to_string().into());
     }
-    file.spec = Some(Spec { basis: if args.light { "emission:2" } else { "sigmoid:2" }.into(), details });
+    file.spec = Some(Spec { basis: "sigmoid:2".into(), details });
     let mut labels: Vec<String> = Vec::new();
     for result in results {
         let mut label = clean(result.name());

@@ -131,8 +131,8 @@ mod tests {
 
     #[test]
     fn nothing_to_plot_is_an_error() {
-        assert!(matches!(chart(vec![]).svg(), Err(ChartError::NoPoints)));
-        assert!(matches!(chart(vec![panel("", f64::NAN)]).svg(), Err(ChartError::NoPoints)));
+        assert!(matches!(chart(vec![]).svg(), Err(ChartError::EmptyChart)));
+        assert!(matches!(chart(vec![panel("", f64::NAN)]).svg(), Err(ChartError::EmptyChart)));
     }
 
     #[test]

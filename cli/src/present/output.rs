@@ -36,7 +36,7 @@ pub(crate) enum OutputError {
     NotADirectory(PathBuf),
     /// The path ends in nothing that could name a file.
     #[error("{} does not name a file", .0.display())]
-    NoName(PathBuf),
+    InvalidFileName(PathBuf),
     /// The list of our own files is broken, so nothing is known to be ours.
     #[error("{} cannot be used: {reason}; delete it, or use --force", .path.display())]
     BrokenList {
@@ -70,7 +70,7 @@ impl Output {
 
     /// Results go to one file, and its companions beside it: the directory, and the file's name there.
     pub(crate) fn file(path: &Path, force: bool) -> Result<(Self, String), OutputError> {
-        let no_name = || OutputError::NoName(path.to_owned());
+        let no_name = || OutputError::InvalidFileName(path.to_owned());
         // `file_name` ignores a trailing slash, by which a person means a directory.
         if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(no_name());
@@ -178,7 +178,7 @@ impl Output {
         let here = self.directory == Path::new(".");
         let path = if here { PathBuf::from(name) } else { self.directory.join(name) };
         let plain = Path::new(name).file_name().is_some_and(|n| n == name) && name != manifest::NAME;
-        if plain { Ok(path) } else { Err(OutputError::NoName(path)) }
+        if plain { Ok(path) } else { Err(OutputError::InvalidFileName(path)) }
     }
 }
 

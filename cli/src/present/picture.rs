@@ -27,7 +27,7 @@ pub(crate) enum PictureError {
     },
     /// Size and bytes disagree.
     #[error("a picture of {width} × {height} pixels has {expected} bytes, not {found}")]
-    WrongLength {
+    SizeMismatch {
         /// As given.
         width: u32,
         /// As given.
@@ -52,7 +52,7 @@ impl Picture<'_> {
         let expected = u64::from(width).saturating_mul(u64::from(height)).saturating_mul(3);
         let found = rgb.len() as u64;
         if found != expected {
-            return Err(PictureError::WrongLength { width, height, expected, found });
+            return Err(PictureError::SizeMismatch { width, height, expected, found });
         }
         let mut file = Vec::new();
         PngEncoder::new(&mut file).write_image(rgb, width, height, ExtendedColorType::Rgb8)?;
@@ -76,7 +76,7 @@ mod tests {
         let picture = |width, height| Picture { width, height, rgb: &[0; 6] }.encode();
         assert!(picture(1, 2).is_ok());
         assert!(matches!(picture(0, 2), Err(PictureError::Empty { .. })));
-        assert!(matches!(picture(3, 2), Err(PictureError::WrongLength { expected: 18, found: 6, .. })));
-        assert!(matches!(picture(u32::MAX, u32::MAX), Err(PictureError::WrongLength { .. })));
+        assert!(matches!(picture(3, 2), Err(PictureError::SizeMismatch { expected: 18, found: 6, .. })));
+        assert!(matches!(picture(u32::MAX, u32::MAX), Err(PictureError::SizeMismatch { .. })));
     }
 }

@@ -26,11 +26,12 @@ fn harmonics_of_a_map_are_those_of_the_reference() {
     let info = place.run(&["info", "out/forest.colorfn", "--json"]).json();
     let rows = info["parameters"]["coefficients"].as_array().expect("rows");
     assert_eq!(rows.len(), 16);
-    let reference =
-        std::fs::read_to_string(data("reference/sh16_envmaps_cc0_scipy.csv")).expect("the reference");
-    let lines = reference.lines().filter_map(|line| line.strip_prefix("forest,"));
-    let expected: Vec<Vec<f64>> =
-        lines.map(|line| line.split(',').skip(2).filter_map(|x| x.parse().ok()).collect()).collect();
+    let reference = support::cells("reference/sh16_envmaps_cc0_scipy.csv").into_iter();
+    // Columns: map, l, m, and a coefficient for each channel.
+    let expected: Vec<Vec<f64>> = reference
+        .filter(|row| row[0] == "forest")
+        .map(|row| row[3..].iter().map(|cell| cell.parse().expect("a number")).collect())
+        .collect();
     assert_eq!(expected.len(), 16);
     for (row, expected) in rows.iter().zip(&expected) {
         for c in 0..3 {
@@ -182,7 +183,7 @@ fn a_fluorescent_paper_is_fitted() {
         .fails(2, &["Donaldson matrices", "bispectral:TERMS"]);
 }
 
-/// Light is judged by its chromaticity: a basis that lamps share, and peaks of one that are not negative.
+/// Light is evaluated by its chromaticity: a basis that lamps share, and peaks of one that are not negative.
 #[test]
 fn lamps_are_fitted() {
     let place = Place::new();

@@ -160,7 +160,7 @@ fn each_spectrum_may_have_its_own_family() {
 }
 
 #[test]
-fn light_is_judged_by_chromaticity() {
+fn light_is_evaluated_by_chromaticity() {
     let place = Place::new();
     let arguments = ["fit", "three.csv", "--quantity", "emission", "--device", "cpu"];
     let done = place.run(&arguments).ok();

@@ -84,7 +84,7 @@ fn info_tells_what_it_is() {
     let error = &report["error"];
     let [bound, measured] = ["bound", "measured"].map(|key| error[key][0].as_f64().expect("a number"));
     assert!(measured > 0.0 && measured <= bound && bound <= 50.0 * measured, "{error}");
-    assert_eq!(error["vacuous"], false);
+    assert_eq!(error["uninformative"], false);
     let parameters = report["parameters"].as_object().expect("by name");
     let all: usize = parameters.values().map(|values| values.as_array().map_or(0, Vec::len)).sum();
     assert_eq!(all, 24);

@@ -134,7 +134,7 @@ fn graphs_are_small() {
     let to_xyz =
         Matrix::rgb_to_xyz(RgbSpace::SRGB, RgbSpace::SRGB.white_xyz(), Adaptation::Bradford).unwrap();
     // Operations, arguments and their components, without the numbers written in the definition.
-    for (what, graph, most) in [
+    for (what, graph, max) in [
         ("linear sRGB to XYZ", record(&to_xyz), 8),
         ("linear sRGB to XYZ to Oklab", record(&to_xyz.then(XyzToOklab)), 25),
         ("Oklab to XYZ", record(&OklabToXyz), 17),
@@ -146,6 +146,6 @@ fn graphs_are_small() {
     ] {
         let operations = graph.nodes().iter().filter(|node| !matches!(node, Node::Literal(_))).count();
         println!("{what}: {operations} nodes and {} literals", graph.nodes().len() - operations);
-        assert!(operations <= most, "{what}: {operations} nodes");
+        assert!(operations <= max, "{what}: {operations} nodes");
     }
 }

@@ -25,7 +25,7 @@ pub struct ErrorBound {
 }
 
 impl ErrorBound {
-    /// Whether the bound says nothing of some component: it is more than [`USEFUL`] of the component's magnitude.
+    /// Whether the bound is uninformative of some component: it is more than [`USEFUL`] of the component's magnitude.
     pub fn is_uninformative(&self) -> bool {
         let useful = |(bound, magnitude): (&f64, &f64)| *bound <= USEFUL * magnitude;
         !self.bound.iter().zip(&self.magnitude).all(useful)

@@ -6,9 +6,7 @@ use crate::graph::facts::EXACT_INTEGERS;
 use crate::scalar::op::{BinaryOp, CompareOp, UnaryOp};
 use crate::scalar::operators::operators;
 use crate::scalar::portable::LARGEST;
-use crate::scalar::{
-    Cells, Components, Interval, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Trilean, Zero,
-};
+use crate::scalar::{Cells, Components, Interval, Pack, ParamIndex, Scalar, Trilean, Zero};
 
 use super::choice::{Run, Steps};
 use super::rule::{self, SHARE};
@@ -75,7 +73,7 @@ impl<'r> Bounded<'r> {
             None => (None, exact, device),
         };
         if error.is_finite() && error > 0.0 {
-            error = error.min(exact.reach(device));
+            error = error.min(exact.max_distance(device));
         }
         let apart = match (run, number) {
             (Some(run), Some(number)) if diverged => run.apart(number, exact).min(apart * SHARE),
@@ -97,7 +95,11 @@ impl<'r> Bounded<'r> {
     fn known(run: Option<&'r Run>, exact: f64, device: f64) -> Self {
         let integer = exact == device && exact.fract() == 0.0 && exact.abs() <= EXACT_INTEGERS;
         let (exact, device) = (Interval::point(exact), Interval::point(device));
-        Self::of(run, OpResult { exact, device, error: exact.reach(device), apart: 0.0, integer }, false)
+        Self::of(
+            run,
+            OpResult { exact, device, error: exact.max_distance(device), apart: 0.0, integer },
+            false,
+        )
     }
     fn run_of(&self, other: &Self) -> Option<&'r Run> {
         self.run.or(other.run)
@@ -130,7 +132,11 @@ impl<'r> Bounded<'r> {
             None if self.error == 0.0 => (range(self.exact), range(self.device), 0.0),
             None => {
                 let (exact, device) = (range(self.exact), range(self.device));
-                (exact, device, if self.error.is_finite() { exact.reach(device) } else { f64::INFINITY })
+                (
+                    exact,
+                    device,
+                    if self.error.is_finite() { exact.max_distance(device) } else { f64::INFINITY },
+                )
             }
         };
         let integer = exact.magnitude().max(device.magnitude()) <= EXACT_INTEGERS;
@@ -152,7 +158,7 @@ impl<'r> Bounded<'r> {
         let device = Interval::select(mask.device, yes.device, no.device);
         let mut error = yes.error.max(no.error);
         if !mask.agree {
-            error = error.max(yes.device.reach(no.exact)).max(no.device.reach(yes.exact));
+            error = error.max(yes.device.max_distance(no.exact)).max(no.device.max_distance(yes.exact));
         }
         let integer = yes.integer && no.integer;
         let made = OpResult { exact, device, error, apart: f64::INFINITY, integer };
@@ -165,46 +171,6 @@ operators! { impl[] Bounded<'_>: operations }
 impl Zero for Bounded<'_> {
     fn zero() -> Self {
         Self::known(None, 0.0, 0.0)
-    }
-}
-
-impl Pack<Self> for Bounded<'_> {
-    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
-        leaves.scalar(self)
-    }
-    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.scalar(self, other)
-    }
-    /// A sum may be taken in any order: of two terms it is rounded once, of n within (n − 1) roundings of Σ|terms|
-    /// (Higham, *Accuracy and Stability of Numerical Algorithms*, 2002, eq. 4.4).
-    fn add_term(&mut self, term: Self) {
-        if self.is_zero() {
-            let diverged = self.diverged || term.diverged;
-            *self = Self { value: Value { diverged, ..*term }, ..term };
-            return;
-        }
-        let integer = self.integer && term.integer;
-        let diverged = self.diverged || term.diverged;
-        let sum = Sum {
-            error: (self.sum.error + term.error) * SHARE,
-            terms: (self.sum.terms + term.device.magnitude()) * SHARE,
-            device: self.sum.device + term.device,
-            count: self.sum.count.saturating_add(1),
-        };
-        let integer = integer && sum.terms <= EXACT_INTEGERS;
-        let rounding = match sum.count {
-            _ if integer => 0.0,
-            2 => rule::rounding_of_sum(sum.device),
-            n => rule::rounding_in_any_order(n, sum.terms),
-        };
-        let made = OpResult {
-            exact: self.exact + term.exact,
-            device: sum.device.widened(rounding),
-            error: sum.error + rounding,
-            apart: self.apart + term.apart,
-            integer,
-        };
-        *self = Self { sum, ..Self::of(self.run_of(&term), made, diverged) };
     }
 }
 
@@ -234,6 +200,36 @@ impl<'r> Scalar for Bounded<'r> {
         let mut sum = c;
         sum.add_term(self * b);
         sum
+    }
+    /// A sum may be taken in any order: of two terms it is rounded once, of n within (n − 1) roundings of Σ|terms|
+    /// (Higham, *Accuracy and Stability of Numerical Algorithms*, 2002, eq. 4.4).
+    fn plus_term(self, term: Self) -> Self {
+        if self.is_zero() {
+            let diverged = self.diverged || term.diverged;
+            return Self { value: Value { diverged, ..*term }, ..term };
+        }
+        let integer = self.integer && term.integer;
+        let diverged = self.diverged || term.diverged;
+        let sum = Sum {
+            error: (self.sum.error + term.error) * SHARE,
+            terms: (self.sum.terms + term.device.magnitude()) * SHARE,
+            device: self.sum.device + term.device,
+            count: self.sum.count.saturating_add(1),
+        };
+        let integer = integer && sum.terms <= EXACT_INTEGERS;
+        let rounding = match sum.count {
+            _ if integer => 0.0,
+            2 => rule::rounding_of_sum(sum.device),
+            n => rule::rounding_in_any_order(n, sum.terms),
+        };
+        let made = OpResult {
+            exact: self.exact + term.exact,
+            device: sum.device.widened(rounding),
+            error: sum.error + rounding,
+            apart: self.apart + term.apart,
+            integer,
+        };
+        Self { sum, ..Self::of(self.run_of(&term), made, diverged) }
     }
     fn compare(self, op: CompareOp, rhs: Self) -> BoundedBool<'r> {
         let run = self.run_of(&rhs);
@@ -267,7 +263,7 @@ impl<'r> Scalar for Bounded<'r> {
     fn number(i: BoundedIndex<'r>) -> Self {
         let range = |cells: Cells| Interval { low: cells.first as f64, high: cells.last as f64 };
         let (exact, device) = (range(i.exact), range(i.device));
-        let error = if i.agree { 0.0 } else { exact.reach(device) };
+        let error = if i.agree { 0.0 } else { exact.max_distance(device) };
         Self::of(i.run, OpResult { exact, device, error, apart: f64::INFINITY, integer: true }, i.diverged)
     }
     fn affine(i: BoundedIndex<'r>, scale: usize, plus: BoundedIndex<'r>) -> BoundedIndex<'r> {
@@ -293,9 +289,9 @@ impl<'r> Scalar for Bounded<'r> {
         let exact = Interval::read(store.exact, of(row.exact, column.exact));
         let device = Interval::read(store.device, of(row.device, column.device));
         let error = if row.agree && column.agree {
-            rule::rounding_of_number(exact).min(exact.reach(device))
+            rule::rounding_of_number(exact).min(exact.max_distance(device))
         } else {
-            exact.reach(device)
+            exact.max_distance(device)
         };
         Self::of(
             Some(store.run),
@@ -308,7 +304,7 @@ impl<'r> Scalar for Bounded<'r> {
         let of = |row: Cells, column: Cells| ParamIndex { block: place.block, row, column };
         let exact = Interval::indicator(of(row.exact, column.exact), flat);
         let device = Interval::indicator(of(row.device, column.device), flat);
-        let error = if row.agree && column.agree { 0.0 } else { exact.reach(device) };
+        let error = if row.agree && column.agree { 0.0 } else { exact.max_distance(device) };
         let run = row.run.or(column.run);
         Self::of(
             run,
@@ -372,7 +368,7 @@ impl<'r> Scalar for Bounded<'r> {
         let values = exact.iter().map(|x| x.exact).reduce(hull).unwrap_or(Interval::EVERYTHING);
         let found = device.iter().map(|x| x.device).reduce(hull).unwrap_or(Interval::EVERYTHING);
         let error = all().map(|x| x.error).fold(0.0, f64::max);
-        let error = if i.agree || !error.is_finite() { error } else { values.reach(found) };
+        let error = if i.agree || !error.is_finite() { error } else { values.max_distance(found) };
         let apart = match exact {
             // The same element by all decisions.
             [x] if !i.diverged => x.apart,

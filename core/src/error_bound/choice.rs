@@ -165,7 +165,7 @@ impl Run {
     pub(super) fn apart(&self, number: u32, exact: Interval) -> f64 {
         let values = self.values.borrow();
         match values.get(number as usize) {
-            Some(value) if !self.exact => exact.reach(*value),
+            Some(value) if !self.exact => exact.max_distance(*value),
             _ => f64::INFINITY,
         }
     }

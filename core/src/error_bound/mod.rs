@@ -3,7 +3,7 @@
 //!
 //! A running error analysis (Higham, *Accuracy and Stability of Numerical Algorithms*, 2002, §3.3) over boxes of points:
 //! each operation carries the errors of its operands on by its slopes on the box, and adds its own rounding. The domain
-//! is divided where the bound is greatest, for as long as the work allows.
+//! is divided where the bound is largest, for as long as the work allows.
 //!
 //! # What is bounded
 //! |device − exact|, where

@@ -1,4 +1,4 @@
-//! The bound over a region: boxes, divided where the bound is greatest.
+//! The bound over a region: boxes, divided where the bound is largest.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -24,14 +24,14 @@ const MAX_BOXES: usize = 8192;
 /// Paths through one box; where there are more, nothing is known of it until it is divided.
 const MAX_PATHS: usize = 256;
 
-/// Points at which the greatest magnitudes are looked for.
+/// Points at which the largest magnitudes are looked for.
 const SAMPLES: usize = 256;
 
 /// A part of the region with its bounds.
 struct Part {
     region: Vec<Interval>,
     bound: Vec<f64>,
-    /// The greatest of the bounds, relative to the magnitude of its component.
+    /// The largest of the bounds, relative to the magnitude of its component.
     score: f64,
 }
 
@@ -136,27 +136,27 @@ pub(super) fn measured_error(graph: &Graph, parameters: &[f64], region: &[(f64, 
         let exact = program.run::<f64>(parameters, &point);
         let found = program.run::<f32>(&single, &to_f32(&point));
         error.resize(exact.len(), 0.0);
-        for (most, (exact, found)) in error.iter_mut().zip(exact.iter().zip(found)) {
+        for (max, (exact, found)) in error.iter_mut().zip(exact.iter().zip(found)) {
             let off = (f64::from(found) - exact).abs();
             // Not a number is off by more than any.
-            *most = if off.is_nan() { f64::INFINITY } else { most.max(off) };
+            *max = if off.is_nan() { f64::INFINITY } else { max.max(off) };
         }
     }
     MeasuredError { error, points: count }
 }
 
 impl Search<'_> {
-    /// The greatest magnitude of each component at some points.
+    /// The largest magnitude of each component at some points.
     fn magnitudes(&self) -> Vec<f64> {
-        let mut greatest: Vec<f64> = Vec::new();
+        let mut largest: Vec<f64> = Vec::new();
         for point in points(&self.all, affordable(SAMPLES, MEASURED_WORK, self.each)) {
             let values = self.program.run::<f64>(self.exact, &point);
-            greatest.resize(values.len(), 0.0);
-            for (most, value) in greatest.iter_mut().zip(values) {
-                *most = most.max(value.abs());
+            largest.resize(values.len(), 0.0);
+            for (max, value) in largest.iter_mut().zip(values) {
+                *max = max.max(value.abs());
             }
         }
-        greatest
+        largest
     }
 
     fn divide(&mut self) -> BinaryHeap<Part> {
@@ -207,8 +207,8 @@ impl Search<'_> {
         for (bound, around) in bound.iter_mut().zip(around.unwrap_or_default()) {
             *bound = bound.min(*around);
         }
-        let relative = bound.iter().zip(&self.magnitude).map(|(bound, most)| match *most {
-            most if most > 0.0 && most.is_finite() => bound / most,
+        let relative = bound.iter().zip(&self.magnitude).map(|(bound, magnitude)| match *magnitude {
+            magnitude if magnitude > 0.0 && magnitude.is_finite() => bound / magnitude,
             _ => *bound,
         });
         let score = relative.fold(0.0, f64::max);

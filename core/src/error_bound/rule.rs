@@ -1,6 +1,6 @@
 //! The error of one operation: what it makes of the errors of its operands, and its own rounding.
 //!
-//! A change of an operand becomes one of the result by the greatest slope between the two, which
+//! A change of an operand becomes one of the result by the largest slope between the two, which
 //! [`derivative`](crate::scalar) gives on intervals; it is never more than the reach between all exact and all computed
 //! results. The rounding is that of [`accuracy`](crate::scalar::accuracy), on any device.
 
@@ -97,7 +97,7 @@ pub(super) fn unary(op: UnaryOp, x: &Value) -> OpResult {
     OpResult {
         exact,
         device: rounded(results, own, accuracy),
-        error: carried.min(exact.reach(results)) + own,
+        error: carried.min(exact.max_distance(results)) + own,
         apart,
         integer: x.integer && op.integer_valued() == IntegerValued::OfIntegers,
     }
@@ -114,7 +114,7 @@ pub(super) fn binary(op: BinaryOp, a: &Value, b: &Value) -> OpResult {
     let known = a.error.is_finite() && b.error.is_finite();
     let Some(own) = rounding_of(op, a, b).filter(|_| known) else { return OpResult::unbounded(exact) };
     let (results, accuracy) = (of(a.device, b.device), op.on_device());
-    let carried = carried(op, [a.hull(), b.hull()], [a.error, b.error]).min(exact.reach(results));
+    let carried = carried(op, [a.hull(), b.hull()], [a.error, b.error]).min(exact.max_distance(results));
     let apart = match a.diverged || b.diverged {
         true => carried_apart(op, a, b),
         false => 0.0,
@@ -175,7 +175,7 @@ fn rounding_of(op: BinaryOp, a: &Value, b: &Value) -> Option<Option<f64>> {
     }
 }
 
-/// The least magnitude of a member.
+/// The smallest magnitude of a member.
 fn least(x: Interval) -> f64 {
     if x.contains(0.0) { 0.0 } else { x.low.abs().min(x.high.abs()) }
 }

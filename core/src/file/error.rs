@@ -184,12 +184,12 @@ pub enum Invalid {
         what: &'static str,
     },
     /// A text that may not stand there.
-    #[error("{what} holds a control character or is longer than {most} bytes: `{text}`")]
+    #[error("{what} holds a control character or is longer than {max} bytes: `{text}`")]
     Text {
         /// Where it stands.
         what: &'static str,
         /// How long it may be.
-        most: usize,
+        max: usize,
         /// The text, cut.
         text: String,
     },

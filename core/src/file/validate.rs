@@ -76,7 +76,7 @@ fn name(what: &'static str, name: &str) -> Result<(), Invalid> {
 fn quantity(port: &Port) -> Result<(), Invalid> {
     let wrong = |problem: String| Err(Invalid::Quantity { port: port.name.clone(), problem });
     let range = |from: f64, to: f64| {
-        // As programs and shaders have them. What is below the least normal number is 0 on many devices.
+        // As programs and shaders have them. What is below the smallest normal number is 0 on many devices.
         if let [low, high] = to_f32(&[from, to])[..]
             && low >= f32::MIN_POSITIVE
             && low < high
@@ -203,11 +203,11 @@ fn text(what: &'static str, text: &str) -> Result<(), Invalid> {
 }
 
 /// Control characters would reach the terminal of whoever asks for the text.
-fn bounded(what: &'static str, text: &str, most: usize, bad: impl Fn(char) -> bool) -> Result<(), Invalid> {
-    if text.len() <= most && !text.contains(bad) {
+fn bounded(what: &'static str, text: &str, max: usize, bad: impl Fn(char) -> bool) -> Result<(), Invalid> {
+    if text.len() <= max && !text.contains(bad) {
         return Ok(());
     }
-    Err(Invalid::Text { what, most, text: escaped(text).chars().take(60).collect() })
+    Err(Invalid::Text { what, max, text: escaped(text).chars().take(60).collect() })
 }
 
 fn facts(what: &'static str, facts: &Facts) -> Result<(), Invalid> {

@@ -11,7 +11,7 @@ use super::node::{Id, Node};
 use super::recorder::Recorder;
 use crate::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp};
 use crate::scalar::operators::operators;
-use crate::scalar::{LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
+use crate::scalar::{Leaves, Pack, ParamIndex, Scalar, Zero};
 
 pub use vector::ExprVector;
 
@@ -107,19 +107,6 @@ operators! {
 }
 
 operators! { impl[] Expr<'_>: operations }
-
-impl Pack<Self> for Expr<'_> {
-    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
-        leaves.scalar(self)
-    }
-    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.scalar(self, other)
-    }
-    #[inline(always)]
-    fn add_term(&mut self, term: Self) {
-        *self = *self + term;
-    }
-}
 
 impl Zero for Expr<'_> {
     fn zero() -> Self {

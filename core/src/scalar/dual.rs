@@ -7,7 +7,7 @@ mod vector;
 use super::array_of;
 use super::derivative::Numbers;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
-use super::{LeafPairs, Leaves, Pack, ParamIndex, Scalar, Vector, Zero};
+use super::{Pack, ParamIndex, Scalar, Vector, Zero};
 use crate::scalar::operators::operators;
 use chain::join;
 use lowered::Lowered;
@@ -73,21 +73,6 @@ impl<S: Scalar, const N: usize> Dual<S, N> {
 }
 
 operators! { #[inline(always)] impl[S: Scalar, const N: usize] Dual<S, N>: operations }
-
-impl<S: Scalar, const N: usize> Pack<Self> for Dual<S, N> {
-    #[inline(always)]
-    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
-        leaves.scalar(self)
-    }
-    #[inline(always)]
-    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.scalar(self, other)
-    }
-    #[inline(always)]
-    fn add_term(&mut self, term: Self) {
-        *self = *self + term;
-    }
-}
 
 impl<S: Scalar, const N: usize> Zero for Dual<S, N> {
     #[inline(always)]

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use super::machine::clamped_floor;
 use super::op::{BinaryOp, CompareOp, UnaryOp};
 use super::pack::sum_loop;
-use super::{Components, LeafPairs, Leaves, Pack, ParamIndex, Scalar, Zero};
+use super::{Components, LeafPairs, Pack, ParamIndex, Scalar, Zero};
 use crate::scalar::operators::operators;
 
 /// All numbers from `low` to `high`. The result of an operation contains every result of its operands' members:
@@ -75,7 +75,7 @@ impl Interval {
         (low <= high).then_some(Self { low, high })
     }
     /// The largest distance of a member from a member of the other.
-    pub fn reach(self, other: Self) -> f64 {
+    pub fn max_distance(self, other: Self) -> f64 {
         let (up, down) = (self.high - other.low, other.high - self.low);
         match up.max(down) {
             _ if up.is_nan() || down.is_nan() => f64::INFINITY,
@@ -172,19 +172,6 @@ operators! {
         BitAnd bitand(a, b) => Self { can_hold: a.can_hold && b.can_hold, can_fail: a.can_fail || b.can_fail };
         BitOr bitor(a, b) => Self { can_hold: a.can_hold || b.can_hold, can_fail: a.can_fail && b.can_fail };
         Not not(a) => Self { can_hold: a.can_fail, can_fail: a.can_hold };
-    }
-}
-
-impl Pack<Self> for Interval {
-    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
-        leaves.scalar(self)
-    }
-    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.scalar(self, other)
-    }
-    #[inline(always)]
-    fn add_term(&mut self, term: Self) {
-        *self = *self + term;
     }
 }
 

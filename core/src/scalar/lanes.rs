@@ -1,13 +1,14 @@
 //! Several `f32` side by side: the fast batch path.
 
+mod elementary;
 mod register;
 
 pub use register::{Register, inverse_sqrt_by_bits};
 
 use super::portable::{self, Elementary, PlainBinary, PlainUnary};
 use super::{
-    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Scalar, UnaryOp, Zero, array_of,
-    read_neighbours, round_to_f32,
+    BinaryOp, CompareOp, Components, Pack, ParamIndex, Scalar, UnaryOp, Zero, array_of, read_neighbours,
+    round_to_f32,
 };
 use crate::scalar::operators::operators;
 
@@ -72,7 +73,7 @@ impl<R: Register> Lanes<R> {
         Self::select(magnitude.less(large), rounded, self)
     }
     #[inline(always)]
-    fn greatest_integer_not_above(self) -> Self {
+    fn largest_integer_not_above(self) -> Self {
         let rounded = self.rounded();
         Self::select(self.less(rounded), rounded - Self::splat(1.0), rounded)
     }
@@ -121,25 +122,6 @@ operators! {
     }
 }
 
-impl<R: Register> Pack<Self> for Lanes<R> {
-    #[inline(always)]
-    fn map<L: Leaves<Self>>(self, leaves: &mut L) -> Self {
-        leaves.scalar(self)
-    }
-    #[inline(always)]
-    fn zip<L: LeafPairs<Self>>(self, other: Self, pairs: &mut L) -> Self {
-        pairs.scalar(self, other)
-    }
-    #[inline(always)]
-    fn add_term(&mut self, term: Self) {
-        *self = *self + term;
-    }
-    #[inline(always)]
-    fn add_scaled(&mut self, term: Self, weight: Self) {
-        *self = term.mul_add(weight, *self);
-    }
-}
-
 impl<R: Register> Zero for Lanes<R> {
     #[inline(always)]
     fn zero() -> Self {
@@ -165,7 +147,7 @@ impl<R: Register> Scalar for Lanes<R> {
             |plain| match plain {
                 PlainUnary::Neg => -self,
                 PlainUnary::Abs => self.magnitude(),
-                PlainUnary::Floor => self.greatest_integer_not_above(),
+                PlainUnary::Floor => self.largest_integer_not_above(),
                 PlainUnary::Round => self.rounded(),
                 PlainUnary::Sqrt => Self(self.0.sqrt()),
             },
@@ -188,6 +170,10 @@ impl<R: Register> Scalar for Lanes<R> {
     #[inline(always)]
     fn mul_add(self, b: Self, c: Self) -> Self {
         Self(self.0.mul_add(b.0, c.0))
+    }
+    #[inline(always)]
+    fn plus_scaled(self, term: Self, weight: Self) -> Self {
+        term.mul_add(weight, self)
     }
     #[inline(always)]
     fn compare(self, op: CompareOp, rhs: Self) -> Mask<R> {
@@ -359,68 +345,5 @@ impl<R: Register> Scalar for Lanes<R> {
             sum = Self::read(store, ParamIndex { column, ..index }).mul_add(x, sum);
         }
         sum
-    }
-}
-
-/// Added to `|x| < 2²²` it rounds to an integer.
-const NEAREST: f32 = 12_582_912.0;
-/// The exponent bits of 1.
-const ONE_BITS: u32 = 0x3F80_0000;
-/// The bits of √½.
-const SQRT_HALF_BITS: u32 = 0x3F35_04F3;
-/// All but the twelve highest bits of precision.
-const REST_BITS: u32 = 0xFFF;
-
-impl<R: Register> Elementary for Lanes<R> {
-    #[inline(always)]
-    fn lit(value: f64) -> Self {
-        Self::splat(round_to_f32(value))
-    }
-    #[inline(always)]
-    fn fused(self, b: Self, c: Self) -> Self {
-        self.mul_add(b, c)
-    }
-    #[inline(always)]
-    fn smaller(self, b: Self) -> Self {
-        Self(self.0.min(b.0))
-    }
-    #[inline(always)]
-    fn larger(self, b: Self) -> Self {
-        Self(self.0.max(b.0))
-    }
-    #[inline(always)]
-    fn select_less(a: Self, b: Self, yes: Self, no: Self) -> Self {
-        Self::select(a.less(b), yes, no)
-    }
-    #[inline(always)]
-    fn magnitude(self) -> Self {
-        Self(self.0.bits_and(R::splat_bits(!SIGN)))
-    }
-    #[inline(always)]
-    fn head(self) -> Self {
-        Self(self.0.bits_and(R::splat_bits(!REST_BITS)))
-    }
-    #[inline(always)]
-    fn nearest_integer(self) -> Self {
-        (self + Self::splat(NEAREST)) - Self::splat(NEAREST)
-    }
-    #[inline(always)]
-    fn integer_and_power(self, scale: f64) -> (Self, Self) {
-        // Rounded to an integer whose low bits hold n + 127, the exponent bits of 2ⁿ.
-        let bias = Self::splat(NEAREST + 127.0);
-        let biased = self.mul_add(Elementary::lit(scale), bias);
-        (biased - bias, Self(biased.0.bits_up(23)))
-    }
-    #[inline(always)]
-    fn exponent_and_mantissa(self) -> (Self, Self) {
-        // From √½ on each power of two begins a new exponent.
-        let biased = self.0.bits_add(R::splat_bits(ONE_BITS - SQRT_HALF_BITS)).bits_down(23);
-        let mantissa = self.0.bits_sub(biased.bits_up(23)).bits_add(R::splat_bits(ONE_BITS));
-        let integer = Self(biased.bits_or(R::splat(INTEGER_BITS)));
-        (integer - Self::splat(INTEGER_BITS + 127.0), Self(mantissa))
-    }
-    #[inline(always)]
-    fn inverse_sqrt_estimate(self) -> Self {
-        Self(self.0.inverse_sqrt_estimate())
     }
 }

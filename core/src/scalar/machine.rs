@@ -1,9 +1,7 @@
 //! `f32` and `f64` as scalars.
 
 use super::pack::sum_loop;
-use super::{
-    BinaryOp, CompareOp, Components, LeafPairs, Leaves, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero,
-};
+use super::{BinaryOp, CompareOp, Components, Pack, ParamIndex, Real, Scalar, UnaryOp, Zero};
 
 /// `clamp(floor(x), 0, n − 1)` as an integer; NaN gives 0.
 #[inline(always)]
@@ -21,21 +19,6 @@ pub(crate) fn clamped_floor(x: f64, n: usize) -> usize {
 /// A macro, because a blanket implementation over [`Real`] would forbid every other scalar.
 macro_rules! machine_scalar {
     ($t:ty) => {
-        impl Pack<$t> for $t {
-            #[inline(always)]
-            fn map<L: Leaves<$t>>(self, leaves: &mut L) -> Self {
-                leaves.scalar(self)
-            }
-            #[inline(always)]
-            fn zip<L: LeafPairs<$t>>(self, other: Self, pairs: &mut L) -> Self {
-                pairs.scalar(self, other)
-            }
-            #[inline(always)]
-            fn add_term(&mut self, term: Self) {
-                *self += term;
-            }
-        }
-
         impl Zero for $t {
             #[inline(always)]
             fn zero() -> Self {

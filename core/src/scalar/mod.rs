@@ -111,6 +111,16 @@ pub trait Scalar:
     fn binary(self, op: BinaryOp, rhs: Self) -> Self;
     /// `self · b + c`, fused where the machine can.
     fn mul_add(self, b: Self, c: Self) -> Self;
+    /// A sum so far and one more term.
+    #[inline(always)]
+    fn plus_term(self, term: Self) -> Self {
+        self + term
+    }
+    /// A sum so far and one more term times a weight; fused where that is faster.
+    #[inline(always)]
+    fn plus_scaled(self, term: Self, weight: Self) -> Self {
+        self.plus_term(term * weight)
+    }
     /// Compares two numbers.
     fn compare(self, op: CompareOp, rhs: Self) -> Self::Bool;
     /// `yes` where the mask holds, else `no`. Both are computed.
@@ -200,7 +210,7 @@ pub trait Scalar:
     fn abs(self) -> Self {
         self.unary(UnaryOp::Abs)
     }
-    /// Greatest integer not above.
+    /// Largest integer not above.
     #[inline(always)]
     fn floor(self) -> Self {
         self.unary(UnaryOp::Floor)

@@ -20,7 +20,7 @@ pub enum UnaryOp {
     Neg,
     /// `|x|`.
     Abs,
-    /// The greatest integer not above `x`.
+    /// The largest integer not above `x`.
     Floor,
     /// The nearest integer; ties go to the even one.
     Round,

@@ -140,6 +140,26 @@ pub(crate) fn sum_loop<S: Scalar, T: Pack<S>>(n: usize, zero: T, body: impl Fn(u
     total
 }
 
+/// A number is a leaf.
+impl<S: Scalar> Pack<S> for S {
+    #[inline(always)]
+    fn map<L: Leaves<S>>(self, leaves: &mut L) -> Self {
+        leaves.scalar(self)
+    }
+    #[inline(always)]
+    fn zip<L: LeafPairs<S>>(self, other: Self, pairs: &mut L) -> Self {
+        pairs.scalar(self, other)
+    }
+    #[inline(always)]
+    fn add_term(&mut self, term: Self) {
+        *self = self.plus_term(term);
+    }
+    #[inline(always)]
+    fn add_scaled(&mut self, term: Self, weight: S) {
+        *self = self.plus_scaled(term, weight);
+    }
+}
+
 impl<S: Scalar> Pack<S> for () {
     #[inline(always)]
     fn map<L: Leaves<S>>(self, _: &mut L) {}

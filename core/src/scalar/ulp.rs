@@ -188,7 +188,7 @@ pub struct MaxError {
     pub found: f32,
     /// What is exact there.
     pub exact: f64,
-    /// The greatest error of all results, as it is.
+    /// The largest error of all results, as it is.
     pub absolute: f64,
     /// The arguments of the result with that error.
     pub absolute_at: [f32; 2],

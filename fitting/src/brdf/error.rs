@@ -9,17 +9,18 @@ pub const MAX_BRDF_TERMS: usize = 32;
 
 /// What a BRDF cannot be fitted to.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BrdfFitError {
     /// There is nothing, or nothing but black.
     #[error("the table reflects nothing: there is no BRDF to fit")]
     Nothing,
     /// The number of terms or lobes is none, or too many.
-    #[error("a BRDF has 1 to {most} terms or lobes, not {found}")]
+    #[error("a BRDF has 1 to {max} terms or lobes, not {found}")]
     Terms {
         /// The number asked for.
         found: usize,
-        /// The greatest number.
-        most: usize,
+        /// The largest number.
+        max: usize,
     },
     /// The curves are none.
     #[error(transparent)]
@@ -32,7 +33,7 @@ pub enum BrdfFitError {
 /// Checks what all fits need.
 pub(super) fn check(samples: &[BrdfSample], found: usize) -> Result<(), BrdfFitError> {
     if found == 0 || found > MAX_BRDF_TERMS {
-        return Err(BrdfFitError::Terms { found, most: MAX_BRDF_TERMS });
+        return Err(BrdfFitError::Terms { found, max: MAX_BRDF_TERMS });
     }
     let reflects = samples.iter().any(|sample| cosine(sample) > 0.0 && sample.value.iter().any(|&x| x > 0.0));
     if reflects { Ok(()) } else { Err(BrdfFitError::Nothing) }

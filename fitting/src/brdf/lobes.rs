@@ -24,11 +24,11 @@ const ROUNDS: usize = 3;
 ///
 /// # Errors
 /// When there is nothing to fit to, or `most` is 0 or more than [`MAX_BRDF_TERMS`](super::MAX_BRDF_TERMS).
-pub fn fit_half_lobes(samples: &[BrdfSample], most: usize) -> Result<Vec<Vec<f64>>, BrdfFitError> {
-    check(samples, most)?;
+pub fn fit_half_lobes(samples: &[BrdfSample], max: usize) -> Result<Vec<Vec<f64>>, BrdfFitError> {
+    check(samples, max)?;
     let mut problem = Problem::new(samples);
-    let mut found = Vec::with_capacity(most);
-    for lobe in 0..most {
+    let mut found = Vec::with_capacity(max);
+    for lobe in 0..max {
         problem.add();
         let starts = (0..STARTS).map(|i| (i as f64 * STEP, problem.left(Shape::Lobe(lobe), i as f64 * STEP)));
         let best = starts.min_by(|a, b| f64::total_cmp(&a.1, &b.1)).map_or(0.0, |(log, _)| log);
@@ -125,9 +125,9 @@ impl<'a> Problem<'a> {
 
     /// Golden section around where it is.
     fn improve(&mut self, shape: Shape) {
-        let (at, [least, most]) = (self.get(shape), shape.range());
+        let (at, [least, max]) = (self.get(shape), shape.range());
         let before = self.left(shape, at);
-        let log = golden(|log| self.left(shape, log), (at - STEP).max(least), (at + STEP).min(most));
+        let log = golden(|log| self.left(shape, log), (at - STEP).max(least), (at + STEP).min(max));
         let better = self.left(shape, log) < before;
         self.set(shape, if better { log } else { at });
     }

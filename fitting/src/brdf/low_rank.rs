@@ -25,7 +25,7 @@ pub struct BrdfTerms {
 
 /// The widths of highlights that are tried.
 const WIDTHS: [f64; 7] = [0.01, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0];
-/// The most rounds of a number of terms, and the part of what is left that a round takes at least.
+/// The maximal number of rounds for each number of terms, and the part of what is left that a round takes at least.
 const ROUNDS: usize = 400;
 const GAIN: f64 = 1e-6;
 /// How many curves a term may begin with.
@@ -43,10 +43,10 @@ const SMOOTH: f64 = 1e-6;
 /// When there is nothing to fit to, `most` is 0 or more than [`MAX_BRDF_TERMS`](super::MAX_BRDF_TERMS), or a curve is none.
 pub fn fit_brdf_terms(
     samples: &[BrdfSample],
-    most: usize,
+    max: usize,
     coefficients: [usize; 3],
 ) -> Result<BrdfTerms, BrdfFitError> {
-    check(samples, most)?;
+    check(samples, max)?;
     let mut best: Option<(f64, HalfDifference, Problem<'_>)> = None;
     for width in WIDTHS {
         let angles = HalfDifference::new(width);
@@ -59,7 +59,7 @@ pub fn fit_brdf_terms(
     }
     let (_, angles, mut problem) = best.ok_or(BrdfFitError::Nothing)?;
     let mut parameters = vec![problem.parameters()];
-    for _ in 1..most {
+    for _ in 1..max {
         problem.add();
         problem.settle();
         parameters.push(problem.parameters());

@@ -22,7 +22,7 @@ use crate::registry::{Basis, Role, SurfaceRole};
 
 /// Coefficients of the curves of θ_h, θ_d and the cosines.
 const COEFFICIENTS: [usize; 3] = [14, 6, 6];
-/// The most samples that are fitted to.
+/// The maximal number of samples that are fitted to.
 const MAX_FITTED: usize = 8000;
 
 const MEASURES: [Measure; 3] = [
@@ -62,7 +62,7 @@ fn notes(table: &BrdfTable) -> Vec<String> {
     }
     let step = step(table.samples());
     if step > 1 {
-        notes.push(format!("fitted to one row of {step}, judged by all"));
+        notes.push(format!("fitted to one row of {step}, evaluated by all"));
     }
     notes
 }
@@ -158,9 +158,9 @@ fn errors(
 const ALBEDO_ROWS: u16 = 96;
 const ALBEDO_LIGHTS: u8 = 6;
 
-/// The greatest albedo of a channel, for light from 0 to 75° above.
+/// The largest albedo of a channel, for light from 0 to 75° above.
 fn albedo(graph: &Graph, free: &[f32]) -> Result<f64, FitError> {
-    let mut greatest = 0.0_f64;
+    let mut largest = 0.0_f64;
     for theta in (0..ALBEDO_LIGHTS).map(|k| 15.0_f32.to_radians() * f32::from(k)) {
         let light = Vec3::new(theta.sin(), 0.0, theta.cos());
         let turn = std::f32::consts::TAU / f32::from(ALBEDO_ROWS);
@@ -177,7 +177,7 @@ fn albedo(graph: &Graph, free: &[f32]) -> Result<f64, FitError> {
             (0..3).for_each(|c| sum[c] += f64::from(color[c]));
         }
         let part = PI / f64::from(ALBEDO_ROWS).powi(2);
-        greatest = sum.into_iter().map(|x| x * part).fold(greatest, f64::max);
+        largest = sum.into_iter().map(|x| x * part).fold(largest, f64::max);
     }
-    Ok(greatest)
+    Ok(largest)
 }

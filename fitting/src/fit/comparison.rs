@@ -1,4 +1,4 @@
-//! Fitted candidates, what they are judged by, and the choice among them.
+//! Fitted candidates, what they are evaluated by, and the choice among them.
 
 use color_fn_core::file::Facts;
 use color_fn_core::{Graph, file};
@@ -11,7 +11,7 @@ use crate::search::{Candidate, Limit, Search};
 /// The budget of most kinds of data where none is given.
 pub(super) const DEFAULT_BYTES: usize = 1024;
 
-/// An error that candidates are judged by.
+/// An error that candidates are evaluated by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
     /// What it is called.
@@ -32,6 +32,7 @@ impl Measure {
 
 /// A candidate that was fitted.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct CandidateResult {
     /// Family and size.
     pub basis: Basis,
@@ -45,8 +46,9 @@ pub struct CandidateResult {
 
 /// All candidates of a fit.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Comparison {
-    /// What they are judged by. Within a budget the first decides.
+    /// What they are evaluated by. Within a budget the first decides.
     pub measures: Vec<Measure>,
     /// The candidates, in the order in which they were fitted.
     pub candidates: Vec<CandidateResult>,
@@ -91,7 +93,7 @@ pub(super) struct FittedCandidate {
 }
 
 impl FittedCandidate {
-    /// One that is not judged yet.
+    /// One that is not evaluated yet.
     pub(super) const fn new(basis: Basis, graph: Graph, free: Vec<f32>) -> Self {
         Self { basis, graph, free, errors: Vec::new() }
     }

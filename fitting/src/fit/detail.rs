@@ -25,6 +25,7 @@ pub enum Detail {
 
 /// Errors at elevations of the sun by fits that have not seen them.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct SkyResult {
     /// Between other elevations, on average.
     pub inner: SkyDifference,
@@ -34,6 +35,7 @@ pub struct SkyResult {
 
 /// A fluorescent material under lights.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FluorescenceResult {
     /// The lights, the illuminant of the goal first.
     pub lights: Vec<LitResult>,
@@ -43,6 +45,7 @@ pub struct FluorescenceResult {
 
 /// A fluorescent material under one light. Radiance factors are at 1 nm from 360 to 830.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LitResult {
     /// The light.
     pub light: Illuminant,
@@ -58,6 +61,7 @@ pub struct LitResult {
 
 /// All splats in the chosen family, and which family is best for which.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct SplatResult {
     /// The colors of all splats.
     pub colors: SplatColors,
@@ -73,6 +77,7 @@ pub struct SplatResult {
 
 /// The best basis for splats of a class within some bytes.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SplatRanking {
     /// How their colors depend on direction.
     pub variation: AngularVariation,

@@ -1,4 +1,4 @@
-//! Colors as a display shows them: images and points are judged so.
+//! Colors as a display shows them: images and points are evaluated so.
 
 use color_fn_colorimetry::metrics::{Stats, delta_e_2000};
 use color_fn_colorimetry::{RgbSpace, matrix, space};
@@ -45,7 +45,7 @@ pub fn encode(rgb: [f64; 3]) -> [f64; 3] {
     rgb.map(|x| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0)))
 }
 
-/// What fits of colors at positions are judged by, in the order of [`errors`].
+/// What fits of colors at positions are evaluated by, in the order of [`errors`].
 pub(super) const MEASURES: [Measure; 4] = [
     Measure { name: "PSNR (dB)", key: "psnr", digits: 2, more_is_better: true },
     Measure::of("ΔE2000 mean", "delta_e_2000_mean", 3),

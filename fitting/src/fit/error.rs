@@ -47,8 +47,8 @@ pub enum FitError {
     #[error(transparent)]
     Basis(BasisError),
     /// A color difference was requested of data that have none.
-    #[error("{0} are not judged by a color difference")]
-    NoColorDifference(CaptureKind),
+    #[error("{0} are not evaluated by a color difference")]
+    ColorDifferenceUnsupported(CaptureKind),
     /// A color difference was requested of emission.
     #[error("light has no ΔE2000")]
     EmissionHasNoDeltaE,
@@ -129,8 +129,8 @@ pub enum FitError {
         problem: String,
     },
     /// A fit whose color is not a number.
-    #[error("the fit of spectrum `{0}` has no color that could be judged")]
-    NoColor(String),
+    #[error("the fit of spectrum `{0}` has no color that could be evaluated")]
+    UndefinedColor(String),
     /// Splats whose colors are of no known form.
     #[error(transparent)]
     Splats(color_fn_captures::ReadSplatsError),
@@ -153,7 +153,7 @@ impl FitError {
                 | Self::UnsuitableBasis { .. }
                 | Self::ExactColorUnsupported { .. }
                 | Self::Basis(_)
-                | Self::NoColorDifference(_)
+                | Self::ColorDifferenceUnsupported(_)
                 | Self::EmissionHasNoDeltaE
         )
     }

@@ -114,7 +114,7 @@ impl<'a> Measured<'a> {
         let bases: Vec<Basis> = match &goal.basis {
             Some(basis) if basis.size().count() > half => {
                 let terms = basis.size().count();
-                return Err(unsuitable(basis, ReradiationError::Terms { terms, most: half }));
+                return Err(unsuitable(basis, ReradiationError::Terms { terms, max: half }));
             }
             Some(basis) => {
                 (1..=basis.size().count()).map(|n| Basis::of(basis.family(), Size::Count(n))).collect()

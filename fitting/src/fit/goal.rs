@@ -30,9 +30,9 @@ pub struct Goal {
     /// points under D65. Emission, environment maps, splats, BRDFs and skies have none, and take bytes; emission without a limit is
     /// fitted to a mean Δu′v′. Bytes are those of all free and shared parameters; of splats those of one.
     pub limit: Option<Limit>,
-    /// What spectra and fluorescent materials are judged under first.
+    /// What spectra and fluorescent materials are evaluated under first.
     pub illuminant: Illuminant,
-    /// What they are judged by.
+    /// What they are evaluated by.
     pub observer: Observer,
     /// What a fit of spectra keeps.
     pub aim: SpectraAim,
@@ -65,7 +65,7 @@ impl Goal {
         }
     }
 
-    /// The most bytes, where that is the limit.
+    /// The maximal number of bytes, where that is the limit.
     pub(super) const fn budget(&self) -> Option<usize> {
         match self.limit {
             Some(Limit::Bytes(bytes)) => Some(bytes),
@@ -80,7 +80,7 @@ impl Goal {
 /// When the basis is of other data, or a color difference is requested where there is none.
 pub fn check(goal: &Goal, kind: CaptureKind) -> Result<(), FitError> {
     if goal.target().is_some() && !has_color_difference(kind) {
-        return Err(FitError::NoColorDifference(kind));
+        return Err(FitError::ColorDifferenceUnsupported(kind));
     }
     match &goal.basis {
         Some(basis) if basis.role(kind).is_none() => {
@@ -90,7 +90,7 @@ pub fn check(goal: &Goal, kind: CaptureKind) -> Result<(), FitError> {
     }
 }
 
-/// Whether data of a kind are judged by a color difference, which a goal may limit.
+/// Whether data of a kind are evaluated by a color difference, which a goal may limit.
 pub const fn has_color_difference(kind: CaptureKind) -> bool {
     matches!(
         kind,

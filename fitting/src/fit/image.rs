@@ -108,9 +108,9 @@ fn grid(image: &Image, basis: &Basis) -> Result<(Graph, Vec<f32>), FitError> {
 }
 
 /// The means of equal parts as they are encoded, so many along the longer side: columns, rows, colors.
-fn parts(image: &Image, most: usize) -> ([usize; 2], Vec<[f64; 3]>) {
+fn parts(image: &Image, max: usize) -> ([usize; 2], Vec<[f64; 3]>) {
     let longer = image.width().max(image.height());
-    let [columns, rows] = [image.width(), image.height()].map(|n| (n * most / longer).clamp(1, n));
+    let [columns, rows] = [image.width(), image.height()].map(|n| (n * max / longer).clamp(1, n));
     ([columns, rows], image.downsampled(columns, rows).into_iter().map(encode).collect())
 }
 
@@ -130,7 +130,7 @@ fn radial(image: &Image, basis: &Basis, kernel: Kernel) -> Result<(Graph, Vec<f3
     let aspect = image.width() as f64 / image.height() as f64;
     let inverse = inverse_width(kernel, basis.size().count(), 2);
     let shape = [inverse * aspect.sqrt(), inverse / aspect.sqrt()];
-    let [few, many] = PARTS.map(|most| scattered(image, most));
+    let [few, many] = PARTS.map(|max| scattered(image, max));
     let bytes = 4 * color_fn_core::Color::layout(&like).free_len();
     let chosen = greedy(&like, &shape, &few?, Aim::bytes(bytes), distance).map_err(FitError::failed)?;
     let stride = 2 + 3;
@@ -143,8 +143,8 @@ fn radial(image: &Image, basis: &Basis, kernel: Kernel) -> Result<(Graph, Vec<f3
 }
 
 /// The parts of an image as values at their middles.
-fn scattered(image: &Image, most: usize) -> Result<Scattered, FitError> {
-    let ([columns, rows], values) = parts(image, most);
+fn scattered(image: &Image, max: usize) -> Result<Scattered, FitError> {
+    let ([columns, rows], values) = parts(image, max);
     let middle = |i: usize, n: usize| (i as f64 + 0.5) / n as f64;
     let points: Vec<f64> =
         (0..columns * rows).flat_map(|i| [middle(i % columns, columns), middle(i / columns, rows)]).collect();

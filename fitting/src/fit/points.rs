@@ -26,12 +26,12 @@ use crate::scattered::Scattered;
 
 /// The budget where none is given.
 const DEFAULT_BYTES: usize = 4096;
-/// The most points that are fitted to, and that centres are chosen among.
+/// The maximal number of points that are fitted to, and that centres are chosen among.
 const MAX_FITTED: usize = 16_000;
 const MAX_CHOICES: usize = 2000;
 /// One point of so many is held out.
 const HELD_OUT: usize = 5;
-/// The most values of a grid.
+/// The maximal number of values of a grid.
 const MAX_VALUES: usize = 1 << 14;
 /// How much the second differences of a grid count.
 const SMOOTHING: f64 = 1e-3;
@@ -91,7 +91,7 @@ fn coordinates(n: usize) -> String {
     if n == 1 { "one coordinate".into() } else { format!("{n} coordinates") }
 }
 
-/// Points, as they are fitted and judged.
+/// Points, as they are fitted and evaluated.
 struct PointTask<I: Domain> {
     points: Vec<I::Point>,
     measured: Vec<DisplayColor>,
@@ -146,13 +146,13 @@ impl<I: Domain> PointTask<I> {
                 .into(),
         );
         if self.step > 1 {
-            notes.push(format!("fitted to one point of {}, judged by all", self.step));
+            notes.push(format!("fitted to one point of {}, evaluated by all", self.step));
         }
         let beyond =
             points.colors().iter().filter(|rgb| !rgb.iter().all(|c| (0.0..=1.0).contains(c))).count();
         if beyond > 0 {
             notes.push(format!(
-                "{} points are beyond what a display shows, 0 to 1: judged clamped",
+                "{} points are beyond what a display shows, 0 to 1: evaluated clamped",
                 grouped(beyond)
             ));
         }
@@ -173,8 +173,8 @@ impl<I: Domain> PointTask<I> {
                                 .map_or(usize::MAX, |rbf| rbf.layout().free_len())
                         };
                         let each = I::WIDTH + 3;
-                        let most = MAX_CENTRES.min(self.others.choices.len());
-                        let centres = ((bytes / 4 + each).saturating_sub(numbers(1)) / each).min(most);
+                        let max = MAX_CENTRES.min(self.others.choices.len());
+                        let centres = ((bytes / 4 + each).saturating_sub(numbers(1)) / each).min(max);
                         (centres > 0).then_some(Size::Count(centres))
                     }
                     _ => None,
@@ -233,9 +233,9 @@ impl<I: Domain> PointTask<I> {
         kernel: Kernel,
     ) -> Result<Approximation<I, EncodedRgb>, FitError> {
         let like = radial_functions::<I>(basis, kernel)?;
-        let (centres, most) = (basis.size().count(), data.choices.len());
-        if centres > most {
-            return Err(unsuitable(basis, format!("centres are chosen among {most} points")));
+        let (centres, max) = (basis.size().count(), data.choices.len());
+        if centres > max {
+            return Err(unsuitable(basis, format!("centres are chosen among {max} points")));
         }
         let bytes = 4 * like.layout().free_len();
         let widths: &[f64] = if kernel.has_width() { &WIDTHS } else { &WIDTHS[1..2] };

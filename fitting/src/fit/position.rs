@@ -11,7 +11,7 @@ use color_fn_core::{Color, Compose, Graph, record};
 use super::error::FitError;
 use crate::registry::Basis;
 
-/// The most centres: their choice takes work with the square of it.
+/// The maximal number of centres: their choice takes work with the square of it.
 pub(super) const MAX_CENTRES: usize = 512;
 /// How far kernels overlap: the inverse width times the distance of centres.
 const OVERLAP: f64 = 0.7;

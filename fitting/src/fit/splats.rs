@@ -201,7 +201,7 @@ impl<'a> Splatwise<'a> {
 
     /// Which family is best for which class of angular variation within the same bytes.
     fn rankings(&self) -> Vec<SplatRanking> {
-        let most = 4 * self.colors.basis().parameters();
+        let max = 4 * self.colors.basis().parameters();
         let mut rankings = Vec::new();
         for variation in AngularVariation::ALL {
             let of = |i: &usize| AngularVariation::of(self.degree_mean_squares[*i]) == variation;
@@ -209,7 +209,7 @@ impl<'a> Splatwise<'a> {
             if of.is_empty() {
                 continue;
             }
-            for budget in BUDGETS.into_iter().filter(|&budget| budget < most) {
+            for budget in BUDGETS.into_iter().filter(|&budget| budget < max) {
                 if let (Some(best), Some(harmonics)) =
                     (self.best(&of, budget, false), self.best(&of, budget, true))
                 {

@@ -86,7 +86,7 @@ fn a_goal_of_other_data_is_a_request_that_cannot_be() {
     assert!(fit(&spectra(), &goal).expect_err("too few").is_request());
     goal.basis = None;
     goal.limit = Some(Limit::Error(1.0));
-    assert!(matches!(check(&goal, CaptureKind::Sky), Err(FitError::NoColorDifference(_))));
+    assert!(matches!(check(&goal, CaptureKind::Sky), Err(FitError::ColorDifferenceUnsupported(_))));
     goal.basis = Some("bspline:5".parse().expect("a basis"));
     goal.limit = Some(Limit::Error(1e-6));
     let error = fit(&spectra(), &goal).expect_err("too coarse");

@@ -45,14 +45,14 @@ pub enum GridFitError {
     #[error("the smoothing is positive and finite")]
     Smoothing,
     /// Too much memory.
-    #[error("{points} points with {taps} values around each are more than {most} numbers: use fewer")]
+    #[error("{points} points with {taps} values around each are more than {max} numbers: use fewer")]
     Large {
         /// Points.
         points: usize,
         /// Values around one.
         taps: usize,
-        /// The greatest product.
-        most: usize,
+        /// The largest product.
+        max: usize,
     },
 }
 

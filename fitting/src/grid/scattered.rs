@@ -14,7 +14,7 @@ use crate::solve::conjugate_gradients::Definite;
 const MAX_STEPS: usize = 1000;
 /// The residual of the normal equations, of that at the start, which is none.
 const TOLERANCE: f64 = 1e-10;
-/// The most numbers that are kept, 1 GiB.
+/// The maximal number of coefficients that are kept, 1 GiB.
 const MAX_NUMBERS: usize = 1 << 26;
 
 /// The grid of least squared distance from values at scattered points, and of least squared second differences between its
@@ -83,7 +83,7 @@ impl Problem {
         let points = data.len();
         let largest = counts.iter().copied().max().unwrap_or(1).max(taps);
         if points.checked_mul(largest).is_none_or(|numbers| numbers > MAX_NUMBERS) {
-            return Err(GridFitError::Large { points, taps: largest, most: MAX_NUMBERS });
+            return Err(GridFitError::Large { points, taps: largest, max: MAX_NUMBERS });
         }
         let axes: Vec<DMatrix<f64>> = counts
             .iter()

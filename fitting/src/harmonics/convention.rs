@@ -3,9 +3,11 @@
 use std::f64::consts::PI;
 
 use super::coefficients::Harmonics;
+use serde::{Deserialize, Serialize};
 
 /// What the coefficients of a degree are scaled for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Normalisation {
     /// `∫ Y² dω = 1`: ours, and that of graphics.
     Orthonormal,
@@ -16,7 +18,8 @@ pub enum Normalisation {
 }
 
 /// In which order the coefficients of a degree stand; degrees go up in all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// m = −l, …, l: index l² + l + m, ours; ACN of ambisonics.
     Ascending,
@@ -27,7 +30,8 @@ pub enum Order {
 }
 
 /// How the three channels lie in a flat list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Arrangement {
     /// r, g, b of each coefficient.
     Rows,
@@ -38,7 +42,7 @@ pub enum Arrangement {
 }
 
 /// A convention: what a flat list of coefficients means. The functions are real in all of them.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Convention {
     /// Where channels lie.
     pub arrangement: Arrangement,
@@ -55,9 +59,9 @@ pub struct Convention {
 /// The list is none of harmonics of degree 0 to 8 in three channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0} numbers are no coefficients in three channels: that takes 3 (n + 1)² of them, 3, 12, 27, … to 243"
+    "{0} numbers are not coefficients of three channels: that takes 3 (n + 1)² of them, 3, 12, 27, … to 243"
 )]
-pub struct WrongCount(pub usize);
+pub struct CoefficientCountMismatch(pub usize);
 
 impl Convention {
     /// Ours.
@@ -93,10 +97,10 @@ impl Convention {
     ///
     /// # Errors
     /// When their number is not 3 (n + 1)², n ≤ 8.
-    pub fn read(self, flat: &[f64]) -> Result<Harmonics, WrongCount> {
+    pub fn read(self, flat: &[f64]) -> Result<Harmonics, CoefficientCountMismatch> {
         let count = flat.len() / 3;
         let zero = Harmonics::from_rows(vec![[0.0; 3]; count]).filter(|_| flat.len().is_multiple_of(3));
-        let mut harmonics = zero.ok_or(WrongCount(flat.len()))?;
+        let mut harmonics = zero.ok_or(CoefficientCountMismatch(flat.len()))?;
         for (i, row) in harmonics.rows.iter_mut().enumerate() {
             let scale = self.scale(i);
             for (k, value) in row.iter_mut().enumerate() {

@@ -4,12 +4,14 @@ use std::f64::consts::PI;
 
 use color_fn_captures::Environment;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::coefficients::add;
 use super::quadrature::sphere;
 
 /// Errors over the whole sphere, weighted by solid angle, all channels together.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct EnvironmentDifference {
     /// The scale s of the logarithm.
     pub scale: f64,

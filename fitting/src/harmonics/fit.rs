@@ -2,13 +2,15 @@
 
 use color_fn_bases::DegreeTooHigh;
 use color_fn_captures::Environment;
+use serde::{Deserialize, Serialize};
 
 use super::coefficients::Harmonics;
 use super::projection::project;
 use super::window::{Window, smallest_window};
 
 /// Whether a fit may be negative somewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Windowing {
     /// The smallest window with which no channel is negative in any direction.
     #[default]

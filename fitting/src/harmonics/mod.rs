@@ -25,7 +25,7 @@ mod rotation;
 mod window;
 
 pub use coefficients::Harmonics;
-pub use convention::{Arrangement, Convention, Normalisation, Order, WrongCount};
+pub use convention::{Arrangement, CoefficientCountMismatch, Convention, Normalisation, Order};
 pub use difference::{EnvironmentDifference, environment_difference, irradiance, pixel_difference};
 pub use fit::{Fitted, Windowing, fit};
 pub use projection::project;

@@ -1,12 +1,13 @@
 //! Which convention a file follows.
 
-use super::convention::{Convention, WrongCount};
+use super::convention::{CoefficientCountMismatch, Convention};
+use serde::{Deserialize, Serialize};
 
 /// A direction and its color.
 type Seen = ([f64; 3], [f64; 3]);
 
 /// What [`recognise`] found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recognised {
     /// The convention with which coefficients and colors agree best; of several that agree alike, the first of
     /// [`Convention::all`], ours before others.
@@ -36,7 +37,10 @@ impl Recognised {
 ///
 /// # Errors
 /// When the number of coefficients is not 3 (n + 1)², n ≤ 8.
-pub fn recognise(flat: &[f64], colors: &[([f64; 3], [f64; 3])]) -> Result<Recognised, WrongCount> {
+pub fn recognise(
+    flat: &[f64],
+    colors: &[([f64; 3], [f64; 3])],
+) -> Result<Recognised, CoefficientCountMismatch> {
     let mean_square = |of: &dyn Fn(&Seen) -> [f64; 3]| {
         colors.iter().flat_map(of).map(|x| x * x).sum::<f64>() / (3 * colors.len().max(1)) as f64
     };

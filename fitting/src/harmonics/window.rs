@@ -3,9 +3,11 @@
 use std::f64::consts::{PI, TAU};
 
 use super::coefficients::{Harmonics, add};
+use serde::{Deserialize, Serialize};
 
 /// How a window falls off with the degree l.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// Nothing does.
     None,

@@ -1,6 +1,7 @@
 //! What a color that varies is fitted to, and how.
 
 use crate::solve::{Samples, SamplesError};
+use serde::{Deserialize, Serialize};
 
 /// Samples of a color at one place of the input that it varies with.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +13,7 @@ pub struct Slice<'a> {
 }
 
 /// What is preferred where samples do not decide.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ParameterSplineConfig {
     /// The penalty on the square of a parameter, as a part of what the samples say of all parameters in the mean.
     pub ridge: f64,

@@ -51,14 +51,14 @@ pub enum RbfFitError {
     },
     /// The condition number is too great.
     #[error(
-        "the condition number is {condition:.1e}, above {most:.0e}: use narrower kernels (a greater shape), fewer points, \
+        "the condition number is {condition:.1e}, above {max:.0e}: use narrower kernels (a greater shape), fewer points, \
          or smoothing"
     )]
     IllConditioned {
         /// The condition number; infinite where the matrix is singular.
         condition: f64,
-        /// The greatest that is taken.
-        most: f64,
+        /// The largest that is taken.
+        max: f64,
     },
     /// A strength is negative or not finite.
     #[error("{what} is zero or more, and finite")]
@@ -67,14 +67,14 @@ pub enum RbfFitError {
         what: &'static str,
     },
     /// Too much memory.
-    #[error("{rows} points times {columns} centres are more than {most} numbers: use fewer")]
+    #[error("{rows} points times {columns} centres are more than {max} numbers: use fewer")]
     Large {
         /// Points.
         rows: usize,
         /// Centres and terms of the tail.
         columns: usize,
-        /// The greatest product.
-        most: usize,
+        /// The largest product.
+        max: usize,
     },
     /// The least-squares problem has no solution.
     #[error(transparent)]

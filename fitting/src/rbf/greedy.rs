@@ -4,6 +4,7 @@ use color_fn_bases::Rbf;
 use color_fn_core::Color;
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 
 use super::error::RbfFitError;
 use super::least_squares::{Approximation, approximate};
@@ -13,33 +14,33 @@ use crate::solve::dot::dot;
 use crate::solve::orthogonal::{take_out, take_out_all};
 
 /// When to stop choosing centres.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Aim {
     /// The mean distance of fitted from given values that is small enough.
     pub mean: f64,
-    /// The greatest distance that is small enough; both have to be met.
-    pub greatest: f64,
-    /// The most bytes that the parameters may take, 4 each.
+    /// The largest distance that is small enough; both have to be met.
+    pub largest: f64,
+    /// The maximal number of bytes that the parameters may take, 4 each.
     pub bytes: usize,
 }
 
 impl Aim {
     /// A mean distance, in as many bytes as it takes.
     pub const fn mean(mean: f64) -> Self {
-        Self { mean, greatest: f64::INFINITY, bytes: usize::MAX }
+        Self { mean, largest: f64::INFINITY, bytes: usize::MAX }
     }
-    /// A greatest distance, in as many bytes as it takes.
-    pub const fn greatest(greatest: f64) -> Self {
-        Self { mean: f64::INFINITY, greatest, bytes: usize::MAX }
+    /// A largest distance, in as many bytes as it takes.
+    pub const fn largest(largest: f64) -> Self {
+        Self { mean: f64::INFINITY, largest, bytes: usize::MAX }
     }
     /// As near as so many bytes allow.
     pub const fn bytes(bytes: usize) -> Self {
-        Self { mean: 0.0, greatest: 0.0, bytes }
+        Self { mean: 0.0, largest: 0.0, bytes }
     }
 }
 
 /// One point of a rate–distortion curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct GreedyStep {
     /// Centres so far.
     pub centres: usize,
@@ -47,8 +48,8 @@ pub struct GreedyStep {
     pub bytes: usize,
     /// Mean distance.
     pub mean: f64,
-    /// Greatest distance.
-    pub greatest: f64,
+    /// Largest distance.
+    pub largest: f64,
 }
 
 /// Radial basis functions on few of the points.
@@ -148,16 +149,16 @@ fn choose(
         }
         chosen.push(next);
         at = distances(data, &residual, outputs, distance);
-        let greatest = at.iter().copied().fold(0.0, f64::max);
+        let largest = at.iter().copied().fold(0.0, f64::max);
         #[expect(clippy::cast_precision_loss, reason = "points are fewer than 2⁵²")]
         let mean = at.iter().sum::<f64>() / rows as f64;
-        met = mean <= aim.mean && greatest <= aim.greatest;
-        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, greatest });
+        met = mean <= aim.mean && largest <= aim.largest;
+        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, largest });
     }
     Ok(Choice { chosen, steps, met })
 }
 
-/// The distance of each value from what is fitted to it; a distance that is no number counts as infinite.
+/// The distance of each value from what is fitted to it; a distance that is not a number counts as infinite.
 fn distances(data: &Scattered, residual: &DMatrix<f64>, outputs: usize, distance: &Distance<'_>) -> Vec<f64> {
     let (mut fitted, mut given) = (vec![0.0; outputs], vec![0.0; outputs]);
     let of_point = |i: usize| {

@@ -3,6 +3,7 @@
 use color_fn_bases::Rbf;
 use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 
 use super::error::RbfFitError;
 use super::radial::{Radial, at_origin, check_size, check_widths, mean, parameters};
@@ -33,19 +34,19 @@ use crate::solve::reflections::Reflections;
 /// assert!((there.x - 0.9).abs() < 1e-5 && map.backward_error < 1e-12);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interpolation {
     /// Added to the diagonal of the (definite) matrix of kernels: 0 interpolates, more smooths (a smoothing spline where
     /// the kernel is a thin plate).
     pub smoothing: f64,
-    /// The greatest condition number that is taken.
-    pub most_condition: f64,
+    /// The largest condition number that is taken.
+    pub max_condition: f64,
 }
 
 impl Default for Interpolation {
     /// Exact, and refused above a condition number of 1e14.
     fn default() -> Self {
-        Self { smoothing: 0.0, most_condition: 1e14 }
+        Self { smoothing: 0.0, max_condition: 1e14 }
     }
 }
 
@@ -59,9 +60,9 @@ pub struct Interpolant<I, O> {
     /// Condition number in the 1-norm, estimated (Higham 1988), of the matrix that was solved: that of the kernels,
     /// restricted to weights without moments where there is a tail.
     pub condition: f64,
-    /// Greatest over the outputs of `‖f − A w − P c‖∞ / (‖A‖∞ ‖w‖∞ + ‖P c‖∞ + ‖f‖∞)`, with the smoothing part of A.
+    /// Largest over the outputs of `‖f − A w − P c‖∞ / (‖A‖∞ ‖w‖∞ + ‖P c‖∞ + ‖f‖∞)`, with the smoothing part of A.
     pub backward_error: f64,
-    /// Greatest `Σ |w|` of an output: rounding of a kernel in single precision is magnified by it.
+    /// Largest `Σ |w|` of an output: rounding of a kernel in single precision is magnified by it.
     pub weights: f64,
 }
 
@@ -167,13 +168,13 @@ impl Interpolation {
     }
 
     fn solve_definite(&self, matrix: &DMatrix<f64>, columns: &mut DMatrix<f64>) -> Result<f64, RbfFitError> {
-        let most = self.most_condition;
+        let max = self.max_condition;
         let Some(factored) = Factored::new(matrix) else {
-            return Err(RbfFitError::IllConditioned { condition: f64::INFINITY, most });
+            return Err(RbfFitError::IllConditioned { condition: f64::INFINITY, max });
         };
         let condition = norm(matrix) * factored.inverse_norm(matrix.nrows());
-        if condition.is_nan() || condition > most {
-            return Err(RbfFitError::IllConditioned { condition, most });
+        if condition.is_nan() || condition > max {
+            return Err(RbfFitError::IllConditioned { condition, max });
         }
         factored.solve(columns);
         Ok(condition)

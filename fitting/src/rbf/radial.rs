@@ -13,7 +13,7 @@ const MAX_NUMBERS: usize = 1 << 27;
 pub(super) fn check_size(rows: usize, columns: usize) -> Result<(), RbfFitError> {
     match rows.checked_mul(columns) {
         Some(numbers) if numbers <= MAX_NUMBERS => Ok(()),
-        _ => Err(RbfFitError::Large { rows, columns, most: MAX_NUMBERS }),
+        _ => Err(RbfFitError::Large { rows, columns, max: MAX_NUMBERS }),
     }
 }
 

@@ -42,6 +42,7 @@ pub enum BasisError {
 
 /// A basis that could not be fitted to a set of spectra.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BasisFitError {
     /// There is no such function.
     #[error(transparent)]

@@ -248,7 +248,7 @@ pub static FAMILIES: &[Family] = &[
 
 const DIRECTIONS: &[CaptureKind] = &[Environment, Splats, Sky];
 const POSITIONS: &[CaptureKind] = &[Image, Points];
-/// The most lobes that are fitted: the work grows with the square of their number.
+/// The maximal number of lobes that are fitted: the work grows with the square of their number.
 const MAX_LOBES: usize = 24;
 /// The degree of zonal lobes: beyond 3 they are as wide as Gaussians, and cost more.
 const ZONAL_DEGREE: usize = 3;

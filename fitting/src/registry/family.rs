@@ -26,6 +26,7 @@ pub struct Family {
 
 /// How the size of a family is written behind its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SizeSyntax {
     /// `:N`, a whole number in a range.
     Count {
@@ -58,6 +59,7 @@ pub struct Use {
 
 /// Which sizes of a family a search compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Candidates {
     /// None: it is fitted when it is requested by name.
     OnRequest,

@@ -1,7 +1,10 @@
 //! The size of a family.
 
+use serde::{Deserialize, Serialize};
+
 /// The size of a family.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Size {
     /// How many.
     Count(usize),

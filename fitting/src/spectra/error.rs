@@ -5,7 +5,7 @@ use color_fn_captures::spectra::Coverage;
 use color_fn_colorimetry::illuminant::UnknownIlluminant;
 use color_fn_colorimetry::interpolate::CurveError;
 
-/// The least part of the observer's range, in samples of 1 nm, that a set has measured: an error over fewer says nothing.
+/// The smallest part of the observer's range, in samples of 1 nm, that a set has measured: an error over fewer says nothing.
 pub(super) const MIN_OVERLAP: usize = 4;
 
 /// A set that cannot be made ready.

@@ -20,6 +20,7 @@ pub enum ColorDifference {
 
 /// One fitted spectrum.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SampleFit {
     /// The free parameters, rounded as a file and a shader hold them.
     pub parameters: Vec<f32>,
@@ -31,6 +32,7 @@ pub struct SampleFit {
 
 /// A fitted set.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SetFit {
     /// The spectra, in the order of the set.
     pub samples: Vec<SampleFit>,
@@ -60,7 +62,7 @@ impl SetFit {
         Stats::of(&errors).unwrap_or(Stats { mean: 0.0, p95: 0.0, max: 0.0 })
     }
 
-    /// The greatest mean error over all test illuminants: what a target is compared with, as one light hides errors.
+    /// The largest mean error over all test illuminants: what a target is compared with, as one light hides errors.
     pub fn worst_mean(&self) -> f64 {
         let lights = match self.samples.first().map(|sample| &sample.color) {
             Some(ColorDifference::Reflected(errors)) => errors.len(),

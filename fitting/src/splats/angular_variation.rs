@@ -4,9 +4,11 @@ use std::f64::consts::PI;
 
 use super::basis::SplatBasis;
 use super::colors::SplatColors;
+use serde::{Deserialize, Serialize};
 
 /// How the color of a splat depends on direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AngularVariation {
     /// By less than [`AngularVariation::CONSTANT`]: harmonics of degree 1 on are noise.
     Constant,

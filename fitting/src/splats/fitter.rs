@@ -22,7 +22,7 @@ const DIRECTIONS: usize = 96;
 /// takes most of what is left (matching pursuit), and all are improved together by variable projection (Golub & Pereyra, SIAM J.
 /// Numer. Anal. 10(2), 1973, in the form of Kaufman, BIT 15, 1975): Levenberg–Marquardt on axes and shapes, with the colors, in
 /// which a sum of lobes is linear, solved for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SplatFitter {
     directions: Vec<[f64; 3]>,
     /// Of degrees 0 to 3: coefficients of values.
@@ -159,8 +159,8 @@ impl SplatFitter {
                 found(*place, rows.as_slice());
             }
             Plan::Lobes(search, sizes) => {
-                let most = sizes.iter().map(|(lobes, _)| *lobes).max().unwrap_or(0);
-                search.run(values, most, |lobes, parameters| {
+                let max = sizes.iter().map(|(lobes, _)| *lobes).max().unwrap_or(0);
+                search.run(values, max, |lobes, parameters| {
                     let here = sizes.iter().filter(|(size, _)| *size == lobes);
                     here.for_each(|(_, place)| found(*place, parameters));
                 });

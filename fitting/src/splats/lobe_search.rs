@@ -101,11 +101,11 @@ impl LobeSearch {
     }
 
     /// One lobe, then two, up to so many: the parameters of each. Values are r, g, b of each direction.
-    pub(super) fn run(&self, values: &[f64], most: usize, mut found: impl FnMut(usize, &[f64])) {
+    pub(super) fn run(&self, values: &[f64], max: usize, mut found: impl FnMut(usize, &[f64])) {
         let target = DMatrix::from_row_slice(self.directions.len(), 3, values);
         let all = target.norm_squared();
         let mut state = self.solve(Vec::new(), &target);
-        for lobes in 1..=most {
+        for lobes in 1..=max {
             let mut shapes = state.shapes;
             shapes.extend(self.next(&state.rest));
             state = self.improve(self.solve(shapes, &target), &target, 1e-14 * all);
@@ -214,9 +214,9 @@ impl LobeSearch {
         if length <= 0.0 {
             shape[2] = wanted;
         }
-        let greatest = shape[3..].iter().fold(0.0, |most: f64, x| most.max(x.abs()));
-        if greatest > 0.0 {
-            shape[3..].iter_mut().for_each(|x| *x /= greatest);
+        let largest = shape[3..].iter().fold(0.0, |max: f64, x| max.max(x.abs()));
+        if largest > 0.0 {
+            shape[3..].iter_mut().for_each(|x| *x /= largest);
         }
     }
 

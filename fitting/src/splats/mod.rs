@@ -1,4 +1,4 @@
-//! Colors of 3D Gaussian splats: read, fitted by other families, judged, written.
+//! Colors of 3D Gaussian splats: read, fitted by other families, evaluated, written.
 //!
 //! A splat has a color of its own for every direction it is seen in: `max(0, C(d))`, encoded as the training images were, sRGB,
 //! where d is the unit vector from the camera to the centre of the splat ([`Splats`](color_fn_captures::Splats)). Trainers
@@ -18,7 +18,7 @@
 //! let colors = SplatColors::read(&splats)?;
 //! assert_eq!(colors.basis(), SplatBasis::Harmonics(1));
 //!
-//! // One lobe in 9 numbers instead of 12, judged where it was not fitted.
+//! // One lobe in 9 numbers instead of 12, evaluated where it was not fitted.
 //! let lobe = SplatBasis::Lobes(LobeFamily::Gaussians, 1);
 //! let fitted = &SplatFitter::new().fit(&colors, &[lobe], || {})[0];
 //! let errors = mean_squares(&colors, fitted, &spread(100, 0.5));

@@ -34,7 +34,7 @@ fn fitted<I: Domain, O: Domain>(rbf: &Rbf<I, O>, shape: &[f64], data: &Scattered
     Interpolation::default().fit(rbf, shape, data).expect("an interpolant")
 }
 
-/// Greatest distance from the values.
+/// Largest distance from the values.
 fn miss<C: Color>(color: &C, parameters: &[f64], data: &Scattered) -> f64 {
     let of_point = |i: usize| {
         let x: Vec<f64> = data.points().row(i).iter().copied().collect();
@@ -181,7 +181,7 @@ fn ill_conditioned_matrices_are_told() {
     let RbfFitError::IllConditioned { condition, .. } = error else { panic!("{error}") };
     assert!(condition > 1e14 && error.to_string().contains("narrower"), "{error}");
     // Pivots are chosen where rounding has made the matrix indefinite: the values are met nevertheless.
-    let anyway = Interpolation { most_condition: f64::INFINITY, ..Interpolation::default() };
+    let anyway = Interpolation { max_condition: f64::INFINITY, ..Interpolation::default() };
     let fit = anyway.fit(&rbf, &[0.5], &data).expect("a fit of any condition");
     assert!(fit.backward_error <= 1e-12, "{}", fit.backward_error);
     let smooth = Interpolation { smoothing: 1e-6, ..Interpolation::default() };
@@ -256,9 +256,9 @@ fn greedy_choice_finds_planted_bells() {
     let values: Vec<f64> = points.chunks(2).map(|x| at(&color, &parameters, x)[0]).collect();
     let data = Scattered::new(&points, 2, &values, 1).expect("data");
     let distance = |a: &[f64], b: &[f64]| (a[0] - b[0]).abs();
-    let found = greedy(&color, &[8.0], &data, Aim::greatest(1e-12), distance).expect("a fit");
+    let found = greedy(&color, &[8.0], &data, Aim::largest(1e-12), distance).expect("a fit");
     assert_eq!(found.chosen, [400, 401, 402]);
-    assert!(found.met && found.steps[2].greatest <= 1e-12, "{:?}", found.steps);
+    assert!(found.met && found.steps[2].largest <= 1e-12, "{:?}", found.steps);
     // (2 + 1) numbers a centre and the shape, 4 bytes each.
     let small = greedy(&color, &[8.0], &data, Aim::bytes(30), distance).expect("a fit");
     assert_eq!((small.chosen.len(), small.steps[1].bytes, small.met), (2, 28, false));
@@ -267,7 +267,7 @@ fn greedy_choice_finds_planted_bells() {
     assert!(many.met && many.chosen.len() < 120);
     let last = many.steps.last().expect("steps");
     // The steps are those of the fit that comes out.
-    assert_close(miss(&many.fit.color, &many.fit.parameters, &noise), last.greatest, 1e-9);
+    assert_close(miss(&many.fit.color, &many.fit.parameters, &noise), last.largest, 1e-9);
 }
 
 #[test]

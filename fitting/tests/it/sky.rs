@@ -61,6 +61,12 @@ fn planted<C: Color<In = Direction>>(
     places.iter().map(|&at| directions.chunks_exact(3).flat_map(|d| value(at, d)).collect()).collect()
 }
 
+/// The values at each of the places.
+fn slices<'a>(directions: &'a [f64], values: &'a [Vec<f64>]) -> Vec<Slice<'a>> {
+    let slice = |(&at, values): (&f64, &'a Vec<f64>)| Slice { at, samples: Samples::new(directions, values) };
+    PLACES.iter().zip(values).map(slice).collect()
+}
+
 const PLACES: [f64; 9] = [1.0, 4.0, 9.0, 16.0, 25.0, 36.0, 50.0, 66.0, 85.0];
 const EXACT: ParameterSplineConfig = ParameterSplineConfig { ridge: 0.0, smoothness: 0.0, iterations: 60 };
 
@@ -72,11 +78,7 @@ fn planted_harmonics_are_found_again() {
     let parameters = Random::new("planted sky").list(5 * 16, -1.0, 1.0);
     let directions = spread(120);
     let values = planted(&color, &parameters, &PLACES, &directions);
-    let slices: Vec<Slice<'_>> = PLACES
-        .iter()
-        .zip(&values)
-        .map(|(&at, values)| Slice { at, samples: Samples::new(&directions, values) })
-        .collect();
+    let slices = slices(&directions, &values);
     let found = fit_parameter_spline_linear(&color, &slices, 1, &EXACT).expect("a fit");
     // Over half a sphere the harmonics of degree 3 are a condition of 1e4 in the normal equations, of 1e-16.
     for (found, planted) in found.iter().zip(&parameters) {
@@ -104,11 +106,7 @@ fn planted_lobes_are_found_again() {
     let start = keyframes_through(&color, &lists(&mut random), &EXACT).expect("splines");
     let directions = spread(80);
     let values = planted(&color, &parameters, &PLACES, &directions);
-    let slices: Vec<Slice<'_>> = PLACES
-        .iter()
-        .zip(&values)
-        .map(|(&at, values)| Slice { at, samples: Samples::new(&directions, values) })
-        .collect();
+    let slices = slices(&directions, &values);
     let found = improve_parameter_spline(&color, &slices, &start, &EXACT).expect("a fit");
     let again = planted(&color, &found, &PLACES, &directions);
     for (found, planted) in again.iter().flatten().zip(values.iter().flatten()) {
@@ -121,13 +119,13 @@ fn planted_lobes_are_found_again() {
 fn a_sky_has_no_harmonics_that_are_odd_across_the_plane_of_the_sun() {
     let found =
         SkySamples::rgb(&sky()).harmonics(4, KEYFRAMES, &ParameterSplineConfig::default()).expect("a fit");
-    let most = found.parameters.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+    let max = found.parameters.iter().fold(0.0_f64, |max, x| max.max(x.abs()));
     for (row, values) in found.parameters.chunks_exact(3).enumerate() {
         let index = row % 25;
         let l = index.isqrt();
         if index < l * l + l {
             // Every direction has its mirror image: what is left is rounding, magnified by the condition.
-            assert!(values.iter().all(|x| x.abs() <= 1e-9 * most), "Y_{l},{}: {values:?}", index - l * l);
+            assert!(values.iter().all(|x| x.abs() <= 1e-9 * max), "Y_{l},{}: {values:?}", index - l * l);
         }
     }
 }
@@ -139,10 +137,10 @@ fn the_sky_is_fitted_and_foretold() {
     let config = ParameterSplineConfig::default();
     let fitted = |degree: usize| samples.harmonics(degree, KEYFRAMES, &config).expect("a fit");
     // As measured, and a tenth: they are to stay.
-    for (degree, most) in [(2, 0.100), (4, 0.047), (8, 0.021)] {
+    for (degree, max) in [(2, 0.100), (4, 0.047), (8, 0.021)] {
         let error = SkyDifference::mean(&errors(&sky, &fitted(degree)));
         println!("sh:{degree}: log RMS {:.4}, linear {:.4}", error.log, error.linear);
-        assert!(error.log < most && error.negative == 0.0, "{error:?}");
+        assert!(error.log < max && error.negative == 0.0, "{error:?}");
     }
     let last = sky.frames().len() - 1;
     let held = (0..=last).map(|i| {

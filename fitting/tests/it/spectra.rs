@@ -39,13 +39,13 @@ fn task(set: &SpectralSet) -> SpectraTask {
 #[test]
 fn munsell_chips_share_six_or_eight_functions() {
     let task = task(&chips());
-    for (rank, most) in [(6, 0.25), (8, 0.12)] {
+    for (rank, limit) in [(6, 0.25), (8, 0.12)] {
         let basis = learn_basis(&task, SharedBasisConfig::new(&task, rank)).expect("a basis");
         let lights = (0..task.lights().len()).map(|light| basis.fit.color_stats(light));
         let (mean, max) = lights.fold((0.0, 0.0_f64), |(sum, max), s| (sum + s.mean / 5.0, max.max(s.max)));
         let rmse = basis.fit.rmse();
         println!("{rank} functions: mean ΔE2000 {mean:.3}, max {max:.2}, RMSE {rmse:.4}");
-        assert!(mean <= most && max <= 2.0 && rmse <= 0.02, "{rank}: {mean} {max} {rmse}");
+        assert!(mean <= limit && max <= 2.0 && rmse <= 0.02, "{rank}: {mean} {max} {rmse}");
     }
 }
 
@@ -163,7 +163,7 @@ fn peaks_of_lamps_are_not_negative() {
     let rmse = |peaks: usize| {
         let all = fit_mixtures(peaks, &task, Amplitudes::NonNegative).expect("fits");
         assert!(all.iter().flat_map(|one| one.chunks_exact(3)).all(|peak| peak[2] >= 0.0 && peak[1] >= 0.0));
-        let fit = task.judge(&GaussianMixture::<Emission>::new(peaks, range), &all).expect("errors");
+        let fit = task.evaluate(&GaussianMixture::<Emission>::new(peaks, range), &all).expect("errors");
         println!("{peaks} peaks: mean Δu′v′ {:.5}", fit.color_stats(0).mean);
         fit.samples.iter().map(|sample| sample.rmse).collect::<Vec<_>>()
     };
@@ -182,7 +182,7 @@ fn impossible_moments_have_no_spectrum() {
 /// few products of curves.
 #[test]
 fn fluorescent_papers_have_low_rank() {
-    for (material, terms, most) in [("pink", 3, 0.2), ("yellow", 3, 0.2)] {
+    for (material, terms, max) in [("pink", 3, 0.2), ("yellow", 3, 0.2)] {
         let file = format!("../data/fluorescence/donaldson_3M_postit_{material}_380-780_10nm.csv");
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let matrix = DonaldsonMatrix::read(&path).expect("a matrix");
@@ -210,7 +210,7 @@ fn fluorescent_papers_have_low_rank() {
                 "{material} under {light}: ΔE2000 {error:.3} with {terms} terms ({:.3} left), {plain:.1} without fluorescence",
                 fit.left
             );
-            assert!(error <= most && plain > 3.0, "{material} under {light}: {error}, {plain}");
+            assert!(error <= max && plain > 3.0, "{material} under {light}: {error}, {plain}");
             // By daylight more comes back than a perfect diffuser reflects, at some wavelength.
             assert!(light == "A" || measured.iter().any(|&factor| factor > 1.0), "{material}");
         }

@@ -26,8 +26,8 @@ fn fitted(colors: &SplatColors, basis: SplatBasis) -> SplatColors {
     SplatFitter::new().fit(colors, &[basis], || {}).remove(0)
 }
 
-/// The greatest root mean square error of a splat, where nothing was fitted.
-fn greatest(a: &SplatColors, b: &SplatColors) -> f64 {
+/// The largest root mean square error of a splat, where nothing was fitted.
+fn largest(a: &SplatColors, b: &SplatColors) -> f64 {
     mean_squares(a, b, &spread(200, 0.5)).into_iter().fold(0.0, f64::max).sqrt()
 }
 
@@ -84,7 +84,7 @@ fn planted_lobes_are_found_again() {
     let fitter = SplatFitter::new();
     let parameters = fitter.fit_values(zonal, &colors.values(0..1, fitter.directions()));
     let again = SplatColors::new(zonal, parameters.iter().map(|&x| x as f32).collect());
-    assert!(greatest(&colors, &again) < 1e-4, "{parameters:?}");
+    assert!(largest(&colors, &again) < 1e-4, "{parameters:?}");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn harmonics_of_the_degree_of_a_file_are_exact() {
     }
     // To a file and back: the constant is rounded once more, beside 0.5 √4π.
     let back = SplatColors::read(&colors.write(&splats)).expect("colors");
-    assert!(greatest(&colors, &back) < 1e-6);
+    assert!(largest(&colors, &back) < 1e-6);
 }
 
 #[test]

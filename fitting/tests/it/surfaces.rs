@@ -140,7 +140,7 @@ fn metals_have_their_color() {
         let metal = RefractiveIndex::read(&data(&format!("metals/{name}.csv"))).expect("a metal");
         let fit = effective_conductor(&metal, &d65, Observer::Cie1931_2, RgbSpace::SRGB).expect("a fit");
         println!(
-            "{name}: n {:.3?} k {:.3?}, RGB straight on {:.3?}, ΔE2000 {:.3} straight on, mean {:.3}, greatest {:.3}",
+            "{name}: n {:.3?} k {:.3?}, RGB straight on {:.3?}, ΔE2000 {:.3} straight on, mean {:.3}, largest {:.3}",
             fit.n, fit.k, fit.normal, fit.delta_e_normal, fit.delta_e_mean, fit.delta_e_max
         );
         assert!(fit.delta_e_normal < 1.0 && fit.delta_e_mean < 1.0 && fit.delta_e_max < 3.0);

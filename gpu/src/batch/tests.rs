@@ -216,7 +216,7 @@ fn mistakes_are_named() {
         "the shader reads parameters from a buffer, and none were given yet"
     );
     assert!(batch.set_row("centres", 0, &[0.0; 6]).is_err(), "the rest would be zero");
-    assert_eq!(text(batch.run(&parameters, &[0.0; 3])), "3 numbers are no points of 2 components each");
+    assert_eq!(text(batch.run(&parameters, &[0.0; 3])), "3 numbers are not points of 2 components each");
     assert_eq!(
         text(batch.run(&parameters[1..], &[])),
         "this shader has 27 parameters, tables included, but 26 were given"

@@ -4,7 +4,7 @@ use color_fn_core::scalar::UnaryOp;
 use super::*;
 use crate::testing::device_for_tests;
 
-const EXP: Tried = Tried::Function(Function::Unary(UnaryOp::Exp));
+const EXP: Tested = Tested::Function(Function::Unary(UnaryOp::Exp));
 
 #[test]
 fn every_operation_keeps_its_bound_on_this_device() {
@@ -24,14 +24,14 @@ fn every_operation_keeps_its_bound_on_this_device() {
 
 #[test]
 fn the_cpu_keeps_every_bound() {
-    for tried in tried().chain([Tried::SumInOrder]) {
-        let arguments = tried.arguments(10_000);
-        let found: Vec<f32> = match tried {
-            Tried::Function(function) => single(function, &arguments),
-            Tried::MulAdd => arguments.iter().map(|&[a, b]| a.mul_add(b, b)).collect(),
-            Tried::SumInOrder => arguments.iter().map(|&[a, b]| (a + b) - a).collect(),
+    for tested in tested_operations().chain([Tested::SumInOrder]) {
+        let arguments = tested.arguments(10_000);
+        let found: Vec<f32> = match tested {
+            Tested::Function(function) => single(function, &arguments),
+            Tested::MulAdd => arguments.iter().map(|&[a, b]| a.mul_add(b, b)).collect(),
+            Tested::SumInOrder => arguments.iter().map(|&[a, b]| (a + b) - a).collect(),
         };
-        let checked = tried.judge(&arguments, &found);
+        let checked = tested.compare(&arguments, &found);
         assert!(checked.keeps(), "{checked:?}");
     }
 }
@@ -39,10 +39,10 @@ fn the_cpu_keeps_every_bound() {
 #[test]
 fn one_wrong_result_is_named() {
     let arguments = EXP.arguments(1000);
-    let mut found = EXP.judge_cpu(&arguments);
+    let mut found = EXP.compare_cpu(&arguments);
     for wrong in [found[500] * 1.000_001, f32::NAN, f32::INFINITY, -found[500]] {
         found[500] = wrong;
-        let checked = EXP.judge(&arguments, &found);
+        let checked = EXP.compare(&arguments, &found);
         assert!(!checked.keeps() && checked.operation == "exp", "{checked:?}");
         assert_eq!(checked.worst.at, arguments[500]);
     }
@@ -50,11 +50,11 @@ fn one_wrong_result_is_named() {
 
 #[test]
 fn sums_that_are_taken_apart_are_named() {
-    let apart = Tried::SumInOrder;
+    let apart = Tested::SumInOrder;
     let arguments = apart.arguments(1000);
     // What a driver that simplifies (a + b) − a gives.
     let found: Vec<f32> = arguments.iter().map(|at| at[1]).collect();
-    let checked = apart.judge(&arguments, &found);
+    let checked = apart.compare(&arguments, &found);
     assert!(!checked.keeps() && checked.operation == "sum-in-order", "{checked:?}");
     // Rounded in any direction it is in order.
     for direction in [-1.0, 1.0] {
@@ -70,7 +70,7 @@ fn sums_that_are_taken_apart_are_named() {
             }
         };
         let found: Vec<f32> = arguments.iter().map(|&[a, b]| sum(a, b) - a).collect();
-        let checked = apart.judge(&arguments, &found);
+        let checked = apart.compare(&arguments, &found);
         assert!(checked.keeps(), "{checked:?}");
     }
 }
@@ -79,16 +79,16 @@ fn sums_that_are_taken_apart_are_named() {
 fn a_device_with_a_fault_is_found() {
     let Some(device) = device_for_tests() else { return };
     // The fault is planted: another function's shader, and one that is close.
-    let wrong = Tried::Function(Function::Unary(UnaryOp::Exp2)).shader(Math::Portable).expect("a shader");
+    let wrong = Tested::Function(Function::Unary(UnaryOp::Exp2)).shader(Math::Portable).expect("a shader");
     let checked = EXP.on(device, &wrong, 1000).expect("it runs");
     assert!(!checked.keeps(), "{checked:?}");
     let right = EXP.shader(Math::Portable).expect("a shader");
     assert!(EXP.on(device, &right, 1000).expect("it runs").keeps());
 }
 
-impl Tried {
+impl Tested {
     /// What the CPU gives for a function.
-    fn judge_cpu(self, arguments: &[[f32; 2]]) -> Vec<f32> {
+    fn compare_cpu(self, arguments: &[[f32; 2]]) -> Vec<f32> {
         match self {
             Self::Function(function) => single(function, arguments),
             Self::MulAdd | Self::SumInOrder => unreachable!("it is no function"),

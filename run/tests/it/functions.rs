@@ -13,7 +13,7 @@ use color_fn_core::scalar::portable::{LARGEST, SMALLEST};
 use color_fn_core::scalar::ulp::{Function, MaxError, error, is_documented};
 use color_fn_run::InstructionSet;
 
-/// A row of what the tests print: the most error in units of the last place, its bound, the most absolute error, where.
+/// A row of what the tests print: the maximal error in units of the last place, its bound, the maximal absolute error, where.
 fn row(function: Function, worst: &MaxError, accuracy: &Accuracy) -> String {
     let MaxError { ulps, at, absolute, .. } = worst;
     format!("{function:14}{ulps:>8.3} of {:>4}{absolute:>12.1e}   at {at:?}", accuracy.ulps)

@@ -1,4 +1,4 @@
-//! A color with its parameters, where it is tried, and how exact it can be.
+//! A color with its parameters, where it is evaluated, and how exact it can be.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -12,7 +12,7 @@ use support::Random;
 
 use crate::definition::Definition;
 
-/// A color, its parameters and where it is tried.
+/// A color, its parameters and where it is evaluated.
 pub struct Case {
     name: &'static str,
     definition: Box<dyn Definition>,

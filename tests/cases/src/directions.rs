@@ -21,8 +21,8 @@ const BOX: [(f64, f64); 3] = [(-1.0, 1.0); 3];
 fn coefficients(name: &str, degree: usize) -> Vec<f64> {
     let mut random = Random::new(name);
     let row = |i: usize| {
-        let most = 0.5 * 0.35_f64.powf(i.isqrt() as f64);
-        random.list(LinearRgb::WIDTH, -most, most)
+        let max = 0.5 * 0.35_f64.powf(i.isqrt() as f64);
+        random.list(LinearRgb::WIDTH, -max, max)
     };
     (0..(degree + 1).pow(2)).flat_map(row).collect()
 }

@@ -13,8 +13,8 @@ const UNIT: [(f64, f64); 4] = [(0.0, 1.0); 4];
 /// Beyond the edges, where a grid is held.
 const WIDER: [(f64, f64); 4] = [(-0.1, 1.1); 4];
 
-/// Centres in the unit cube with weights of sum 1 or so, a shape, a tail. `most` is the greatest value of the kernel.
-fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, most: f64) -> Case
+/// Centres in the unit cube with weights of sum 1 or so, a shape, a tail. `most` is the largest value of the kernel.
+fn field<I: Domain, O: Domain>(name: &'static str, rbf: Rbf<I, O>, shape: f64, max: f64) -> Case
 where
     Rbf<I, O>: Color<In = I, Out = O> + Send + Sync + 'static,
 {
@@ -28,7 +28,7 @@ where
     // Different along each axis, where they may be.
     free.extend((0..rbf.shape_len()).map(|axis| shape * (1.0 + 0.25 * axis as f64)));
     free.extend(random.list(rbf.tail().terms(I::WIDTH) * O::WIDTH, 0.0, 0.3));
-    let terms = 1.0 + 2.0 * most;
+    let terms = 1.0 + 2.0 * max;
     Named(name, rbf).sensitive(&UNIT[..I::WIDTH], free, terms, terms)
 }
 

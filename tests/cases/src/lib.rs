@@ -18,6 +18,27 @@ use std::sync::LazyLock;
 
 pub use case::{Case, derivatives};
 
+/// Cases in two sizes: what is recorded and written of them differs in counts alone.
+pub const SAME_STRUCTURE: [(&str, &str); 17] = [
+    ("rbf-3", "rbf-1000"),
+    ("wide-rbf-3", "wide-rbf-1000"),
+    ("network-5-3", "network-1001-3"),
+    ("table-3", "table-1000"),
+    ("nearest-3", "nearest-1000"),
+    ("nested-3", "nested-1000"),
+    ("scatter-3", "scatter-1000"),
+    ("bspline-12", "bspline-1000"),
+    ("gaussians-3", "gaussians-1000"),
+    ("thin-plate-3", "thin-plate-1000"),
+    ("cubic-grid-6x5", "cubic-grid-40x30"),
+    ("spherical-gaussians-3", "spherical-gaussians-1000"),
+    ("spherical-betas-3", "spherical-betas-1000"),
+    ("zonal-lobes-3", "zonal-lobes-1000"),
+    ("mixture-3", "mixture-1000"),
+    ("cdf53-3", "cdf53-1000"),
+    ("bispectral-3", "bispectral-500"),
+];
+
 /// Every case. Each is recorded once, when its graph is first asked for.
 pub fn all() -> &'static [Case] {
     static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {

@@ -43,9 +43,9 @@ fn table(name: &'static str, rows: usize) -> Case {
 
 fn functions() -> Case {
     let weights = Random::new("weights").list(UnaryOp::ALL.len(), -0.5, 0.5);
-    // Every function is greatest in magnitude at one end of the region.
-    let most = |op: UnaryOp| [1.1_f64, 1.45].map(|x| op.eval(x).abs()).into_iter().fold(0.0, f64::max);
-    let terms = UnaryOp::ALL.into_iter().zip(&weights).map(|(op, w)| w.abs() * most(op)).sum();
+    // Every function is largest in magnitude at one end of the region.
+    let max = |op: UnaryOp| [1.1_f64, 1.45].map(|x| op.eval(x).abs()).into_iter().fold(0.0, f64::max);
+    let terms = UnaryOp::ALL.into_iter().zip(&weights).map(|(op, w)| w.abs() * max(op)).sum();
     Named("functions", Functions).sensitive(&[(0.01, 0.99), (0.01, 0.99)], weights, terms, 8.0)
 }
 

@@ -32,8 +32,8 @@ pub fn within<T>(what: &str, bound: Bound, input: usize, work: impl FnOnce() -> 
     let result = work();
     let taken = start.elapsed();
     let used = HEAP.peak_usage().saturating_sub(before);
-    let most = bound.per_byte * input + bound.fixed;
-    assert!(used <= most, "{what} took {used} bytes of memory for {input} bytes; {bound:?} allows {most}");
+    let max = bound.per_byte * input + bound.fixed;
+    assert!(used <= max, "{what} took {used} bytes of memory for {input} bytes; {bound:?} allows {max}");
     assert!(taken < DEADLINE, "{what} took {taken:?} for {input} bytes");
     (result, used)
 }
@@ -42,8 +42,8 @@ pub fn within<T>(what: &str, bound: Bound, input: usize, work: impl FnOnce() -> 
 ///
 /// # Panics
 /// When it is empty, holds a control character, or is longer than `most` bytes.
-pub fn one_line(message: &str, most: usize) {
+pub fn one_line(message: &str, max: usize) {
     assert!(!message.trim().is_empty(), "a refusal says nothing");
-    assert!(message.len() <= most, "{} bytes: {message}", message.len());
+    assert!(message.len() <= max, "{} bytes: {message}", message.len());
     assert!(!message.contains(char::is_control), "a control character: {message:?}");
 }

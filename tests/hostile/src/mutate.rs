@@ -113,7 +113,7 @@ const PIECES: [&str; 62] = [
 ];
 
 /// The largest input that is made: a few good files in one.
-const MOST: usize = 1 << 17;
+const MAX_LEN: usize = 1 << 17;
 
 /// A good input with one to four things done to it; some are taken from another good input.
 pub fn mutate(good: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
@@ -125,15 +125,15 @@ pub fn mutate(good: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
         if !done {
             edit(&mut bytes, other, random);
         }
-        bytes.truncate(MOST);
+        bytes.truncate(MAX_LEN);
     }
     bytes
 }
 
 /// A range of at most `most` bytes; empty only where there are none.
-fn range(len: usize, most: usize, random: &mut Random) -> std::ops::Range<usize> {
+fn range(len: usize, max: usize, random: &mut Random) -> std::ops::Range<usize> {
     let start = random.below(len.max(1));
-    start..len.min(start + 1 + random.below(most))
+    start..len.min(start + 1 + random.below(max))
 }
 
 /// One change that knows nothing of the format.

@@ -68,7 +68,7 @@ fn spectra(bytes: &[u8]) -> Found {
     assert!(set.wavelengths.iter().all(|nm| nm.is_finite()) && set.wavelengths.is_sorted_by(|a, b| a < b));
     for sample in &set.samples {
         assert_eq!(sample.values.len(), set.wavelengths.len());
-        assert!(sample.values.iter().all(|value| value.is_finite()), "a value is no number");
+        assert!(sample.values.iter().all(|value| value.is_finite()), "a value is not a number");
         assert!(!sample.name.trim().is_empty(), "a sample without a name");
     }
     assert!(options.quantity.is_none_or(|quantity| quantity == set.quantity));

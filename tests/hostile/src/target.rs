@@ -40,7 +40,7 @@ pub struct Report {
     pub inputs: u64,
     /// How many of them were taken.
     pub accepted: u64,
-    /// The most memory that reading one took, in bytes, and its size.
+    /// The maximal memory that reading one took, in bytes, and its size.
     pub memory: (usize, usize),
 }
 

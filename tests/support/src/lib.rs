@@ -5,7 +5,7 @@ mod data;
 mod random;
 mod time;
 
-pub use data::{Reflectances, reflectances};
+pub use data::{Reflectances, cells, numbers, reflectances};
 pub use random::{Random, mixed};
 pub use time::least_seconds;
 

@@ -85,7 +85,7 @@ fn srgb_to_spectrum_and_back() {
     );
     // What is left is the rounding of coefficients and reflectances to f32.
     at_most(e76.mean, 1e-5, "mean ΔE76");
-    at_most(e76.max, 1e-2, "greatest ΔE76");
+    at_most(e76.max, 1e-2, "largest ΔE76");
 
     let compact = RgbToSigmoid::compact(RgbSpace::SRGB).expect("it has a light");
     let [_, e00] = statistics(compact.viewed(), &colors, &solved(&compact, &colors));
@@ -96,7 +96,7 @@ fn srgb_to_spectrum_and_back() {
         compact.bytes()
     );
     at_most(e00.mean, 2e-3, "mean ΔE2000, compact");
-    at_most(e00.max, 0.2, "greatest ΔE2000, compact");
+    at_most(e00.max, 0.2, "largest ΔE2000, compact");
     at_most(compact.bytes() as f64, 2048.0, "bytes");
 }
 
@@ -264,7 +264,7 @@ fn three_spectra_sum_to_one() {
     // Published of the paper's spectra, which were made for a sum at 5 nm: 0.034 and 0.067. These were made for 1 nm, and
     // show the same mismatch of whites, of ΔE76 0.014, beside the 0.05 of the coarser sum.
     at_most(e00.mean, 0.034, "mean ΔE2000");
-    at_most(e00.max, 0.08, "greatest ΔE2000");
+    at_most(e00.max, 0.08, "largest ΔE2000");
 }
 
 #[test]

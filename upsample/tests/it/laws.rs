@@ -1,7 +1,5 @@
 //! Laws, planted answers, and another implementation.
 
-use std::path::Path;
-
 use color_fn_bases::{Range, Sigmoid};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_core::Color;
@@ -69,13 +67,9 @@ fn planted_spectra_are_found_again() {
 #[test]
 fn it_agrees_with_mitsuba() {
     // Columns: linear r, g, b; c₀, c₁, c₂ of λ in nm; and the error of its own way back.
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/reference/jakob_hanika_srgb_coeffs_mitsuba3.csv");
-    let text = std::fs::read_to_string(path).expect("it is there");
     let upsampler = Upsampler::new(RgbSpace::SRGB).expect("it has a light");
     let (mut sum, mut worst, mut compared) = (0.0, 0.0f64, 0);
-    for line in text.lines().skip(1) {
-        let row: Vec<f64> = line.split(',').map(|cell| cell.parse().expect("a number")).collect();
+    for row in support::numbers("reference/jakob_hanika_srgb_coeffs_mitsuba3.csv") {
         let rgb = [row[0], row[1], row[2]];
         // Black and white are special there, and near them its table is coarse.
         if rgb.iter().all(|x| *x < 0.02) || rgb.iter().all(|x| *x > 0.98) {
@@ -93,9 +87,9 @@ fn it_agrees_with_mitsuba() {
         }
     }
     let mean = sum / f64::from(compared);
-    println!("reflectance against Mitsuba's table, {compared} values: mean {mean:.1e}, greatest {worst:.1e}");
+    println!("reflectance against Mitsuba's table, {compared} values: mean {mean:.1e}, largest {worst:.1e}");
     // Its table is interpolated: errors of RGB up to 5e-4, of saturated curves more.
-    assert!(mean <= 1e-3 && worst <= 5e-2, "mean {mean}, greatest {worst}");
+    assert!(mean <= 1e-3 && worst <= 5e-2, "mean {mean}, largest {worst}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use color_fn_captures::spectra::{Scale, SpectralQuantity, WavelengthUnit};
 use color_fn_colorimetry::{Illuminant, Observer};
 use color_fn_fitting::registry::Basis;
 
-use crate::options::{DeviceChoice, illuminant, positive, whole};
+use crate::options::{DeviceChoice, illuminant, positive, positive_integer};
 
 /// What follows the options.
 pub(crate) const HELP: &str = "\
@@ -17,7 +17,7 @@ Example: colorfn fit data/envmaps/forest.hdr --basis sh:4
 Example: colorfn fit data/images/coffee.png --budget-bytes 4096
 
 The kind of DATA is recognised by its extension, and that of a table by its header. What each kind looks like, its \
-families for --basis, how it is judged, what is written, and the keys of --json:
+families for --basis, how it is evaluated, what is written, and the keys of --json:
   colorfn help spectra | maps | images | splats | brdf | sky | points | fluorescence";
 
 /// Arguments of `fit`.
@@ -55,7 +55,7 @@ pub(crate) struct FitArgs {
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
     /// The maximal size of all parameters, those of all spectra together
-    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = positive_integer, allow_negative_numbers = true)]
     pub(crate) budget_bytes: Option<usize>,
     /// Choose a family for each spectrum by itself
     #[arg(long, conflicts_with = "basis")]

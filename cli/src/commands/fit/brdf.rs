@@ -15,7 +15,7 @@ pub(super) const FILES: &[&str] = &[PICTURE];
 const PICTURE: &str = "-angles.png";
 /// The picture's size.
 const SIZE: [usize; 2] = [256, 256];
-/// The most samples that the nearest one is found among.
+/// The maximal number of samples that the nearest one is found among.
 const MAX_SAMPLES: usize = 8000;
 
 /// Measured, fitted and their difference over the square root of θ_h (rightwards) and θ_d (downwards), both to 90°: at each place the

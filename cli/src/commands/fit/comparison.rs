@@ -1,4 +1,4 @@
-//! All candidates of a fit: as a table, as the curve of error over bytes, and for `--json`.
+//! All candidates of a fit: as a table, as the rate–distortion curve (error over bytes), and for `--json`.
 
 use color_fn_core::file::Facts;
 use color_fn_fitting::{CandidateResult, Comparison, Reason};

@@ -35,7 +35,7 @@ fn under_lights(result: &FluorescenceResult, args: &FitArgs) -> Result<Drawing, 
         Column::text("light"),
         Column::number("ΔE2000", 3),
         Column::number("without reradiation", 1),
-        Column::swatch("looks"),
+        Column::swatch("preview"),
     ];
     let (mut rows, mut facts, mut patches) = (Vec::new(), Vec::new(), Vec::new());
     for lit in &result.lights {

@@ -2,17 +2,19 @@
 
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_colorimetry::RgbSpace;
+use color_fn_core::Vector;
 use color_fn_core::domain::{Direction, Elevation};
 use color_fn_fitting::{Fitted, sky_points};
 
 use super::field::Drawing;
 use super::panels::{Panels, difference};
+use crate::day::{GREY, fisheye};
 use crate::error::Failure;
 
 /// What is written besides what every fit writes.
 pub(super) const FILES: &[&str] = &[PICTURE];
 const PICTURE: &str = "-day.png";
-/// The pixels of a frame of the strip, a side; the pixels between frames; the most frames.
+/// The pixels of a frame of the strip, a side; the pixels between frames; the maximal number of frames.
 const SIDE: usize = 112;
 const BETWEEN: usize = 4;
 const MAX_FRAMES: usize = 13;
@@ -27,13 +29,13 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
     let mut differences = vec![None; width * SIDE];
     let (mut elevations, mut exposures) = (Vec::new(), Vec::new());
     let pixels: Vec<(usize, [f64; 3])> =
-        (0..SIDE * SIDE).filter_map(|i| Some((i, fisheye(i % SIDE, i / SIDE)?))).collect();
+        (0..SIDE * SIDE).filter_map(|i| Some((i, above_horizon(i % SIDE, i / SIDE)?))).collect();
     let above: Vec<[f64; 3]> = pixels.iter().map(|(_, direction)| *direction).collect();
     for slot in 0..shown {
         let frame = &sky.frames()[slot * (all - 1) / (shown - 1)];
         let rgb = sky.rgb(frame);
         let mean = rgb.as_flattened().iter().sum::<f64>() / (3 * rgb.len()) as f64;
-        let exposure = if mean > 0.0 { 0.18 / mean } else { 1.0 };
+        let exposure = if mean > 0.0 { GREY / mean } else { 1.0 };
         elevations.push(format!("{}°", frame.elevation));
         exposures.push(format!("{}° × {exposure:.3}", frame.elevation));
         let encode =
@@ -50,7 +52,7 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
         }
     }
     let note = format!(
-        "the picture, frame by frame: zenith in the middle, horizon at the rim, the sun's side up; exposed to a mean of 0.18: {}",
+        "the picture, frame by frame: zenith in the middle, horizon at the rim, the sun's side up; exposed to a mean of {GREY}: {}",
         exposures.join(", ")
     );
     let panels = Panels {
@@ -69,15 +71,12 @@ fn colors(fitted: &Fitted, frame: &SkyFrame, directions: &[[f64; 3]]) -> Result<
     Ok(found.iter().map(|rgb| rgb.to_array().map(f64::from)).collect())
 }
 
-/// The direction that a pixel of a frame shows, if it is above the horizon: its distance from the middle is the angle from the
-/// zenith, and up is the side of the sun.
+/// The direction that a pixel of a frame shows, if it is above the horizon; up is the side of the sun.
 #[expect(clippy::cast_precision_loss, reason = "pictures are small")]
-fn fisheye(column: usize, row: usize) -> Option<[f64; 3]> {
+fn above_horizon(column: usize, row: usize) -> Option<[f64; 3]> {
     let at = |pixel: usize| (pixel as f64 + 0.5) / SIDE as f64 * 2.0 - 1.0;
     let (right, down) = (at(column), at(row));
-    let radius = right.hypot(down);
-    let (sin, cos) = (radius * std::f64::consts::FRAC_PI_2).sin_cos();
-    (radius <= 1.0).then(|| [-down / radius * sin, right / radius * sin, cos])
+    (right.hypot(down) <= 1.0).then(|| fisheye(right, down).to_array())
 }
 
 /// The measured direction that is nearest to a direction or to its mirror image.

@@ -16,22 +16,22 @@ pub(super) struct Axis {
 
 impl Axis {
     /// An axis over just the data, for an independent variable such as wavelength.
-    pub(super) fn tight(min: f64, max: f64, most: usize) -> Self {
+    pub(super) fn tight(min: f64, max: f64, max_steps: usize) -> Self {
         let (min, max) = if max > min { (min, max) } else { around(min) };
-        Self::with_step(min, max, step_for(max - min, most))
+        Self::with_step(min, max, step_for(max - min, max_steps))
     }
 
     /// An axis for values: 0 to 1 where the data live there, else round ends, and 0 where it is near.
-    pub(super) fn values(min: f64, max: f64, most: usize) -> Self {
+    pub(super) fn values(min: f64, max: f64, max_steps: usize) -> Self {
         // A fit overshoots a little: 2 % outside is still a reflectance, and drawn outside the box.
         if min >= -0.02 && max <= 1.02 && max > 0.25 {
-            return Self::with_step(0.0, 1.0, step_for(1.0, most));
+            return Self::with_step(0.0, 1.0, step_for(1.0, max_steps));
         }
         let span = max - min;
         let low = if min >= 0.0 && min < 0.5 * max { 0.0 } else { min };
         let high = if max <= 0.0 && max > 0.5 * min { 0.0 } else { max };
         let (low, high) = if span > 0.0 || low < high { (low, high) } else { around(low) };
-        let step = step_for(high - low, most);
+        let step = step_for(high - low, max_steps);
         Self::with_step((low / step).floor() * step, (high / step).ceil() * step, step)
     }
 
@@ -95,18 +95,18 @@ fn tick(digit: f64, power: i32) -> String {
 
 /// A range for data that are all one value, wide enough to be a range at any magnitude.
 fn around(value: f64) -> (f64, f64) {
-    let reach = (0.1 * value.abs()).max(0.5);
-    (value - reach, value + reach)
+    let margin = (0.1 * value.abs()).max(0.5);
+    (value - margin, value + margin)
 }
 
-/// The smallest of 1, 2, 5 × 10ⁿ that divides `span` into at most `most` steps.
-fn step_for(span: f64, most: usize) -> f64 {
-    let least = span / most as f64;
-    let power = 10_f64.powf(least.log10().floor());
+/// The smallest of 1, 2, 5 × 10ⁿ that divides `span` into at most `max_steps` steps.
+fn step_for(span: f64, max_steps: usize) -> f64 {
+    let min_step = span / max_steps as f64;
+    let power = 10_f64.powf(min_step.log10().floor());
     [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|factor| factor * power)
-        .find(|step| *step >= least * (1.0 - 1e-9))
+        .find(|step| *step >= min_step * (1.0 - 1e-9))
         .unwrap_or(10.0 * power)
 }
 

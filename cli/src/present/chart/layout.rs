@@ -87,7 +87,7 @@ impl Layout {
     /// Most steps between ticks along x and y that leave room between their labels.
     pub(super) fn steps(&self) -> (usize, usize) {
         let (width, height) = self.areas.first().map_or((0.0, 0.0), |area| (area.width, area.height));
-        let steps = |length: f64, apart: f64, most| ((length / apart) as usize).clamp(2, most);
+        let steps = |length: f64, apart: f64, max| ((length / apart) as usize).clamp(2, max);
         (steps(width, 42.0, 8), steps(height, 60.0, 5))
     }
 }

@@ -86,7 +86,7 @@ pub(crate) enum Format {
 pub(crate) enum ChartError {
     /// No curve has a finite point.
     #[error("there is nothing to plot: no curve has a finite point")]
-    NoPoints,
+    EmptyChart,
     /// The bundled font does not load.
     #[error("the chart's font could not be loaded")]
     Font,

@@ -23,7 +23,7 @@ impl<'a> Page<'a> {
     pub(super) fn new(chart: &'a Chart) -> Result<Self, ChartError> {
         load_font()?;
         let shown = choose(&chart.panels, Chart::MAX_PANELS);
-        let [x_range, y_range] = ranges(&shown).ok_or(ChartError::NoPoints)?;
+        let [x_range, y_range] = ranges(&shown).ok_or(ChartError::EmptyChart)?;
         let width = Layout::new(shown.len(), 0, false, false).width;
         let legend = Legend::new(&shown, width - 2.0 * MARGIN);
         let titled = shown.iter().any(|panel| !panel.title.is_empty());
@@ -104,11 +104,11 @@ fn scale(requested: Scale, (min, _): (f64, f64)) -> Scale {
 }
 
 /// At most `most` of the panels, evenly spaced, the first and the last among them.
-fn choose(panels: &[Panel], most: usize) -> Vec<&Panel> {
-    if panels.len() <= most {
+fn choose(panels: &[Panel], max: usize) -> Vec<&Panel> {
+    if panels.len() <= max {
         return panels.iter().collect();
     }
-    (0..most).map(|i| &panels[i * (panels.len() - 1) / (most - 1)]).collect()
+    (0..max).map(|i| &panels[i * (panels.len() - 1) / (max - 1)]).collect()
 }
 
 /// The ranges of x and y over every finite point; none where there is no such point.

@@ -67,7 +67,10 @@ fn directories_links_and_devices_are_refused_even_with_force() {
 fn names_stay_inside_the_directory() {
     let dir = tempfile::tempdir().unwrap();
     for name in ["../a", "a/b", "", ".", "..", "/etc/x", "a/", manifest::NAME] {
-        assert!(matches!(write(inside(&dir, true), name, b""), Err(OutputError::NoName(_))), "{name:?}");
+        assert!(
+            matches!(write(inside(&dir, true), name, b""), Err(OutputError::InvalidFileName(_))),
+            "{name:?}"
+        );
     }
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }
@@ -91,8 +94,8 @@ fn a_file_is_no_directory_and_a_slash_no_file() {
     fs::write(&path, "").unwrap();
     assert!(matches!(Output::directory(&path, true), Err(OutputError::NotADirectory(_))));
     assert!(matches!(Output::file(&path.join("x"), true), Err(OutputError::NotADirectory(_))));
-    assert!(matches!(Output::file(Path::new("new/"), true), Err(OutputError::NoName(_))));
-    assert!(matches!(Output::file(Path::new(".."), true), Err(OutputError::NoName(_))));
+    assert!(matches!(Output::file(Path::new("new/"), true), Err(OutputError::InvalidFileName(_))));
+    assert!(matches!(Output::file(Path::new(".."), true), Err(OutputError::InvalidFileName(_))));
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// The most numbers that are read together.
+    /// The maximal width of a window.
     pub const MAX_WIDTH: usize = 4;
 
     /// The window that a number is read from, and its place in it.

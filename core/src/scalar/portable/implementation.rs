@@ -12,7 +12,7 @@ pub enum PlainUnary {
     Neg,
     /// `|x|`.
     Abs,
-    /// The greatest integer not above.
+    /// The largest integer not above.
     Floor,
     /// The nearest integer.
     Round,

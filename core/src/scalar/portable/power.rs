@@ -25,13 +25,13 @@ pub(super) fn pow<E: Elementary>(x: E, y: E) -> E {
 
     // s = (m − 1) / (m + 1) = head + rest, and log₂ m = SCALE · artanh s.
     let f = m - one;
-    let whole = m + one;
-    let inverse = one / whole;
+    let sum = m + one;
+    let inverse = one / sum;
     let s = (f * inverse).named("s");
     let s_head = s.head().named("s_head");
-    let whole_head = whole.head().named("whole_head");
-    let whole_rest = m - (whole_head - one);
-    let s_rest = ((f - s_head * whole_head) - s_head * whole_rest) * inverse;
+    let sum_head = sum.head().named("sum_head");
+    let sum_rest = m - (sum_head - one);
+    let s_rest = ((f - s_head * sum_head) - s_head * sum_rest) * inverse;
     let square = (s * s).named("square");
     let bend = polynomial(square, [0.333_333_880_419, 0.199_887_871_113, 0.149_354_661_704]) * square * s;
     let high = s_head * E::lit(SCALE_HEAD);

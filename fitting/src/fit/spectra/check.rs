@@ -7,7 +7,7 @@ use crate::fit::error::FitError;
 use crate::fit::goal::Goal;
 use crate::fit::position::unsuitable;
 
-/// The least value that noise explains.
+/// The smallest value that noise explains.
 const MIN_REFLECTANCE: f64 = -0.05;
 /// A spectrum at 1 nm has so many values.
 const MAX_PARAMETERS: usize = 471;
@@ -31,7 +31,7 @@ pub(super) fn check(set: &SpectralSet, goal: &Goal) -> Result<(), FitError> {
     Ok(())
 }
 
-/// The least value of a set, with its sample and its wavelength.
+/// The smallest value of a set, with its sample and its wavelength.
 pub(super) fn least(set: &SpectralSet) -> Option<(&str, f64, f64)> {
     let all = set.samples.iter().flat_map(|sample| {
         set.wavelengths.iter().zip(&sample.values).map(|(nm, value)| (sample.name.as_str(), *nm, *value))

@@ -97,11 +97,11 @@ impl SpectralFit<'_> {
         (vec![basis], vec![0; self.set.samples.len()], fit)
     }
 
-    /// Whether every spectrum has an error: one that is no number is above every target, and compares as below.
+    /// Whether every spectrum has an error: one that is not a number is above every target, and compares as below.
     fn has_errors(&self, fit: &SetFit) -> Result<(), FitError> {
         match fit.samples.iter().position(|sample| worst(sample).is_nan()) {
             None => Ok(()),
-            Some(sample) => Err(FitError::NoColor(self.set.samples[sample].name.clone())),
+            Some(sample) => Err(FitError::UndefinedColor(self.set.samples[sample].name.clone())),
         }
     }
 }
@@ -133,7 +133,7 @@ fn assemble(bases: &[FittedBasis], of: &[usize], fit: &SetFit) -> Result<(Graph,
     Ok((graph.with_output(0, first.port.clone()), free))
 }
 
-/// The least and the greatest value of each member of a set at wavelengths in nm.
+/// The smallest and the largest value of each member of a set at wavelengths in nm.
 fn ranges(graph: &Graph, free: &[f32], count: usize, wavelengths: &[f64]) -> Result<Vec<[f64; 2]>, FitError> {
     let batch = GraphBatch::new(graph, free).map_err(FitError::failed)?;
     let mut values = vec![0.0_f32; wavelengths.len()];

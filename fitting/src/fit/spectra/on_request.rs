@@ -88,7 +88,7 @@ impl SpectralFit<'_> {
                 FitError::ImpossibleSpectrum { spectrum: sample.name.clone(), problem }
             })
         });
-        self.judged(task, basis, &color, &parameters.collect::<Result<Vec<_>, FitError>>()?)
+        self.evaluated(task, basis, &color, &parameters.collect::<Result<Vec<_>, FitError>>()?)
     }
 
     /// Gaussian peaks, of which light has no negative ones.
@@ -101,7 +101,7 @@ impl SpectralFit<'_> {
         let light = self.set.quantity == SpectralQuantity::Emission;
         let amplitudes = if light { Amplitudes::NonNegative } else { Amplitudes::Signed };
         let parameters = fit_mixtures(peaks, task, amplitudes).map_err(FitError::failed)?;
-        self.judged(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
+        self.evaluated(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
     }
 
     /// The wavelets of each spectrum that have most in common with it.
@@ -133,7 +133,7 @@ impl SpectralFit<'_> {
         });
         let parameters = parameters.collect::<Result<Vec<_>, FitError>>()?;
         let color = Wavelets::<Number, Number>::new(mother, count).of(Parts::new(range, PARTS));
-        self.judged(task, basis, &color, &parameters)
+        self.evaluated(task, basis, &color, &parameters)
     }
 
     /// Whether nothing but the spectrum is to be kept.
@@ -145,14 +145,14 @@ impl SpectralFit<'_> {
     }
 
     /// What parameters are worth.
-    fn judged<C: Color<In = Wavelength> + Sync>(
+    fn evaluated<C: Color<In = Wavelength> + Sync>(
         &self,
         task: &SpectraTask,
         basis: &Basis,
         color: &C,
         parameters: &[Vec<f64>],
     ) -> Result<(FittedBasis, SetFit), FitError> {
-        let fit = task.judge(color, parameters).map_err(FitError::failed)?;
+        let fit = task.evaluate(color, parameters).map_err(FitError::failed)?;
         Ok((self.fitted_basis(basis, color)?, fit))
     }
 

@@ -12,6 +12,7 @@ use crate::spectra::{SetFit, SpectraTask};
 
 /// A basis that spectra were fitted with.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FittedBasis {
     /// Family and size.
     pub basis: Basis,
@@ -41,6 +42,7 @@ impl FittedBasis {
 
 /// A fitted set of spectra.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct SpectraResult {
     /// The bases, in order of their first use.
     pub bases: Vec<FittedBasis>,
@@ -48,9 +50,9 @@ pub struct SpectraResult {
     pub basis_of: Vec<usize>,
     /// The fits, in the order of the set.
     pub fit: SetFit,
-    /// The least and the greatest value of each spectrum as fitted, at 1 nm over the range of the observer.
+    /// The smallest and the largest value of each spectrum as fitted, at 1 nm over the range of the observer.
     pub ranges: Vec<[f64; 2]>,
-    /// The spectra as they were fitted and judged.
+    /// The spectra as they were fitted and evaluated.
     pub task: SpectraTask,
 }
 
@@ -71,10 +73,10 @@ impl SpectraResult {
         self.bases.iter().map(|fitted| fitted.basis.to_string()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The least and the greatest value of all.
+    /// The smallest and the largest value of all.
     pub fn range(&self) -> [f64; 2] {
         let all = [f64::INFINITY, f64::NEG_INFINITY];
-        self.ranges.iter().fold(all, |[least, most], [from, to]| [least.min(*from), most.max(*to)])
+        self.ranges.iter().fold(all, |[least, max], [from, to]| [least.min(*from), max.max(*to)])
     }
 
     /// How many spectra leave [0, 1].

@@ -43,8 +43,8 @@ impl SpectralFit<'_> {
             steps.step()?;
             let fit_to = |task: &SpectraTask| basis.fit(task, &self.quantity).ok();
             let fit = match &few {
-                Some((few, most)) => match fit_to(few) {
-                    Some(fit) if fit.worst_mean() > *most => Some(fit),
+                Some((few, max)) => match fit_to(few) {
+                    Some(fit) if fit.worst_mean() > *max => Some(fit),
                     Some(_) => fit_to(task),
                     None => None,
                 },

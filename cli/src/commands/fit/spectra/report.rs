@@ -18,7 +18,7 @@ pub(super) struct FitReport<'a> {
     pub(super) quantity: &'static str,
     /// The reference illuminant.
     pub(super) illuminant: &'a str,
-    /// Who looks, by short name.
+    /// The observer, by short name.
     pub(super) observer: &'static str,
     /// What was kept: `spectrum` or `color`.
     pub(super) to: &'static str,

@@ -30,7 +30,7 @@ pub(super) fn table(set: &SpectralSet, fitted: &SpectraResult, swatches: &[[Rgb;
     } else {
         columns.extend(lights.iter().map(|light| Column::number(light, 3).group("ΔE2000").summarized()));
     }
-    columns.push(Column::swatch("looks"));
+    columns.push(Column::swatch("preview"));
     let row = |(i, sample): (usize, &SampleFit)| {
         let mut row = vec![Cell::Text(set.samples[i].name.clone())];
         if several {
