@@ -4,6 +4,7 @@
 //! standard error, so that a pipe never gets them.
 
 use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
 
 use serde::Serialize;
 
@@ -49,21 +50,40 @@ impl Console {
         }
     }
 
-    /// The one line of an error.
-    pub(crate) fn error(self, message: &str) {
+    /// The one line of an error, and its exit status; with `--json` the report says both.
+    pub(crate) fn fail(self, message: &str, status: u8) -> ExitCode {
         let lines: Vec<String> = message.lines().map(clean).collect();
-        let _ = writeln!(io::stderr(), "error: {}", lines.join("; "));
+        let message = lines.join("; ");
+        let _ = writeln!(io::stderr(), "error: {message}");
+        // Nobody is left to report to where this fails.
+        let _ = self.report(&FailureReport { error: &message, status });
+        ExitCode::from(status)
     }
 }
 
-/// What the parser of the command line says, and the end: an option it refuses may hold an escape sequence.
+/// Report of a command that failed.
+#[derive(Debug, Serialize)]
+struct FailureReport<'a> {
+    error: &'a str,
+    status: u8,
+}
+
+/// What the parser of the command line says, and the end: an option that it refuses may hold an escape sequence.
 pub(crate) fn refuse(error: &clap::Error) -> ! {
-    let requested = !error.use_stderr();
+    let refused = error.use_stderr();
+    let mut arguments = std::env::args_os();
     let hostile = std::env::args_os().any(|argument| argument.to_string_lossy().contains(char::is_control));
-    if requested || !hostile {
+    let text = error.render().to_string();
+    if refused && arguments.any(|argument| argument == "--json") {
+        let first = clean(text.lines().next().unwrap_or_default());
+        let message = first.strip_prefix("error: ").unwrap_or(&first);
+        // Nobody is left to report to where this fails.
+        let _ = Console { json: true }.report(&FailureReport { error: message, status: 2 });
+    }
+    if !refused || !hostile {
         error.exit();
     }
-    for line in error.render().to_string().lines() {
+    for line in text.lines() {
         let _ = writeln!(io::stderr(), "{}", clean(line));
     }
     std::process::exit(error.exit_code());

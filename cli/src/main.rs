@@ -84,6 +84,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    report_file_size_limits();
     let cli = Cli::try_parse().unwrap_or_else(|error| console::refuse(&error));
     let console = Console { json: cli.json };
     let done = match &cli.command {
@@ -100,14 +101,18 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(Failure::Work(message)) => {
-            console.error(&message);
-            ExitCode::from(1)
-        }
-        Err(Failure::Usage(message)) => {
-            console.error(&message);
-            ExitCode::from(2)
-        }
+        Err(Failure::Work(message)) => console.fail(&message, 1),
+        Err(Failure::Usage(message)) => console.fail(&message, 2),
+    }
+}
+
+/// A file that grows beyond a limit of the system (`ulimit -f`) is an error of writing, and not the end of the process.
+fn report_file_size_limits() {
+    #[cfg(unix)]
+    {
+        let seen = std::sync::Arc::default();
+        // Where the signal cannot be caught, it ends the process as before.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
     }
 }
 

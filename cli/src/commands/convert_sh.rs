@@ -165,7 +165,7 @@ pub(crate) fn run(args: &ConvertShArgs, console: Console) -> Result<(), Failure>
     let text: String = written.chunks(per_line).map(|numbers| line(numbers) + "\n").collect();
     match output {
         Some((mut output, name)) => {
-            output.write(&name, text.as_bytes())?;
+            output.write(&name, text.into_bytes())?;
         }
         None if console.json => {}
         None => console.data(text.as_bytes())?,

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &EvalArgs, console: Console) -> Result<(), Failure> {
     let mut files = Vec::new();
     match output {
         Some((mut output, name)) => {
-            files.push(output.write(&name, &table.csv()?)?);
+            files.push(output.write(&name, table.csv()?)?);
             console.say(&format!("{}: {} lines", files[0].display(), table.rows.len()))?;
         }
         None if console.json => {}

@@ -8,7 +8,7 @@ use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, curve, destination, peak_scale};
 use crate::patches::colors;
-use crate::present::chart::{Chart, Curve, Format, Panel, Style};
+use crate::present::chart::{Chart, Curve, Format, Panel, Scale, Style};
 use crate::present::text::count;
 use crate::report::PlotReport;
 
@@ -109,9 +109,11 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
             Some(unit) => format!("{} ({unit})", quantity.describe()),
             None => quantity.describe(),
         },
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
         panels,
     };
-    let path = output.write(&name, &chart.encode(format)?)?;
+    let path = output.write(&name, chart.encode(format)?)?;
     let what = if drawn == 1 { "curve" } else { "curves" };
     console.say(&format!("{}: {} {what}", path.display(), count(drawn)))?;
     console.report(&PlotReport { files: output.written(), curves: drawn, panels: chart.panels.len() })
@@ -164,7 +166,7 @@ fn panels(
         let many = curves.len() > 3 * MAX_TOGETHER;
         let unnamed = |curve: Curve| Curve { label: if many { String::new() } else { curve.label }, ..curve };
         let curves = curves.into_iter().map(|named| unnamed(named.curve)).collect();
-        return vec![Panel { title: String::new(), curves, strip }];
+        return vec![Panel { title: String::new(), curves, marks: Vec::new(), strip }];
     }
     let mut panels: Vec<Panel> = Vec::new();
     for LabeledCurve { label, curve } in curves {
@@ -172,7 +174,12 @@ fn panels(
         let curve = Curve { label: String::new(), ..curve };
         match panels.iter_mut().find(|panel| panel.title == label) {
             Some(panel) => panel.curves.push(Curve { style: Style::Dashed, ..curve }),
-            None => panels.push(Panel { title: label, curves: vec![curve], strip: strip.clone() }),
+            None => panels.push(Panel {
+                title: label,
+                curves: vec![curve],
+                marks: Vec::new(),
+                strip: strip.clone(),
+            }),
         }
     }
     panels

@@ -71,7 +71,7 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
     if let Some(note) = &painted.note {
         console.note(note);
     }
-    let path = output.write(&name, &painted.encode()?)?;
+    let path = output.write(&name, painted.encode()?)?;
     let [width, height] = painted.size;
     console.say(&format!(
         "{}: {width} × {height} pixels{}, by {}",

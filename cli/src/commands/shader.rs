@@ -139,8 +139,10 @@ pub(crate) fn run(args: &ShaderArgs, console: Console) -> Result<(), Failure> {
     let mut files = Vec::new();
     match output {
         Some((mut output, file)) => {
-            files.push(output.write(&file, &source.to_bytes())?);
-            files.push(output.write(&format!("{file}.json"), interface_json(&shader)?.as_bytes())?);
+            output.add(&file, source.to_bytes());
+            output.add(&format!("{file}.json"), interface_json(&shader)?.into_bytes());
+            output.commit()?;
+            files.extend_from_slice(output.written());
             console.say(&format!("{}: {name} in {}", files[0].display(), language))?;
             console.say(&format!("{}: its interface", files[1].display()))?;
         }

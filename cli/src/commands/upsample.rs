@@ -54,6 +54,15 @@ fn colors_run(args: &UpsampleArgs, colors: &[Named], console: Console) -> Result
     let solver = Solver::new(args.space, args.metamer, args.light)?;
     let results = colors.iter().map(|color| solver.solve(color)).collect::<Result<Vec<_>, _>>()?;
     let viewed = solver.viewed();
+    let mut files = Vec::new();
+    for Destination { mut output, name, format } in destinations {
+        let content = match (format, args.metamer) {
+            (Format::Set, _) => file(&results, viewed, args)?.to_json()?.into_bytes(),
+            (_, Metamer::Sigmoid) => result::csv(&results)?,
+            (_, Metamer::Natural | Metamer::Smoothest) => result::spectra(&results)?,
+        };
+        files.push(output.write(&name, content)?);
+    }
     console.say(&wrap(&describe(viewed, args), 2))?;
     let terminal = Terminal::stdout();
     if let [result] = &results[..] {
@@ -71,15 +80,6 @@ fn colors_run(args: &UpsampleArgs, colors: &[Named], console: Console) -> Result
                 2,
             ))?;
         }
-    }
-    let mut files = Vec::new();
-    for Destination { mut output, name, format } in destinations {
-        let content = match (format, args.metamer) {
-            (Format::Set, _) => file(&results, viewed, args)?.to_json()?.into_bytes(),
-            (_, Metamer::Sigmoid) => result::csv(&results)?,
-            (_, Metamer::Natural | Metamer::Smoothest) => result::spectra(&results)?,
-        };
-        files.push(output.write(&name, &content)?);
     }
     print_written(&files, console)?;
     console.report(&Report {

@@ -1,7 +1,7 @@
 //! Line charts as SVG and PNG: one large panel with a legend, or a grid of small ones that share their axes.
 
 mod axis;
-mod canvas;
+pub(super) mod canvas;
 mod layout;
 mod legend;
 mod model;
@@ -10,7 +10,7 @@ mod panel;
 
 use crate::present::picture::Picture;
 use canvas::Canvas;
-pub(crate) use model::{Chart, ChartError, Curve, Format, Panel, Rgb, Style};
+pub(crate) use model::{Chart, ChartError, Curve, Format, Panel, Rgb, Scale, Style};
 use page::Page;
 use plotters::prelude::{BitMapBackend, SVGBackend};
 
@@ -51,7 +51,7 @@ impl Chart {
 }
 
 /// Averages blocks of `by` × `by` RGB pixels; the result is `width` pixels wide.
-fn shrink(large: &[u8], width: usize, by: usize) -> Vec<u8> {
+pub(super) fn shrink(large: &[u8], width: usize, by: usize) -> Vec<u8> {
     let row_bytes = width * by * 3;
     let area = (by * by) as u32;
     let mut small = Vec::with_capacity(large.len() / (by * by));
@@ -87,6 +87,7 @@ mod tests {
         Panel {
             title: title.into(),
             curves: vec![curve("measured", Style::Dots), curve("fitted", Style::Line)],
+            marks: vec![],
             strip: None,
         }
     }
@@ -96,6 +97,8 @@ mod tests {
             title: "A & B".into(),
             x_label: "wavelength (nm)".into(),
             y_label: "reflectance".into(),
+            x_scale: Scale::Linear,
+            y_scale: Scale::Linear,
             panels,
         }
     }

@@ -2,7 +2,6 @@
 //!
 //! A file is ours as long as its length and hash are those on the list: once somebody edits it, it is theirs.
 
-use super::replace::replace;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,6 +16,9 @@ const VERSION: u32 = 1;
 pub(super) struct Manifest {
     version: u32,
     files: BTreeMap<String, Entry>,
+    /// Files of the last set by name, and under which name each was written at first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pending: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +41,7 @@ pub(super) enum ManifestError {
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { version: VERSION, files: BTreeMap::new() }
+        Self { version: VERSION, files: BTreeMap::new(), pending: BTreeMap::new() }
     }
 }
 
@@ -63,17 +65,24 @@ impl Manifest {
         self.files.get(name) == Some(&Entry::of(content))
     }
 
-    /// Puts `name` on the list.
-    pub(super) fn add(&mut self, name: &str, content: &[u8]) {
+    /// Puts `name` on the list: `content`, which lies under the name `part` for now.
+    pub(super) fn add(&mut self, name: &str, content: &[u8], part: String) {
         self.files.insert(name.to_owned(), Entry::of(content));
+        self.pending.insert(name.to_owned(), part);
     }
 
-    /// Writes the list, without files that are gone.
-    pub(super) fn save(&mut self, directory: &Path) -> io::Result<()> {
-        self.files.retain(|name, _| directory.join(name).exists());
-        let mut text = serde_json::to_vec_pretty(self)?;
+    /// What is pending, by name; nothing is any more.
+    pub(super) fn take_pending(&mut self) -> BTreeMap<String, String> {
+        std::mem::take(&mut self.pending)
+    }
+
+    /// The list as a file, without files that are gone from the directory.
+    pub(super) fn to_json(&self, directory: &Path) -> io::Result<Vec<u8>> {
+        let mut list = self.clone();
+        list.files.retain(|name, _| self.pending.contains_key(name) || directory.join(name).exists());
+        let mut text = serde_json::to_vec_pretty(&list)?;
         text.push(b'\n');
-        replace(&directory.join(NAME), &text)
+        Ok(text)
     }
 }
 
@@ -107,9 +116,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("kept"), "1").unwrap();
         let mut list = Manifest::load(dir.path()).unwrap();
-        list.add("kept", b"1");
-        list.add("gone", b"2");
-        list.save(dir.path()).unwrap();
+        list.add("kept", b"1", "part".into());
+        list.add("gone", b"2", "part".into());
+        list.take_pending();
+        fs::write(dir.path().join(NAME), list.to_json(dir.path()).unwrap()).unwrap();
         let back = Manifest::load(dir.path()).unwrap();
         assert!(back.lists("kept", b"1") && !back.lists("kept", b"2") && !back.lists("gone", b"2"));
     }

@@ -6,10 +6,11 @@ pub(crate) mod chart;
 pub(crate) mod output;
 pub(crate) mod picture;
 pub(crate) mod progress;
+pub(crate) mod sheet;
 pub(crate) mod table;
 
+mod file_set;
 mod manifest;
-mod replace;
 mod terminal;
 pub(crate) mod text;
 

@@ -1,10 +1,10 @@
 //! Where results are written, and what may be replaced there.
 //!
 //! An existing file is replaced only when colorfn wrote it and nobody changed it since, or with `--force`; never
-//! when it is not an ordinary file. [`Output::check`] asks before the work, [`Output::write`] again when it is done.
+//! when it is not an ordinary file. [`Output::check`] asks before the work, [`Output::commit`] again when it is done.
 
+use super::file_set::LockedDirectory;
 use super::manifest::{self, Manifest, ManifestError};
-use super::replace::replace;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -13,6 +13,7 @@ use std::{fs, io};
 pub(crate) struct Output {
     directory: PathBuf,
     force: bool,
+    added: Vec<(String, Vec<u8>)>,
     written: Vec<PathBuf>,
 }
 
@@ -59,7 +60,12 @@ impl Output {
     /// Whether that can be is found out here, before the work.
     pub(crate) fn directory(directory: &Path, force: bool) -> Result<Self, OutputError> {
         try_directory(directory)?;
-        Ok(Self { directory: directory.to_owned(), force, written: Vec::new() })
+        let output = Self { directory: directory.to_owned(), force, added: Vec::new(), written: Vec::new() };
+        if directory.exists() {
+            // What a kill interrupted comes to an end before anything is judged. Where that fails, so does the check.
+            let _ = LockedDirectory::lock(directory).map(|locked| locked.recover());
+        }
+        Ok(output)
     }
 
     /// Results go to one file, and its companions beside it: the directory, and the file's name there.
@@ -97,7 +103,7 @@ impl Output {
         if self.force {
             return Ok(());
         }
-        let list = self.list()?;
+        let list = self.usable(Manifest::load(&self.directory))?;
         match fs::read(&path) {
             Ok(content) if list.lists(name, &content) => Ok(()),
             Ok(_) => Err(OutputError::NotOurs(path)),
@@ -105,22 +111,49 @@ impl Output {
         }
     }
 
-    /// Writes a file whole, and remembers that it is ours.
-    pub(crate) fn write(&mut self, name: &str, content: &[u8]) -> Result<PathBuf, OutputError> {
-        self.check(name)?;
-        let path = self.path(name)?;
-        let failed = |path: &Path| {
+    /// Adds a file to the set that [`Self::commit`] writes.
+    pub(crate) fn add(&mut self, name: &str, content: Vec<u8>) {
+        self.added.push((name.to_owned(), content));
+    }
+
+    /// Writes the files that were added, all or none, and remembers that they are ours.
+    pub(crate) fn commit(&mut self) -> Result<(), OutputError> {
+        let refused = |path: &Path| {
             let path = path.to_owned();
             |source| OutputError::Write { path, source }
         };
-        fs::create_dir_all(&self.directory).map_err(failed(&self.directory))?;
-        let mut list = self.list()?;
-        // The file before the list: if only one of them is written, the file counts as somebody else's.
-        replace(&path, content).map_err(failed(&path))?;
-        list.add(name, content);
-        list.save(&self.directory).map_err(failed(&self.directory.join(manifest::NAME)))?;
-        self.written.push(path.clone());
-        Ok(path)
+        let missing: Vec<PathBuf> = missing(&self.directory).map(Path::to_owned).collect();
+        fs::create_dir_all(&self.directory).map_err(refused(&self.directory))?;
+        let written = self.commit_to_directory();
+        if written.is_err() {
+            for part in missing {
+                // One that somebody put a file into by now stays.
+                let _ = fs::remove_dir(part);
+            }
+        }
+        written
+    }
+
+    fn commit_to_directory(&mut self) -> Result<(), OutputError> {
+        let directory = &self.directory;
+        let locked = LockedDirectory::lock(directory)
+            .map_err(|source| OutputError::Write { path: directory.clone(), source })?;
+        let list = self.usable(locked.recover())?;
+        for (name, _) in &self.added {
+            self.check(name)?;
+        }
+        locked.write(list, &self.added).map_err(|(path, source)| OutputError::Write { path, source })?;
+        for (name, _) in std::mem::take(&mut self.added) {
+            self.written.push(self.path(&name)?);
+        }
+        Ok(())
+    }
+
+    /// Writes one file, and gives its path.
+    pub(crate) fn write(&mut self, name: &str, content: Vec<u8>) -> Result<PathBuf, OutputError> {
+        self.add(name, content);
+        self.commit()?;
+        self.path(name)
     }
 
     /// What was written so far, in order.
@@ -128,8 +161,8 @@ impl Output {
         &self.written
     }
 
-    fn list(&self) -> Result<Manifest, OutputError> {
-        match Manifest::load(&self.directory) {
+    fn usable(&self, list: Result<Manifest, ManifestError>) -> Result<Manifest, OutputError> {
+        match list {
             Ok(list) => Ok(list),
             Err(ManifestError::Parse(_) | ManifestError::Version(_)) if self.force => Ok(Manifest::default()),
             Err(error) => Err(OutputError::BrokenList {
@@ -149,13 +182,23 @@ impl Output {
     }
 }
 
+/// A directory and those above it.
+fn parts(directory: &Path) -> impl Iterator<Item = &Path> {
+    directory.ancestors().filter(|part| !part.as_os_str().is_empty())
+}
+
+/// Those that do not exist.
+fn missing(directory: &Path) -> impl Iterator<Item = &Path> {
+    parts(directory).take_while(|part| !part.exists())
+}
+
 /// Creates what is missing of a directory, and takes it away again.
 fn try_directory(directory: &Path) -> Result<(), OutputError> {
-    let named = || directory.ancestors().filter(|part| !part.as_os_str().is_empty());
-    if let Some(there) = named().find(|part| part.exists()).filter(|part| !part.is_dir()) {
+    let there = parts(directory).find(|part| part.exists());
+    if let Some(there) = there.filter(|part| !part.is_dir()) {
         return Err(OutputError::NotADirectory(there.to_owned()));
     }
-    let missing: Vec<&Path> = named().take_while(|part| !part.exists()).collect();
+    let missing: Vec<&Path> = missing(directory).collect();
     let mut made = Vec::new();
     let created = missing.into_iter().rev().try_for_each(|part| match fs::create_dir(part) {
         Ok(()) => {

@@ -52,7 +52,11 @@ impl Place {
     }
 
     pub(crate) fn write(&self, name: &str, content: &[u8]) {
-        std::fs::write(self.path(name), content).expect("a file that can be written");
+        let path = self.path(name);
+        let parent = path.parent().expect("a directory");
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(path, content))
+            .expect("a writable file");
     }
 
     pub(crate) fn read(&self, name: &str) -> Vec<u8> {
@@ -106,7 +110,11 @@ impl Done {
     #[track_caller]
     pub(crate) fn fails(self, status: i32, words: &[&str]) {
         assert_eq!(self.status, status, "out: {}\nerr: {}", self.out, self.err);
-        assert_eq!(self.out, "", "an error leaves standard output empty");
+        assert!(
+            self.out.is_empty() || self.out.starts_with("{\n  \"error\""),
+            "an error leaves standard output empty, or is its report: {}",
+            self.out
+        );
         let errors: Vec<&str> = self.err.lines().filter(|line| line.starts_with("error: ")).collect();
         assert_eq!(errors.len(), 1, "{}", self.err);
         assert!(!self.err.contains("panicked"), "{}", self.err);

@@ -172,9 +172,15 @@ fn a_fluorescent_paper_is_fitted() {
     place.run(&[&rendered[..], &["--size", "64x64", "--device", "cpu"]].concat()).ok();
     let cheapest = ["fit", &matrix, "--target-de", "1", "-o", "cheap", "--json"];
     assert!(number(&place.run(&cheapest).json()["bytes"]) < 840.0);
-    place.run(&["fit", &matrix, "--target-de", "1e-6"]).fails(1, &["above the target of 0.000001"]);
-    place.run(&["fit", &matrix, "--basis", "bispectral:21"]).fails(2, &["bispectral:21", "1 to 20 terms"]);
-    place.run(&["fit", &matrix, "--basis", "sh:2"]).fails(2, &["Donaldson matrices", "bispectral:TERMS"]);
+    place
+        .run(&["fit", &matrix, "--target-de", "1e-6", "--force"])
+        .fails(1, &["above the target of 0.000001"]);
+    place
+        .run(&["fit", &matrix, "--basis", "bispectral:21", "--force"])
+        .fails(2, &["bispectral:21", "1 to 20 terms"]);
+    place
+        .run(&["fit", &matrix, "--basis", "sh:2", "--force"])
+        .fails(2, &["Donaldson matrices", "bispectral:TERMS"]);
 }
 
 /// Light is evaluated by its chromaticity: a basis that lamps share, and peaks of one that are not negative.
@@ -195,8 +201,9 @@ fn lamps_are_fitted() {
     assert!(number(&peaks["summary"]["range"]["min"]) >= 0.0, "{}", peaks["summary"]);
     let errors = ["haar:8", "haar:24", "cdf53:24"].map(|basis| number(&three(basis)["summary"]["rmse"]));
     assert!(errors[1] < errors[0] && errors[2].is_finite(), "{errors:?}");
-    let refused =
-        |options: &[&str]| place.run(&[&["fit", &lamps, "--quantity", "emission"][..], options].concat());
+    let refused = |options: &[&str]| {
+        place.run(&[&["fit", &lamps, "--quantity", "emission", "--force"][..], options].concat())
+    };
     refused(&["--basis", "mixture:0"]).fails(2, &["mixture:0", "1 to 32 peaks"]);
     refused(&["--basis", "haar:4", "--to", "color"]).fails(2, &["leave --to color out"]);
 }
@@ -336,9 +343,9 @@ fn a_set_shares_a_basis() {
         (&info["bytes"], &info["shared_bytes"]),
         (&(4 * (3 * 2 + 2 * 63)).into(), &(4 * 2 * 63).into())
     );
-    place.run(&["fit", "three.csv", "--basis", "lowrank:4"]).fails(2, &["the rank is 1 to 3"]);
+    place.run(&["fit", "three.csv", "--basis", "lowrank:4", "--force"]).fails(2, &["the rank is 1 to 3"]);
     place
-        .run(&["fit", "three.csv", "--basis", "lowrank:x"])
+        .run(&["fit", "three.csv", "--basis", "lowrank:x", "--force"])
         .fails(2, &["lowrank:x", "write lowrank:FUNCTIONS"]);
     let moments = ["fit", "three.csv", "--basis", "moments:6", "--device", "cpu", "--force", "--json"];
     let report = place.run(&moments).json();

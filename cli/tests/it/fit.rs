@@ -64,7 +64,18 @@ fn the_exact_color_is_kept_when_asked_for() {
     let place = Place::new();
     for basis in ["bspline:8", "sigmoid:2"] {
         let report = place
-            .run(&["fit", "three.csv", "--basis", basis, "--to", "color", "--device", "cpu", "--json"])
+            .run(&[
+                "fit",
+                "three.csv",
+                "--basis",
+                basis,
+                "--to",
+                "color",
+                "--device",
+                "cpu",
+                "--force",
+                "--json",
+            ])
             .json();
         let max = report["summary"]["delta_e_2000"]["max"].as_f64().expect("a number");
         // The project's promise for `--to color`.
@@ -89,7 +100,17 @@ fn chosen_knots_are_shared() {
     // The budget counts the same bytes.
     let within = |bytes: u64| {
         let bytes = bytes.to_string();
-        place.run(&["fit", "three.csv", "--basis", spec, "--budget-bytes", &bytes, "--device", "cpu"])
+        place.run(&[
+            "fit",
+            "three.csv",
+            "--basis",
+            spec,
+            "--budget-bytes",
+            &bytes,
+            "--device",
+            "cpu",
+            "--force",
+        ])
     };
     within(3 * 4 * parameters + 12).ok();
     within(3 * 4 * parameters + 11).fails(1, &["above the budget"]);
@@ -152,7 +173,7 @@ fn light_is_evaluated_by_chromaticity() {
     assert!(report["summary"]["delta_u_v_prime"]["max"].is_f64());
     assert!(report["samples"][2]["cct"]["measured"].is_f64(), "{report}");
     place
-        .run(&["fit", "three.csv", "--quantity", "emission", "--target-de", "1"])
+        .run(&["fit", "three.csv", "--quantity", "emission", "--target-de", "1", "--force"])
         .fails(2, &["no ΔE2000", "--budget-bytes"]);
 }
 
@@ -289,8 +310,9 @@ fn bounds_are_told() {
     // A step rings in a spline, and not in a sigmoid.
     let step: String = (0..=30).map(|i| format!("{},{}\n", 400 + 10 * i, u8::from(i > 15))).collect();
     place.write("step.csv", format!("nm,step\n{step}").as_bytes());
-    let fit =
-        |basis: &str| place.run(&["fit", "step.csv", "--basis", basis, "--device", "cpu", "--json"]).json();
+    let fit = |basis: &str| {
+        place.run(&["fit", "step.csv", "--basis", basis, "--device", "cpu", "--force", "--json"]).json()
+    };
     let report = fit("bspline:8");
     let range = &report["summary"]["range"];
     assert!(range["min"].as_f64() < Some(-0.01) && range["max"].as_f64() > Some(1.01), "{range}");

@@ -3,6 +3,7 @@
 mod common;
 mod device;
 mod fields;
+mod files;
 mod fit;
 mod hostile;
 mod plane;

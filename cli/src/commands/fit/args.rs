@@ -1,5 +1,6 @@
 //! Arguments of `fit`.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, ValueEnum};
@@ -84,4 +85,29 @@ pub(crate) enum To {
     Spectrum,
     /// The exact XYZ under the illuminant, then the spectrum
     Color,
+}
+
+impl FitArgs {
+    /// The options that decide what is fitted, as they are typed: two fits of the same data with equal options are one.
+    pub(crate) fn options(&self) -> String {
+        let value = |name: &str, value: Option<String>| value.map(|value| format!("--{name} {value}"));
+        let flag = |name: &str, is_set: bool| is_set.then(|| format!("--{name}"));
+        let text = |shown: &dyn Display| Some(shown.to_string());
+        let other_than = |default: &str, shown: &str| (shown != default).then(|| shown.to_owned());
+        let options = [
+            value("basis", self.basis.as_ref().and_then(|basis| text(basis))),
+            value("to", (self.to == To::Color).then(|| "color".into())),
+            value("quantity", self.quantity.map(|quantity| quantity.name().to_lowercase())),
+            value("unit", self.unit.as_ref().and_then(|unit| text(unit))),
+            value("scale", self.scale.map(|scale| format!("{scale:?}").to_lowercase())),
+            value("illuminant", other_than("D65", self.illuminant.name())),
+            value("observer", other_than("2", self.observer.short_name())),
+            value("columns", self.columns.clone()),
+            value("target-de", self.target_de.as_ref().and_then(|target| text(target))),
+            value("budget-bytes", self.budget_bytes.as_ref().and_then(|bytes| text(bytes))),
+            flag("per-spectrum", self.per_spectrum),
+            flag("no-window", self.no_window),
+        ];
+        options.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }

@@ -7,7 +7,7 @@ use color_fn_core::glam::Vec3;
 use color_fn_fitting::Fitted;
 
 use super::field::Drawing;
-use super::panels::panels;
+use super::panels::Panels;
 use crate::error::Failure;
 
 /// What is written besides what every fit writes.
@@ -50,7 +50,14 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
     let measured: Vec<[f64; 3]> = shown.iter().map(|sample| encode(sample, sample.value)).collect();
     let fitted: Vec<[f64; 3]> =
         shown.iter().zip(fitted).map(|(sample, rgb)| encode(sample, rgb.to_array().map(f64::from))).collect();
-    Ok(Drawing::of(PICTURE, panels(width, height, &measured, &fitted)?))
+    let panels = Panels {
+        caption: "√θ_h to 90° rightwards, θ_d to 90° downwards, φ_d near 90°; v = f √(cos θᵢ cos θₒ) as v / (1 + v)".into(),
+        size: SIZE,
+        measured: &measured,
+        fitted: &fitted,
+        differences: None,
+    };
+    Ok(Drawing::of(PICTURE, panels.encode()?))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]

@@ -1,10 +1,11 @@
 //! All candidates of a fit: as a table, as the rate–distortion curve (error over bytes), and for `--json`.
 
 use color_fn_core::file::Facts;
-use color_fn_fitting::{CandidateResult, Comparison};
+use color_fn_fitting::{CandidateResult, Comparison, Reason};
 
-use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
+use crate::present::chart::{Chart, Curve, Panel, Rgb, Scale, Style};
 use crate::present::table::{Cell, Column, Table};
+use crate::present::text::count;
 
 /// A row for each candidate.
 #[expect(clippy::cast_precision_loss, reason = "counts of parameters and bytes are small")]
@@ -22,9 +23,9 @@ pub(super) fn table(comparison: &Comparison) -> Table {
     Table { columns, rows: comparison.candidates.iter().map(row).collect(), worst_by }
 }
 
-/// A measure over bytes, a curve for each family.
+/// A measure over bytes, both by their logarithm: a curve for each family, what was chosen, and the budget.
 #[expect(clippy::cast_precision_loss, reason = "bytes are few")]
-pub(super) fn chart(comparison: &Comparison, title: &str, measure: usize) -> Chart {
+pub(super) fn chart(comparison: &Comparison, reason: Reason, title: &str, measure: usize) -> Chart {
     const COLORS: [Rgb; 5] = [[31, 119, 180], [214, 39, 40], [44, 160, 44], [148, 103, 189], [255, 127, 14]];
     let mut families: Vec<&str> = Vec::new();
     for candidate in &comparison.candidates {
@@ -37,16 +38,29 @@ pub(super) fn chart(comparison: &Comparison, title: &str, measure: usize) -> Cha
         let mut points: Vec<(f64, f64)> =
             of.map(|candidate| (candidate.bytes as f64, candidate.errors[measure])).collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let color = COLORS[k % COLORS.len()];
-        let style = if points.len() > 1 { Style::Line } else { Style::Dots };
-        Curve { label: (*family).to_owned(), points, color, style }
+        Curve { label: (*family).to_owned(), points, color: COLORS[k % COLORS.len()], style: Style::Marked }
     };
-    let curves = families.iter().enumerate().map(curve).collect();
+    let mut curves: Vec<Curve> = families.iter().enumerate().map(curve).collect();
+    if let Some(chosen) = comparison.chosen.and_then(|index| comparison.candidates.get(index)) {
+        curves.push(Curve {
+            label: format!("chosen: {}", chosen.basis),
+            points: vec![(chosen.bytes as f64, chosen.errors[measure])],
+            color: [40, 40, 44],
+            style: Style::Ring,
+        });
+    }
+    let budget = match reason {
+        Reason::BestWithinBytes(bytes) => vec![(bytes as f64, format!("{} bytes", count(bytes)))],
+        _ => Vec::new(),
+    };
     Chart {
         title: title.into(),
         x_label: "bytes of parameters".into(),
         y_label: comparison.measures[measure].name.into(),
-        panels: vec![Panel { title: String::new(), curves, strip: None }],
+        x_scale: Scale::Logarithmic,
+        // A PSNR is a logarithm already.
+        y_scale: if comparison.measures[measure].more_is_better { Scale::Linear } else { Scale::Logarithmic },
+        panels: vec![Panel { title: String::new(), curves, marks: budget, strip: None }],
     }
 }
 

@@ -7,7 +7,7 @@ use color_fn_core::glam::Vec3;
 use color_fn_fitting::Fitted;
 
 use super::field::Drawing;
-use super::panels::panels;
+use super::panels::Panels;
 use crate::error::Failure;
 
 /// What is written besides what every fit writes.
@@ -30,5 +30,12 @@ pub(super) fn draw(map: &Environment, fitted: &Fitted) -> Result<Drawing, Failur
     let fitted = fitted.rgb::<Direction>(&narrow)?;
     let measured: Vec<[f64; 3]> = directions.iter().map(|direction| encode(map.sample(*direction))).collect();
     let fitted: Vec<[f64; 3]> = fitted.iter().map(|rgb| encode(rgb.to_array().map(f64::from))).collect();
-    Ok(Drawing::of(PICTURE, panels(size[0], size[1], &measured, &fitted)?))
+    let panels = Panels {
+        caption: format!("latitude and longitude, up is +z, the left edge is +x; exposure × {exposure:.3}"),
+        size,
+        measured: &measured,
+        fitted: &fitted,
+        differences: None,
+    };
+    Ok(Drawing::of(PICTURE, panels.encode()?))
 }

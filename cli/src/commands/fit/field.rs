@@ -61,14 +61,29 @@ pub(super) fn finish(
     let comparison = &fitted.comparison;
     let chosen = chosen(&fitted)?;
     let (basis, bytes) = (chosen.basis.to_string(), chosen.bytes);
-    let errors = comparison.figures(chosen);
+    let (errors, why) = (comparison.figures(chosen), why(&fitted));
     let notes = [fitted.notes.clone(), drawing.notes].concat();
+    let loaded = files.color(fitted.file, args)?;
+    // What was aimed at is what is drawn.
+    let drawn = usize::from(args.target_de.is_some());
+    files.add_color(&loaded, &comparison::chart(comparison, fitted.reason, files.stem(), drawn))?;
+    let (suffix, picture) = drawing.picture;
+    files.add(suffix, picture);
+    files.add_shader(&loaded)?;
+    let mut more = Vec::new();
+    for (suffix, content, what) in drawing.files {
+        files.add(suffix, content);
+        more.push(what);
+    }
+    // The files before the report: whoever reads that may go away.
+    files.commit()?;
+
     let source = clean(&args.data.display().to_string());
     console.say(&wrap(&format!("{source}: {}", fitted.description), 2))?;
     for note in &notes {
         console.say(&wrap(&format!("  {note}"), 4))?;
     }
-    console.say(&wrap(&format!("  fitted with {basis}: {}\n", why(&fitted)), 2))?;
+    console.say(&wrap(&format!("  fitted with {basis}: {why}\n"), 2))?;
     console.say(comparison::table(comparison).render(Terminal::stdout()).trim_end())?;
     if let Some(text) = &drawing.text {
         console.say(&format!("\n{}", text.trim_end()))?;
@@ -77,20 +92,7 @@ pub(super) fn finish(
         console.say(&wrap(remark, 2))?;
     }
     console.say(&format!("{} bytes of parameters", count(bytes)))?;
-
-    let loaded = files.color(fitted.file, args)?;
-    files.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
-    // What was aimed at is what is drawn.
-    let drawn = usize::from(args.target_de.is_some());
-    files.write_charts(&comparison::chart(comparison, files.stem(), drawn))?;
-    let (suffix, picture) = &drawing.picture;
-    files.write(suffix, picture)?;
-    files.write_shader(&loaded)?;
-    for (suffix, content, _) in &drawing.files {
-        files.write(suffix, content)?;
-    }
-    let more = drawing.files.iter().map(|(_, _, what)| *what);
-    console.say(&written(&files, more))?;
+    console.say(&written(&files, &more))?;
     console.report(&FieldReport {
         kind: fitted.kind.name(),
         basis,
@@ -110,17 +112,17 @@ fn chosen(fitted: &Fitted) -> Result<&CandidateResult, Failure> {
 }
 
 /// What was written, and what one would type next.
-fn written(files: &OutputFiles, more: impl Iterator<Item = &'static str>) -> String {
+fn written(files: &OutputFiles, more: &[&str]) -> String {
     let mut lines = vec![String::new(), "written:".into()];
     let whats = [
         "the color",
         "error over bytes",
         "error over bytes",
-        "measured | fitted | difference × 8",
+        "measured | fitted | difference",
         "shader",
         "how to call it",
     ];
-    for (path, what) in files.output.written().iter().zip(whats.into_iter().chain(more)) {
+    for (path, what) in files.output.written().iter().zip(whats.iter().chain(more)) {
         lines.push(wrap(&format!("  {}  {what}", path.display()), 4));
     }
     lines.push("next:".into());

@@ -9,7 +9,7 @@ use color_fn_run::eval_graph;
 use serde_json::Value;
 
 use super::field::Drawing;
-use super::panels::panels;
+use super::panels::Panels;
 use crate::appearance::{Appearance, Viewer, bytes};
 use crate::commands::fit::args::FitArgs;
 use crate::error::Failure;
@@ -90,7 +90,18 @@ fn matrix_picture(matrix: &DonaldsonMatrix, fitted: &Fitted) -> Result<Vec<u8>, 
         let bins: Vec<[f64; 3]> = (0..n * n).map(|at| shown(of(at))).collect();
         (0..side * side).map(|i| bins[i / side * n / side * n + i % side * n / side]).collect()
     };
-    panels(side, side, &picture(&|at| matrix.get(at / n, at % n)), &picture(&fitted))
+    let (measured, fitted) = (picture(&|at| matrix.get(at / n, at % n)), picture(&fitted));
+    let [from, to] = [nm[0], nm[n - 1]];
+    let panels = Panels {
+        caption: format!(
+            "excitation downwards, emission rightwards, {from} to {to} nm; white is the strongest reradiation"
+        ),
+        size: [side; 2],
+        measured: &measured,
+        fitted: &fitted,
+        differences: None,
+    };
+    panels.encode()
 }
 
 /// A patch for each light, measured on the left and fitted on the right.

@@ -18,6 +18,14 @@ pub(super) fn program() -> &'static str {
     if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "colorfn" }
 }
 
+/// The name of the note that holds the options of a fit.
+const OPTIONS: &str = "options";
+
+/// The data as a file says where its color comes from.
+fn source(args: &FitArgs) -> String {
+    clean(&args.data.display().to_string())
+}
+
 /// What every fit writes: the color, its charts, its shader with the interface.
 const OF_EVERY_FIT: [&str; 5] = [".colorfn", ".svg", ".png", ".wgsl", ".wgsl.json"];
 
@@ -49,7 +57,28 @@ impl OutputFiles {
             must_not_overwrite(&files.path(suffix), &[&args.data])?;
             files.output.check(&files.name(suffix))?;
         }
+        if !args.force {
+            files.must_be_this_fit(args)?;
+        }
         Ok(files)
+    }
+
+    /// A color that is there already must come from the same data by the same options: another fit is not lost in silence.
+    fn must_be_this_fit(&self, args: &FitArgs) -> Result<(), Failure> {
+        let path = self.path(".colorfn");
+        let Ok(there) = ColorFile::open(&path) else { return Ok(()) };
+        let provenance = &there.provenance;
+        let options = provenance.notes.get(OPTIONS).and_then(|options| options.as_str());
+        if provenance.source == source(args) && options == Some(&clean(&args.options())) {
+            return Ok(());
+        }
+        let basis = there.spec.map_or_else(|| "a color".into(), |spec| spec.basis);
+        Err(Failure::usage(format!(
+            "{} holds another fit, {} of {}: take another --output, or --force to replace it",
+            path.display(),
+            clean(&basis),
+            clean(&provenance.source)
+        )))
     }
 
     /// The name without what follows it.
@@ -78,29 +107,37 @@ impl OutputFiles {
         let mut file = ColorFile::new(fitted.graph().clone().renamed(name), fitted.free().to_vec())?;
         (file.spec, file.labels, file.fit) = (fitted.spec, fitted.labels, fitted.fit);
         file.provenance = fitted.provenance;
-        file.provenance.source = clean(&args.data.display().to_string());
+        file.provenance.source = source(args);
+        file.provenance.notes.insert(OPTIONS.into(), clean(&args.options()).into());
         file.provenance.tool = concat!("colorfn ", env!("CARGO_PKG_VERSION")).into();
         Ok(Loaded { path: self.path(".colorfn"), file })
     }
 
-    /// Writes a file.
-    pub(super) fn write(&mut self, suffix: &str, content: &[u8]) -> Result<(), Failure> {
-        self.output.write(&self.name(suffix), content)?;
+    /// Adds a file to those that [`Self::commit`] writes.
+    pub(super) fn add(&mut self, suffix: &str, content: Vec<u8>) {
+        self.output.add(&self.name(suffix), content);
+    }
+
+    /// Adds what every fit writes first: the color, and a chart as SVG and as PNG.
+    pub(super) fn add_color(&mut self, loaded: &Loaded, chart: &Chart) -> Result<(), Failure> {
+        self.add(".colorfn", loaded.file.to_json()?.into_bytes());
+        self.add(".svg", chart.encode(Format::Svg)?);
+        self.add(".png", chart.encode(Format::Png)?);
         Ok(())
     }
 
-    /// Writes a chart, as SVG and as PNG.
-    pub(super) fn write_charts(&mut self, chart: &Chart) -> Result<(), Failure> {
-        self.write(".svg", &chart.encode(Format::Svg)?)?;
-        self.write(".png", &chart.encode(Format::Png)?)
-    }
-
-    /// Writes the color as WGSL with its interface.
-    pub(super) fn write_shader(&mut self, loaded: &Loaded) -> Result<(), Failure> {
+    /// Adds the color as WGSL with its interface.
+    pub(super) fn add_shader(&mut self, loaded: &Loaded) -> Result<(), Failure> {
         let graph = loaded.graph();
         let options = Options::new(graph.name()).errors(fit_error(loaded)?, None);
         let shader = compile(graph, &options)?;
-        self.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
-        self.write(".wgsl.json", interface_json(&shader)?.as_bytes())
+        self.add(".wgsl", shader.write(Language::Wgsl)?.to_bytes());
+        self.add(".wgsl.json", interface_json(&shader)?.into_bytes());
+        Ok(())
+    }
+
+    /// Writes all that was added, or nothing.
+    pub(super) fn commit(&mut self) -> Result<(), Failure> {
+        Ok(self.output.commit()?)
     }
 }

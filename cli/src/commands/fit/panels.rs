@@ -1,48 +1,115 @@
-//! Measured, fitted and their difference as one picture.
+//! Measured, fitted and their difference as one labelled picture.
 
 use crate::error::Failure;
-use crate::present::picture::Picture;
+use crate::present::sheet::{Anchor, Sheet};
 
-/// The space between panels, in pixels.
-const GAP: usize = 8;
+/// The space between panels, and around the page; the height of a line of text; in pixels.
+const GAP: usize = 12;
+const LINE: usize = 26;
+/// The size of the scale of the difference.
+const BAR: [usize; 2] = [160, 12];
+/// What differences may be multiplied by, and how much of a picture may be beyond the end of the scale then.
+const FACTORS: [f64; 6] = [32.0, 16.0, 8.0, 4.0, 2.0, 1.0];
+const MAX_BEYOND: f64 = 0.01;
 
-/// Three pictures of one size, measured, fitted and their difference times 8, as a PNG: beside each other, or below each other
-/// where they are wider than high. Colors are encoded for display, in `[0, 1]`.
-pub(super) fn panels(
-    width: usize,
-    height: usize,
-    measured: &[[f64; 3]],
-    fitted: &[[f64; 3]],
-) -> Result<Vec<u8>, Failure> {
-    let differences: Vec<[f64; 3]> = measured.iter().zip(fitted).map(|(a, b)| difference(a, b)).collect();
-    stacked(width, height, [measured, fitted, &differences])
+/// Two pictures of one size, and what is compared of them. Colors are encoded for display, in `[0, 1]`.
+pub(super) struct Panels<'a> {
+    /// What the picture shows: the data, exposure and coordinates.
+    pub(super) caption: String,
+    /// Pixels in a row, and rows.
+    pub(super) size: [usize; 2],
+    /// What was measured.
+    pub(super) measured: &'a [[f64; 3]],
+    /// What was fitted.
+    pub(super) fitted: &'a [[f64; 3]],
+    /// The difference of the two at each pixel, where it is not that of the pixels.
+    pub(super) differences: Option<Vec<Difference>>,
 }
 
-/// What two colors differ by, times 8.
-pub(super) fn difference(a: &[f64; 3], b: &[f64; 3]) -> [f64; 3] {
-    std::array::from_fn(|c| 8.0 * (a[c].clamp(0.0, 1.0) - b[c].clamp(0.0, 1.0)).abs())
+/// What two colors differ by in each channel; nothing where there is nothing to compare.
+pub(super) type Difference = Option<[f64; 3]>;
+
+/// The difference of two colors as they are displayed.
+pub(super) fn difference(a: &[f64; 3], b: &[f64; 3]) -> Difference {
+    Some(std::array::from_fn(|c| (a[c].clamp(0.0, 1.0) - b[c].clamp(0.0, 1.0)).abs()))
 }
 
-/// Three pictures of one size as a PNG: beside each other, or below each other where they are wider than high.
-pub(super) fn stacked(width: usize, height: usize, pictures: [&[[f64; 3]]; 3]) -> Result<Vec<u8>, Failure> {
-    let below = width > height + height / 2;
-    let (columns, rows) = if below { (width, 3 * height + 2 * GAP) } else { (3 * width + 2 * GAP, height) };
-    let mut bytes = vec![255; 3 * columns * rows];
-    for (panel, pixels) in pictures.into_iter().enumerate() {
-        let (left, top) = if below { (0, panel * (height + GAP)) } else { (panel * (width + GAP), 0) };
-        for (i, pixel) in pixels.iter().enumerate() {
-            let at = 3 * ((top + i / width) * columns + left + i % width);
-            for (byte, x) in bytes[at..at + 3].iter_mut().zip(pixel) {
-                *byte = to_byte(*x);
-            }
+impl Panels<'_> {
+    /// The picture as a PNG: panels beside each other, or below each other where they are wider than high, each with its name; and the
+    /// scale of the difference.
+    pub(super) fn encode(self) -> Result<Vec<u8>, Failure> {
+        let Self { caption, size: [width, height], measured, fitted, differences } = self;
+        let differences = differences
+            .unwrap_or_else(|| measured.iter().zip(fitted).map(|(a, b)| difference(a, b)).collect());
+        let factor = factor(&differences);
+        let shown: Vec<[f64; 3]> =
+            differences.iter().map(|one| one.map_or([1.0; 3], |x| x.map(|x| x * factor))).collect();
+
+        let below = width > height + height / 2;
+        let (across, down) = if below { (1, 3) } else { (3, 1) };
+        // Narrow panels leave room for their names.
+        let column = width.max(if below { 420 } else { 220 });
+        let (page_width, row) = (across * (column + GAP) + GAP, LINE + height + GAP);
+        let mut sheet = Sheet::new(page_width, LINE + down * row + BAR[1] + LINE + GAP);
+        sheet.text(&caption, [GAP, LINE / 2], Anchor::Left);
+        let times = format!("difference × {factor}");
+        for (k, (name, pixels)) in
+            [("measured", measured), ("fitted", fitted), (&times, &shown)].into_iter().enumerate()
+        {
+            let (left, top) = if below { (GAP, LINE + k * row) } else { (GAP + k * (column + GAP), LINE) };
+            sheet.text(name, [left, top + LINE / 2], Anchor::Left);
+            sheet.pixels([left, top + LINE], width, pixels);
+        }
+        let (left, top) = (page_width - GAP - BAR[0], LINE + down * row);
+        let ramp = |i: usize| [(i % BAR[0]) as f64 / (BAR[0] - 1) as f64; 3];
+        sheet.pixels([left, top], BAR[0], &(0..BAR[0] * BAR[1]).map(ramp).collect::<Vec<_>>());
+        sheet.text("0", [left, top + BAR[1] + LINE / 2], Anchor::Left);
+        let end = format!("{:.3} of the display's range", 1.0 / factor);
+        sheet.text(&end, [left + BAR[0], top + BAR[1] + LINE / 2], Anchor::Right);
+        Ok(sheet.encode()?)
+    }
+}
+
+/// The largest factor that leaves nearly all differences on the scale.
+fn factor(differences: &[Difference]) -> f64 {
+    let mut largest: Vec<f64> =
+        differences.iter().flatten().map(|one| one.iter().copied().fold(0.0, f64::max)).collect();
+    largest.sort_by(f64::total_cmp);
+    let allowed = (largest.len() as f64 * MAX_BEYOND) as usize;
+    let most = largest.iter().rev().nth(allowed).copied().unwrap_or(0.0);
+    FACTORS.into_iter().find(|factor| factor * most <= 1.0).unwrap_or(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_enlarged_as_far_as_it_stays_on_the_scale() {
+        let of = |value: f64, n: usize| vec![Some([0.0, value, 0.0]); n];
+        assert_eq!(factor(&of(0.0, 10)), 32.0);
+        assert_eq!(factor(&of(0.03, 10)), 32.0);
+        assert_eq!(factor(&of(0.1, 10)), 8.0);
+        assert_eq!(factor(&of(0.9, 10)), 1.0);
+        // One in a hundred may leave it, two may not.
+        assert_eq!(factor(&[of(0.03, 99), of(0.9, 1)].concat()), 32.0);
+        assert_eq!(factor(&[of(0.03, 98), of(0.9, 2)].concat()), 1.0);
+        assert_eq!(factor(&[None]), 32.0);
+    }
+
+    #[test]
+    fn a_picture_has_room_for_its_words() {
+        for size in [[1, 1], [300, 100], [100, 300]] {
+            let pixels = vec![[0.5; 3]; size[0] * size[1]];
+            let panels = Panels {
+                caption: "a map of 2 × 1".into(),
+                size,
+                measured: &pixels,
+                fitted: &pixels,
+                differences: None,
+            };
+            let image = image::load_from_memory(&panels.encode().unwrap()).unwrap();
+            assert!(image.width() >= 400 && image.height() as usize > size[1] + 2 * LINE);
         }
     }
-    #[expect(clippy::cast_possible_truncation, reason = "pictures are at most a few thousand pixels wide")]
-    let picture = Picture { width: columns as u32, height: rows as u32, rgb: &bytes };
-    Ok(picture.encode()?)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
-fn to_byte(x: f64) -> u8 {
-    (255.0 * x.clamp(0.0, 1.0)).round() as u8
 }

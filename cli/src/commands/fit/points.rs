@@ -8,8 +8,9 @@ use color_fn_fitting::Fitted;
 use color_fn_fitting::display_color::{DisplayColor, encode};
 
 use super::field::Drawing;
-use super::panels::{difference, stacked};
+use super::panels::{Panels, difference};
 use crate::error::Failure;
+use crate::present::text::count;
 
 /// What is written besides what every fit writes.
 pub(super) const FILES: &[&str] = &[PICTURE];
@@ -79,15 +80,24 @@ fn picture<I: Domain>(points: &Points, fitted: &Fitted) -> Result<Vec<u8>, Failu
             if inside { EMPTY } else { [1.0; 3] }
         })
         .collect();
-    let mut panels = [background.clone(), background.clone(), background];
+    let (mut measured, mut smooth) = (background.clone(), background);
+    let mut differences = vec![None; width * height];
     for (&(pixel, nearest), here) in filled.iter().zip(&here) {
-        let measured = encode(points.colors()[nearest]);
-        panels[0][pixel] = measured;
-        panels[1][pixel] = shown(here);
-        panels[2][pixel] = difference(&measured, &shown(&there[nearest]));
+        measured[pixel] = encode(points.colors()[nearest]);
+        smooth[pixel] = shown(here);
+        differences[pixel] = difference(&measured[pixel], &shown(&there[nearest]));
     }
-    let [measured, fitted, differences] = &panels;
-    stacked(width, height, [measured, fitted, differences])
+    let slices =
+        ["", "", "; slices of z from left to right", "; slices of z from left to right, of t from the top"]
+            [at];
+    let panels = Panels {
+        caption: format!("{} points{slices}", count(points.colors().len())),
+        size: [width, height],
+        measured: &measured,
+        fitted: &smooth,
+        differences: Some(differences),
+    };
+    panels.encode()
 }
 
 /// The nearest point of each pixel, where one is near.

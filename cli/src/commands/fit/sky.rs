@@ -7,7 +7,7 @@ use color_fn_core::domain::{Direction, Elevation};
 use color_fn_fitting::{Fitted, sky_points};
 
 use super::field::Drawing;
-use super::panels::{difference, stacked};
+use super::panels::{Panels, difference};
 use crate::day::{GREY, fisheye};
 use crate::error::Failure;
 
@@ -25,8 +25,9 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
     let all = sky.frames().len();
     let shown = all.min(MAX_FRAMES);
     let width = shown * (SIDE + BETWEEN) - BETWEEN;
-    let mut rows = vec![vec![[1.0; 3]; width * SIDE]; 3];
-    let mut exposures = Vec::new();
+    let mut rows = vec![vec![[1.0; 3]; width * SIDE]; 2];
+    let mut differences = vec![None; width * SIDE];
+    let (mut elevations, mut exposures) = (Vec::new(), Vec::new());
     let pixels: Vec<(usize, [f64; 3])> =
         (0..SIDE * SIDE).filter_map(|i| Some((i, above_horizon(i % SIDE, i / SIDE)?))).collect();
     let above: Vec<[f64; 3]> = pixels.iter().map(|(_, direction)| *direction).collect();
@@ -35,6 +36,7 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
         let rgb = sky.rgb(frame);
         let mean = rgb.as_flattened().iter().sum::<f64>() / (3 * rgb.len()) as f64;
         let exposure = if mean > 0.0 { GREY / mean } else { 1.0 };
+        elevations.push(format!("{}°", frame.elevation));
         exposures.push(format!("{}° × {exposure:.3}", frame.elevation));
         let encode =
             |rgb: [f64; 3]| rgb.map(|x| RgbSpace::SRGB.transfer.encode((x * exposure).clamp(0.0, 1.0)));
@@ -46,15 +48,21 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
             let measured = encode(rgb[nearest]);
             rows[0][at] = measured;
             rows[1][at] = encode(smooth);
-            rows[2][at] = difference(&measured, &encode(there[nearest]));
+            differences[at] = difference(&measured, &encode(there[nearest]));
         }
     }
     let note = format!(
         "the picture, frame by frame: zenith in the middle, horizon at the rim, the sun's side up; exposed to a mean of {GREY}: {}",
         exposures.join(", ")
     );
-    let picture = stacked(width, SIDE, [&rows[0], &rows[1], &rows[2]])?;
-    Ok(Drawing { notes: vec![note], ..Drawing::of(PICTURE, picture) })
+    let panels = Panels {
+        caption: format!("the sun at {}", elevations.join(", ")),
+        size: [width, SIDE],
+        measured: &rows[0],
+        fitted: &rows[1],
+        differences: Some(differences),
+    };
+    Ok(Drawing { notes: vec![note], ..Drawing::of(PICTURE, panels.encode()?) })
 }
 
 /// The colors of a fit at the elevation of a frame.

@@ -38,16 +38,24 @@ pub(super) fn finish(
     let Fitted { file, reason, description, mut notes, remark, detail, .. } = fitted;
     let Detail::Spectra(result) = detail else { return Ok(()) };
     let assumptions: Vec<String> = read.assumptions.iter().map(describe).collect();
+    let loaded = files.color(file, args)?;
+    let conditions = ViewingConditions::new(args.illuminant.clone(), args.observer);
+    let preview = Preview::new(&loaded, set, &conditions)?;
+    let swatches = preview.bytes();
+    let lines: Vec<Rgb> = swatches.iter().map(|[_, fitted]| *fitted).collect();
+    let chart = chart(files.stem(), set, &loaded.set()?, loaded.file.free(), result.task.range(), &lines)?;
+    files.add_color(&loaded, &chart)?;
+    let painted = preview.paint(&loaded, &conditions, args)?;
+    files.add("-patches.png", painted.encode()?);
+    files.add_shader(&loaded)?;
+    // The files before the report: whoever reads that may go away.
+    files.commit()?;
+
     let source = clean(&args.data.display().to_string());
     console.say(&wrap(&format!("{source}: {description}"), 2))?;
     for note in assumptions.iter().chain(&notes) {
         console.say(&wrap(&format!("  {}", clean(note)), 4))?;
     }
-
-    let loaded = files.color(file, args)?;
-    let conditions = ViewingConditions::new(args.illuminant.clone(), args.observer);
-    let preview = Preview::new(&loaded, set, &conditions)?;
-    let swatches = preview.bytes();
     console.say(&choice(args, reason, &result))?;
     console.say(table(set, &result, &swatches).render(Terminal::stdout()).trim_end())?;
     console.say(&totals(&result))?;
@@ -55,15 +63,6 @@ pub(super) fn finish(
         console.say(&wrap(&remark, 2))?;
         notes.push(remark);
     }
-
-    files.write(".colorfn", loaded.file.to_json()?.as_bytes())?;
-    let lines: Vec<Rgb> = swatches.iter().map(|[_, fitted]| *fitted).collect();
-    let chart = chart(files.stem(), set, &loaded.set()?, loaded.file.free(), result.task.range(), &lines)?;
-    files.write_charts(&chart)?;
-    let painted = preview.paint(&loaded, &conditions, args)?;
-    files.write("-patches.png", &painted.encode()?)?;
-    files.write_shader(&loaded)?;
-
     console.say(&written(&files, &painted, &loaded))?;
     notes.extend(painted.note.clone());
     console.report(&FitReport {

@@ -5,7 +5,7 @@ use color_fn_fitting::splats::{AngularVariation, SplatColors};
 use color_fn_fitting::{Detail, Fitted, SplatResult};
 
 use super::field::Drawing;
-use super::panels::panels;
+use super::panels::Panels;
 use crate::error::Failure;
 use crate::present::Terminal;
 use crate::present::table::{Cell, Column, Table};
@@ -94,5 +94,16 @@ fn picture(measured: &SplatColors, result: &SplatResult) -> Result<Vec<u8>, Fail
         }
         pixels
     };
-    panels(width, height, &tiles(measured), &tiles(&result.colors))
+    let (measured, fitted) = (tiles(measured), tiles(&result.colors));
+    let panels = Panels {
+        caption: format!(
+            "the {} splats that vary most with direction, each as latitude and longitude",
+            order.len()
+        ),
+        size: [width, height],
+        measured: &measured,
+        fitted: &fitted,
+        differences: None,
+    };
+    panels.encode()
 }

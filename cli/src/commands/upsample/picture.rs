@@ -50,6 +50,10 @@ pub(super) fn run(args: &UpsampleArgs, pixels: &Pixels, console: Console) -> Res
     let Some(Stats { mean, p95, max }) = Stats::of(&errors) else {
         return Err(Failure::work("the picture has no pixel"));
     };
+    let mut files = Vec::new();
+    for Destination { mut output, name, .. } in destinations {
+        files.push(output.write(&name, pfm(pixels.size, &coefficients))?);
+    }
     let [width, height] = pixels.size;
     let text = format!(
         "{width} × {height} pixels of {} as sigmoids of reflectances under {}\nround trip of {}: ΔE2000 mean {mean:.1e}, 95 % below {p95:.1e}, max {max:.1e}",
@@ -58,10 +62,6 @@ pub(super) fn run(args: &UpsampleArgs, pixels: &Pixels, console: Console) -> Res
         count(errors.len()),
     );
     text.lines().try_for_each(|line| console.say(&wrap(line, 2)))?;
-    let mut files = Vec::new();
-    for Destination { mut output, name, .. } in destinations {
-        files.push(output.write(&name, &pfm(pixels.size, &coefficients))?);
-    }
     print_written(&files, console)?;
     console.report(&Report {
         space: viewed.space.name,

@@ -1,8 +1,11 @@
 //! The range of an axis and its ticks: round steps, as few as are needed.
 
+use super::model::Scale;
+
 /// A range with ticks at round numbers inside it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
+    scale: Scale,
     pub(super) min: f64,
     pub(super) max: f64,
     /// Positions and labels, ascending.
@@ -32,9 +35,31 @@ impl Axis {
         Self::with_step((low / step).floor() * step, (high / step).ceil() * step, step)
     }
 
+    /// An axis of powers of ten, over the data and a little more; `min` is positive.
+    pub(super) fn logarithmic(min: f64, max: f64, most: usize) -> Self {
+        let (min, max) = if max > min { (min / 1.2, max * 1.2) } else { (min / 3.0, max * 3.0) };
+        let decades = (max / min).log10();
+        // Within few decades there is room between the powers of ten.
+        let digits: &[f64] = match most as f64 / decades {
+            room if room >= 3.0 => &[1.0, 2.0, 5.0],
+            room if room >= 2.0 => &[1.0, 3.0],
+            _ => &[1.0],
+        };
+        let every = (decades / most as f64).ceil().max(1.0) as i32;
+        let powers =
+            (min.log10().floor() as i32..=max.log10().ceil() as i32).filter(|power| power % every == 0);
+        let values = powers.flat_map(|power| digits.iter().map(move |digit| (digit, power)));
+        let ticks = values.map(|(digit, power)| (digit * 10_f64.powi(power), tick(*digit, power)));
+        let ticks = ticks.filter(|(value, _)| (min..=max).contains(value)).collect();
+        Self { scale: Scale::Logarithmic, min, max, ticks, exponent: 0 }
+    }
+
     /// Where `value` lies along the axis, 0 at `min` and 1 at `max`.
     pub(super) fn place(&self, value: f64) -> f64 {
-        (value - self.min) / (self.max - self.min)
+        match self.scale {
+            Scale::Linear => (value - self.min) / (self.max - self.min),
+            Scale::Logarithmic => (value / self.min).ln() / (self.max / self.min).ln(),
+        }
     }
 
     fn with_step(min: f64, max: f64, step: f64) -> Self {
@@ -54,7 +79,17 @@ impl Axis {
                 (value, format!("{:.decimals$}", value / unit).replace('-', "−"))
             })
             .collect();
-        Self { min, max, ticks, exponent }
+        Self { scale: Scale::Linear, min, max, ticks, exponent }
+    }
+}
+
+/// A value of a logarithmic axis: as a number where that is short, else with its power of ten.
+fn tick(digit: f64, power: i32) -> String {
+    match power {
+        -3..=-1 => format!("{:.*}", power.unsigned_abs() as usize, digit * 10_f64.powi(power)),
+        0..=3 => format!("{}", digit * 10_f64.powi(power)),
+        _ if digit == 1.0 => power_of_ten(power),
+        _ => format!("{digit}·{}", power_of_ten(power)),
     }
 }
 
@@ -124,6 +159,19 @@ mod tests {
         assert_eq!(labels(&axis), ["0", "1", "2", "3", "4"]);
         assert_eq!(power_of_ten(-4), "10⁻⁴");
         assert_eq!(power_of_ten(12), "10¹²");
+    }
+
+    #[test]
+    fn a_logarithmic_axis_has_powers_of_ten() {
+        let axis = Axis::logarithmic(1e-5, 10.0, 8);
+        assert_eq!(labels(&axis), ["10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1", "10"]);
+        let low = axis.place(1e-5);
+        assert!(
+            (axis.place(1e-2) - low - 3.0 * (axis.place(1e-4) - low)).abs() < 1e-12,
+            "equal ratios, equal steps"
+        );
+        assert_eq!(labels(&Axis::logarithmic(30.0, 700.0, 5)), ["30", "100", "300"]);
+        assert!(Axis::logarithmic(5.0, 5.0, 5).ticks.len() >= 1);
     }
 
     #[test]

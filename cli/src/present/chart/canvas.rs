@@ -16,7 +16,7 @@ static FONT: &[u8] = include_bytes!("../../../assets/DejaVuSans.ttf");
 const EMS_PER_HEIGHT: f64 = 1.164;
 
 /// Registers the font once for the whole process.
-pub(super) fn load_font() -> Result<(), ChartError> {
+pub(in crate::present) fn load_font() -> Result<(), ChartError> {
     static LOADED: OnceLock<bool> = OnceLock::new();
     let loaded =
         LOADED.get_or_init(|| register_font(FontFamily::SansSerif.as_str(), FontStyle::Normal, FONT).is_ok());
@@ -24,7 +24,7 @@ pub(super) fn load_font() -> Result<(), ChartError> {
 }
 
 /// Width of `text` set at `size` pixels an em. Call [`load_font`] before.
-pub(super) fn text_width(text: &str, size: f64) -> f64 {
+pub(in crate::present) fn text_width(text: &str, size: f64) -> f64 {
     // Measured large: the estimate is in whole pixels.
     let enlarged = 16.0;
     let font = FontDesc::new(FontFamily::SansSerif, size * EMS_PER_HEIGHT * enlarged, FontStyle::Normal);
@@ -33,7 +33,7 @@ pub(super) fn text_width(text: &str, size: f64) -> f64 {
 
 /// Where a text stands relative to its point; vertically it is centered.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Anchor {
+pub(in crate::present) enum Anchor {
     Left,
     Center,
     Right,
@@ -42,7 +42,7 @@ pub(super) enum Anchor {
 }
 
 /// A drawing backend with coordinates in shown pixels.
-pub(super) struct Canvas<B> {
+pub(in crate::present) struct Canvas<B> {
     backend: B,
     scale: f64,
     raster: bool,
@@ -50,7 +50,7 @@ pub(super) struct Canvas<B> {
 
 impl<B: DrawingBackend> Canvas<B> {
     /// A sheet whose backend is `scale` times larger than shown; `raster` for pixels, not elements.
-    pub(super) fn new(backend: B, scale: u32, raster: bool) -> Self {
+    pub(in crate::present) fn new(backend: B, scale: u32, raster: bool) -> Self {
         Self { backend, scale: f64::from(scale), raster }
     }
 
@@ -63,13 +63,23 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// A filled rectangle between two corners.
-    pub(super) fn rect(&mut self, from: (f64, f64), to: (f64, f64), color: Rgb) -> Result<(), ChartError> {
+    pub(in crate::present) fn rect(
+        &mut self,
+        from: (f64, f64),
+        to: (f64, f64),
+        color: Rgb,
+    ) -> Result<(), ChartError> {
         let (from, to) = (self.at(from), self.at(to));
         self.backend.draw_rect(from, to, &rgb(color), true).map_err(ChartError::draw)
     }
 
     /// A horizontal or vertical line that fills the one row or column of pixels it falls on.
-    pub(super) fn rule(&mut self, from: (f64, f64), to: (f64, f64), color: Rgb) -> Result<(), ChartError> {
+    pub(in crate::present) fn rule(
+        &mut self,
+        from: (f64, f64),
+        to: (f64, f64),
+        color: Rgb,
+    ) -> Result<(), ChartError> {
         let (from, to) = if from.1 == to.1 {
             let y = from.1.floor();
             ((from.0, y), (to.0, y + 1.0))
@@ -81,7 +91,12 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// A line through `points`.
-    pub(super) fn line(&mut self, points: &[(f64, f64)], width: f64, color: Rgb) -> Result<(), ChartError> {
+    pub(in crate::present) fn line(
+        &mut self,
+        points: &[(f64, f64)],
+        width: f64,
+        color: Rgb,
+    ) -> Result<(), ChartError> {
         let mut path: Vec<_> = points.iter().map(|p| self.at(*p)).collect();
         path.dedup();
         let style = ShapeStyle::from(rgb(color)).stroke_width(self.width(width));
@@ -102,7 +117,12 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// A filled circle.
-    pub(super) fn dot(&mut self, center: (f64, f64), radius: f64, color: Rgb) -> Result<(), ChartError> {
+    pub(in crate::present) fn dot(
+        &mut self,
+        center: (f64, f64),
+        radius: f64,
+        color: Rgb,
+    ) -> Result<(), ChartError> {
         let (center, radius) = (self.at(center), self.width(radius));
         self.disc(center, radius, color)
     }
@@ -112,7 +132,7 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// One line of text, `size` pixels an em.
-    pub(super) fn text(
+    pub(in crate::present) fn text(
         &mut self,
         text: &str,
         at: (f64, f64),
@@ -140,7 +160,7 @@ impl<B: DrawingBackend> Canvas<B> {
     }
 
     /// Ends the drawing.
-    pub(super) fn finish(mut self) -> Result<(), ChartError> {
+    pub(in crate::present) fn finish(mut self) -> Result<(), ChartError> {
         self.backend.present().map_err(ChartError::draw)
     }
 }

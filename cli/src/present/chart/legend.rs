@@ -71,7 +71,11 @@ impl Legend {
             let (x, y) = (at.0 + left, at.1 + *row as f64 * LEGEND_ROW);
             let thirds = [0.12, 0.5, 0.88].map(|t| (x + t * SAMPLE, y));
             let ends = [(x, y), (x + SAMPLE, y)];
-            let points: &[_] = if sample.style == Style::Dots { &thirds } else { &ends };
+            let points: &[_] = match sample.style {
+                Style::Dots => &thirds,
+                Style::Ring => &thirds[1..2],
+                Style::Line | Style::Marked | Style::Dashed => &ends,
+            };
             stroke(canvas, points, sample, sizes)?;
             canvas.text(&sample.label, (x + SAMPLE + SAMPLE_GAP, y), SIZE, Anchor::Left, INK)?;
         }
@@ -109,7 +113,7 @@ mod tests {
             color,
             style: Style::Line,
         };
-        Panel { title: String::new(), curves: labels.iter().map(curve).collect(), strip: None }
+        Panel { title: String::new(), curves: labels.iter().map(curve).collect(), marks: vec![], strip: None }
     }
 
     #[test]

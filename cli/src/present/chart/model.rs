@@ -14,8 +14,21 @@ pub(crate) struct Chart {
     pub(crate) x_label: String,
     /// Names the shared y axis.
     pub(crate) y_label: String,
+    /// How x is scaled.
+    pub(crate) x_scale: Scale,
+    /// How y is scaled. Where a value is not positive a logarithmic scale is linear all the same.
+    pub(crate) y_scale: Scale,
     /// One is drawn large, many as a grid; of more than [`Chart::MAX_PANELS`] an even choice is drawn.
     pub(crate) panels: Vec<Panel>,
+}
+
+/// How an axis is scaled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scale {
+    /// Equal differences are equally long.
+    Linear,
+    /// Equal ratios are equally long.
+    Logarithmic,
 }
 
 /// One pair of axes with its curves.
@@ -25,6 +38,8 @@ pub(crate) struct Panel {
     pub(crate) title: String,
     /// Drawn in order, dots after lines.
     pub(crate) curves: Vec<Curve>,
+    /// Places on the x axis that matter, each a vertical line with its name.
+    pub(crate) marks: Vec<(f64, String)>,
     /// Colors along x, ascending, shown as a strip under the axis: the colors of its wavelengths.
     pub(crate) strip: Option<Vec<(f64, Rgb)>>,
 }
@@ -47,8 +62,12 @@ pub(crate) struct Curve {
 pub(crate) enum Style {
     /// A solid line: functions.
     Line,
-    /// Separate points: measurements. Thinned evenly where they would touch.
+    /// Separate points: measurements. Where they are many they are small, with a thin line through all.
     Dots,
+    /// A line with a dot at each point: what was tried.
+    Marked,
+    /// A ring round each point: what was chosen.
+    Ring,
     /// A dashed line.
     Dashed,
 }

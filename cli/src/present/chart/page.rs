@@ -4,7 +4,7 @@ use super::axis::{Axis, power_of_ten};
 use super::canvas::{Anchor, Canvas, load_font, text_width};
 use super::layout::{LEGEND_ROW, Layout, MARGIN, TITLE};
 use super::legend::Legend;
-use super::model::{Chart, ChartError, Panel};
+use super::model::{Chart, ChartError, Panel, Scale};
 use super::panel::{Frame, INK};
 use crate::present::text;
 use plotters::prelude::DrawingBackend;
@@ -32,8 +32,14 @@ impl<'a> Page<'a> {
         let (x_steps, y_steps) = layout.steps();
         Ok(Self {
             chart,
-            x: Axis::tight(x_range.0, x_range.1, x_steps),
-            y: Axis::values(y_range.0, y_range.1, y_steps),
+            x: match scale(chart.x_scale, x_range) {
+                Scale::Linear => Axis::tight(x_range.0, x_range.1, x_steps),
+                Scale::Logarithmic => Axis::logarithmic(x_range.0, x_range.1, x_steps),
+            },
+            y: match scale(chart.y_scale, y_range) {
+                Scale::Linear => Axis::values(y_range.0, y_range.1, y_steps),
+                Scale::Logarithmic => Axis::logarithmic(y_range.0, y_range.1, y_steps),
+            },
             shown,
             legend,
             layout,
@@ -90,6 +96,11 @@ fn label(name: &str, axis: &Axis) -> String {
         0 => name,
         exponent => format!("{name}  × {}", power_of_ten(exponent)),
     }
+}
+
+/// The scale that a range allows.
+fn scale(requested: Scale, (min, _): (f64, f64)) -> Scale {
+    if min > 0.0 { requested } else { Scale::Linear }
 }
 
 /// At most `most` of the panels, evenly spaced, the first and the last among them.

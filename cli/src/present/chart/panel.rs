@@ -54,8 +54,12 @@ impl Frame<'_> {
             self.draw_strip(canvas, colors)?;
         }
         self.draw_title(canvas, &panel.title)?;
+        for (x, name) in &panel.marks {
+            self.draw_mark(canvas, *x, name)?;
+        }
         // Samples stand on top of the curve that was fitted to them.
-        let (dots, lines): (Vec<_>, Vec<_>) = panel.curves.iter().partition(|c| c.style == Style::Dots);
+        let on_top = |curve: &&Curve| matches!(curve.style, Style::Dots | Style::Ring);
+        let (dots, lines): (Vec<_>, Vec<_>) = panel.curves.iter().partition(on_top);
         for curve in lines.into_iter().chain(dots) {
             self.draw_curve(canvas, curve)?;
         }
@@ -88,6 +92,24 @@ impl Frame<'_> {
             }
         }
         canvas.rule((left, bottom), (right, bottom), AXIS)
+    }
+
+    /// A vertical line, its name beside its upper end.
+    fn draw_mark<B: DrawingBackend>(
+        &self,
+        canvas: &mut Canvas<B>,
+        x: f64,
+        name: &str,
+    ) -> Result<(), ChartError> {
+        let (x, size) = (self.point((x, self.y.min)).0, self.sizes.tick);
+        if !(self.area.left..=self.right()).contains(&x) {
+            return Ok(());
+        }
+        canvas.rule((x, self.area.top), (x, self.bottom()), AXIS)?;
+        let room = self.right() - x > text_width(name, size) + size;
+        let (at, anchor) =
+            if room { (x + 0.5 * size, Anchor::Left) } else { (x - 0.5 * size, Anchor::Right) };
+        canvas.text(name, (at, self.area.top + 0.8 * size), size, anchor, AXIS)
     }
 
     /// The spectrum under the axis, in cells that reach from color to color, each wide enough to be worth drawing.
@@ -134,11 +156,21 @@ pub(super) fn stroke<B: DrawingBackend>(
     let outline = is_light(curve.color);
     match curve.style {
         Style::Dots => {
-            for point in spaced(points, 4.0 * sizes.dot) {
-                if outline {
-                    canvas.dot(point, sizes.dot + 0.8, CASING)?;
-                }
-                canvas.dot(point, sizes.dot, curve.color)?;
+            let radius = dot_radius(points, sizes.dot);
+            if radius < sizes.dot {
+                canvas.line(points, 1.0, lighter(curve.color))?;
+            }
+            dots(canvas, points, radius, curve.color, outline)?;
+        }
+        Style::Marked => {
+            line(canvas, points, sizes.line, curve.color, outline)?;
+            dots(canvas, points, 1.4 * sizes.dot, curve.color, outline)?;
+        }
+        Style::Ring => {
+            for point in points {
+                canvas.dot(*point, 3.0 * sizes.dot, curve.color)?;
+                canvas.dot(*point, 2.2 * sizes.dot, [255; 3])?;
+                canvas.dot(*point, 1.4 * sizes.dot, curve.color)?;
             }
         }
         Style::Line => line(canvas, points, sizes.line, curve.color, outline)?,
@@ -169,15 +201,32 @@ fn is_light([r, g, b]: Rgb) -> bool {
     0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b) > 180.0
 }
 
-/// Every k-th point, k as small as keeps dots `least` apart: touching dots would hide the curve behind them.
-fn spaced(points: &[(f64, f64)], least: f64) -> impl Iterator<Item = (f64, f64)> {
-    let length = match points {
-        [first, .., last] => (last.0 - first.0).abs(),
-        _ => f64::INFINITY,
-    };
-    let step = length / (points.len().max(2) - 1) as f64;
-    let every = if step > 0.0 { (least / step).ceil().max(1.0) as usize } else { 1 };
-    points.iter().copied().step_by(every)
+fn dots<B: DrawingBackend>(
+    canvas: &mut Canvas<B>,
+    points: &[(f64, f64)],
+    radius: f64,
+    color: Rgb,
+    outline: bool,
+) -> Result<(), ChartError> {
+    for point in points {
+        if outline {
+            canvas.dot(*point, radius + 0.8, CASING)?;
+        }
+        canvas.dot(*point, radius, color)?;
+    }
+    Ok(())
+}
+
+/// The radius of dots, smaller where larger ones would touch and hide the curve behind them.
+fn dot_radius(points: &[(f64, f64)], largest: f64) -> f64 {
+    let [first, .., last] = points else { return largest };
+    let step = (last.0 - first.0).abs() / (points.len() - 1) as f64;
+    if step > 0.0 { largest.min((0.3 * step).max(0.5)) } else { largest }
+}
+
+/// A color halfway to white.
+fn lighter(color: Rgb) -> Rgb {
+    color.map(|x| x / 2 + 128)
 }
 
 /// Cuts a path into pieces `on` long with gaps of `off`.
@@ -221,12 +270,12 @@ mod tests {
     }
 
     #[test]
-    fn dots_are_thinned_only_where_they_touch() {
+    fn dots_are_smaller_where_they_would_touch() {
         let points: Vec<_> = (0..101).map(|i| (f64::from(i), 0.0)).collect();
-        assert_eq!(spaced(&points, 0.9).count(), 101);
-        assert_eq!(spaced(&points, 5.0).count(), 21);
-        assert_eq!(spaced(&points[..1], 5.0).count(), 1);
-        assert_eq!(spaced(&[(1.0, 0.0), (1.0, 2.0)], 5.0).count(), 2);
+        assert_eq!(dot_radius(&points, 0.2), 0.2);
+        assert_eq!(dot_radius(&points, 3.0), 0.5);
+        assert_eq!(dot_radius(&points[..1], 3.0), 3.0);
+        assert_eq!(dot_radius(&[(1.0, 0.0), (1.0, 2.0)], 3.0), 3.0);
     }
 
     #[test]

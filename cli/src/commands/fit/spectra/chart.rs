@@ -5,7 +5,7 @@ use color_fn_captures::spectra::{Sample, SpectralQuantity, SpectralSet};
 use crate::appearance::strip;
 use crate::error::Failure;
 use crate::load::{Set, curve, peak_scale};
-use crate::present::chart::{Chart, Curve, Panel, Rgb, Style};
+use crate::present::chart::{Chart, Curve, Panel, Rgb, Scale, Style};
 use crate::present::text::clean;
 
 /// Measured dots and fitted lines, a panel for each spectrum.
@@ -37,7 +37,7 @@ pub(super) fn chart(
             },
             Curve { label: "fitted".into(), points: fitted.collect(), color: looks[i], style: Style::Line },
         ];
-        Ok(Panel { title: clean(&sample.name), curves, strip: strip.clone() })
+        Ok(Panel { title: clean(&sample.name), curves, marks: Vec::new(), strip: strip.clone() })
     };
     let panels = set.samples.iter().enumerate().map(panel).collect::<Result<_, Failure>>()?;
     let y_label = match set.quantity {
@@ -46,5 +46,12 @@ pub(super) fn chart(
         SpectralQuantity::Emission if relative => "spectral power, of the peak",
         SpectralQuantity::Emission => "spectral power",
     };
-    Ok(Chart { title: stem.into(), x_label: "wavelength (nm)".into(), y_label: y_label.into(), panels })
+    Ok(Chart {
+        title: stem.into(),
+        x_label: "wavelength (nm)".into(),
+        y_label: y_label.into(),
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
+        panels,
+    })
 }
