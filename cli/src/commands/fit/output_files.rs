@@ -7,7 +7,7 @@ use color_fn_shadergen::{Language, Options, compile};
 
 use crate::commands::fit::args::FitArgs;
 use crate::error::Failure;
-use crate::export::{fit_error, function_name, interface_json};
+use crate::export::{filled_interface, fit_error, function_name, interface_json};
 use crate::load::{Loaded, must_not_overwrite};
 use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
@@ -101,6 +101,7 @@ impl OutputFiles {
         let options = Options::new(graph.name()).errors(fit_error(loaded)?, None);
         let shader = compile(graph, &options)?;
         self.write(".wgsl", &shader.write(Language::Wgsl)?.to_bytes())?;
-        self.write(".wgsl.json", interface_json(&shader)?.as_bytes())
+        let interface = filled_interface(&shader, &loaded.parameters(graph)?)?;
+        self.write(".wgsl.json", interface_json(&interface)?.as_bytes())
     }
 }
