@@ -1,16 +1,13 @@
-// Compiles WGSL by Tint, the compiler of Chrome, and links WESL before: node compilers.mjs NODE_MODULES FOLDER
-// One line of JSON for each text that is refused, then the counts.
+// Compiles WGSL by Tint, the compiler of Chrome, and links WESL before: node compilers.mjs FOLDER
+// It stands beside the packages that it imports: compilers.sh puts it there. One line of JSON for each text that is refused, then the
+// counts.
 import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { create, globals } from 'webgpu';
+import { link } from 'wesl';
 
-const [modules, folder] = process.argv.slice(2);
-const require = createRequire(join(modules, 'of.js'));
-const load = (name) => import(pathToFileURL(require.resolve(name)));
-const { create, globals } = await load('webgpu');
+const [folder] = process.argv.slice(2);
 Object.assign(globalThis, globals);
-const wesl = await load('wesl');
 // Without a device: what is compiled is validated.
 const adapter = await create(['backend=null']).requestAdapter();
 const device = await adapter.requestDevice();
@@ -26,10 +23,10 @@ async function refusal(code) {
 
 // A module of one's own that imports the function, linked into one text.
 async function linked(name, text) {
-  const called = text.match(/\n(?:@.*\n)*fn (\w+)\(([^)]*)\)[^\n]*\{(?![\s\S]*\nfn )/);
+  const called = text.match(/belongs to you\.\nfn (\w+)\(([^)]*)\)/);
   const zeros = called[2].split(',').filter(Boolean).map((argument) => `${argument.split(':').slice(1).join(':').trim()}()`);
   const root = `import package::color::${called[1]};\nfn own() { _ = ${called[1]}(${zeros.join(', ')}); }\n`;
-  const result = await wesl.link({ weslSrc: { './main.wesl': root, './color.wesl': text }, rootModuleName: 'main' });
+  const result = await link({ weslSrc: { './main.wesl': root, './color.wesl': text }, rootModuleName: 'main' });
   if (!result.dest.includes('fn own()')) throw new Error(`${name}: ${result.dest}`);
   return result.dest;
 }

@@ -20,4 +20,5 @@ modules=$(mktemp -d)
 trap 'rm -rf "$modules"' EXIT
 # Dawn for node carries Tint. No script of a package is needed.
 npm install --prefix "$modules" --silent --no-fund --no-audit --ignore-scripts webgpu@0.6.2 wesl@0.7.31
-COLORFN_COMPILERS="$modules/node_modules" cargo test --locked --test it compilers:: -- --nocapture
+cp tests/compilers.mjs "$modules"
+COLORFN_COMPILERS="$modules/compilers.mjs" cargo test --locked --test it compilers:: -- --nocapture

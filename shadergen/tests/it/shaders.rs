@@ -172,11 +172,17 @@ fn two_functions_share_a_module() {
     assert_parses(&(wgsl(&one) + &wgsl(&two)));
 }
 
-/// Every name that a text declares at its level, as far as their declarations begin a line.
-fn declarations(text: &str) -> Vec<&str> {
+/// The names that a text declares at its level: in each of its lines there that declares one.
+fn declarations(text: &str) -> Vec<String> {
     let lines = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let declarations = lines.filter(|line| !line.starts_with("using ") && !line.starts_with("register("));
-    declarations.filter_map(|line| words(line.split(['(', '{', '=', '[', ';', ':']).next()?).last()).collect()
+    let declaring = lines.filter(|line| !line.starts_with("using "));
+    declaring
+        .filter_map(|line| {
+            let line = line.strip_prefix("layout(").and_then(|rest| rest.split_once(')')).map_or(line, |(_, rest)| rest);
+            let line = line.replace("::", " ");
+            words(line.split(['(', '{', '=', '[', ';', ':']).next()?).last().map(str::to_owned)
+        })
+        .collect()
 }
 
 #[test]
@@ -194,7 +200,7 @@ fn two_functions_share_a_text_in_every_language() {
                     source.text().expect("text").to_owned()
                 });
                 let first = declarations(&one);
-                assert!(first.iter().any(|&word| word == "sky"), "{name} in {language}: {first:?}\n{one}");
+                assert!(first.iter().any(|word| word == "sky"), "{name} in {language}: {first:?}\n{one}");
                 let common: Vec<_> = declarations(&two).into_iter().filter(|name| first.contains(name)).collect();
                 assert!(common.is_empty(), "{common:?} of {name} in {language}\n{two}");
             }

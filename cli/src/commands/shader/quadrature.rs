@@ -8,18 +8,22 @@ use crate::appearance::Appearance;
 use crate::commands::shader::args::QuadratureChoice;
 use crate::commands::shader::export::members;
 use crate::error::Failure;
-use crate::load::Loaded;
+use crate::load::{Loaded, curve};
 
 /// How many spectra of a set a rule is made of: their values and slopes.
 const SPECTRA: usize = 24;
-/// Of how many parameters of a spectrum slopes are taken: with more a sum over every nm is as short.
-const MAX_PARAMETERS: usize = 256;
+/// On how many it is judged.
+const JUDGED: usize = 4096;
+/// The most operations that values and slopes take: seconds.
+const MAX_WORK: u64 = 1 << 28;
 /// More wavelengths than these are no gain over every nm.
 const MAX_NODES: usize = 160;
 /// What a rule leaves of a spectrum, relative to its largest contribution at one wavelength: a rounding in `f32`.
 const TOLERANCE: f64 = 6e-8;
 /// The largest error of a rule that is taken unasked, where white has Y = 1: a rounding in `f32` of each of a few terms.
 const UNNOTICED: f64 = 1e-6;
+/// Slopes in one run.
+const AT_ONCE: usize = 8;
 
 /// A rule, and how exact it is.
 pub(super) struct Rule {
@@ -43,21 +47,34 @@ pub(super) fn rule(
     };
     let weights = appearance.weights(conditions);
     let wavelengths: Vec<f64> = weights.wavelengths().collect();
-    let (mut spectra, mut varied) = (Vec::new(), Vec::new());
+    let mut varied = Vec::new();
+    let mut work = 0;
     for (graph, parameters) in members(loaded, SPECTRA)? {
-        if graph.layout().free_len() > MAX_PARAMETERS {
-            if choice == QuadratureChoice::Auto {
-                return Ok(None);
-            }
-        } else {
-            varied.extend(slopes(&graph, &parameters, &wavelengths));
+        // A dual number of eight slopes takes about nine operations for one.
+        let runs = 1 + graph.layout().free_len().div_ceil(AT_ONCE) * (AT_ONCE + 1);
+        work += graph.work().saturating_mul((runs * wavelengths.len()) as u64).min(MAX_WORK + 1);
+        if work > MAX_WORK {
+            break;
         }
-        spectra.push(values(graph, &parameters, &wavelengths));
+        varied.extend(slopes(&graph, &parameters, &wavelengths));
+        varied.push(values(graph, &parameters, &wavelengths));
     }
-    varied.extend(spectra.iter().cloned());
     let rule = Quadrature::of_spectra(&weights, &varied, most, TOLERANCE);
+    if rule.nodes.is_empty() {
+        return match choice {
+            QuadratureChoice::UpTo(_) => Err(Failure::work(format!(
+                "{}: a rule of few wavelengths takes too long to find, or the spectra are 0: take --quadrature full",
+                loaded.path.display()
+            ))),
+            QuadratureChoice::Auto | QuadratureChoice::Full => Ok(None),
+        };
+    }
+    let spectra = match judged(loaded, &wavelengths) {
+        Err(Failure::Work(_)) if choice == QuadratureChoice::Auto => return Ok(None),
+        judged => judged?,
+    };
     let error = largest_error(&rule, &weights, &spectra, appearance)?;
-    if rule.nodes.is_empty() || (choice == QuadratureChoice::Auto && !(error <= UNNOTICED)) {
+    if choice == QuadratureChoice::Auto && !(error <= UNNOTICED) {
         return Ok(None);
     }
     let (few, all) = (rule.nodes.len(), weights.rows.len());
@@ -80,6 +97,15 @@ fn values(graph: Graph, parameters: &[f64], wavelengths: &[f64]) -> Vec<f64> {
     wavelengths.iter().map(|&nm| program.run::<f64>(parameters, &[nm])[0]).collect()
 }
 
+/// The spectra that a rule is judged on, spread over the set.
+fn judged(loaded: &Loaded, wavelengths: &[f64]) -> Result<Vec<Vec<f64>>, Failure> {
+    let count = loaded.members().unwrap_or(1);
+    let taken = count.min(JUDGED);
+    loaded.affords((taken * wavelengths.len()) as u64)?;
+    let set = loaded.set()?;
+    (0..taken).map(|k| curve(&set, loaded.file.free(), k * count / taken, wavelengths)).collect()
+}
+
 /// The derivative of a spectrum with respect to each free parameter.
 fn slopes(graph: &Graph, parameters: &[f64], wavelengths: &[f64]) -> Vec<Vec<f64>> {
     let program = Program::new(graph.clone());
@@ -87,10 +113,10 @@ fn slopes(graph: &Graph, parameters: &[f64], wavelengths: &[f64]) -> Vec<Vec<f64
     let mut slopes = Vec::with_capacity(positions.len());
     let mut rest = &positions[..];
     while let Some(&first) = rest.first() {
-        let count = rest.iter().take(8).take_while(|&&position| position < first + 8).count();
+        let count = rest.iter().take(AT_ONCE).take_while(|&&position| position < first + AT_ONCE).count();
         let store = DualStore::variables_from(parameters, first);
-        let values: Vec<Dual<f64, 8>> =
-            wavelengths.iter().map(|&nm| program.run::<Dual<f64, 8>>(store, &[Dual::constant(nm)])[0]).collect();
+        let values: Vec<Dual<f64, AT_ONCE>> =
+            wavelengths.iter().map(|&nm| program.run::<Dual<f64, AT_ONCE>>(store, &[Dual::constant(nm)])[0]).collect();
         slopes.extend(
             rest[..count].iter().map(|position| values.iter().map(|d| d.partial(position - first)).collect()),
         );
