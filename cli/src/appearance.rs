@@ -6,7 +6,9 @@
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::integral::Spectral;
 use color_fn_colorimetry::matrix::apply;
-use color_fn_colorimetry::{Adaptation, Integral, Observer, RgbSpace, ViewingConditions, Weights};
+use color_fn_colorimetry::{
+    Adaptation, Integral, Observer, Quadrature, RgbSpace, ViewingConditions, Weights,
+};
 use color_fn_core::Color;
 use color_fn_core::compose::{Compose, Then};
 use color_fn_core::domain::{LinearRgb, Number, Quantity, Xyz};
@@ -44,7 +46,7 @@ impl Appearance {
     }
 
     /// The table of weights of the tristimulus sum.
-    fn weights(self, conditions: &ViewingConditions) -> Weights {
+    pub(crate) fn weights(self, conditions: &ViewingConditions) -> Weights {
         match self {
             Self::Object => conditions.weights(),
             Self::Emitter => Weights::emission(conditions.observer),
@@ -59,28 +61,33 @@ impl Appearance {
         Ok(Matrix::xyz_to_rgb(RgbSpace::SRGB, white, Adaptation::Bradford)?)
     }
 
-    /// A spectral color as XYZ.
+    /// A spectral color as XYZ, by a quadrature rule or by the sum at 1 nm.
     pub(crate) fn xyz<C: Color<Out = Number>>(
         self,
         conditions: &ViewingConditions,
         spectrum: C,
+        rule: Option<Quadrature>,
     ) -> Integral<C>
     where
         C::In: Spectral,
     {
-        Integral::new(spectrum, conditions.observer, self.weights(conditions))
+        match rule {
+            Some(rule) => Integral::by_quadrature(spectrum, conditions.observer, rule),
+            None => Integral::new(spectrum, conditions.observer, self.weights(conditions)),
+        }
     }
 
-    /// A spectral color as linear sRGB.
+    /// A spectral color as linear sRGB, likewise.
     pub(crate) fn linear<C: Color<Out = Number>>(
         self,
         conditions: &ViewingConditions,
         spectrum: C,
+        rule: Option<Quadrature>,
     ) -> Result<Linear<C>, Failure>
     where
         C::In: Spectral,
     {
-        Ok(self.xyz(conditions, spectrum).then(self.matrix(conditions)?))
+        Ok(self.xyz(conditions, spectrum, rule).then(self.matrix(conditions)?))
     }
 }
 

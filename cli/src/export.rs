@@ -3,7 +3,7 @@
 use color_fn_core::Graph;
 use color_fn_core::domain::Port;
 use color_fn_core::error_bound::{ErrorBound, error_bound};
-use color_fn_shadergen::Shader;
+use color_fn_shadergen::{Interface, Shader};
 
 use crate::error::Failure;
 use crate::load::Loaded;
@@ -53,15 +53,24 @@ pub(crate) fn fit_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 
-/// The bound of a color, for a shader's comment; `None` where it is uninformative.
-pub(crate) fn useful_bound(loaded: &Loaded, graph: &Graph) -> Result<Option<ErrorBound>, Failure> {
-    let found = error_bound(graph, &loaded.parameters(graph)?);
-    Ok((!found.is_uninformative()).then_some(found))
+/// The bound of a color with all its parameters, for a shader's comment; `None` where it is uninformative.
+pub(crate) fn useful_bound(graph: &Graph, parameters: &[f64]) -> Option<ErrorBound> {
+    let found = error_bound(graph, parameters);
+    (!found.is_uninformative()).then_some(found)
+}
+
+/// The interface with the values of its parameters: what a program needs besides the text. Constants are not in it.
+pub(crate) fn filled_interface(shader: &Shader, parameters: &[f64]) -> Result<Interface, Failure> {
+    let mut interface = shader.interface.clone();
+    if !interface.parameters.is_empty() {
+        interface.set_values(parameters).map_err(Failure::work)?;
+    }
+    Ok(interface)
 }
 
 /// The interface as the file beside a shader.
-pub(crate) fn interface_json(shader: &Shader) -> Result<String, Failure> {
-    Ok(format!("{}\n", shader.interface.to_json()?))
+pub(crate) fn interface_json(interface: &Interface) -> Result<String, Failure> {
+    Ok(format!("{}\n", interface.to_json()?))
 }
 
 #[cfg(test)]

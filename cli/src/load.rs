@@ -6,7 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use color_fn_colorimetry::{Illuminant, Observer};
-use color_fn_core::domain::{Direction, Elevation, Index, Number, Number3, Position2, Quantity, Wavelength};
+use color_fn_core::domain::{
+    Direction, Elevation, Index, Number, Number3, Port, Position2, Quantity, Wavelength,
+};
 use color_fn_core::file::{ColorFile, FileError};
 use color_fn_core::limits::MAX_LOOP_DEPTH;
 use color_fn_core::{Compose, Graph, GraphColor, record};
@@ -171,6 +173,20 @@ impl Loaded {
                 Err(Failure::usage(format!("{path} has no color `{wanted}`: choose 0 to {last}{names}")))
             }
         }
+    }
+
+    /// One member of the set as a color of its own: its index is not an argument any more.
+    pub(crate) fn bound(&self, member: usize) -> Result<Self, Failure> {
+        let is_index = |port: &Port| matches!(port.quantity, Quantity::Index { .. });
+        let Some(input) = self.graph().inputs().iter().position(is_index) else {
+            return Err(Failure::work(format!("{} is not a set", self.path.display())));
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
+        let (graph, free) = self.graph().bound(input, member as f64, self.file.free());
+        let mut file = ColorFile::new(graph, free)?;
+        (file.spec, file.fit) = (self.file.spec.clone(), self.file.fit.clone());
+        file.provenance = self.file.provenance.clone();
+        Ok(Self { path: self.path.clone(), file })
     }
 
     /// First and last wavelength that the function is declared for, in nm.

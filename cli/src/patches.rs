@@ -25,7 +25,12 @@ pub(crate) fn colors(
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let members: Vec<f32> = (0..count).map(|i| i as f32).collect();
     let mut colors = vec![[0.0; 3]; count];
-    eval_graph(&record(&appearance.linear(conditions, set)?), free, &members, colors.as_flattened_mut())?;
+    eval_graph(
+        &record(&appearance.linear(conditions, set, None)?),
+        free,
+        &members,
+        colors.as_flattened_mut(),
+    )?;
     Ok(colors.into_iter().map(|rgb| rgb.map(f64::from)).collect())
 }
 
@@ -52,7 +57,7 @@ impl Patches<'_> {
         let colors = colors(self.set, self.free, self.count, self.conditions, self.appearance)?;
         let grid = Grid::of(self.count);
         let size = size.unwrap_or_else(|| grid.size());
-        let spectra = self.appearance.linear(self.conditions, self.set)?;
+        let spectra = self.appearance.linear(self.conditions, self.set, None)?;
         let exposures = match self.appearance {
             Appearance::Object => Vec::new(),
             Appearance::Emitter => {

@@ -6,6 +6,7 @@ mod tests;
 use super::illuminant::Illuminant;
 use super::integrate::Weights;
 use super::observer::Observer;
+use super::quadrature::Quadrature;
 use color_fn_core::color::Color;
 use color_fn_core::domain::{
     Domain, Emission, Nothing, Number, NumberDomain, Port, Quantity, Reflectance, SpectralRadiance,
@@ -93,9 +94,18 @@ impl Light for Number {}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Integral<C> {
     spectrum: C,
-    weights: Weights,
+    rule: Rule,
     observer: Observer,
     split: usize,
+}
+
+/// How the sum is taken.
+#[derive(Debug, Clone, PartialEq)]
+enum Rule {
+    /// At equal steps.
+    Steps(Weights),
+    /// At few wavelengths.
+    Nodes(Quadrature),
 }
 
 impl<C: Color> Integral<C>
@@ -122,8 +132,20 @@ where
 
     /// With other weights for an observer: of an [ASTM table](super::e308), or normalised.
     pub fn new(spectrum: C, observer: Observer, weights: Weights) -> Self {
+        Self::by(spectrum, observer, Rule::Steps(weights))
+    }
+
+    /// By a quadrature rule for an observer, which was made for such spectra: its nodes and weights are the fixed table.
+    ///
+    /// # Panics
+    /// When the rule has no nodes.
+    pub fn by_quadrature(spectrum: C, observer: Observer, rule: Quadrature) -> Self {
+        Self::by(spectrum, observer, Rule::Nodes(rule))
+    }
+
+    fn by(spectrum: C, observer: Observer, rule: Rule) -> Self {
         let split = spectrum.layout().blocks().len();
-        Self { spectrum, weights, observer, split }
+        Self { spectrum, rule, observer, split }
     }
 }
 
@@ -137,23 +159,29 @@ where
     const IS_GRAPH: bool = C::IS_GRAPH;
 
     fn layout(&self) -> Layout {
-        Layout::new().part("spectrum", self.spectrum.layout()).fixed(
-            "weights",
-            3,
-            self.weights.rows.as_flattened().to_vec(),
-        )
+        let layout = Layout::new().part("spectrum", self.spectrum.layout());
+        match &self.rule {
+            Rule::Steps(weights) => layout.fixed("weights", 3, weights.rows.as_flattened().to_vec()),
+            Rule::Nodes(rule) => layout.fixed("nodes", 4, rule.nodes.as_flattened().to_vec()),
+        }
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, remainder: <Self::In as Domain>::Value<S>) -> S::Vec<3> {
-        let (spectrum, weights) = params.split_at(self.split);
-        let weights = weights.block(0);
+        let (spectrum, table) = params.split_at(self.split);
+        let table = table.block(0);
         params.sum::<S::Vec<3>>(
-            weights.len(),
+            table.len(),
             #[inline(always)]
             |i| {
-                let wavelength = S::number(i).mul_add(S::lit(self.weights.step), S::lit(self.weights.start));
+                let row = table.row(i);
+                let (wavelength, first) = match &self.rule {
+                    Rule::Steps(weights) => {
+                        (S::number(i).mul_add(S::lit(weights.step), S::lit(weights.start)), 0)
+                    }
+                    Rule::Nodes(_) => (row.get(0), 1),
+                };
                 let value = self.spectrum.eval(spectrum, C::In::at::<S>(remainder, wavelength));
-                weights.row(i).vec::<3>(0) * C::Out::number::<S>(value)
+                row.vec::<3>(first) * C::Out::number::<S>(value)
             },
         )
     }

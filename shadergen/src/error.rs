@@ -107,12 +107,6 @@ pub enum ShaderError {
         /// Components of all outputs.
         width: usize,
     },
-    /// GLSL has no library form.
-    #[error("{language} has no shader without an entry point: choose compute or fragment")]
-    NeedsEntry {
-        /// The language.
-        language: Language,
-    },
     /// A binding number is too large.
     #[error("{language} has bindings and groups of at most 255")]
     BindingNumber {

@@ -10,12 +10,22 @@ use crate::names::identifier;
 use crate::operation::Helper;
 
 /// How the functions begin that naga's writers add to a text.
-const ADDED: [&str; 4] = ["naga_", "NagaBufferLength", "ZeroValue", "Constructarray"];
+const ADDED: [&str; 7] = [
+    "naga_",
+    "NagaBufferLength",
+    "ZeroValue",
+    "ret_ZeroValue",
+    "Constructarray",
+    "ret_Constructarray",
+    "_mslBufferSizes",
+];
 
 /// Puts the function's name before the functions that the writer added: two texts in one file do not clash.
 pub(crate) fn rename(text: &str, function: &str) -> String {
     let added = |word: &str| ADDED.iter().any(|added| word.starts_with(added));
-    each_word(text, |word| if added(word) { format!("{function}_{word}").into() } else { word.into() })
+    each_word(text, |word| {
+        if added(word) { format!("{function}_{}", word.trim_start_matches('_')).into() } else { word.into() }
+    })
 }
 
 /// Gives words other names. Where a new name already stands in the text, for a value or a member, that one yields.

@@ -3,7 +3,8 @@
 //! Parameters lie in one buffer: block after block, row after row. Each row is padded to a multiple of four numbers,
 //! so that a shader reads four at a time, and in `f16` to one of eight where it has more than four. A block begins at a
 //! multiple of 16 bytes. [`Interface::pack`] lays flat parameters out in this way, and
-//! [`Interface::parameter_offset`] tells where one of them lies, to change it live.
+//! [`Interface::parameter_offset`] tells where one of them lies, to change it live. A block holds its values too, those of
+//! fixed tables from the start, so that text and interface are all that a program needs.
 
 use color_fn_core::domain::Port;
 use color_fn_core::layout::{Layout, Role};
@@ -125,7 +126,7 @@ pub enum BindingKind {
 }
 
 /// One parameter block.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct BlockInterface {
     /// The name in the color's layout.
@@ -143,6 +144,10 @@ pub struct BlockInterface {
     /// What each of its numbers is.
     #[serde(default)]
     pub format: Format,
+    /// Its numbers, row after row without padding: of a fixed table always, of fitted parameters once they are set
+    /// ([`Interface::set_values`]), else none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<f64>,
 }
 
 /// The number of parameters is not the number that the shader has.
@@ -205,6 +210,7 @@ impl BlockInterface {
                 offset,
                 stride,
                 format,
+                values: block.values.clone(),
             };
             offset += placed.bytes();
             placed
@@ -282,6 +288,24 @@ impl Interface {
         Ok(buffer)
     }
 
+    /// Puts all parameters, tables included, in the order of the layout, into their blocks as [`values`](BlockInterface::values).
+    ///
+    /// # Errors
+    /// When their number is wrong.
+    pub fn set_values(&mut self, parameters: &[f64]) -> Result<(), ValueCountMismatch> {
+        let expected = self.parameter_count();
+        if parameters.len() != expected {
+            return Err(ValueCountMismatch { expected, found: parameters.len() });
+        }
+        let mut rest = parameters;
+        for block in &mut self.parameters {
+            let (here, after) = rest.split_at(block.rows * block.columns);
+            block.values = here.to_vec();
+            rest = after;
+        }
+        Ok(())
+    }
+
     /// How many workgroups to dispatch for this many points; compute entries only.
     ///
     /// Beyond 65,535 workgroups the points go on in a second row of workgroups.
@@ -313,101 +337,29 @@ impl Interface {
     /// Never in practice: the value has no map with keys that are not text, and no number that is not finite.
     #[cfg(feature = "json")]
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self)
+        serde_json::to_string_pretty(self).map(|text| lists_on_a_line(&text))
     }
+}
+
+/// Puts a list of numbers on one line: a table of 471 weights is not 1413 lines.
+#[cfg(feature = "json")]
+fn lists_on_a_line(pretty: &str) -> String {
+    let mut out = String::with_capacity(pretty.len());
+    let mut inside = false;
+    for line in pretty.lines() {
+        let content = line.trim_start();
+        let number = content.trim_end_matches(',').parse::<f64>().is_ok();
+        match (number, inside) {
+            (true, false) => out.push_str(content),
+            (true, true) => out.extend([" ", content]),
+            (false, true) => out.push_str(content),
+            (false, false) if out.is_empty() => out.push_str(line),
+            (false, false) => out.extend(["\n", line]),
+        }
+        inside = number;
+    }
+    out
 }
 
 #[cfg(test)]
-mod tests {
-    use half::f16;
-
-    use super::*;
-
-    fn interface(format: Format) -> Interface {
-        let layout = Layout::new().free("a", 2, 3).fixed("t", 5, (0..10).map(f64::from).collect());
-        let parameters = BlockInterface::of(&layout, format);
-        let parameter_bytes = parameters.iter().map(BlockInterface::bytes).sum();
-        Interface {
-            function: "f".into(),
-            inputs: Vec::new(),
-            outputs: Vec::new(),
-            entry: None,
-            bindings: Vec::new(),
-            parameters,
-            parameter_bytes,
-        }
-    }
-
-    /// What a program reads at the offsets that the interface tells.
-    fn read_back(interface: &Interface, packed: &[u8]) -> Vec<f64> {
-        let mut flat = Vec::new();
-        for block in &interface.parameters {
-            for (row, column) in (0..block.rows).flat_map(|row| (0..block.columns).map(move |j| (row, j))) {
-                let at = interface.parameter_offset(&block.name, row, column).expect("a parameter");
-                flat.push(match block.format {
-                    Format::F32 => {
-                        f64::from(f32::from_le_bytes(packed[at..at + 4].try_into().expect("four")))
-                    }
-                    Format::F16 => f16::from_le_bytes(packed[at..at + 2].try_into().expect("two")).to_f64(),
-                });
-            }
-        }
-        flat
-    }
-
-    #[test]
-    fn rows_are_padded_to_four() {
-        let flat: Vec<f64> = (1..=16).map(f64::from).collect();
-        for (format, bytes, offset) in [(Format::F32, 2 * 16 + 2 * 32, 80), (Format::F16, 2 * 8 + 2 * 16, 40)]
-        {
-            let interface = interface(format);
-            assert_eq!(interface.parameter_bytes, bytes);
-            let packed = interface.pack(&flat).expect("16 parameters");
-            assert_eq!(packed.len(), bytes);
-            assert_eq!(read_back(&interface, &packed), flat, "{format:?}");
-            let end = 3 * format.bytes();
-            assert!(packed[end..interface.parameters[0].stride].iter().all(|&byte| byte == 0), "padding");
-            assert_eq!(interface.parameter_offset("t", 1, 4), Some(offset));
-            assert_eq!(interface.parameter_offset("t", 2, 0), None);
-            let wrong = PackError::Count(ValueCountMismatch { expected: 16, found: 1 });
-            assert_eq!(interface.pack(&[1.0]), Err(wrong));
-            let row = interface.parameters[1].pack(1, &flat[11..]).expect("a row");
-            let start = interface.parameters[1].offset + interface.parameters[1].stride;
-            assert_eq!(row, packed[start..start + interface.parameters[1].stride]);
-            assert!(interface.parameters[1].pack(1, &flat[6..]).is_err(), "one row is left");
-            assert!(interface.parameters[1].pack(0, &flat[..3]).is_err(), "no whole row");
-        }
-    }
-
-    #[test]
-    fn blocks_begin_at_sixteen_bytes() {
-        let blocks = BlockInterface::of(&Layout::new().free("a", 3, 1).free("b", 1, 1), Format::F16);
-        assert_eq!((blocks[0].stride, blocks[0].bytes(), blocks[1].offset), (8, 32, 32));
-    }
-
-    #[test]
-    fn what_is_too_large_for_a_half_is_named() {
-        for beyond in [65520.0, -1e9, f64::INFINITY, f64::NAN] {
-            let mut flat: Vec<f64> = vec![0.0; 16];
-            flat[12] = beyond;
-            let error = interface(Format::F16).pack(&flat).expect_err("too large").to_string();
-            assert!(error.contains("row 1, column 1 of the block `t`"), "{error}");
-        }
-    }
-
-    #[test]
-    fn many_points_take_a_second_row_of_workgroups() {
-        assert_eq!(Interface::workgroups(1), [1, 1, 1]);
-        assert_eq!(Interface::workgroups(65), [2, 1, 1]);
-        assert_eq!(Interface::workgroups(65_535 * 64), [65_535, 1, 1]);
-        assert_eq!(Interface::workgroups(65_535 * 64 + 1), [65_535, 2, 1]);
-    }
-
-    #[test]
-    fn json_comes_back() {
-        let interface = interface(Format::F16);
-        let text = interface.to_json().expect("plain data");
-        assert_eq!(serde_json::from_str::<Interface>(&text).expect("the same data"), interface);
-        assert!(text.contains("\"parameter-bytes\": 48"), "{text}");
-    }
-}
+mod tests;

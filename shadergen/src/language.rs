@@ -13,9 +13,12 @@ use serde::{Deserialize, Serialize};
 pub enum Language {
     /// WGSL, for WebGPU.
     Wgsl,
-    /// GLSL 4.50, for OpenGL and Vulkan.
+    /// WESL, which is WGSL with imports: the file is a module whose function others import.
+    Wesl,
+    /// GLSL 4.50, for OpenGL and Vulkan. Without an entry it is functions alone, to stand in another text.
     Glsl,
-    /// GLSL ES: 3.00, which WebGL 2 takes, for a fragment without a storage buffer; else 3.10.
+    /// GLSL ES: 3.00, which WebGL 2 takes, without a compute entry and a storage buffer; else 3.10. Without an entry it is
+    /// functions alone, as in GLSL; that text states the precision of `float` and `int`, which is `highp`.
     GlslEs,
     /// HLSL, shader model 5.1, for Direct3D.
     Hlsl,
@@ -27,12 +30,14 @@ pub enum Language {
 
 impl Language {
     /// Every language.
-    pub const ALL: [Self; 6] = [Self::Wgsl, Self::Glsl, Self::GlslEs, Self::Hlsl, Self::Msl, Self::Spirv];
+    pub const ALL: [Self; 7] =
+        [Self::Wgsl, Self::Wesl, Self::Glsl, Self::GlslEs, Self::Hlsl, Self::Msl, Self::Spirv];
 
     /// Its name, as a user writes it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Wgsl => "wgsl",
+            Self::Wesl => "wesl",
             Self::Glsl => "glsl",
             Self::GlslEs => "glsl-es",
             Self::Hlsl => "hlsl",
@@ -45,6 +50,7 @@ impl Language {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Wgsl => "wgsl",
+            Self::Wesl => "wesl",
             Self::Glsl => "glsl",
             Self::GlslEs => "es.glsl",
             Self::Hlsl => "hlsl",
@@ -58,6 +64,7 @@ impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Wgsl => "WGSL",
+            Self::Wesl => "WESL",
             Self::Glsl => "GLSL",
             Self::GlslEs => "GLSL ES",
             Self::Hlsl => "HLSL",
@@ -69,7 +76,7 @@ impl fmt::Display for Language {
 
 /// This is not the name of a shading language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is not a shading language: choose wgsl, glsl, glsl-es, hlsl, msl or spirv", escaped(.0))]
+#[error("`{}` is not a shading language: choose wgsl, wesl, glsl, glsl-es, hlsl, msl or spirv", escaped(.0))]
 pub struct UnknownLanguage(String);
 
 impl FromStr for Language {

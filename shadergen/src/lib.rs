@@ -1,5 +1,5 @@
-//! Colors as shaders: a [`Graph`](color_fn_core::Graph) becomes a [`naga::Module`], validated, and from it WGSL, GLSL,
-//! GLSL ES, HLSL, MSL or SPIR-V.
+//! Colors as shaders: a [`Graph`](color_fn_core::Graph) becomes a [`naga::Module`], validated, and from it WGSL, WESL,
+//! GLSL, GLSL ES, HLSL, MSL or SPIR-V.
 //!
 //! ```
 //! use color_fn_core::domain::{Number, Wavelength};
@@ -54,6 +54,7 @@ mod function;
 mod helpers;
 mod interface;
 mod language;
+mod library;
 mod module;
 mod names;
 mod operation;

@@ -1,5 +1,6 @@
 //! Writing a module in each language.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use naga::back::{glsl, hlsl, msl, spv, wgsl};
@@ -9,7 +10,7 @@ use naga::{AddressSpace, ResourceBinding, ShaderStage};
 use crate::error::ShaderError;
 use crate::language::Language;
 use crate::module::Shader;
-use crate::{comment, helpers};
+use crate::{comment, helpers, library};
 
 /// A written shader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Shader {
     /// When the language cannot express what the options asked for.
     pub fn write(&self, language: Language) -> Result<Source, ShaderError> {
         let text = match language {
-            Language::Wgsl => self.wgsl(),
+            Language::Wgsl | Language::Wesl => self.wgsl(language),
             Language::Glsl => self.glsl(language, glsl::Version::Desktop(450)),
             Language::GlslEs => self.glsl(language, self.es_version()),
             Language::Hlsl => self.hlsl(),
@@ -71,8 +72,9 @@ impl Shader {
             Language::Glsl | Language::GlslEs | Language::Hlsl | Language::Msl => {
                 helpers::rename(&text, function)
             }
-            Language::Wgsl | Language::Spirv => text,
+            Language::Wgsl | Language::Wesl | Language::Spirv => text,
         };
+        let text = exact_largest(&text);
         let text = helpers::name_results(&text, &self.interface, &self.module);
         comment::insert(&text, &self.comment, function)
             .map(Source::Text)
@@ -87,13 +89,13 @@ impl Shader {
         self.module.global_variables.iter().filter_map(|(_, global)| global.binding)
     }
 
-    fn wgsl(&self) -> Result<String, ShaderError> {
+    fn wgsl(&self, language: Language) -> Result<String, ShaderError> {
         wgsl::write_string(&self.module, &self.info, wgsl::WriterFlags::empty())
-            .map_err(|error| refused(Language::Wgsl, error))
+            .map_err(|error| refused(language, error))
     }
 
     fn es_version(&self) -> glsl::Version {
-        let fragment = self.stage().is_some_and(|(stage, _)| stage == ShaderStage::Fragment);
+        let fragment = self.stage().is_none_or(|(stage, _)| stage == ShaderStage::Fragment);
         let storage =
             self.module.global_variables.iter().any(|(_, g)| matches!(g.space, AddressSpace::Storage { .. }));
         glsl::Version::new_gles(if fragment && !storage { 300 } else { 310 })
@@ -101,7 +103,8 @@ impl Shader {
 
     fn glsl(&self, language: Language, version: glsl::Version) -> Result<String, ShaderError> {
         let Some((shader_stage, entry_point)) = self.stage() else {
-            return Err(ShaderError::NeedsEntry { language });
+            let called = library::called(self)?;
+            return called.glsl(language, version).map(|text| library::functions(&text));
         };
         let writer_flags = glsl::WriterFlags::empty();
         let mut options = glsl::Options { version, writer_flags, ..glsl::Options::default() };
@@ -199,6 +202,13 @@ impl Shader {
             .map(Source::Words)
             .map_err(|error| refused(Language::Spirv, error))
     }
+}
+
+/// Writes the largest `f32` with all its digits. The fewest that name it, which naga writes, are a larger number: Tint
+/// refuses it, and what reads decimals as ANGLE does takes it for infinity.
+fn exact_largest(text: &str) -> Cow<'_, str> {
+    let (shortest, exact) = (f32::MAX.to_string(), f64::from(f32::MAX).to_string());
+    if text.contains(&shortest) { text.replace(&shortest, &exact).into() } else { text.into() }
 }
 
 fn refused(language: Language, error: impl fmt::Display) -> ShaderError {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod circles;
+mod compilers;
 mod conformance;
 mod device;
 mod direct;

@@ -91,7 +91,7 @@ fn three_cases_in_every_mode_and_entry() {
 fn every_case_is_written_in_every_language() {
     for case in all() {
         for language in Language::ALL {
-            for entry in [Entry::Compute, shown_by(case)] {
+            for entry in [Entry::None, Entry::Compute, shown_by(case)] {
                 let written = text(case, ParameterMode::Storage, entry, language);
                 assert!(written.len() > 100, "{} in {language}", case.name());
             }
@@ -199,8 +199,14 @@ fn a_constant_table_past_its_limit_is_refused() {
 }
 
 #[test]
-fn glsl_without_an_entry_is_refused() {
-    let error = try_text(find("rbf-3"), ParameterMode::Uniform, Entry::None, Language::Glsl);
-    let message = error.expect_err("GLSL has no libraries").to_string();
-    assert!(message.contains("entry"), "the reason: {message}");
+fn glsl_without_an_entry_is_functions_alone() {
+    for case in all() {
+        for language in [Language::Glsl, Language::GlslEs] {
+            let text = text(case, ParameterMode::Storage, Entry::None, language);
+            for word in ["#version", "precision ", "void main", "location", "gl_"] {
+                assert!(!text.contains(word), "{word} in {} in {language}\n{text}", case.name());
+            }
+            assert!(text.contains(&format!(" {}(", case.graph().name())), "{text}");
+        }
+    }
 }

@@ -10,5 +10,6 @@ mod plane;
 mod points;
 mod program;
 mod read;
+mod shader_files;
 mod show;
 mod upsample;

@@ -92,6 +92,7 @@ fn shaders_come_in_every_language() {
     let place = Place::fitted();
     for (lang, words) in [
         ("wgsl", "fn three_reflectance("),
+        ("wesl", "fn three_reflectance("),
         ("glsl", "#version 450"),
         ("glsl-es", "#version 3"),
         ("hlsl", "three_reflectance"),
@@ -129,10 +130,10 @@ fn loops_are_written_out_and_parameters_halved() {
     let place = Place::fitted();
     let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat());
     // Three tristimulus values are one sum over 471 wavelengths.
-    let xyz = ["--space", "xyz", "--params", "const"];
-    assert!(shader(&xyz[..2]).ok().out.contains("loop {"));
-    assert!(!shader(&[&xyz[..2], &["--unroll", "471"]].concat()).ok().out.contains("loop {"));
-    assert!(shader(&[&xyz[..2], &["--unroll", "470"]].concat()).ok().out.contains("loop {"));
+    let xyz = ["--space", "xyz", "--quadrature", "full"];
+    assert!(shader(&xyz).ok().out.contains("loop {"));
+    assert!(!shader(&[&xyz[..], &["--unroll", "471"]].concat()).ok().out.contains("loop {"));
+    assert!(shader(&[&xyz[..], &["--unroll", "470"]].concat()).ok().out.contains("loop {"));
     let report = shader(&["--precision", "f16", "--json"]).json();
     let block = &report["interface"]["parameters"][0];
     assert_eq!(block["format"], "f16");
@@ -205,9 +206,9 @@ fn two_exports_share_a_module() {
 fn what_cannot_be_is_refused_with_the_reason() {
     let place = Place::fitted();
     let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn"][..], extra].concat());
-    shader(&["--lang", "glsl"]).fails(2, &["entry point", "compute or fragment"]);
     shader(&["--lang", "cuda"]).fails(2, &["cuda", "wgsl"]);
-    shader(&["--space", "xyz", "--params", "const"]).fails(2, &["256", "uniform or a storage buffer"]);
+    shader(&["--index", "green"]).fails(2, &["no color `green`", "slope"]);
+    shader(&["--space", "xyz", "--quadrature", "472"]).fails(2, &["--quadrature", "`auto`, `full`"]);
     shader(&["--name", "3d"]).fails(2, &["3d"]);
     shader(&["--name", "fn"]).fails(2, &["fn"]);
     shader(&["-o", "three.csv"]).fails(1, &["three.csv", "--force"]);
@@ -215,4 +216,62 @@ fn what_cannot_be_is_refused_with_the_reason() {
     place.write("b.wgsl.json", b"mine");
     shader(&["-o", "b.wgsl"]).fails(1, &["b.wgsl.json", "--force"]);
     assert!(!place.path("b.wgsl").exists());
+}
+
+#[test]
+fn a_color_of_few_wavelengths_states_its_error() {
+    let place = Place::fitted();
+    let shader =
+        |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn", "--space", "xyz"][..], extra].concat());
+    // A spline of eight coefficients is known from eight wavelengths.
+    let text = shader(&[]).ok().out;
+    assert!(text.contains("X, Y and Z from 8 wavelengths, within ") && text.contains("row >= 8u"), "{text}");
+    let table = &shader(&["--json"]).json()["interface"]["parameters"][1];
+    assert_eq!((&table["name"], &table["rows"], &table["columns"]), (&"nodes".into(), &8.into(), &4.into()));
+    assert_eq!(table["values"].as_array().map(Vec::len), Some(32), "{table}");
+    let few = shader(&["--quadrature", "4"]).ok().out;
+    assert!(few.contains("X, Y and Z from 4 wavelengths, within "), "{few}");
+    let full = shader(&["--quadrature", "full"]).ok().out;
+    assert!(!full.contains("wavelengths, within") && full.contains("471"), "{full}");
+}
+
+#[test]
+fn constant_spectra_are_constant_colors() {
+    let place = Place::fitted();
+    let shader = |extra: &[&str]| {
+        let all =
+            [&["shader", "out/three.colorfn", "--space", "linear-srgb", "--params", "const"][..], extra];
+        place.run(&all.concat()).ok().out
+    };
+    let one = shader(&["--index", "gray"]);
+    assert!(one.contains("fn gray_rgb() -> vec3<f32> {") && one.contains("return vec3<f32>("), "{one}");
+    let set = shader(&[]);
+    assert!(set.contains("array<vec4<f32>, 3>") && !set.contains("loop"), "{set}");
+}
+
+#[test]
+fn one_color_of_a_set_is_a_function_of_its_own() {
+    let place = Place::fitted();
+    let report = place.run(&["shader", "out/three.colorfn", "--index", "peak", "--json"]).json();
+    assert_eq!(report["name"], "peak_reflectance");
+    let interface = &report["interface"];
+    assert_eq!(interface["inputs"].as_array().map(Vec::len), Some(1), "{interface}");
+    assert_eq!((&interface["parameters"][0]["rows"], &interface["parameter-bytes"]), (&1.into(), &32.into()));
+    let file: serde_json::Value = serde_json::from_str(&place.text("out/three.colorfn")).expect("JSON");
+    let rows = file.to_string();
+    for value in interface["parameters"][0]["values"].as_array().expect("its numbers") {
+        assert!(rows.contains(&value.to_string()), "{value} is not in the file");
+    }
+}
+
+#[test]
+fn glsl_without_an_entry_is_functions_alone() {
+    let place = Place::fitted();
+    for lang in ["glsl", "glsl-es"] {
+        let text = place.run(&["shader", "out/three.colorfn", "--lang", lang, "--params", "const"]).ok().out;
+        assert!(text.contains("float three_reflectance(float index, float wavelength) {"), "{text}");
+        for word in ["#version", "precision ", "layout(", "main"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
 }

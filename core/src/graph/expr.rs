@@ -228,9 +228,16 @@ impl<'g> Scalar for Expr<'g> {
         if plus.is(0.0) { scaled } else { scaled + plus }
     }
     fn read(recorder: &'g Recorder, place: ParamIndex<Self>) -> Self {
-        Self::Node(recorder, read(recorder, place, 1))
+        match table_value(recorder, place, 0) {
+            Some(x) => Self::Literal(x),
+            None => Self::Node(recorder, read(recorder, place, 1)),
+        }
     }
     fn read_vec<const K: usize>(recorder: &'g Recorder, place: ParamIndex<Self>) -> ExprVector<'g, K> {
+        let known: [Option<f64>; K] = std::array::from_fn(|k| table_value(recorder, place, k));
+        if known.iter().all(Option::is_some) {
+            return ExprVector::Literal(known.map(Option::unwrap_or_default));
+        }
         ExprVector::Node(recorder, read(recorder, place, K))
     }
     #[expect(clippy::cast_precision_loss, reason = "blocks have fewer than 2²⁴ rows")]
@@ -302,6 +309,16 @@ impl<'g> Scalar for Expr<'g> {
 }
 
 /// Reads of one row clamp to it, so that a block of one row is read at the literal 0.
+/// The `k`-th of the numbers that are read from a fixed table at a known place, where the recorder knows tables.
+fn table_value(recorder: &Recorder, place: ParamIndex<Expr<'_>>, k: usize) -> Option<f64> {
+    match (place.row, place.column) {
+        (Expr::Literal(row), Expr::Literal(column)) => {
+            recorder.table_value(place.block.number, row, column + k as f64)
+        }
+        _ => None,
+    }
+}
+
 fn read(recorder: &Recorder, place: ParamIndex<Expr<'_>>, width: usize) -> Id {
     let pick = |index: Expr<'_>, n: usize| if n == 1 { recorder.literal(0.0) } else { index.id(recorder) };
     recorder.push(Node::Read {

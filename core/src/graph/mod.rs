@@ -12,6 +12,7 @@
 //! of it are its [facts](Facts).
 
 mod arena;
+mod bind;
 mod check;
 mod effort;
 mod expr;

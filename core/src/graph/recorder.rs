@@ -24,6 +24,7 @@ pub struct Recorder {
     known: RefCell<HashMap<Node, Id>>,
     names: RefCell<BTreeMap<Id, String>>,
     depth: Cell<u8>,
+    known_tables: bool,
 }
 
 impl Recorder {
@@ -37,7 +38,26 @@ impl Recorder {
             known: RefCell::default(),
             names: RefCell::default(),
             depth: Cell::new(0),
+            known_tables: false,
         }
+    }
+
+    /// Fixed tables that are read at known places are numbers.
+    pub(super) fn with_known_tables(self) -> Self {
+        Self { known_tables: true, ..self }
+    }
+
+    /// A number of a fixed table at a place, taken as `clamp(floor(x), 0, n − 1)`, where the recorder knows tables.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to rows and columns"
+    )]
+    pub(super) fn table_value(&self, block: u32, row: f64, column: f64) -> Option<f64> {
+        let table = &self.layout.blocks()[block as usize];
+        let at = |x: f64, n: usize| x.floor().clamp(0.0, (n - 1) as f64) as usize;
+        let place = at(row, table.rows) * table.columns + at(column, table.columns);
+        if self.known_tables { table.values.get(place).copied() } else { None }
     }
 
     /// Closes the recording: `results` are the components of all outputs, in order.

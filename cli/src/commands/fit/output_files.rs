@@ -7,7 +7,7 @@ use color_fn_shadergen::{Language, Options, compile};
 
 use crate::commands::fit::args::FitArgs;
 use crate::error::Failure;
-use crate::export::{fit_error, function_name, interface_json};
+use crate::export::{filled_interface, fit_error, function_name, interface_json};
 use crate::load::{Loaded, must_not_overwrite};
 use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
@@ -132,7 +132,8 @@ impl OutputFiles {
         let options = Options::new(graph.name()).errors(fit_error(loaded)?, None);
         let shader = compile(graph, &options)?;
         self.add(".wgsl", shader.write(Language::Wgsl)?.to_bytes());
-        self.add(".wgsl.json", interface_json(&shader)?.into_bytes());
+        let interface = filled_interface(&shader, &loaded.parameters(graph)?)?;
+        self.add(".wgsl.json", interface_json(&interface)?.into_bytes());
         Ok(())
     }
 
