@@ -10,11 +10,11 @@ use super::window::{Window, smallest_window};
 /// Whether a fit may be negative somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Windowing {
-    /// The smallest window with which no channel is negative in any direction.
+    /// The plain projection: least squares, and negative around bright lights. It keeps their irradiance.
     #[default]
-    Smallest,
-    /// The plain projection: least squares, and negative around bright lights.
     Plain,
+    /// The smallest window with which no channel is negative in any direction: for display. It takes direction from the light.
+    Smallest,
 }
 
 /// What a fit gives.

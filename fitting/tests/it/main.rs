@@ -2,6 +2,7 @@
 
 mod directions;
 mod grids;
+mod maps;
 mod positions;
 mod sky;
 mod sparse;
