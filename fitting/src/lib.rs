@@ -23,6 +23,7 @@
 mod bispectral;
 mod brdf;
 mod conductor;
+mod environment;
 mod fit;
 pub mod fluorescent;
 mod grid;

@@ -19,6 +19,9 @@ pub enum LobeFamily {
     Zonal(usize),
 }
 
+/// The most lobes that [`fit_lobes`] takes: its work grows with the cube of their number.
+pub(crate) const MAX_LOBES: usize = 24;
+
 /// How sharp a new lobe is: half at 24° from its axis.
 const SHARPNESS: f64 = 8.0;
 

@@ -28,7 +28,9 @@ condon-shortley, descending, pairs (m = 0, 1, −1, …), channels, dc-first (ar
 With --check SAMPLES, rows of a direction x, y, z and the color r, g, b that it has, every convention is compared, and the \
 one that agrees is printed. Axes are not compared: right-handed, z up.
 
-JSON: degree, from, to, coefficients [VALUE]; with --check convention, error (relative root mean square), certain, alike \
+Coefficients of a file that were windowed for display are exported as they are, with a note on standard error.
+
+JSON: degree, from, to, coefficients [VALUE], window [FACTOR of each degree] where they are windowed; with --check convention, error (relative root mean square), certain, alike \
 [CONVENTION], next (the error of the best of the others).";
 
 /// Arguments of `convert-sh`.
@@ -136,6 +138,9 @@ struct ConvertShReport {
     from: String,
     to: String,
     coefficients: Vec<f64>,
+    /// What each degree was multiplied by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<Vec<f64>>,
 }
 
 /// Report of `convert-sh --check`.
@@ -151,7 +156,15 @@ struct CheckReport {
 
 /// Runs the command.
 pub(crate) fn run(args: &ConvertShArgs, console: Console) -> Result<(), Failure> {
-    let flat = coefficients(&args.file)?;
+    let Coefficients { flat, window } = coefficients(&args.file)?;
+    if let Some(factors) = &window {
+        let shown: Vec<String> = factors.iter().map(|factor| format!("{factor:.3}")).collect();
+        console.note(&format!(
+            "{}: windowed for display, degree by degree times {}: not for light",
+            args.file.display(),
+            shown.join(", ")
+        ));
+    }
     if let Some(samples) = &args.check {
         return check(&args.file, &flat, samples, console);
     }
@@ -175,6 +188,7 @@ pub(crate) fn run(args: &ConvertShArgs, console: Console) -> Result<(), Failure>
         from: args.from.to_string(),
         to: args.to.to_string(),
         coefficients: written,
+        window,
     })
 }
 
@@ -215,16 +229,29 @@ fn check(file: &Path, flat: &[f64], samples: &Path, console: Console) -> Result<
     console.report(&CheckReport { convention, error: found.error, certain, alike, next })
 }
 
+/// Coefficients as they are in a file.
+struct Coefficients {
+    flat: Vec<f64>,
+    /// What each degree was multiplied by, where not all by 1.
+    window: Option<Vec<f64>>,
+}
+
 /// The coefficients of a color of direction, or the numbers of a text.
-fn coefficients(path: &Path) -> Result<Vec<f64>, Failure> {
+fn coefficients(path: &Path) -> Result<Coefficients, Failure> {
     if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn")) {
-        return numbers(path);
+        return Ok(Coefficients { flat: numbers(path)?, window: None });
     }
     let loaded = Loaded::open(path)?;
     let of_direction = loaded.graph().inputs().iter().any(|port| port.quantity == Quantity::Direction);
     let blocks: Vec<_> = loaded.file.blocks().filter(|(block, _)| block.name == "coefficients").collect();
     match &blocks[..] {
-        [(_, values)] if of_direction => Ok(values.clone()),
+        [(_, values)] if of_direction => {
+            let spec = loaded.file.spec.as_ref().and_then(|spec| spec.details.get("window")?.as_array());
+            let factors =
+                spec.map(|all| all.iter().filter_map(serde_json::Value::as_f64).collect::<Vec<_>>());
+            let window = factors.filter(|factors| factors.iter().any(|factor| *factor != 1.0));
+            Ok(Coefficients { flat: values.clone(), window })
+        }
         _ => Err(Failure::work(format!("{} does not hold spherical harmonics", path.display()))),
     }
 }

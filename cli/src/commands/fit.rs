@@ -84,7 +84,7 @@ fn goal(args: &FitArgs) -> Goal {
         To::Color => SpectraAim::Color,
     };
     goal.per_spectrum = args.per_spectrum;
-    goal.windowing = if args.no_window { Windowing::Plain } else { Windowing::Smallest };
+    goal.windowing = if args.window { Windowing::Smallest } else { Windowing::Plain };
     goal
 }
 
@@ -108,7 +108,7 @@ fn check_options(args: &FitArgs, kind: CaptureKind) -> Result<(), Failure> {
         ("columns", args.columns.is_some(), SPECTRA),
         ("per-spectrum", args.per_spectrum, SPECTRA),
         ("to color", args.to == To::Color, SPECTRA),
-        ("no-window", args.no_window, MAPS),
+        ("window", args.window, MAPS),
         ("target-de", args.target_de.is_some(), has_color_difference),
     ];
     match options.iter().find(|(_, is_set, suits)| *is_set && !suits(kind)) {

@@ -18,9 +18,8 @@ pub(crate) fn number(value: &Value) -> f64 {
 #[test]
 fn harmonics_of_a_map_are_those_of_the_reference() {
     let place = Place::new();
-    let report = place
-        .run(&["fit", &data("envmaps/forest.hdr"), "--basis", "sh:3", "--no-window", "-o", "out", "--json"])
-        .json();
+    let report =
+        place.run(&["fit", &data("envmaps/forest.hdr"), "--basis", "sh:3", "-o", "out", "--json"]).json();
     assert_eq!((&report["kind"], &report["basis"]), (&"environment".into(), &"sh:3".into()));
     assert_eq!(report["bytes"], 4 * 3 * 16);
     let info = place.run(&["info", "out/forest.colorfn", "--json"]).json();
@@ -54,7 +53,7 @@ fn harmonics_of_a_map_are_those_of_the_reference() {
 fn conventions_are_converted_and_recognised() {
     let place = Place::new();
     let map = data("envmaps/forest.hdr");
-    place.run(&["fit", &map, "--basis", "sh:2", "--no-window"]).ok();
+    place.run(&["fit", &map, "--basis", "sh:2"]).ok();
     let ours = place.run(&["convert-sh", "out/forest.colorfn"]).ok().out;
     assert_eq!(ours.lines().count(), 9);
     place.run(&["convert-sh", "out/forest.colorfn", "--to", "splat", "-o", "splat.txt"]).ok();
@@ -94,8 +93,21 @@ fn a_window_leaves_nothing_negative() {
         let arguments = [&["fit", &map, "--basis", "sh:4", "--json", "--force"], options].concat();
         number(&place.run(&arguments).json()["errors"]["negative_share"])
     };
-    assert_eq!(share(&[]), 0.0);
-    assert!(share(&["--no-window"]) > 0.06);
+    assert_eq!(share(&["--window"]), 0.0);
+    assert!(share(&[]) > 0.06);
+    // Windowed coefficients are not exported in silence.
+    place.run(&["fit", &data("envmaps/city.hdr"), "--basis", "sh:2", "--window", "--force"]).ok();
+    let windowed = place.run(&["convert-sh", "out/city.colorfn"]).ok();
+    assert!(
+        windowed.err.contains("windowed for display") && windowed.out.lines().count() == 9,
+        "{}",
+        windowed.err
+    );
+    let report = place.run(&["convert-sh", "out/city.colorfn", "--json"]).json();
+    assert_eq!(report["window"].as_array().map(Vec::len), Some(3), "{report}");
+    place.write("seen.csv", b"x,y,z,r,g,b\n0,0,1,1,1,1\n");
+    let checked = place.run(&["convert-sh", "out/city.colorfn", "--check", "seen.csv"]).ok();
+    assert!(checked.err.contains("windowed for display"), "{}", checked.err);
 }
 
 #[test]
@@ -293,7 +305,7 @@ fn the_sky_is_fitted_through_the_day() {
     // Thirteen frames of 112 with gaps of 4, in three rows with gaps of 8.
     let picture = image::load_from_memory(&place.read("out/sky-day.png")).expect("a picture");
     assert_eq!((picture.width(), picture.height()), (13 * 116 - 4, 3 * 112 + 16));
-    place.run(&["fit", "sky.csv", "--no-window"]).fails(2, &["--no-window is for environment maps", "sky"]);
+    place.run(&["fit", "sky.csv", "--window"]).fails(2, &["--window is for environment maps", "sky"]);
     place.run(&["fit", "sky.csv", "--basis", "bspline:12"]).fails(2, &["tables of the sky"]);
     let bad = table.replacen("0.0031626", "high", 1);
     place.write("bad.csv", bad.as_bytes());
@@ -310,7 +322,7 @@ fn what_does_not_go_together_is_refused() {
         .fails(2, &["is for environment maps", "grid:COLUMNSxROWS"]);
     place.run(&["fit", "three.csv", "--basis", "rbf:8"]).fails(2, &["is for images", "sigmoid:DEGREE"]);
     place.run(&["fit", &map, "--quantity", "emission"]).fails(2, &["--quantity is for spectra"]);
-    place.run(&["fit", "three.csv", "--no-window"]).fails(2, &["--no-window is for environment maps"]);
+    place.run(&["fit", "three.csv", "--window"]).fails(2, &["--window is for environment maps"]);
     place.run(&["fit", &map, "--basis", "sh:9"]).fails(2, &["sh:9", "at most 8"]);
     place.run(&["fit", &map, "--basis", "gaussians:0"]).fails(2, &["gaussians:0", "1 to 24"]);
     place.run(&["fit", &coffee, "--basis", "grid:2x2"]).fails(2, &["grid:2x2", "needs 4"]);

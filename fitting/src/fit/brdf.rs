@@ -106,7 +106,7 @@ fn candidates(samples: &[BrdfSample], goal: &Goal, monitor: &Monitor<'_>) -> Res
             steps.step()?;
         }
     }
-    Ok(Candidates { measures: MEASURES.into(), all, target: Target::Nothing })
+    Ok(Candidates::new(&MEASURES, all, Target::Nothing))
 }
 
 /// The fits of all sizes of a family.

@@ -110,6 +110,8 @@ pub(super) struct Candidates {
     pub(super) all: Vec<FittedCandidate>,
     /// Which of the errors a target is compared with.
     pub(super) target: Target,
+    /// The most that some errors may be where the best within a budget is chosen: the place of each, and its limit.
+    pub(super) limits: &'static [(usize, f64)],
 }
 
 /// Which of the errors a target is compared with.
@@ -175,19 +177,32 @@ impl Chosen {
 }
 
 impl Candidates {
+    /// Candidates without limits.
+    pub(super) fn new(measures: &[Measure], all: Vec<FittedCandidate>, target: Target) -> Self {
+        Self { measures: measures.into(), all, target, limits: &[] }
+    }
+
+    /// As [`choose`](Self::choose), of candidates whose errors are estimates: those of the chosen one are made `exact`, and the
+    /// choice repeated until it falls on such a one. `f64` in the order of the measures.
+    pub(super) fn choose_exactly(
+        mut self,
+        goal: &Goal,
+        default_bytes: usize,
+        mut exact: impl FnMut(&FittedCandidate) -> Result<Vec<f64>, FitError>,
+    ) -> Result<Chosen, FitError> {
+        let mut seen = vec![false; self.all.len()];
+        loop {
+            let (index, _) = self.chosen(goal, default_bytes)?;
+            if std::mem::replace(&mut seen[index], true) {
+                return self.choose(goal, default_bytes);
+            }
+            self.all[index].errors = exact(&self.all[index])?;
+        }
+    }
+
     /// The one that was requested, the smallest that meets the target, or the best within the budget, which has a default.
     pub(super) fn choose(mut self, goal: &Goal, default_bytes: usize) -> Result<Chosen, FitError> {
-        let (index, reason) = match &goal.basis {
-            Some(basis) => (self.requested(goal, basis)?, Reason::Requested),
-            None => {
-                let limit = goal.limit.unwrap_or(Limit::Bytes(default_bytes));
-                let reason = match limit {
-                    Limit::Bytes(bytes) => Reason::BestWithinBytes(bytes),
-                    Limit::Error(target) => Reason::SmallestWithinError(target),
-                };
-                (self.search(limit)?, reason)
-            }
-        };
+        let (index, reason) = self.chosen(goal, default_bytes)?;
         let results = self.all.iter().map(|one| CandidateResult {
             basis: one.basis.clone(),
             parameters: one.free.len(),
@@ -197,6 +212,23 @@ impl Candidates {
         let comparison =
             Comparison { measures: self.measures, candidates: results.collect(), chosen: Some(index) };
         Ok(Chosen { comparison, candidate: self.all.swap_remove(index), index, reason })
+    }
+
+    fn chosen(&self, goal: &Goal, default_bytes: usize) -> Result<(usize, Reason), FitError> {
+        if let Some(basis) = &goal.basis {
+            return Ok((self.requested(goal, basis)?, Reason::Requested));
+        }
+        let limit = goal.limit.unwrap_or(Limit::Bytes(default_bytes));
+        let reason = match limit {
+            Limit::Bytes(bytes) => Reason::BestWithinBytes(bytes),
+            Limit::Error(target) => Reason::SmallestWithinError(target),
+        };
+        Ok((self.search(limit)?, reason))
+    }
+
+    /// By how many times a candidate is above its limits, at most; up to 1 it keeps them.
+    pub(super) fn excess(&self, candidate: &FittedCandidate) -> f64 {
+        self.limits.iter().map(|&(place, limit)| candidate.errors[place] / limit).fold(0.0, f64::max)
     }
 
     fn requested(&self, goal: &Goal, basis: &Basis) -> Result<usize, FitError> {
@@ -222,8 +254,20 @@ impl Candidates {
     fn search(&self, limit: Limit) -> Result<usize, FitError> {
         let sign = if self.measures[0].more_is_better { -1.0 } else { 1.0 };
         let mut search = Search::new(limit);
+        let within = |one: &&FittedCandidate| match limit {
+            Limit::Bytes(bytes) => one.bytes() <= bytes,
+            Limit::Error(_) => true,
+        };
+        let keeps = self.all.iter().filter(within).any(|one| self.excess(one) <= 1.0);
         for (index, candidate) in self.all.iter().enumerate() {
-            let (rank, target) = (sign * candidate.errors[0], candidate.errors[self.target.place()]);
+            let excess = self.excess(candidate);
+            // Where none keeps its limits, the one that is nearest to them.
+            let rank = match (keeps, excess <= 1.0) {
+                (true, true) => sign * candidate.errors[0],
+                (true, false) => f64::INFINITY,
+                (false, _) => excess,
+            };
+            let target = candidate.errors[self.target.place()];
             search.offer(Ranked { index, candidate, rank, target });
         }
         let nearest = search.nearest().map(|ranked| (ranked.candidate, ranked.target));

@@ -1,46 +1,77 @@
 //! Environment maps become functions of direction.
+//!
+//! What they are for is light: the best within a budget is the one with the least logarithmic error among those that keep the total
+//! energy and the irradiance.
 
+use std::f64::consts::PI;
+
+use color_fn_bases::DegreeTooHigh;
 use color_fn_captures::{CaptureKind, Environment, pixel_direction};
 use color_fn_core::color::to_f32;
-use color_fn_core::domain::Direction;
 use color_fn_core::file::Facts;
-use color_fn_core::glam::Vec3;
-use color_fn_core::{Graph, record};
+use color_fn_core::record;
+use color_fn_run::GraphBatch;
+use rayon::prelude::*;
 
-use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Target};
+use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Reason, Target};
 use super::detail::Detail;
 use super::direction::direction_candidates;
 use super::error::FitError;
-use super::fitted::{Fitted, rgb};
+use super::fitted::Fitted;
 use super::goal::Goal;
 use super::grouped::grouped;
-use super::progress::{Monitor, Stage};
-use crate::harmonics::{self, Window, Windowing, pixel_difference};
-use crate::lobes::{LobeFamily, fit_lobes};
+use super::outgrown::check_numbers;
+use super::progress::{Monitor, Stage, Steps};
+use crate::environment::{Cell, LobeFit, adaptive_cells};
+use crate::harmonics::{self, Illumination, Windowing, pixel_squares, row_difference};
+use crate::lobes::LobeFamily;
 use crate::registry::{Basis, DirectionRole, Role};
-use crate::solve::Samples;
 
 /// The scale s of the logarithmic error: what is as bright as the mean counts half linearly, half by its logarithm.
 const SCALE: f64 = 1.0;
-/// Lobes are fitted to means over so many columns and rows.
-const PARTS: [usize; 2] = [32, 16];
+/// Lobes are fitted to the means of so many cells.
+const CELLS: usize = 2048;
+/// Candidates are compared on no more pixels than these.
+const MAX_COMPARED: usize = 1 << 16;
 
-const MEASURES: [Measure; 4] = [
+const MEASURES: [Measure; 5] = [
     Measure::of("log RMS", "log_rms", 4),
     Measure::of("linear RMS", "linear_rms", 3),
     Measure::of("irradiance", "irradiance_rms", 4),
+    Measure::of("energy", "energy_error", 4),
     Measure::of("negative", "negative_share", 3),
 ];
+/// What a light keeps: irradiance to 2 % of the mean, RMS over normals, and energy to 1 % in each channel.
+const LIMITS: [(usize, f64); 2] = [(2, 0.02), (3, 0.01)];
 
 pub(super) fn fit(map: &Environment, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
-    let (candidates, windows) = candidates(map, goal, monitor)?;
-    let chosen = candidates.choose(goal, DEFAULT_BYTES)?;
-    let (mut details, mut remark) = (Facts::new(), None);
-    if let Some(degree) = degree(&chosen.candidate.basis) {
-        let factors = &windows[degree].factors;
+    let task = MapTask::new(map);
+    let candidates = task.candidates(goal, monitor)?;
+    let chosen = candidates.choose_exactly(goal, DEFAULT_BYTES, |one| task.exact_errors(one))?;
+    let (mut details, mut remarks) = (Facts::new(), Vec::new());
+    if let (Some(degree), Windowing::Smallest) = (degree(&chosen.candidate.basis), goal.windowing) {
+        let factors = task.harmonics(degree, goal)?.window.factors;
         let shown: Vec<String> = factors.iter().map(|factor| format!("{factor:.3}")).collect();
-        remark = Some(format!("degrees 0 to {degree} are multiplied by {}", shown.join(", ")));
-        details.insert("window".into(), factors.clone().into());
+        remarks.push(format!(
+            "windowed for display, and no light any more: degrees 0 to {degree} are multiplied by {}",
+            shown.join(", ")
+        ));
+        details.insert("window".into(), factors.into());
+    }
+    let missed = LIMITS.iter().filter(|(place, limit)| chosen.candidate.errors[*place] > *limit);
+    let missed: Vec<String> = missed
+        .map(|&(place, limit)| {
+            let Measure { name, .. } = MEASURES[place];
+            format!("{name} is off by {:.4}, more than {limit}", chosen.candidate.errors[place])
+        })
+        .collect();
+    if !missed.is_empty() {
+        let none = if let Reason::BestWithinBytes(_) = chosen.reason {
+            ": none within these bytes keeps it"
+        } else {
+            ""
+        };
+        remarks.push(format!("as a light: {}{none}", missed.join(", ")));
     }
     details.insert("log_scale".into(), SCALE.into());
     let (width, height) = (map.width(), map.height());
@@ -50,8 +81,8 @@ pub(super) fn fit(map: &Environment, goal: &Goal, monitor: &Monitor<'_>) -> Resu
         comparison: chosen.comparison,
         reason: chosen.reason,
         description: format!("environment map of {width} × {height}, relative linear Rec.709 radiance"),
-        notes: notes(map, goal),
-        remark,
+        notes: task.notes(goal),
+        remark: (!remarks.is_empty()).then(|| remarks.join("; ")),
         detail: Detail::Nothing,
     })
 }
@@ -64,89 +95,190 @@ fn degree(basis: &Basis) -> Option<usize> {
     }
 }
 
-fn notes(map: &Environment, goal: &Goal) -> Vec<String> {
-    let mut notes = vec!["row 0 is up (+z), the left edge is at φ = 0 (+x)".to_owned()];
-    if map.clamped() > 0 {
-        notes.push(format!("{} negative values were taken as 0", grouped(map.clamped())));
-    }
-    if goal.windowing == Windowing::Plain {
-        notes.push("harmonics are plain projections, which may be negative".into());
-    }
-    notes
+/// A map, and what fits and comparisons need of it.
+struct MapTask<'a> {
+    map: &'a Environment,
+    /// The mean radiance of each channel, and of all.
+    channels: [f64; 3],
+    mean: f64,
+    cells: Vec<Cell>,
+    light: Illumination,
+    /// Of a large map, the pixels that candidates are compared on, evenly over the sphere.
+    compared: Option<Vec<[usize; 2]>>,
 }
 
-/// Every family and size, or every degree of harmonics and the basis that was requested; and the window of each degree.
-fn candidates(
-    map: &Environment,
-    goal: &Goal,
-    monitor: &Monitor<'_>,
-) -> Result<(Candidates, Vec<Window>), FitError> {
-    let bases = direction_candidates(goal, CaptureKind::Environment)?;
-    let steps = monitor.begin(Stage::Comparing, bases.len())?;
-    let (directions, parts) = (directions([map.width(), map.height()]), Parts::new(map));
-    let (mut all, mut windows) = (Vec::new(), Vec::new());
-    for (basis, role) in bases {
-        let n = basis.size().count();
-        let fitted = match role {
-            DirectionRole::Harmonics => {
-                let fit = harmonics::fit(map, n, goal.windowing).map_err(|error| {
-                    FitError::UnsuitableBasis { basis: basis.clone(), reason: error.to_string() }
-                })?;
-                windows.push(fit.window);
-                Some((record(&fit.harmonics.color()), to_f32(fit.harmonics.rows().as_flattened())))
-            }
-            DirectionRole::Lobes(family) => parts.lobes(family, n),
-        };
-        steps.step()?;
-        if let Some((graph, free)) = fitted {
-            let mut one = FittedCandidate::new(basis, graph, free);
-            one.errors = errors(map, &directions, &one)?;
-            all.push(one);
-        }
-    }
-    Ok((Candidates { measures: MEASURES.into(), all, target: Target::Nothing }, windows))
-}
-
-/// The parts of a map that lobes are fitted to, weighted so that a difference counts in relation to the brightness.
-struct Parts {
-    directions: Vec<f64>,
-    radiance: Vec<f64>,
-    weights: Vec<f64>,
-}
-
-impl Parts {
-    fn new(map: &Environment) -> Self {
-        let parts = map.downsampled(PARTS[0], PARTS[1]);
-        let mean = map.mean().iter().sum::<f64>() / 3.0;
-        // d ln(1 + L / (s mean)) = dL / (s mean + L).
-        let weight = |solid_angle: f64, radiance: f64| solid_angle / (SCALE * mean + radiance).powi(2);
+impl<'a> MapTask<'a> {
+    fn new(map: &'a Environment) -> Self {
+        let channels = map.mean();
+        let compared = (map.pixels().len() > 2 * MAX_COMPARED).then(|| {
+            let pixel = |i: usize| {
+                // Equal steps in z, turned by the golden angle.
+                let z = 1.0 - (2.0 * i as f64 + 1.0) / MAX_COMPARED as f64;
+                let turn = (i as f64 * 0.5 * (5.0_f64.sqrt() - 1.0)).fract();
+                let at = |t: f64, n: usize| ((t * n as f64) as usize).min(n - 1);
+                [at(turn, map.width()), at(z.acos() / PI, map.height())]
+            };
+            (0..MAX_COMPARED).map(pixel).collect()
+        });
         Self {
-            directions: parts.iter().flat_map(|part| part.direction).collect(),
-            radiance: parts.iter().flat_map(|part| part.radiance).collect(),
-            weights: parts
-                .iter()
-                .flat_map(|part| part.radiance.map(|x| weight(part.solid_angle, x)))
-                .collect(),
+            map,
+            channels,
+            mean: channels.iter().sum::<f64>() / 3.0,
+            cells: adaptive_cells(map, CELLS),
+            light: Illumination::of_map(map),
+            compared,
         }
     }
 
-    /// A fit; one that does not settle is left out of the comparison.
-    fn lobes(&self, family: LobeFamily, lobes: usize) -> Option<(Graph, Vec<f32>)> {
-        let samples = Samples::new(&self.directions, &self.radiance).weighted(&self.weights);
-        let parameters = fit_lobes(family, lobes, &samples).ok()?;
-        Some((family.graph(lobes), to_f32(&parameters)))
+    fn notes(&self, goal: &Goal) -> Vec<String> {
+        let mut notes = vec!["row 0 is up (+z), the left edge is at φ = 0 (+x)".to_owned()];
+        if self.map.clamped() > 0 {
+            notes.push(format!("{} negative values were taken as 0", grouped(self.map.clamped())));
+        }
+        if goal.windowing == Windowing::Plain {
+            notes.push("harmonics are plain projections, which keep the light and may be negative".into());
+        }
+        if self.compared.is_some() {
+            notes.push(format!(
+                "candidates are compared on {} pixels, evenly over the sphere; the errors of the chosen one are those of all",
+                grouped(MAX_COMPARED)
+            ));
+        }
+        notes
     }
-}
 
-/// The direction of each pixel of a map of a size.
-fn directions(size: [usize; 2]) -> Vec<Vec3> {
-    let direction = |i: usize| pixel_direction(size, i % size[0], i / size[0]).map(|x| x as f32);
-    (0..size[0] * size[1]).map(|i| Vec3::from(direction(i))).collect()
-}
+    /// Every family at sizes up to the budget, or every degree of harmonics and the basis that was requested.
+    fn candidates(&self, goal: &Goal, monitor: &Monitor<'_>) -> Result<Candidates, FitError> {
+        let bases = direction_candidates(goal, CaptureKind::Environment)?;
+        let steps = monitor.begin(Stage::Comparing, bases.len())?;
+        // All sizes of a family of lobes come from one fit that grows.
+        let families: Vec<&[(Basis, DirectionRole)]> = bases
+            .chunk_by(|(a, a_role), (b, b_role)| {
+                a_role == b_role && *a_role != DirectionRole::Harmonics && a.family().name == b.family().name
+            })
+            .collect();
+        let fitted: Vec<Result<Vec<FittedCandidate>, FitError>> =
+            families.into_par_iter().map(|family| self.family(family, goal, &steps)).collect();
+        let all: Vec<FittedCandidate> = fitted.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        let mut candidates = Candidates::new(&MEASURES, all, Target::Nothing);
+        candidates.limits = if goal.windowing == Windowing::Plain { &LIMITS } else { &[] };
+        Ok(candidates)
+    }
 
-fn errors(map: &Environment, directions: &[Vec3], candidate: &FittedCandidate) -> Result<Vec<f64>, FitError> {
-    let (width, colors) = (map.width(), rgb::<Direction>(&candidate.graph, &candidate.free, directions)?);
-    let error =
-        pixel_difference(map, |column, row| colors[row * width + column].to_array().map(f64::from), SCALE);
-    Ok(vec![error.log, error.linear, error.irradiance, error.negative])
+    fn family(
+        &self,
+        family: &[(Basis, DirectionRole)],
+        goal: &Goal,
+        steps: &Steps<'_, '_>,
+    ) -> Result<Vec<FittedCandidate>, FitError> {
+        let mut all = Vec::new();
+        let mut grown: Option<LobeFit<'_>> = None;
+        for (basis, role) in family {
+            let requested = goal.basis.as_ref() == Some(basis);
+            if let Err(error) = check_numbers(basis, self.numbers(basis, *role), 3 * self.map.pixels().len())
+            {
+                if requested {
+                    return Err(error);
+                }
+                continue;
+            }
+            let n = basis.size().count();
+            let (graph, free, light) = match role {
+                DirectionRole::Harmonics => {
+                    let harmonics = self.harmonics(n, goal)?.harmonics;
+                    let light = Illumination::of_harmonics(&harmonics);
+                    (record(&harmonics.color()), to_f32(harmonics.rows().as_flattened()), light)
+                }
+                DirectionRole::Lobes(lobes) => {
+                    let Some((parameters, light)) = self.lobes(*lobes, n, &mut grown, requested) else {
+                        continue;
+                    };
+                    (lobes.graph(n), to_f32(&parameters), light)
+                }
+            };
+            let mut one = FittedCandidate::new(basis.clone(), graph, free);
+            one.errors = self.errors(&one, &light)?;
+            all.push(one);
+            steps.step()?;
+        }
+        Ok(all)
+    }
+
+    fn numbers(&self, basis: &Basis, role: DirectionRole) -> usize {
+        match role {
+            DirectionRole::Harmonics => 3 * (basis.size().count() + 1).pow(2),
+            DirectionRole::Lobes(family) => family.parameters(basis.size().count()),
+        }
+    }
+
+    fn harmonics(&self, degree: usize, goal: &Goal) -> Result<harmonics::Fitted, FitError> {
+        let basis = |error: DegreeTooHigh| FitError::UnsuitableBasis {
+            basis: goal.basis.clone().unwrap_or_else(|| unreachable!("candidates have a degree: {error}")),
+            reason: error.to_string(),
+        };
+        harmonics::fit(self.map, degree, goal.windowing).map_err(basis)
+    }
+
+    /// So many lobes, and their light; nothing where fewer are as good and these were not requested.
+    fn lobes<'b>(
+        &'b self,
+        family: LobeFamily,
+        count: usize,
+        grown: &mut Option<LobeFit<'b>>,
+        requested: bool,
+    ) -> Option<(Vec<f64>, Illumination)> {
+        if self.mean == 0.0 {
+            let lobe = [family.shape([0.0, 0.0, 1.0], 1.0), vec![0.0; 3]].concat();
+            let parameters = [vec![0.0; 3], lobe.repeat(count)].concat();
+            return Some((parameters, Illumination(vec![[0.0; 3]; self.light.0.len()])));
+        }
+        let fit = grown.get_or_insert_with(|| {
+            LobeFit::new(family, &self.cells, self.channels, &self.light, SCALE * self.mean)
+        });
+        if fit.is_exact() && !requested {
+            return None;
+        }
+        let fitted = fit.grown_to(count)?;
+        Some((fitted.parameters, fitted.light))
+    }
+
+    /// Those of all pixels where they are few, else on some; irradiance and energy as the fit keeps them.
+    fn errors(&self, candidate: &FittedCandidate, light: &Illumination) -> Result<Vec<f64>, FitError> {
+        let Some(compared) = &self.compared else { return self.exact_errors(candidate) };
+        let size = [self.map.width(), self.map.height()];
+        let points: Vec<[f32; 3]> = compared
+            .iter()
+            .map(|&[column, row]| pixel_direction(size, column, row).map(|x| x as f32))
+            .collect();
+        let mut colors = vec![[0.0_f32; 3]; points.len()];
+        let batch = GraphBatch::new(&candidate.graph, &candidate.free).map_err(FitError::failed)?;
+        batch.eval(points.as_flattened(), colors.as_flattened_mut());
+        let mut sums = [0.0; 3];
+        let scale = SCALE * self.mean.max(f64::MIN_POSITIVE);
+        for (found, &[column, row]) in colors.iter().zip(compared) {
+            let squares =
+                pixel_squares(found.map(f64::from), self.map.row(row)[column].map(f64::from), scale);
+            sums.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / compared.len() as f64);
+        }
+        let mean = self.mean.max(f64::MIN_POSITIVE);
+        let irradiance = light.difference(&self.light, self.mean);
+        // Fits keep the energy to rounding: it is summed for the chosen one.
+        Ok(vec![sums[0].sqrt(), sums[1].sqrt() / mean, irradiance, 0.0, sums[2]])
+    }
+
+    fn exact_errors(&self, candidate: &FittedCandidate) -> Result<Vec<f64>, FitError> {
+        let size = [self.map.width(), self.map.height()];
+        let batch = GraphBatch::new(&candidate.graph, &candidate.free).map_err(FitError::failed)?;
+        let turns: Vec<(f64, f64)> =
+            (0..size[0]).map(|column| self.map.angles(column, 0).1.sin_cos()).collect();
+        let error = row_difference(self.map, SCALE, |row, colors| {
+            let (sin, cos) = self.map.angles(0, row).0.sin_cos();
+            let directions: Vec<[f32; 3]> = turns
+                .iter()
+                .map(|(sin_phi, cos_phi)| [sin * cos_phi, sin * sin_phi, cos].map(|x| x as f32))
+                .collect();
+            batch.eval(directions.as_flattened(), colors.as_flattened_mut());
+        });
+        Ok(vec![error.log, error.linear, error.irradiance, error.energy, error.negative])
+    }
 }

@@ -35,6 +35,16 @@ pub enum FitError {
         /// Why.
         reason: String,
     },
+    /// The requested basis has more free numbers than were measured.
+    #[error("{basis} has {numbers} free numbers, and the data have {measured}: choose fewer")]
+    MoreNumbersThanData {
+        /// What was requested.
+        basis: Basis,
+        /// How many free numbers it has.
+        numbers: usize,
+        /// How many were measured.
+        measured: usize,
+    },
     /// The exact color was requested of a basis that keeps something else.
     #[error("{basis} {keeps}, and not the exact color")]
     ExactColorUnsupported {
@@ -151,6 +161,7 @@ impl FitError {
             self,
             Self::BasisOfOtherData { .. }
                 | Self::UnsuitableBasis { .. }
+                | Self::MoreNumbersThanData { .. }
                 | Self::ExactColorUnsupported { .. }
                 | Self::Basis(_)
                 | Self::ColorDifferenceUnsupported(_)

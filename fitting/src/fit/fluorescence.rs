@@ -143,7 +143,7 @@ impl<'a> Measured<'a> {
             factors.push(lit);
             steps.step()?;
         }
-        Ok((Candidates { measures: MEASURES.into(), all, target: Target::WorstLight(WORST) }, factors))
+        Ok((Candidates::new(&MEASURES, all, Target::WorstLight(WORST)), factors))
     }
 
     /// ΔE2000 under each light.

@@ -51,7 +51,7 @@ impl Default for Goal {
             observer: Observer::Cie1931_2,
             aim: SpectraAim::Spectrum,
             per_spectrum: false,
-            windowing: Windowing::Smallest,
+            windowing: Windowing::Plain,
         }
     }
 }

@@ -7,7 +7,7 @@
 //! | kind | functions of | errors |
 //! |---|---|---|
 //! | spectra | wavelength | ΔE2000 under test illuminants, or Δu′v′ |
-//! | environment maps | direction | RMS of ln(1 + L / mean), of radiance, of irradiance |
+//! | environment maps | direction | RMS of ln(1 + L / mean), of radiance, of irradiance; energy |
 //! | images, points | position | PSNR as displayed, ΔE2000 |
 //! | splats | direction | RMS of encoded colors where nothing was fitted |
 //! | skies | elevation of the sun, direction | as of environment maps, each elevation by its own mean |
@@ -26,6 +26,7 @@ mod fluorescence;
 mod goal;
 mod grouped;
 mod image;
+mod outgrown;
 mod points;
 mod position;
 mod progress;

@@ -11,16 +11,17 @@ use color_fn_core::file::Facts;
 
 use super::comparison::{Candidates, FittedCandidate, Measure, Target};
 use super::detail::Detail;
-use super::display_color::{DisplayColor, MEAN_DELTA_E, MEASURES, errors};
+use super::display_color::{DisplayColor, DisplayErrors, MEAN_DELTA_E, MEASURES};
 use super::error::FitError;
 use super::fitted::{Fitted, rgb};
 use super::goal::Goal;
 use super::grouped::grouped;
-use super::position::{MAX_CENTRES, distance, in_linear_light, inverse_width, radial_functions, unsuitable};
+use super::outgrown::check_numbers;
+use super::position::{MAX_CENTRES, in_linear_light, radial_functions, stable_radial, unsuitable};
 use super::progress::Monitor;
 use super::size_search::fit_sizes;
 use crate::grid::approximate_grid_at;
-use crate::rbf::{Aim, Approximation, approximate, greedy};
+use crate::rbf::Approximation;
 use crate::registry::{Basis, PositionRole, Role, Size};
 use crate::scattered::Scattered;
 
@@ -35,10 +36,6 @@ const HELD_OUT: usize = 5;
 const MAX_VALUES: usize = 1 << 14;
 /// How much the second differences of a grid count.
 const SMOOTHING: f64 = 1e-3;
-/// Widths that are compared, times that of centres which fill the cube: data mostly do not.
-const WIDTHS: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
-/// The square of what is rounded of a kernel in single precision, which weights magnify: it counts as an error of each point.
-const ROUNDING: f64 = 1e-13;
 
 pub(super) fn fit(points: &Points, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     match points.dimension() {
@@ -53,7 +50,9 @@ fn fit_in<I: Domain>(points: &Points, goal: &Goal, monitor: &Monitor<'_>) -> Res
     let frame = points.frame();
     let task = PointTask::<I>::new(points, &frame)?;
     let sizes = |bytes| task.sizes(bytes);
-    let all = fit_sizes(goal, DEFAULT_BYTES, MEAN_DELTA_E, monitor, sizes, |basis| task.fit(basis))?;
+    let all = fit_sizes(goal, DEFAULT_BYTES, 12 * points.len(), MEAN_DELTA_E, monitor, sizes, |basis| {
+        task.fit(basis)
+    })?;
     let [psnr, mean, p95, _] = MEASURES;
     let candidates = Candidates {
         measures: vec![
@@ -65,6 +64,7 @@ fn fit_in<I: Domain>(points: &Points, goal: &Goal, monitor: &Monitor<'_>) -> Res
         ],
         all,
         target: Target::MeanDeltaE(MEAN_DELTA_E),
+        limits: &[],
     };
     let chosen = candidates.choose(goal, DEFAULT_BYTES)?;
     let mut details = Facts::new();
@@ -159,8 +159,9 @@ impl<I: Domain> PointTask<I> {
         notes
     }
 
-    /// The largest of each family that so many bytes hold.
+    /// The largest of each family that so many bytes hold, and that has no more numbers than the points.
     fn sizes(&self, bytes: usize) -> Vec<Basis> {
+        let bytes = bytes.min(12 * self.measured.len());
         let families = Basis::sized_by_bytes(CaptureKind::Points);
         families
             .filter_map(|(family, role)| {
@@ -186,7 +187,9 @@ impl<I: Domain> PointTask<I> {
 
     fn fit(&self, basis: Basis) -> Result<FittedCandidate, FitError> {
         let (mut one, condition) = self.fit_to(&self.fitted, basis.clone())?;
-        one.errors = errors(&self.measured, &rgb::<I>(&one.graph, &one.free, &self.points)?);
+        check_numbers(&one.basis, one.free.len(), 3 * self.measured.len())?;
+        let fitted = rgb::<I>(&one.graph, &one.free, &self.points)?;
+        one.errors = DisplayErrors::of(&self.measured, &fitted).figures();
         // The root mean square in linear light gives its place to what follows.
         one.errors.pop();
         let (other, _) = self.fit_to(&self.others, basis)?;
@@ -225,7 +228,6 @@ impl<I: Domain> PointTask<I> {
         Ok((FittedCandidate::new(basis, graph, to_f32(&parameters)), condition))
     }
 
-    /// Of some widths the one that comes nearest.
     fn radial(
         &self,
         data: &Data,
@@ -237,30 +239,7 @@ impl<I: Domain> PointTask<I> {
         if centres > max {
             return Err(unsuitable(basis, format!("centres are chosen among {max} points")));
         }
-        let bytes = 4 * like.layout().free_len();
-        let widths: &[f64] = if kernel.has_width() { &WIDTHS } else { &WIDTHS[1..2] };
-        let inverse = inverse_width(kernel, centres, I::WIDTH as i32);
-        let mut best: Option<Approximation<I, EncodedRgb>> = None;
-        let mut failure = FitError::NotFitted(basis.clone());
-        for width in widths {
-            let shape = vec![inverse * width; like.shape_len()];
-            let found =
-                greedy(&like, &shape, &data.choices, Aim::bytes(bytes), distance).and_then(|chosen| {
-                    let centres: Vec<f64> = chosen
-                        .chosen
-                        .iter()
-                        .flat_map(|&i| data.choices.points().row(i).iter().copied().collect::<Vec<_>>())
-                        .collect();
-                    approximate(&like, &shape, &centres, &data.all, ROUNDING * data.all.len() as f64)
-                });
-            let far = |fit: &Approximation<I, EncodedRgb>| fit.rms.iter().map(|rms| rms * rms).sum::<f64>();
-            match found {
-                Ok(fit) if best.as_ref().is_none_or(|best| far(&fit) < far(best)) => best = Some(fit),
-                Ok(_) => {}
-                Err(error) => failure = FitError::failed(error),
-            }
-        }
-        best.ok_or(failure)
+        stable_radial(&like, &vec![1.0; like.shape_len()], &data.choices, &data.all)
     }
 }
 

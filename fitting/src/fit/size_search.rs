@@ -18,12 +18,13 @@ const BETWEEN: [f64; 3] = [0.595, 0.707, 0.841];
 
 /// Fits the requested basis, or each family at several sizes: those that `sizes` gives for a budget and its parts, or for more and
 /// more bytes until one of them meets the target, and for some between those and the last that did not. `target_at` is the place
-/// of the error that a target is compared with.
+/// of the error that a target is compared with. A budget above `data_bytes`, what the data would take, is as good as that.
 ///
 /// A family that cannot be fitted is left out of the comparison, unless it was requested or there is no other.
 pub(super) fn fit_sizes(
     goal: &Goal,
     default_bytes: usize,
+    data_bytes: usize,
     target_at: usize,
     monitor: &Monitor<'_>,
     sizes: impl Fn(usize) -> Vec<Basis>,
@@ -37,7 +38,7 @@ pub(super) fn fit_sizes(
     }
     let mut budgets: VecDeque<usize> = match goal.target() {
         Some(_) => (0..=DOUBLINGS).map(|k| MIN_BYTES << k).collect(),
-        None => PARTS.map(|part| goal.budget().unwrap_or(default_bytes) / part).into(),
+        None => PARTS.map(|part| goal.budget().unwrap_or(default_bytes).min(data_bytes) / part).into(),
     };
     let steps = monitor.begin(Stage::Comparing, budgets.len())?;
     let (mut fitted, mut seen, mut failure) = (Vec::new(), Vec::new(), None);

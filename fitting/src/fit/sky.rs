@@ -105,7 +105,7 @@ impl<'a> SkyTask<'a> {
             one.errors = vec![error.log, error.linear, error.negative];
             all.push(one);
         }
-        Ok(Candidates { measures: MEASURES.into(), all, target: Target::Nothing })
+        Ok(Candidates::new(&MEASURES, all, Target::Nothing))
     }
 
     fn fit(

@@ -168,7 +168,7 @@ impl<'a> Splatwise<'a> {
             }
         };
         let all = self.fitted.iter().enumerate().map(one).collect();
-        Candidates { measures: MEASURES.into(), all, target: Target::Nothing }
+        Candidates::new(&MEASURES, all, Target::Nothing)
     }
 
     /// All splats in a family.

@@ -5,9 +5,9 @@ use color_fn_core::domain::Domain;
 use nalgebra::DMatrix;
 
 use super::axis::design;
+use super::banded::BandedNormal;
 use super::fit::{GridFit, GridFitError};
 use crate::scattered::finite_rows;
-use crate::solve::{LeastSquares, LeastSquaresError};
 
 /// The grid that passes through values on a regular grid of `counts` places, ends included (x running fastest, the outputs
 /// of a place together).
@@ -48,20 +48,37 @@ pub fn approximate_grid<I: Domain, O: Domain>(
     counts: &[usize],
     values: &[f64],
 ) -> Result<GridFit<I, O>, GridFitError> {
+    #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
+    let place = |i: usize, count: usize| i as f64 / (count - 1).max(1) as f64;
+    approximate_at(grid, counts, values, &place)
+}
+
+/// The same of the means of `counts` equal parts: their middles are the places.
+pub(crate) fn approximate_grid_between<I: Domain, O: Domain>(
+    grid: &Grid<I, O>,
+    counts: &[usize],
+    values: &[f64],
+) -> Result<GridFit<I, O>, GridFitError> {
+    #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
+    let place = |i: usize, count: usize| (i as f64 + 0.5) / count as f64;
+    approximate_at(grid, counts, values, &place)
+}
+
+fn approximate_at<I: Domain, O: Domain>(
+    grid: &Grid<I, O>,
+    counts: &[usize],
+    values: &[f64],
+    place: &dyn Fn(usize, usize) -> f64,
+) -> Result<GridFit<I, O>, GridFitError> {
     if counts.len() != I::WIDTH {
         return Err(InvalidGrid::Dimension { dimension: I::WIDTH, counts: counts.len() }.into());
     }
     let mut table = Table::new(counts, O::WIDTH, values)?;
     for (axis, (&size, &count)) in grid.counts().iter().zip(counts).enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "grids have at most 2²⁴ places")]
-        let places: Vec<f64> = (0..count).map(|i| i as f64 / (count - 1).max(1) as f64).collect();
-        let design = design(grid.degree(), size, &places);
-        table
-            .along(axis, size, |lines| -> Result<_, LeastSquaresError> {
-                let fit = LeastSquares::new(&design).factor()?.solve(lines, None)?;
-                Ok(fit.parameters)
-            })
-            .map_err(|source| GridFitError::Axis { axis, source })?;
+        let places: Vec<f64> = (0..count).map(|i| place(i, count)).collect();
+        let normal = BandedNormal::new(&design(grid.degree(), size, &places), grid.degree().min_values())
+            .map_err(|source| GridFitError::Axis { axis, source: source.into() })?;
+        table.along(axis, size, |lines| Ok::<_, GridFitError>(normal.solve(lines)))?;
     }
     let color = Grid::new(grid.degree(), grid.counts())?;
     Ok(GridFit { color, parameters: table.numbers })

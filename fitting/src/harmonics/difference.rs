@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::coefficients::add;
-use super::quadrature::sphere;
+use super::illumination::{Illumination, IlluminationSum, normals};
 
 /// Errors over the whole sphere, weighted by solid angle, all channels together.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub struct EnvironmentDifference {
     pub linear: f64,
     /// Root mean square of the difference in irradiance over 45 normals, over the mean irradiance: what it does as a light.
     pub irradiance: f64,
+    /// The largest difference of a channel's sum over the sphere, over that of the map.
+    pub energy: f64,
     /// The part of the sphere where a channel is negative.
     pub negative: f64,
 }
@@ -33,78 +35,98 @@ pub fn environment_difference(
     color: impl Fn([f64; 3]) -> [f64; 3] + Sync,
     scale: f64,
 ) -> EnvironmentDifference {
-    pixel_difference(map, |column, row| color(map.direction(column, row)), scale)
+    row_difference(map, scale, |row, colors| {
+        for (column, found) in colors.iter_mut().enumerate() {
+            *found = color(map.direction(column, row)).map(narrow);
+        }
+    })
 }
 
-/// The same of colors that are given by the pixel's column and row.
-pub fn pixel_difference(
+/// The same of a color that fills row after row of pixels, in any order and from any thread.
+pub fn row_difference(
     map: &Environment,
-    color: impl Fn(usize, usize) -> [f64; 3] + Sync,
     scale: f64,
+    fill: impl Fn(usize, &mut [[f32; 3]]) + Sync,
 ) -> EnvironmentDifference {
-    let mean = (map.mean().iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
-    let rows: Vec<([f64; 3], Vec<[f32; 3]>)> = (0..map.height())
-        .into_par_iter()
-        .map(|row| {
-            let mut sums = [0.0; 3];
-            let weight = map.solid_angle(row) / (4.0 * PI);
-            let mut differences = Vec::with_capacity(map.width());
-            for (column, pixel) in map.row(row).iter().enumerate() {
-                let found = color(column, row);
-                let log = |x: f64| (1.0 + x.max(0.0) / (scale * mean)).ln();
-                let pairs = found.iter().zip(pixel.map(f64::from)).map(|(&a, b)| (a, b));
-                for (a, b) in pairs.clone() {
-                    sums[0] += weight / 3.0 * (log(a) - log(b)).powi(2);
-                    sums[1] += weight / 3.0 * (a - b).powi(2);
-                }
-                sums[2] += if found.iter().any(|&x| x < 0.0) { weight } else { 0.0 };
-                let mut each = pairs.map(|(a, b)| narrow(a - b));
-                differences.push([(); 3].map(|()| each.next().unwrap_or(0.0)));
-            }
-            (sums, differences)
-        })
-        .collect();
-    let mut sums = [0.0; 3];
-    rows.iter().for_each(|(row, _)| add(&mut sums, 1.0, row));
-    // Degree 8 in each factor: irradiance has little above.
-    let normals: Vec<_> = sphere(8);
-    let squares: f64 = normals
-        .par_iter()
-        .map(|(normal, weight)| {
-            let off = light(map, |row| &rows[row].1, *normal);
-            weight / (4.0 * PI) * off.iter().map(|x| x * x).sum::<f64>() / 3.0
-        })
-        .collect::<Vec<_>>()
-        .iter()
-        .sum();
+    let totals = map.mean();
+    let mean = (totals.iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
+    let normals = normals();
+    let empty = || Sums { of: [0.0; 3], energy: [0.0; 3], light: IlluminationSum::new(&normals) };
+    let rows = (0..map.height()).into_par_iter().fold(
+        || (empty(), vec![[0.0_f32; 3]; map.width()]),
+        |(mut sums, mut colors), row| {
+            fill(row, &mut colors);
+            sums.add_row(map, row, &mut colors, scale * mean);
+            (sums, colors)
+        },
+    );
+    let sums = rows.map(|(sums, _)| sums).reduce(empty, Sums::plus);
+    let zero = Illumination(vec![[0.0; 3]; normals.len()]);
+    let energy = |k: usize| sums.energy[k].abs() / totals[k].max(1e-3 * mean);
     EnvironmentDifference {
         scale,
-        log: sums[0].sqrt(),
-        linear: sums[1].sqrt() / mean,
-        irradiance: squares.sqrt() / (PI * mean),
-        negative: sums[2],
+        log: sums.of[0].sqrt(),
+        linear: sums.of[1].sqrt() / mean,
+        irradiance: sums.light.finish().difference(&zero, mean),
+        energy: energy(0).max(energy(1)).max(energy(2)),
+        negative: sums.of[2],
     }
+}
+
+/// Sums over some rows.
+struct Sums<'a> {
+    /// Squares of the logarithm and of radiance, and where it is negative.
+    of: [f64; 3],
+    /// The difference of the mean.
+    energy: [f64; 3],
+    /// The difference of irradiance.
+    light: IlluminationSum<'a>,
+}
+
+impl Sums<'_> {
+    /// Adds a row; its colors become differences.
+    fn add_row(&mut self, map: &Environment, row: usize, colors: &mut [[f32; 3]], scale: f64) {
+        let weight = map.solid_angle(row) / (4.0 * PI);
+        let mut off = [0.0; 3];
+        for (found, pixel) in colors.iter_mut().zip(map.row(row)) {
+            let squares = pixel_squares(found.map(f64::from), pixel.map(f64::from), scale);
+            add(&mut self.of, weight, &squares);
+            for k in 0..3 {
+                let difference = f64::from(found[k]) - f64::from(pixel[k]);
+                off[k] += difference;
+                found[k] = narrow(difference);
+            }
+        }
+        add(&mut self.energy, weight, &off);
+        self.light.add_row(map, row, colors);
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let (mut of, mut energy) = (self.of, self.energy);
+        add(&mut of, 1.0, &other.of);
+        add(&mut energy, 1.0, &other.energy);
+        Self { of, energy, light: self.light.plus(other.light) }
+    }
+}
+
+/// Of one pixel: the mean squares of the difference in `ln(1 + L / scale)` and in L, and 1 where a channel is negative.
+pub(crate) fn pixel_squares(found: [f64; 3], given: [f64; 3], scale: f64) -> [f64; 3] {
+    let log = |x: f64| (x.max(0.0) / scale).ln_1p();
+    let mut squares = [0.0; 3];
+    for (a, b) in found.into_iter().zip(given) {
+        squares[0] += (log(a) - log(b)).powi(2) / 3.0;
+        squares[1] += (a - b).powi(2) / 3.0;
+    }
+    squares[2] = if found.iter().any(|&x| x < 0.0) { 1.0 } else { 0.0 };
+    squares
 }
 
 /// The irradiance E (not E/π) of a map on a surface with a normal (unit vector): summed over all pixels before it.
 pub fn irradiance(map: &Environment, normal: [f64; 3]) -> [f64; 3] {
-    light(map, |row| map.row(row), normal)
-}
-
-fn light<'a>(map: &Environment, values: impl Fn(usize) -> &'a [[f32; 3]], normal: [f64; 3]) -> [f64; 3] {
-    let mut sum = [0.0; 3];
-    let turns: Vec<(f64, f64)> = (0..map.width()).map(|column| map.angles(column, 0).1.sin_cos()).collect();
-    for row in 0..map.height() {
-        let (sin, cos) = map.angles(0, row).0.sin_cos();
-        let solid_angle = map.solid_angle(row);
-        for (value, (sin_phi, cos_phi)) in values(row).iter().zip(&turns) {
-            let lambert = sin * (cos_phi * normal[0] + sin_phi * normal[1]) + cos * normal[2];
-            if lambert > 0.0 {
-                add(&mut sum, solid_angle * lambert, &value.map(f64::from));
-            }
-        }
-    }
-    sum
+    let normals = [(normal, 1.0)];
+    let mut sum = IlluminationSum::new(&normals);
+    (0..map.height()).for_each(|row| sum.add_row(map, row, map.row(row)));
+    sum.finish().0[0]
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a map is in single precision")]

@@ -12,11 +12,11 @@ use super::window::{Window, smallest_window};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Windowing {
-    /// The smallest window with which no channel is negative in any direction.
+    /// The plain projection: least squares, and negative around bright lights. It keeps their irradiance.
     #[default]
-    Smallest,
-    /// The plain projection: least squares, and negative around bright lights.
     Plain,
+    /// The smallest window with which no channel is negative in any direction: for display. It takes direction from the light.
+    Smallest,
 }
 
 /// What a fit gives.

@@ -22,20 +22,23 @@ pub struct Aim {
     pub largest: f64,
     /// The maximal number of bytes that the parameters may take, 4 each.
     pub bytes: usize,
+    /// What the sum of squares of the weights counts beside that of the distances, as in [`approximate`]. More centres then make the
+    /// sum of both no worse, however alike they are.
+    pub ridge: f64,
 }
 
 impl Aim {
     /// A mean distance, in as many bytes as it takes.
     pub const fn mean(mean: f64) -> Self {
-        Self { mean, largest: f64::INFINITY, bytes: usize::MAX }
+        Self { mean, largest: f64::INFINITY, bytes: usize::MAX, ridge: 0.0 }
     }
     /// A largest distance, in as many bytes as it takes.
     pub const fn largest(largest: f64) -> Self {
-        Self { mean: f64::INFINITY, largest, bytes: usize::MAX }
+        Self { mean: f64::INFINITY, largest, bytes: usize::MAX, ridge: 0.0 }
     }
     /// As near as so many bytes allow.
     pub const fn bytes(bytes: usize) -> Self {
-        Self { mean: 0.0, largest: 0.0, bytes }
+        Self { mean: 0.0, largest: 0.0, bytes, ridge: 0.0 }
     }
 }
 
@@ -91,7 +94,7 @@ pub fn greedy<I: Domain, O: Domain>(
     let Choice { chosen, steps, met } = choose(&radial, data, &limits, &distance)?;
     let centres: Vec<f64> =
         chosen.iter().flat_map(|&i| data.points().row(i).iter().copied().collect::<Vec<_>>()).collect();
-    let fit = approximate(like, shape, &centres, data, 0.0)?;
+    let fit = approximate(like, shape, &centres, data, aim.ridge)?;
     Ok(Greedy { fit, chosen, steps, met })
 }
 
@@ -122,10 +125,20 @@ fn choose(
     let (rows, outputs) = data.values().shape();
     let counted = radial.counted(data.points());
     let mut basis: Vec<Vec<f64>> = Vec::new();
-    let mut residual = data.values().clone();
+    // A ridge is a row more for each centre, whose values are 0.
+    let possible = |count: usize| {
+        Ok::<_, RbfFitError>(count < rows.min(max) && (count == 0 || bytes(count + 1)? <= aim.bytes))
+    };
+    let mut ridges = 0;
+    while aim.ridge > 0.0 && possible(ridges)? {
+        ridges += 1;
+    }
+    check_size(rows + ridges, outputs)?;
+    let mut residual = data.values().clone().resize_vertically(rows + ridges, 0.0);
     let tail_terms = radial.tail_terms(data.points(), &mean(data.points()));
     for column in tail_terms.as_slice().chunks_exact(rows) {
-        if !add_direction(&mut basis, column.to_vec(), &mut residual) {
+        let column = [column, &vec![0.0; ridges]].concat();
+        if !add_direction(&mut basis, column, &mut residual) {
             return Err(RbfFitError::Flat { terms: tail_terms.ncols() });
         }
     }
@@ -133,17 +146,17 @@ fn choose(
     let (mut chosen, mut steps, mut met) = (Vec::new(), Vec::new(), false);
     let mut taken = vec![false; rows];
     let mut at = distances(data, &residual, outputs, distance);
-    while chosen.len() < rows.min(max) && !met {
-        if !chosen.is_empty() && bytes(chosen.len() + 1)? > aim.bytes {
-            break;
-        }
+    while possible(chosen.len())? && !met {
         let free = (0..rows).filter(|&i| !taken[i]);
         let Some(next) = free.max_by(|&a, &b| at[a].total_cmp(&at[b])) else { break };
         taken[next] = true;
-        check_size(rows, basis.len() + 1)?;
+        check_size(rows + ridges, basis.len() + 1)?;
         let position: Vec<f64> = counted.row(next).iter().copied().collect();
-        let mut column = vec![0.0; rows];
-        radial.column(&counted, &position, 0, &mut column);
+        let mut column = vec![0.0; rows + ridges];
+        radial.column(&counted, &position, 0, &mut column[..rows]);
+        if let Some(ridge) = column[rows..].get_mut(chosen.len()) {
+            *ridge = aim.ridge.sqrt();
+        }
         if !add_direction(&mut basis, column, &mut residual) {
             continue;
         }

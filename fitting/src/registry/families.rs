@@ -12,6 +12,7 @@ use super::family::Candidates::{self, ByBytes, OnRequest, Sizes};
 use super::family::{DirectionRole, Family, PositionRole, Role, SizeSyntax, SpectrumRole, SurfaceRole, Use};
 use super::parametric::{ParametricSpectrum, parametric, sigmoid_start};
 use crate::brdf::MAX_BRDF_TERMS;
+use crate::environment::MAX_MAP_LOBES;
 use crate::lobes::LobeFamily;
 
 /// Every family. Where a search ranks candidates of equal size, the one that stands first here is compared first.
@@ -131,7 +132,10 @@ pub static FAMILIES: &[Family] = &[
         example: "4",
         about: "spherical harmonics",
         linear: true,
-        uses: &[direction(DIRECTIONS, DirectionRole::Harmonics, Sizes(&[0, 1, 2, 3, 4, 5, 6, 7, 8]))],
+        uses: &[
+            direction(&[Environment], DirectionRole::Harmonics, ByBytes),
+            direction(&[Splats, Sky], DirectionRole::Harmonics, Sizes(&[0, 1, 2, 3, 4, 5, 6, 7, 8])),
+        ],
     },
     Family {
         name: "gaussians",
@@ -246,10 +250,7 @@ pub static FAMILIES: &[Family] = &[
     },
 ];
 
-const DIRECTIONS: &[CaptureKind] = &[Environment, Splats, Sky];
 const POSITIONS: &[CaptureKind] = &[Image, Points];
-/// The maximal number of lobes that are fitted: the work grows with the square of their number.
-const MAX_LOBES: usize = 24;
 /// The degree of zonal lobes: beyond 3 they are as wide as Gaussians, and cost more.
 const ZONAL_DEGREE: usize = 3;
 
@@ -258,7 +259,7 @@ const fn count(what: &'static str, min: usize) -> SizeSyntax {
 }
 
 const fn lobes() -> SizeSyntax {
-    SizeSyntax::Count { what: "LOBES", min: 1, max: MAX_LOBES }
+    SizeSyntax::Count { what: "LOBES", min: 1, max: MAX_MAP_LOBES }
 }
 
 const fn spectrum(family: &'static ParametricSpectrum, candidates: Candidates) -> Use {
@@ -276,7 +277,7 @@ const fn direction(kinds: &'static [CaptureKind], role: DirectionRole, candidate
 const fn lobe_uses(family: LobeFamily) -> [Use; 3] {
     let role = DirectionRole::Lobes(family);
     [
-        direction(&[Environment], role, Sizes(&[1, 2, 4, 8])),
+        direction(&[Environment], role, ByBytes),
         direction(&[Splats], role, Sizes(&[1, 2, 3])),
         direction(&[Sky], role, Sizes(&[1, 2, 4])),
     ]

@@ -3,6 +3,7 @@
 mod directions;
 mod fit;
 mod grids;
+mod maps;
 mod positions;
 mod registry;
 mod search;

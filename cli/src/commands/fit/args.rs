@@ -60,9 +60,9 @@ pub(crate) struct FitArgs {
     /// Choose a family for each spectrum by itself
     #[arg(long, conflicts_with = "basis")]
     pub(crate) per_spectrum: bool,
-    /// Keep harmonics of an environment map as they are projected, though negative somewhere
+    /// Window harmonics of an environment map for display: nowhere negative, and no light any more
     #[arg(long)]
-    pub(crate) no_window: bool,
+    pub(crate) window: bool,
     /// What computes the picture of the patches
     #[arg(long, value_enum, default_value = "auto")]
     pub(crate) device: DeviceChoice,

@@ -5,12 +5,10 @@ use color_fn_colorimetry::Weights;
 
 use crate::fit::error::FitError;
 use crate::fit::goal::Goal;
-use crate::fit::position::unsuitable;
+use crate::fit::outgrown::check_numbers;
 
 /// The smallest value that noise explains.
 const MIN_REFLECTANCE: f64 = -0.05;
-/// A spectrum at 1 nm has so many values.
-const MAX_PARAMETERS: usize = 471;
 
 /// What speaks against fitting a set.
 pub(super) fn check(set: &SpectralSet, goal: &Goal) -> Result<(), FitError> {
@@ -21,12 +19,8 @@ pub(super) fn check(set: &SpectralSet, goal: &Goal) -> Result<(), FitError> {
     // What is out of a family's bounds is refused with them.
     if let Some(basis) = &goal.basis
         && let Ok(parameters) = basis.parameters(&set.quantity.into())
-        && parameters > MAX_PARAMETERS
     {
-        let reason = format!(
-            "{parameters} parameters a spectrum, but a spectrum is {MAX_PARAMETERS} wavelengths at 1 nm"
-        );
-        return Err(unsuitable(basis, reason));
+        check_numbers(basis, parameters, set.wavelengths.len())?;
     }
     Ok(())
 }

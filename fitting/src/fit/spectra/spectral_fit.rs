@@ -49,12 +49,13 @@ impl SpectralFit<'_> {
         self.goal.limit.unwrap_or(Limit::Error(if light { TARGET_UV } else { TARGET_DE }))
     }
 
-    /// The candidates with what they take for so many spectra.
+    /// The candidates with what they take for so many spectra: those with no more numbers than a spectrum has.
     pub(super) fn sized(&self, count: usize) -> Vec<(Basis, usize)> {
         let candidates = Basis::spectral_candidates(&self.quantity).into_iter();
         let bytes =
             |basis: &Basis, parameters: usize| 4 * (parameters * count + basis.size().wavelengths().len());
         candidates
+            .filter(|(_, parameters)| *parameters <= self.set.wavelengths.len())
             .map(|(basis, parameters)| (bytes(&basis, parameters), basis))
             .map(|(n, basis)| (basis, n))
             .collect()

@@ -1,0 +1,502 @@
+//! Lobes fitted one after another to the cells of a map and to its light.
+//!
+//! What is made small is the weighted sum of squares of two kinds of differences: radiance in each cell, relative to the mean and
+//! what is there, which is the error of `ln(1 + L / mean)`; and irradiance on some normals. A narrow sun takes next to nothing of the
+//! sphere and most of the light: the second kind finds it. New lobes are chosen among many as matching pursuit does, and improved
+//! in turn by Gauss–Newton steps, each on its own parameters; the colors of all are then those of least squares, with the energy of
+//! the map as a constraint.
+
+use std::f64::consts::{PI, TAU};
+
+use color_fn_core::domain::Number;
+use nalgebra::{DMatrix, DVector};
+use rayon::prelude::*;
+
+use super::cells::Cell;
+use crate::harmonics::quadrature::{gauss_legendre, sphere};
+use crate::harmonics::{Illumination, normals};
+use crate::lobes::LobeFamily;
+use crate::solve::damped::{Damped, Schedule, minimise};
+use crate::solve::{Evaluator, LeastSquares, Model};
+
+/// The most lobes that are fitted to a map: the work grows with the square of their number.
+pub(crate) const MAX_MAP_LOBES: usize = 128;
+/// Single precision takes 6e-8 of a direction, and as much of the exponent times the sharpness: no lobe is sharper, 0.3° wide,
+/// so that its energy is right within some tenths of a percent.
+const MAX_SHARPNESS: f64 = 3e4;
+/// The sharpness of lobes that are tried is 1, 4, 16, …
+const STEP: f64 = 4.0;
+/// Of the cells with the largest errors so many are tried as axes: by radiance, and by light.
+const AXES: [usize; 2] = [24, 8];
+/// Everywhere on the sphere, lobes up to this sharpness are tried.
+const WIDE: f64 = 16.0;
+/// The square of an error of irradiance counts so many times that of radiance: 0.01 as much as 0.05.
+const LIGHT: f64 = 25.0;
+/// What irradiance shall be kept to: within what is required of a map, as it is told of other sums.
+const IRRADIANCE: f64 = 0.012;
+/// A ridge on colors, relative to the length of their columns: what cancels is not worth less than that.
+const RIDGE: f64 = 1e-3;
+/// After so many new lobes all are improved.
+const EVERY: usize = 4;
+/// How often all are improved at the end.
+const SWEEPS: usize = 8;
+
+/// The nodes of a lobe's irradiance: angles from its axis, and turns about it.
+const NODES: [usize; 2] = [20, 16];
+
+/// Lobes in progress.
+pub(crate) struct LobeFit<'a> {
+    task: Task<'a>,
+    lobes: Vec<Lobe>,
+    base: [f64; 3],
+    /// What is left of the targets, channel by channel: cells, then normals.
+    left: [Vec<f64>; 3],
+    /// Whether another lobe made no difference.
+    exact: bool,
+}
+
+/// A sum of lobes, and how it keeps the light.
+pub(crate) struct FittedLobes {
+    /// As the family's definition takes them.
+    pub(crate) parameters: Vec<f64>,
+    /// On each normal.
+    pub(crate) light: Illumination,
+}
+
+/// What does not change.
+struct Task<'a> {
+    family: LobeFamily,
+    model: Box<dyn Model>,
+    cells: &'a [Cell],
+    /// The directions of the cells.
+    directions: Vec<f64>,
+    /// The weights of squares, channel by channel: cells, then normals.
+    weights: [Vec<f64>; 3],
+    targets: [Vec<f64>; 3],
+    /// Mean radiance of each channel, the energy over 4π.
+    energy: [f64; 3],
+    /// Angles and weights of the nodes in `[0, 1]`.
+    nodes: Vec<(f64, f64)>,
+    normals: Vec<([f64; 3], f64)>,
+}
+
+/// One lobe of unit color.
+#[derive(Clone)]
+struct Lobe {
+    shape: Vec<f64>,
+    color: [f64; 3],
+    /// On cells, then the irradiance on normals.
+    values: Vec<f64>,
+    /// Its integral over the sphere, over 4π.
+    mean: f64,
+}
+
+impl Task<'_> {
+    fn rows(&self) -> usize {
+        self.cells.len() + self.normals.len()
+    }
+
+    /// What the constant is on cells and normals.
+    fn constant(&self, row: usize) -> f64 {
+        if row < self.cells.len() { 1.0 } else { PI }
+    }
+
+    fn sharpness(&self, shape: &[f64]) -> f64 {
+        match self.family {
+            LobeFamily::Gaussians | LobeFamily::Betas => length(shape),
+            LobeFamily::Zonal(_) => 1.0,
+        }
+    }
+
+    /// The sharpest lobe that cells about a direction tell from a wider one.
+    fn sharpest(&self, axis: [f64; 3]) -> f64 {
+        let nearest =
+            self.cells.iter().max_by(|a, b| dot(a.direction, axis).total_cmp(&dot(b.direction, axis)));
+        nearest.map_or(WIDE, |cell| cell.radius().powi(-2).clamp(WIDE, MAX_SHARPNESS))
+    }
+
+    /// Within what the cells tell apart, and what single precision can compute.
+    fn limited(&self, mut shape: Vec<f64>) -> Vec<f64> {
+        if let LobeFamily::Gaussians | LobeFamily::Betas = self.family {
+            let found = length(&shape);
+            let least = if self.family == LobeFamily::Betas { 1.0 } else { 1e-3 };
+            if found < 1e-9 {
+                return vec![0.0, 0.0, least];
+            }
+            let most = self.sharpest([0, 1, 2].map(|k| shape[k] / found));
+            let scale = found.clamp(least, most) / found;
+            shape.iter_mut().for_each(|x| *x *= scale);
+        }
+        shape
+    }
+
+    /// Directions about an axis on which a lobe is integrated, and their solid angles.
+    fn around(&self, shape: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let axis = unit(shape);
+        let other = if axis[2].abs() < 0.9 { [0.0, 0.0, 1.0] } else { [1.0, 0.0, 0.0] };
+        let u = unit(&cross(other, axis));
+        let v = cross(axis, u);
+        // Where a Gaussian is 1e-8 of its peak.
+        let widest = (6.0 / self.sharpness(shape).sqrt()).min(PI);
+        let (mut directions, mut weights) = (Vec::new(), Vec::new());
+        for (x, weight) in &self.nodes {
+            let (sin, cos) = (x * widest).sin_cos();
+            for j in 0..NODES[1] {
+                let (sin_phi, cos_phi) = (TAU * j as f64 / NODES[1] as f64).sin_cos();
+                directions.extend((0..3).map(|k| cos * axis[k] + sin * (cos_phi * u[k] + sin_phi * v[k])));
+                weights.push(weight * widest * sin * TAU / NODES[1] as f64);
+            }
+        }
+        (directions, weights)
+    }
+
+    /// Values and slopes of a lobe of unit color: on cells and normals, and the mean. A column of slopes for each number of its
+    /// shape.
+    fn evaluate(&self, shape: &[f64], slopes: bool) -> Option<(Vec<f64>, f64, DMatrix<f64>)> {
+        let (around, solid_angles) = self.around(shape);
+        let inputs = [&self.directions[..], &around].concat();
+        let parameters = [&[0.0], shape, &[1.0]].concat();
+        let mut evaluator = Evaluator::new(&*self.model, &inputs).ok()?;
+        let cells = self.cells.len();
+        let mut values = vec![0.0; evaluator.rows()];
+        let mut partials = DMatrix::zeros(if slopes { values.len() } else { 0 }, parameters.len());
+        if slopes {
+            evaluator.values_and_jacobian(&parameters, &mut values, &mut partials);
+        } else {
+            evaluator.values(&parameters, &mut values);
+        }
+        let irradiance = |values: &[f64]| -> Vec<f64> {
+            let of_normal = |(normal, _): &([f64; 3], f64)| {
+                let nodes = around.chunks_exact(3).zip(values).zip(&solid_angles);
+                let lit = nodes.map(|((d, value), weight)| {
+                    (d[0] * normal[0] + d[1] * normal[1] + d[2] * normal[2]).max(0.0) * value * weight
+                });
+                lit.sum()
+            };
+            self.normals.iter().map(of_normal).collect()
+        };
+        let integral: f64 =
+            values[cells..].iter().zip(&solid_angles).map(|(value, weight)| value * weight).sum();
+        let light = irradiance(&values[cells..]);
+        values.truncate(cells);
+        values.extend(light);
+        let mut all = DMatrix::zeros(if slopes { self.rows() } else { 0 }, shape.len());
+        if slopes {
+            for k in 0..shape.len() {
+                let column = partials.column(k + 1);
+                all.view_mut((0, k), (cells, 1)).copy_from(&column.rows(0, cells));
+                let light = irradiance(&column.as_slice()[cells..]);
+                all.view_mut((cells, k), (light.len(), 1)).copy_from(&DVector::from_vec(light));
+            }
+        }
+        let finite = values.iter().chain(all.iter()).all(|x| x.is_finite());
+        finite.then_some((values, integral / (4.0 * PI), all))
+    }
+
+    fn lobe(&self, shape: Vec<f64>, color: [f64; 3]) -> Option<Lobe> {
+        let (values, mean, _) = self.evaluate(&shape, false)?;
+        Some(Lobe { shape, color, values, mean })
+    }
+}
+
+impl<'a> LobeFit<'a> {
+    /// No lobe yet: the constant that keeps the energy of a map of some mean radiance, which is not 0. `scale` is that of the
+    /// logarithmic error, times the mean.
+    pub(crate) fn new(
+        family: LobeFamily,
+        cells: &'a [Cell],
+        energy: [f64; 3],
+        light: &Illumination,
+        scale: f64,
+    ) -> Self {
+        let mean = energy.iter().sum::<f64>() / 3.0;
+        let normals = normals();
+        let channel = |k: usize| {
+            // d ln(1 + L / scale) = dL / (scale + L).
+            let of_cells =
+                cells.iter().map(|cell| cell.solid_angle / (4.0 * PI) / (scale + cell.radiance[k]).powi(2));
+            let of_light = normals.iter().map(|(_, weight)| LIGHT * weight / (PI * mean).powi(2));
+            of_cells.chain(of_light).collect::<Vec<f64>>()
+        };
+        let target = |k: usize| {
+            let of_cells = cells.iter().map(|cell| cell.radiance[k]);
+            of_cells.chain(light.0.iter().map(|light| light[k])).collect::<Vec<f64>>()
+        };
+        let task = Task {
+            family,
+            model: family.model::<Number>(1),
+            cells,
+            directions: cells.iter().flat_map(|cell| cell.direction).collect(),
+            weights: [0, 1, 2].map(channel),
+            targets: [0, 1, 2].map(target),
+            energy,
+            nodes: gauss_legendre(NODES[0]).into_iter().map(|(x, w)| (0.5 * (x + 1.0), 0.5 * w)).collect(),
+            normals,
+        };
+        let mut fit =
+            Self { lobes: Vec::new(), base: energy, left: [const { Vec::new() }; 3], exact: false, task };
+        fit.solve(LIGHT);
+        fit
+    }
+
+    /// Whether more lobes make no difference.
+    pub(crate) const fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// The sum of so many lobes, which are no fewer than before.
+    pub(crate) fn grown_to(&mut self, count: usize) -> Option<FittedLobes> {
+        while self.lobes.len() < count {
+            let Some(lobe) = self.next_lobe().filter(|_| !self.exact) else {
+                self.exact = true;
+                break;
+            };
+            self.lobes.push(lobe);
+            self.subtract(self.lobes.len() - 1);
+            self.improve(self.lobes.len() - 1, 8);
+            if self.lobes.len().is_multiple_of(EVERY) {
+                self.sweep();
+            }
+        }
+        for _ in 0..SWEEPS {
+            self.sweep();
+        }
+        // As far from radiance as the light asks for, and no farther.
+        let mut weight = LIGHT;
+        let mut light = self.solve(weight)?;
+        let (target, mean) = (self.target(), self.task.energy.iter().sum::<f64>() / 3.0);
+        while light.difference(&target, mean) > IRRADIANCE && weight < 1e7 {
+            weight *= 4.0;
+            light = self.solve(weight)?;
+        }
+        let rows = self.lobes.iter().flat_map(|lobe| lobe.shape.iter().chain(&lobe.color).copied());
+        let mut parameters: Vec<f64> = self.base.into_iter().chain(rows).collect();
+        // Lobes without light, where there is nothing left for them.
+        let idle = [self.task.family.shape([0.0, 0.0, 1.0], WIDE), vec![0.0; 3]].concat();
+        (self.lobes.len()..count).for_each(|_| parameters.extend_from_slice(&idle));
+        Some(FittedLobes { parameters, light })
+    }
+
+    fn target(&self) -> Illumination {
+        let cells = self.task.cells.len();
+        let rows = cells..self.task.rows();
+        Illumination(rows.map(|row| [0, 1, 2].map(|k| self.task.targets[k][row])).collect())
+    }
+
+    /// The weighted sum of squares.
+    fn squares(&self) -> f64 {
+        let channel = |k: usize| -> f64 {
+            self.left[k].iter().zip(&self.task.weights[k]).map(|(left, weight)| weight * left * left).sum()
+        };
+        (0..3).map(channel).sum()
+    }
+
+    fn subtract(&mut self, index: usize) {
+        let lobe = &self.lobes[index];
+        for (left, color) in self.left.iter_mut().zip(lobe.color) {
+            left.iter_mut().zip(&lobe.values).for_each(|(left, value)| *left -= color * value);
+        }
+    }
+
+    /// The lobe of many that takes most of the sum of squares away.
+    fn next_lobe(&self) -> Option<Lobe> {
+        let task = &self.task;
+        let error = |i: usize| (0..3).map(|k| task.weights[k][i] * self.left[k][i].powi(2)).sum::<f64>();
+        let energy =
+            |i: usize| task.cells[i].solid_angle * (0..3).map(|k| self.left[k][i].abs()).sum::<f64>();
+        let mut axes: Vec<([f64; 3], bool)> = sphere(7).into_iter().map(|(axis, _)| (axis, true)).collect();
+        for (count, by) in AXES.into_iter().zip([&error as &dyn Fn(usize) -> f64, &energy]) {
+            let mut order: Vec<(f64, usize)> = (0..task.cells.len()).map(|i| (by(i), i)).collect();
+            order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            axes.extend(order.iter().take(count).map(|(_, i)| (task.cells[*i].direction, false)));
+        }
+        let best = |(axis, wide): ([f64; 3], bool)| {
+            let sharpest = match (wide, task.family) {
+                // A degree of 3 is no sharper.
+                (true, _) | (_, LobeFamily::Zonal(_)) => WIDE,
+                (false, _) => task.sharpest(axis),
+            };
+            let mut best: Option<(f64, Lobe)> = None;
+            let mut sharpness = 1.0;
+            while sharpness <= sharpest * (STEP - 1e-9) {
+                let shape = task.family.shape(axis, f64::min(sharpness, sharpest));
+                sharpness *= STEP;
+                let Some(mut lobe) = task.lobe(shape, [0.0; 3]) else { continue };
+                let mut gain = 0.0;
+                for k in 0..3 {
+                    let (mut common, mut square) = (0.0, 0.0);
+                    for ((value, weight), left) in lobe.values.iter().zip(&task.weights[k]).zip(&self.left[k])
+                    {
+                        common += weight * value * left;
+                        square += weight * value * value;
+                    }
+                    if square > 0.0 {
+                        lobe.color[k] = common / square;
+                        gain += common * common / square;
+                    }
+                }
+                if best.as_ref().is_none_or(|(most, _)| gain > *most) {
+                    best = Some((gain, lobe));
+                }
+            }
+            best
+        };
+        let found: Vec<(f64, Lobe)> = axes.into_par_iter().filter_map(best).collect();
+        let (gain, lobe) = found.into_iter().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+        // Squares are of relative errors: this is one of 1e-7 or less.
+        (gain > 1e-14).then_some(lobe)
+    }
+
+    /// Each lobe in turn, and then all colors.
+    fn sweep(&mut self) {
+        (0..self.lobes.len()).for_each(|index| self.improve(index, 3));
+        self.solve(LIGHT);
+    }
+
+    /// Steps of one lobe alone, in its shape and color.
+    fn improve(&mut self, index: usize, candidates: usize) {
+        let schedule =
+            Schedule { first: 1e-2, down: 0.2, up: 8.0, max: 1e6, gain: 1e-4, enough: 0.0, candidates };
+        let squares = self.squares();
+        let n = self.task.family.shape_numbers() + 3;
+        let mut step =
+            OneLobe { fit: self, index, normal: DMatrix::zeros(n, n), right: DVector::zeros(n), next: None };
+        minimise(&mut step, squares, &schedule);
+    }
+
+    /// The colors of all lobes and the constant by least squares, of the same energy as the map; their light.
+    fn solve(&mut self, light_weight: f64) -> Option<Illumination> {
+        let (rows, cells) = (self.task.rows(), self.task.cells.len());
+        let count = self.lobes.len() + 1;
+        let mut design = DMatrix::zeros(rows, count);
+        for (row, x) in design.column_mut(0).iter_mut().enumerate() {
+            *x = self.task.constant(row);
+        }
+        let mut energy = DMatrix::from_element(1, count, 1.0);
+        for (k, lobe) in self.lobes.iter().enumerate() {
+            design.column_mut(k + 1).copy_from_slice(&lobe.values);
+            energy[(0, k + 1)] = lobe.mean;
+        }
+        let solved: Vec<Option<DVector<f64>>> = (0..3)
+            .into_par_iter()
+            .map(|k| {
+                let mut weights = self.task.weights[k].clone();
+                weights[cells..].iter_mut().for_each(|weight| *weight *= light_weight / LIGHT);
+                let length = |column: usize| -> f64 {
+                    let column = &design.as_slice()[column * rows..][..rows];
+                    column.iter().zip(&weights).map(|(x, w)| w * x * x).sum::<f64>().sqrt()
+                };
+                // The constant is free of the ridge.
+                let ridge: Vec<f64> =
+                    (0..count).map(|j| if j == 0 { 0.0 } else { RIDGE * length(j) }).collect();
+                let penalty = DMatrix::from_diagonal(&ridge.into());
+                let problem = LeastSquares {
+                    design: &design,
+                    weights: Some(&weights),
+                    penalty: Some(&penalty),
+                    constraints: Some(&energy),
+                };
+                let target = DMatrix::from_column_slice(rows, 1, &self.task.targets[k]);
+                let total = DMatrix::from_element(1, 1, self.task.energy[k]);
+                let fit = problem.factor().ok()?.solve(&target, Some(&total)).ok()?;
+                Some(fit.parameters.column(0).into_owned())
+            })
+            .collect();
+        let mut light = vec![[0.0; 3]; rows - cells];
+        for (k, colors) in solved.into_iter().enumerate() {
+            let colors = colors?;
+            self.base[k] = colors[0];
+            self.lobes.iter_mut().zip(colors.iter().skip(1)).for_each(|(lobe, color)| lobe.color[k] = *color);
+            let found = &design * colors;
+            light.iter_mut().zip(found.iter().skip(cells)).for_each(|(light, found)| light[k] = *found);
+            self.left[k] =
+                self.task.targets[k].iter().zip(&found).map(|(target, found)| target - found).collect();
+        }
+        Some(Illumination(light))
+    }
+}
+
+/// One lobe among others that stay as they are.
+struct OneLobe<'a, 'b> {
+    fit: &'a mut LobeFit<'b>,
+    index: usize,
+    normal: DMatrix<f64>,
+    right: DVector<f64>,
+    next: Option<(Lobe, [Vec<f64>; 3])>,
+}
+
+impl Damped for OneLobe<'_, '_> {
+    fn linearise(&mut self) {
+        let lobe = &self.fit.lobes[self.index];
+        let (task, shape) = (&self.fit.task, lobe.shape.len());
+        self.normal.fill(0.0);
+        self.right.fill(0.0);
+        let Some((_, _, slopes)) = task.evaluate(&lobe.shape, true) else { return };
+        let mut row = vec![0.0; shape + 1];
+        for k in 0..3 {
+            for i in 0..task.rows() {
+                // By the numbers of the shape, and by the color of this channel.
+                (0..shape).for_each(|s| row[s] = lobe.color[k] * slopes[(i, s)]);
+                row[shape] = lobe.values[i];
+                let (weight, left) = (task.weights[k][i], self.fit.left[k][i]);
+                let at = |s: usize| if s < shape { s } else { shape + k };
+                for a in 0..=shape {
+                    let weighted = weight * row[a];
+                    self.right[at(a)] += weighted * left;
+                    for b in 0..=a {
+                        self.normal[(at(a), at(b))] += weighted * row[b];
+                    }
+                }
+            }
+        }
+    }
+
+    fn candidate(&mut self, damping: f64) -> Option<f64> {
+        let mut damped = self.normal.clone();
+        for i in 0..damped.nrows() {
+            damped[(i, i)] += damping * damped[(i, i)] + f64::MIN_POSITIVE;
+        }
+        damped.fill_upper_triangle_with_lower_triangle();
+        let step = damped.cholesky()?.solve(&self.right);
+        let lobe = &self.fit.lobes[self.index];
+        let shape: Vec<f64> = lobe.shape.iter().zip(step.iter()).map(|(x, step)| x + step).collect();
+        let color = [0, 1, 2].map(|k| lobe.color[k] + step[shape.len() + k]);
+        let next = self.fit.task.lobe(self.fit.task.limited(shape), color)?;
+        let mut left = self.fit.left.clone();
+        let mut squares = 0.0;
+        for (k, left) in left.iter_mut().enumerate() {
+            for (i, left) in left.iter_mut().enumerate() {
+                *left += lobe.color[k] * lobe.values[i] - next.color[k] * next.values[i];
+                squares += self.fit.task.weights[k][i] * *left * *left;
+            }
+        }
+        self.next = Some((next, left));
+        squares.is_finite().then_some(squares)
+    }
+
+    fn accept(&mut self) {
+        if let Some((lobe, left)) = self.next.take() {
+            self.fit.lobes[self.index] = lobe;
+            self.fit.left = left;
+        }
+    }
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+/// The length of the first three numbers.
+fn length(vector: &[f64]) -> f64 {
+    vector.iter().take(3).map(|x| x * x).sum::<f64>().sqrt()
+}
+
+/// The first three numbers as a unit vector.
+fn unit(vector: &[f64]) -> [f64; 3] {
+    let length = length(vector).max(f64::MIN_POSITIVE);
+    [0, 1, 2].map(|k| vector[k] / length)
+}
