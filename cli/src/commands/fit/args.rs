@@ -106,7 +106,7 @@ impl FitArgs {
             value("target-de", self.target_de.as_ref().and_then(|target| text(target))),
             value("budget-bytes", self.budget_bytes.as_ref().and_then(|bytes| text(bytes))),
             flag("per-spectrum", self.per_spectrum),
-            flag("no-window", self.no_window),
+            flag("window", self.window),
         ];
         options.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
