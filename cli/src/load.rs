@@ -158,7 +158,13 @@ impl Loaded {
         let Some(count) = self.members() else {
             return Err(Failure::usage(format!("{path} holds one color, not a set: leave --index out")));
         };
-        if let Some(found) = self.file.labels.iter().position(|label| label == wanted) {
+        let labels = &self.file.labels;
+        if let Some(found) = labels.iter().position(|label| label == wanted) {
+            return Ok(found);
+        }
+        let lower = wanted.to_lowercase();
+        let alike: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].to_lowercase() == lower).collect();
+        if let [found] = alike[..] {
             return Ok(found);
         }
         match wanted.parse() {

@@ -25,7 +25,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{convert_sh, device, eval, fit, help, info, plot, render, shader, upsample};
+use crate::commands::{
+    convert_sh, device, eval, fit, help, info, install, list, plot, render, shader, upsample,
+};
 use crate::console::Console;
 use crate::error::Failure;
 
@@ -78,6 +80,15 @@ enum Command {
     /// Describe the graphics device, and check how exactly it computes
     #[command(after_help = "Example: colorfn device --check", after_long_help = device::HELP)]
     Device(device::DeviceArgs),
+    /// List what options take: bases, illuminants, spaces
+    #[command(after_help = "Example: colorfn list illuminants", after_long_help = list::HELP)]
+    List(list::ListArgs),
+    /// Print completions for a shell
+    #[command(after_help = "Example: colorfn completions bash > colorfn.bash")]
+    Completions(install::CompletionsArgs),
+    /// Print the manual page
+    #[command(after_help = "Example: colorfn man > colorfn.1")]
+    Man,
     /// Describe a command, or a kind of data to fit
     #[command(after_help = "Example: colorfn help spectra")]
     Help(help::HelpArgs),
@@ -97,6 +108,9 @@ fn main() -> ExitCode {
         Command::Upsample(args) => upsample::run(args, console),
         Command::ConvertSh(args) => convert_sh::run(args, console),
         Command::Device(args) => device::run(args, console),
+        Command::List(args) => list::run(args, console),
+        Command::Completions(args) => install::completions(args, Cli::command(), console),
+        Command::Man => install::man(Cli::command(), console),
         Command::Help(args) => help::run(args, Cli::command(), console),
     };
     match done {

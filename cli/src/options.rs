@@ -1,5 +1,7 @@
 //! Options that several commands take, and how their values are read.
 
+use std::str::FromStr;
+
 use clap::ValueEnum;
 use color_fn_colorimetry::Illuminant;
 use color_fn_colorimetry::illuminant::UnknownIlluminant;
@@ -56,11 +58,54 @@ pub(crate) fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
-pub(crate) fn positive_integer(text: &str) -> Result<usize, String> {
-    match text.trim().parse() {
-        Ok(0) => Err("it must be positive".into()),
-        Ok(n) => Ok(n),
-        Err(_) => Err("write a whole number: it must be positive".into()),
+/// A number of bytes, in units of 1,024 with a `k` and of 1,048,576 with an `M`.
+pub(crate) fn bytes(text: &str) -> Result<usize, String> {
+    const UNITS: [(&str, usize); 6] =
+        [("kB", 1 << 10), ("KiB", 1 << 10), ("MiB", 1 << 20), ("k", 1 << 10), ("K", 1 << 10), ("M", 1 << 20)];
+    let text = text.trim();
+    let unit = UNITS.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, *unit)));
+    let (digits, unit) = unit.unwrap_or((text, 1));
+    match digits.trim().parse::<usize>().ok().and_then(|n| n.checked_mul(unit)) {
+        Some(0) => Err("it must be positive".into()),
+        Some(bytes) => Ok(bytes),
+        None => Err("write a whole number of bytes, as 4096 or 4k: it must be positive".into()),
+    }
+}
+
+/// Wavelengths in nm, separated by commas; `400:700:10` is a range with a step.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Wavelengths(pub(crate) Vec<f64>);
+
+/// How many wavelengths are evaluated at once.
+const MAX_WAVELENGTHS: usize = 100_000;
+
+impl FromStr for Wavelengths {
+    type Err = String;
+
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "steps are counted, and few"
+    )]
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut all = Vec::new();
+        for part in text.split(',') {
+            let ends: Vec<f64> = part.split(':').map(positive).collect::<Result<_, _>>()?;
+            let (from, to, step) = match ends[..] {
+                [one] => (one, one, 1.0),
+                [from, to] if from <= to => (from, to, 1.0),
+                [from, to, step] if from <= to => (from, to, step),
+                _ => return Err("a range is FROM:TO:STEP, as 400:700:10".into()),
+            };
+            // A step that ends at the end by rounding alone does so.
+            let steps = ((to - from) / step + 1e-9).floor();
+            if steps + all.len() as f64 >= MAX_WAVELENGTHS as f64 {
+                return Err(format!("more than {MAX_WAVELENGTHS} wavelengths"));
+            }
+            all.extend((0..=steps as usize).map(|i| from + step * i as f64));
+        }
+        Ok(Self(all))
     }
 }
 
@@ -85,6 +130,31 @@ pub(crate) fn size(text: &str) -> Result<[u32; 2], String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_have_units() {
+        for (text, n) in [("4096", 4096), ("4k", 4096), (" 4 KiB ", 4096), ("2M", 1 << 21), ("1kB", 1024)] {
+            assert_eq!(bytes(text), Ok(n), "{text}");
+        }
+        for bad in ["", "0", "0k", "-1", "4.5k", "k", "4kk", "99999999999999999999", "99999999999999999M"] {
+            assert!(bytes(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn wavelengths_are_listed_or_ranges() {
+        let read = |text: &str| text.parse().map(|Wavelengths(all)| all);
+        assert_eq!(read("550"), Ok(vec![550.0]));
+        assert_eq!(read("400, 450.5"), Ok(vec![400.0, 450.5]));
+        assert_eq!(read("400:402"), Ok(vec![400.0, 401.0, 402.0]));
+        assert_eq!(read("400:700:10").map(|all| all.len()), Ok(31));
+        assert_eq!(read("400:401:0.1").map(|all| all.len()), Ok(11));
+        assert_eq!(read("380,400:420:10"), Ok(vec![380.0, 400.0, 410.0, 420.0]));
+        for bad in ["", "a", "700:400:10", "400:700:0", "400:700:-1", "1:2:3:4", "1:1e9:1", "nan", "inf:inf"]
+        {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn sizes_are_two_whole_numbers() {

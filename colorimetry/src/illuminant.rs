@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use thiserror::Error;
 
+use super::cct::planck;
 use super::interpolate::{Curve, CurveError};
 use super::observer::Observer;
 use super::tables::Table;
@@ -24,7 +25,7 @@ pub struct Illuminant {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "unknown illuminant `{}`: choose A, B, C, D50, D55, D60, D65, D75, E, FL1–FL12, FL3.1–FL3.15, \
-     HP1–HP5, LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50 or ID65",
+     HP1–HP5, LED-B1–LED-B5, LED-BH1, LED-RGB1, LED-V1, LED-V2, ID50, ID65, or a temperature from 1000K to 25000K",
     escaped(name)
 )]
 pub struct UnknownIlluminant {
@@ -86,12 +87,25 @@ impl Illuminant {
     /// `FL3.1`–`FL3.15`, `HP1`–`HP5`, `LED-B1`–`LED-B5`, `LED-BH1`, `LED-RGB1`, `LED-V1`, `LED-V2`,
     /// `ID50`, `ID65`.
     ///
+    /// A number with `K` is a correlated color temperature: `5500K` is CIE daylight from 4000 K on, and a Planckian radiator from 1000 K to there.
+    ///
     /// Case does not matter, and `F2` is read as `FL2`. Tables: CIE 15:2018, at 5 nm; most end at
     /// 780 nm, and the last value is held to 830 nm.
     pub fn named(name: &str) -> Result<Self, UnknownIlluminant> {
         let mut wanted = name.trim().to_ascii_uppercase();
         if wanted.strip_prefix('F').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             wanted.insert(1, 'L');
+        }
+        if let Some(kelvin) = wanted.strip_suffix('K').and_then(|number| number.trim().parse::<f64>().ok()) {
+            let light = match kelvin {
+                4000.0.. => Self::daylight(kelvin).ok(),
+                1000.0.. => Some(Self::planckian(kelvin)),
+                _ => None,
+            };
+            // Named as one types it, so that a file that holds the name finds it again.
+            return light
+                .map(|light| Self { name: format!("{kelvin}K"), ..light })
+                .ok_or_else(|| UnknownIlluminant { name: name.to_owned() });
         }
         let found = STANDARD.iter().find(|illuminant| illuminant.name == wanted);
         found.cloned().ok_or_else(|| UnknownIlluminant { name: name.to_owned() })
@@ -115,6 +129,15 @@ impl Illuminant {
         let curve =
             Curve::linear(&DAYLIGHT_BASIS.wavelengths, &values).expect("the daylight basis is a curve");
         Ok(Self { name: format!("daylight {kelvin} K"), curve })
+    }
+
+    /// A Planckian radiator of a temperature in K, 1 at 560 nm, at 5 nm from 300 to 830 nm.
+    fn planckian(kelvin: f64) -> Self {
+        let wavelengths: Vec<f64> = (0..=106).map(|i| 300.0 + 5.0 * f64::from(i)).collect();
+        let unit = planck(560.0, kelvin);
+        let values: Vec<f64> = wavelengths.iter().map(|nm| planck(*nm, kelvin) / unit).collect();
+        let curve = Curve::linear(&wavelengths, &values).expect("wavelengths increase");
+        Self { name: format!("{kelvin} K"), curve }
     }
 
     /// A measured illuminant: wavelengths in nm, increasing, and relative powers.

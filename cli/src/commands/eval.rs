@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::load::{Loaded, curve, destination};
-use crate::options::positive;
+use crate::options::Wavelengths;
 use crate::points::Points;
 use crate::present::text::{clean, columns as text_width};
 use crate::report::{EvalReport, columns};
@@ -30,9 +30,9 @@ pub(crate) struct EvalArgs {
     /// The color
     #[arg(value_name = "FILE.colorfn")]
     pub(crate) file: PathBuf,
-    /// Wavelengths in nm, separated by commas
-    #[arg(long, value_name = "NM", value_delimiter = ',', value_parser = positive, allow_negative_numbers = true)]
-    pub(crate) at: Option<Vec<f64>>,
+    /// Wavelengths in nm, separated by commas, or ranges as 400:700:10
+    #[arg(long, value_name = "NM", allow_negative_numbers = true)]
+    pub(crate) at: Option<Wavelengths>,
     /// Points, as CSV with a header
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) points: Option<PathBuf>,
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &EvalArgs, console: Console) -> Result<(), Failure> {
     let inputs: Vec<&Path> = [&args.file].into_iter().chain(&args.points).map(PathBuf::as_path).collect();
     let output = args.output.as_deref().map(|path| destination(path, &inputs, args.force)).transpose()?;
     let table = match (&args.at, &args.points) {
-        (Some(wavelengths), _) => at(&loaded, wavelengths, index, console)?,
+        (Some(Wavelengths(wavelengths)), _) => at(&loaded, wavelengths, index, console)?,
         (None, Some(path)) => {
             let found = Points::read(path, &loaded, index)?;
             loaded.affords(found.values.len() as u64)?;

@@ -8,7 +8,7 @@ use color_fn_captures::spectra::{Scale, SpectralQuantity, WavelengthUnit};
 use color_fn_colorimetry::{Illuminant, Observer};
 use color_fn_fitting::registry::Basis;
 
-use crate::options::{DeviceChoice, illuminant, positive, positive_integer};
+use crate::options::{DeviceChoice, bytes, illuminant, positive};
 
 /// What follows the options.
 pub(crate) const HELP: &str = "\
@@ -42,7 +42,7 @@ pub(crate) struct FitArgs {
     /// The scale of reflectance or transmittance: percent or fraction [default: by the file, else by its size]
     #[arg(long)]
     pub(crate) scale: Option<Scale>,
-    /// The reference illuminant: D65, A, FL2, LED-B3, …
+    /// The reference illuminant: D65, A, FL2, LED-B3, 5500K, …
     #[arg(long, default_value = "D65", value_parser = illuminant)]
     pub(crate) illuminant: Illuminant,
     /// The CIE standard observer: 2 (1931), 10 (1964), 2015-2 or 2015-10
@@ -54,8 +54,8 @@ pub(crate) struct FitArgs {
     /// The largest mean ΔE2000: of spectra under the worst test illuminant [default without --basis: 0.5], else under D65
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
-    /// The maximal size of all parameters, those of all spectra together
-    #[arg(long, value_name = "N", value_parser = positive_integer, allow_negative_numbers = true)]
+    /// The maximal size of all parameters, those of all spectra together: 4096 or 4k
+    #[arg(long, value_name = "BYTES", value_parser = bytes, allow_negative_numbers = true)]
     pub(crate) budget_bytes: Option<usize>,
     /// Choose a family for each spectrum by itself
     #[arg(long, conflicts_with = "basis")]
