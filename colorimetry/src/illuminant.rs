@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use thiserror::Error;
 
-use super::cct::planck;
+use super::black_body::planck;
 use super::interpolate::{Curve, CurveError};
 use super::observer::Observer;
 use super::tables::Table;
@@ -209,7 +209,25 @@ pub fn daylight_components() -> (&'static [f64], Vec<[f64; 3]>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cct::ColorTemperature;
+    use crate::integrate::Weights;
     use support::assert_close;
+
+    #[test]
+    fn a_temperature_is_a_light() {
+        for (name, kelvin) in [("5500K", 5500.0), ("10000 k", 10_000.0), ("2856K", 2856.0), ("1500K", 1500.0)]
+        {
+            let light = Illuminant::named(name).unwrap();
+            assert_eq!(Illuminant::named(light.name()).unwrap(), light, "a file finds it again");
+            let found =
+                ColorTemperature::of(Weights::emission(Observer::Cie1931_2).tristimulus(|nm| light.at(nm)));
+            // The daylight locus is defined by chromaticities whose temperatures agree to 0.1 %; radiators are sampled at 5 nm.
+            assert_close(found.unwrap().kelvin / kelvin, 1.0, 1e-3);
+        }
+        for bad in ["K", "900K", "25001K", "-1K", "nanK", "infK"] {
+            assert!(Illuminant::named(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn every_standard_illuminant_is_there() {

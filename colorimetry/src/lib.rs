@@ -28,6 +28,7 @@
 pub mod adaptation;
 #[cfg(test)]
 mod agreement;
+pub mod black_body;
 pub mod bt2100;
 pub mod cct;
 pub mod convert;

@@ -4,7 +4,7 @@ use super::*;
 use crate::agreement::{
     direct, duals_are_slopes, grid, intervals_enclose, lanes_are_singles, recorded_is_direct, single,
 };
-use crate::cct::planck;
+use crate::black_body::planck;
 use crate::convert::{LabWhite, Matrix, XyzToLab};
 use crate::metrics::samples;
 use crate::transfer::Encode;

@@ -1,7 +1,7 @@
 //! Statistics against hand-made lists, color differences against known differences.
 
 use super::*;
-use crate::cct::planck;
+use crate::black_body::planck;
 use support::assert_close;
 
 #[test]
