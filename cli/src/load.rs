@@ -244,6 +244,10 @@ impl Loaded {
     /// The families that the file says it came from; none where it says nothing.
     pub(crate) fn basis(&self) -> Result<Vec<Basis>, Failure> {
         let Some(spec) = &self.file.spec else { return Ok(Vec::new()) };
+        // The name of a file may have spaces, which stand between families too.
+        if let Ok(only) = spec.basis.parse() {
+            return Ok(vec![only]);
+        }
         let families = spec.basis.split(' ').map(str::parse).collect::<Result<_, BasisError>>();
         families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))
     }

@@ -11,7 +11,7 @@
 //! | | [`Grid`](color_fn_bases::Grid) | [`approximate_grid_at`]: smoothed least squares |
 //! | values on a regular grid | [`Grid`](color_fn_bases::Grid) | [`interpolate_grid`]: exact; [`approximate_grid`]: fewer values |
 //! | an image | [`Wavelets`](color_fn_bases::Wavelets) | [`pursue`]: orthogonal matching pursuit |
-//! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`] |
+//! | a set of spectra | [`LowRank`](color_fn_bases::LowRank) | [`learn_basis`]; [`fit_learned`] with the basis of another set |
 //! | a Donaldson matrix | [`Bispectral`](color_fn_bases::Bispectral) | [`fit_reradiation`] |
 //! | a table of a BRDF | [`LowRankBrdf`](color_fn_bases::LowRankBrdf) | [`fit_brdf_terms`]: alternating, non-negative |
 //! | | [`HalfLobes`](color_fn_bases::HalfLobes) | [`fit_half_lobes`]: lobe after lobe, non-negative |
@@ -53,7 +53,10 @@ pub use fit::{
 };
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
-pub use low_rank::{MAX_BASIS_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError, learn_basis};
+pub use low_rank::{
+    LearnedBasis, LearnedBasisError, MAX_BASIS_FUNCTIONS, SharedBasis, SharedBasisConfig, SharedBasisError,
+    fit_learned, learn_basis,
+};
 pub use mixture::{Amplitudes, MAX_PEAKS, MixtureError, fit_mixture, fit_mixtures};
 pub use moments::{moments, multipliers};
 pub use parameter_spline::{

@@ -14,6 +14,7 @@
 //! 3(10), 1986.
 
 mod form;
+mod learned;
 
 use crate::solve::principal::principal_axes;
 use crate::solve::{DesignError, design};
@@ -24,7 +25,9 @@ use color_fn_core::domain::Reflectance;
 use nalgebra::{Cholesky, DMatrix};
 use serde::{Deserialize, Serialize};
 
-use self::form::Forms;
+use self::form::{Forms, coefficients_in};
+
+pub use self::learned::{LearnedBasis, LearnedBasisError};
 
 /// What is sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +116,19 @@ pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<Shar
     let color = LowRank::new(basis.as_slice(), rank, range)?;
     let fit = task.evaluate(&color, &parameters)?;
     Ok(SharedBasis { color, fit, shares })
+}
+
+/// Fits the spectra of a task with functions that others have learned.
+///
+/// # Errors
+/// When the functions cannot be evaluated, or the spectra not be judged.
+pub fn fit_learned(
+    task: &SpectraTask,
+    basis: &LearnedBasis,
+    observer: Observer,
+) -> Result<SetFit, SharedBasisError> {
+    let samples = design(&basis.color, task.wavelengths())?.matrix;
+    Ok(task.judge(&basis.color, &coefficients_in(task, &samples, observer))?)
 }
 
 /// The first singular vectors of all spectra in the mean form, as columns; and all singular values.

@@ -105,14 +105,14 @@ fn every_function() -> Graph {
 fn ask_functions(folder: &Path, questions: &mut Vec<Question>) {
     // A negative zero, and one that is rounded twice by way of double precision.
     let color = ColorFile::new(every_function(), vec![0.1, -0.0, 7.038_531e-26, -3.5]).expect("a color");
-    fs::write(folder.join("functions.colorfn"), color.to_json().expect("a text")).expect("a folder");
+    fs::write(folder.join("every-function.colorfn"), color.to_json().expect("a text")).expect("a folder");
     let (program, parameters) = (color.program(), color.parameters());
     let special = [0.0, -0.0, 0.3, -0.3, 0.5, 1.0, 1.5, 2.5, -2.5, 800.0, -1e300, f64::INFINITY, f64::NAN];
     for x in special.into_iter().chain([f64::NEG_INFINITY]) {
         for y in special {
             let expected = program.run::<f64>(&parameters, &[x, y]).into_vec();
             questions.push(Question {
-                file: "functions.colorfn".into(),
+                file: "every-function.colorfn".into(),
                 point: vec![x, y],
                 expected,
                 scale: 1.0,
@@ -127,12 +127,12 @@ fn ask_example(folder: &Path, questions: &mut Vec<Question>) {
     let (_, example) = page.split_once("```json\n").expect("an example");
     let (example, _) = example.split_once("```").expect("the example ends");
     let color = ColorFile::read(example.as_bytes()).unwrap_or_else(|error| panic!("the example: {error}"));
-    fs::write(folder.join("ramp.colorfn"), example).expect("a folder");
+    fs::write(folder.join("example.colorfn"), example).expect("a folder");
     let value = color.program().run::<f64>(&color.parameters(), &[650.0]);
     // 0.5 + 0.25 · (650 − 550) / 100.
     assert_eq!(value[..], [0.75], "the example");
     questions.push(Question {
-        file: "ramp.colorfn".into(),
+        file: "example.colorfn".into(),
         point: vec![650.0],
         expected: vec![0.75],
         scale: 1.0,

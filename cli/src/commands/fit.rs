@@ -22,20 +22,25 @@ mod splats;
 use color_fn_captures::spectra::ReadOptions;
 use color_fn_captures::{Capture, CaptureKind};
 use color_fn_fitting::harmonics::Windowing;
-use color_fn_fitting::{Goal, Limit, SpectraAim, check, fit_with, has_color_difference};
+use color_fn_fitting::{Goal, LearnedBasis, Limit, SpectraAim, check, fit_with, has_color_difference};
 
 use self::args::{FitArgs, To};
 use self::field::Drawing;
 use self::output_files::OutputFiles;
 use crate::console::Console;
 use crate::error::Failure;
+use crate::load::Loaded;
 
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
     let kind = CaptureKind::recognize(&args.data);
     check_options(args, kind)?;
-    let goal = goal(args);
+    let mut goal = goal(args);
     check(&goal, kind).map_err(|error| failure::of_fit(args, error))?;
+    if let Some(path) = args.basis.as_ref().and_then(|basis| basis.size().file()) {
+        let learned = LearnedBasis::of(&Loaded::open(path)?.file);
+        goal.learned = Some(learned.map_err(|error| Failure::in_file(path, &error))?);
+    }
     let capture = Capture::read(&args.data, &read_options(args)).map_err(failure::of_reading)?;
     let files = OutputFiles::new(args, extensions(kind))?;
     let fitted = {

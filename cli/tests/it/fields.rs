@@ -359,6 +359,26 @@ fn a_set_shares_a_basis() {
     place
         .run(&["fit", "three.csv", "--basis", "lowrank:x", "--force"])
         .fails(2, &["lowrank:x", "write lowrank:FUNCTIONS"]);
+    let lend = |data: &str, basis: &str| {
+        place.run(&["fit", data, "--basis", basis, "--device", "cpu", "--output", "lent set"])
+    };
+    lend("three.csv", "lowrank:out/three.colorfn").ok();
+    let lent = place.run(&["info", "lent set/three.colorfn", "--json"]).json();
+    assert_eq!(
+        (&lent["basis"], &lent["shared_bytes"]),
+        (&"lowrank:out/three.colorfn".into(), &info["shared_bytes"])
+    );
+    // The functions are lent on; a file is written anew that has a name with a space.
+    lend("three.csv", "lowrank:lent set/three.colorfn").ok();
+    let lent = place.run(&["info", "lent set/three.colorfn", "--json"]).json();
+    assert_eq!(lent["shared_bytes"], info["shared_bytes"]);
+    let patches = data("reflectance/colorchecker24.csv");
+    lend(&patches, "lowrank:out/three.colorfn").fails(2, &["of 400 to 700 nm", "of 380 to 730 nm"]);
+    lend("three.csv", "lowrank:none.colorfn").fails(1, &["none.colorfn"]);
+    let fitted = Place::fitted();
+    fitted
+        .run(&["fit", "three.csv", "--basis", "lowrank:out/three.colorfn"])
+        .fails(1, &["out/three.colorfn: it holds bspline:8, and not functions"]);
     let moments = ["fit", "three.csv", "--basis", "moments:6", "--device", "cpu", "--force", "--json"];
     let report = place.run(&moments).json();
     assert!(

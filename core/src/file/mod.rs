@@ -1,4 +1,5 @@
-//! The `.colorfn` file: a color as data, to be kept, sent and fitted again.
+//! The `.colorfn` file: a color as data, to be kept, sent and fitted again. `docs/colorfn-format.md` in the repository specifies it for
+//! other programs.
 //!
 //! The file is JSON (RFC 8259, UTF-8 without a byte order mark). One object holds, in this order where this program
 //! writes it:
@@ -16,7 +17,7 @@
 //! | `nodes` | the graph, one node a line: `{"mul": [3, 4]}`, with a `"name"` where the definition gave one |
 //!
 //! Free parameters are `f32`; a fixed table is `f64` where `f32` would change it. Numbers have their shortest decimal
-//! form, so that they come back bit for bit.
+//! form that comes back bit for bit, in readers of double precision too.
 //!
 //! # What reading promises
 //! A file is refused with one line that says what is wrong, where, and what to do. Everything is checked before it is

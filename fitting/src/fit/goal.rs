@@ -5,6 +5,7 @@ use color_fn_colorimetry::{Illuminant, Observer};
 
 use super::error::FitError;
 use crate::harmonics::Windowing;
+use crate::low_rank::LearnedBasis;
 use crate::registry::Basis;
 use crate::search::Limit;
 use crate::spectra::SpectraAim;
@@ -24,6 +25,8 @@ use crate::spectra::SpectraAim;
 pub struct Goal {
     /// The basis, where it is not to be chosen among candidates. A limit that it misses is an error.
     pub basis: Option<Basis>,
+    /// What the file of a basis `lowrank:FILE.colorfn` holds: whoever chose it has read it.
+    pub learned: Option<LearnedBasis>,
     /// The largest color difference, or the most bytes; `None` takes what suits the kind of data.
     ///
     /// A color difference is a mean ΔE2000: of spectra and fluorescence under the worst of the test illuminants, of images and
@@ -46,6 +49,7 @@ impl Default for Goal {
     fn default() -> Self {
         Self {
             basis: None,
+            learned: None,
             limit: None,
             illuminant: Illuminant::named("D65").unwrap_or_else(|error| unreachable!("{error}")),
             observer: Observer::Cie1931_2,

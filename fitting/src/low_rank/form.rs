@@ -36,50 +36,21 @@ pub(super) struct Forms {
 impl Forms {
     /// `None` when the spline is not determined by the samples.
     pub(super) fn new(task: &SpectraTask, design: &DMatrix<f64>, observer: Observer) -> Option<Self> {
-        let n = design.ncols();
-        let mut weighted = design.clone();
-        for (mut row, weight) in weighted.row_iter_mut().zip(task.weights()) {
-            row *= *weight;
-        }
+        let metric = Metric::new(task, observer);
+        let weighted = metric.weighted(design);
         let normal = design.tr_mul(&weighted);
         let factor = Cholesky::new(normal.clone())?;
-        let samples: f64 = task.weights().iter().sum();
-        let light = task.evaluators().is_empty();
-        let scale = |y: &Vec<f64>| {
-            let squares: f64 = y.iter().zip(task.weights()).map(|(y, w)| w * y * y).sum();
-            if light && squares > 0.0 { (squares / samples).sqrt() } else { 1.0 }
-        };
-        let scales: Vec<f64> = task.measured().iter().map(scale).collect();
+        let scales = metric.scales();
         let spectra: Vec<DVector<f64>> = task
             .measured()
             .iter()
             .zip(&scales)
             .map(|(y, scale)| factor.solve(&weighted.tr_mul(&(DVector::from_column_slice(y) / *scale))))
             .collect();
-        // The tristimulus sums, of coefficients.
-        let sum =
-            |weights: &Weights| DMatrix::from_fn(3, weights.rows.len(), |c, i| weights.rows[i][c]) * design;
-        let sums: Vec<DMatrix<f64>> =
-            task.evaluators().iter().map(|evaluator| sum(evaluator.weights())).collect();
-        let seen = light.then(|| sum(&Weights::emission(observer)));
-        let colors = spectra
-            .par_iter()
-            .map(|p| {
-                if let Some(seen) = &seen {
-                    let xyz = seen * p;
-                    return slopes_of_chromaticity([xyz[0], xyz[1], xyz[2]]) * seen;
-                }
-                let mut all = DMatrix::zeros(3 * sums.len(), n);
-                for (k, (evaluator, sums)) in task.evaluators().iter().zip(&sums).enumerate() {
-                    let xyz = sums * p;
-                    let root = root_of_metric(evaluator, [xyz[0], xyz[1], xyz[2]]);
-                    all.rows_mut(3 * k, 3).copy_from(&(root * sums));
-                }
-                all
-            })
-            .collect();
-        let spectrum = if light { SPECTRUM_OF_LIGHT } else { SPECTRUM };
-        Some(Self { spectra, scales, colors, plain: normal * ((spectrum / 0.01).powi(2) / samples) })
+        let sums = metric.sums(design);
+        let own = |p: &DVector<f64>| sums.iter().map(|sums| sums * p).collect::<Vec<_>>();
+        let colors = spectra.par_iter().map(|p| metric.rows(&own(p), &sums)).collect();
+        Some(Self { spectra, scales, colors, plain: normal * metric.plain() })
     }
 
     /// The mean of all forms.
@@ -104,11 +75,104 @@ impl Forms {
         let best = |((p, scale), colors): ((&DVector<f64>, &f64), &DMatrix<f64>)| {
             let image = colors * basis;
             let normal = image.tr_mul(&image) + &plain_normal;
-            let right = image.tr_mul(&(colors * p)) + &plain * p;
-            let solved = Cholesky::new(normal).map(|factor| factor.solve(&right));
-            solved.map_or_else(|| vec![0.0; basis.ncols()], |c| (c * *scale).as_slice().to_vec())
+            solved(normal, &(image.tr_mul(&(colors * p)) + &plain * p), *scale)
         };
         self.spectra.par_iter().zip(&self.scales).zip(&self.colors).map(best).collect()
+    }
+}
+
+/// The best coefficients of each spectrum of a task, in its own form, of functions that need not come near it: their samples are the
+/// columns of `basis`.
+pub(super) fn coefficients_in(task: &SpectraTask, basis: &DMatrix<f64>, observer: Observer) -> Vec<Vec<f64>> {
+    let metric = Metric::new(task, observer);
+    let plain = metric.weighted(basis) * metric.plain();
+    let (plain_normal, sums, rank) = (basis.tr_mul(&plain), metric.sums(basis), basis.ncols());
+    let best = |(y, scale): (&Vec<f64>, f64)| {
+        let y = DVector::from_column_slice(y) / scale;
+        let own: Vec<_> = metric.seen.iter().map(|seen| seen * &y).collect();
+        let beside = |(sums, own): (&DMatrix<f64>, &DVector<f64>)| {
+            let mut both = sums.clone().insert_column(rank, 0.0);
+            both.set_column(rank, own);
+            both
+        };
+        let rows = metric.rows(&own, &sums.iter().zip(&own).map(beside).collect::<Vec<_>>());
+        let colors = rows.columns(0, rank);
+        let normal = colors.tr_mul(&colors) + &plain_normal;
+        solved(normal, &(colors.tr_mul(&rows.column(rank)) + plain.tr_mul(&y)), scale)
+    };
+    task.measured().par_iter().zip(metric.scales()).map(best).collect()
+}
+
+/// Coefficients by normal equations, times a scale; zeros where they are not determined.
+fn solved(normal: DMatrix<f64>, right: &DVector<f64>, scale: f64) -> Vec<f64> {
+    let n = normal.ncols();
+    let solved = Cholesky::new(normal).map(|factor| factor.solve(right));
+    solved.map_or_else(|| vec![0.0; n], |c| (c * scale).as_slice().to_vec())
+}
+
+/// How errors of the spectra of a task are measured.
+struct Metric<'t> {
+    task: &'t SpectraTask,
+    light: bool,
+    /// The tristimulus sums of samples, 3 rows for each light; of emission as it is seen itself.
+    seen: Vec<DMatrix<f64>>,
+}
+
+impl<'t> Metric<'t> {
+    fn new(task: &'t SpectraTask, observer: Observer) -> Self {
+        let light = task.evaluators().is_empty();
+        let sums = |weights: &Weights| DMatrix::from_fn(3, weights.rows.len(), |c, i| weights.rows[i][c]);
+        let seen = if light {
+            vec![sums(&Weights::emission(observer))]
+        } else {
+            task.evaluators().iter().map(|evaluator| sums(evaluator.weights())).collect()
+        };
+        Self { task, light, seen }
+    }
+
+    /// Functions, given by their samples as columns, times the weights of the samples.
+    fn weighted(&self, functions: &DMatrix<f64>) -> DMatrix<f64> {
+        let mut weighted = functions.clone();
+        for (mut row, weight) in weighted.row_iter_mut().zip(self.task.weights()) {
+            row *= *weight;
+        }
+        weighted
+    }
+
+    /// What each spectrum is divided by: a light has no scale, and a bright one counts no more than others.
+    fn scales(&self) -> Vec<f64> {
+        let weights = self.task.weights();
+        let samples: f64 = weights.iter().sum();
+        let scale = |y: &Vec<f64>| {
+            let squares: f64 = y.iter().zip(weights).map(|(y, w)| w * y * y).sum();
+            if self.light && squares > 0.0 { (squares / samples).sqrt() } else { 1.0 }
+        };
+        self.task.measured().iter().map(scale).collect()
+    }
+
+    /// How much the weighted square of a spectrum counts.
+    fn plain(&self) -> f64 {
+        let spectrum = if self.light { SPECTRUM_OF_LIGHT } else { SPECTRUM };
+        (spectrum / 0.01).powi(2) / self.task.weights().iter().sum::<f64>()
+    }
+
+    /// The tristimulus sums of functions.
+    fn sums(&self, functions: &DMatrix<f64>) -> Vec<DMatrix<f64>> {
+        self.seen.iter().map(|seen| seen * functions).collect()
+    }
+
+    /// Of functions with these sums, the rows whose products with an error add in squares to that of the color of a spectrum, whose
+    /// own sums are `own`.
+    fn rows(&self, own: &[DVector<f64>], sums: &[DMatrix<f64>]) -> DMatrix<f64> {
+        if self.light {
+            return slopes_of_chromaticity([own[0][0], own[0][1], own[0][2]]) * &sums[0];
+        }
+        let mut all = DMatrix::zeros(3 * sums.len(), sums[0].ncols());
+        for (k, (evaluator, sums)) in self.task.evaluators().iter().zip(sums).enumerate() {
+            let root = root_of_metric(evaluator, [own[k][0], own[k][1], own[k][2]]);
+            all.rows_mut(3 * k, 3).copy_from(&(root * sums));
+        }
+        all
     }
 }
 

@@ -104,6 +104,7 @@ impl fmt::Display for Basis {
             Size::Count(n) => n.to_string(),
             Size::Counts(counts) => joined(counts, "x"),
             Size::Wavelengths(all) => joined(all, ","),
+            Size::File(path) => path.display().to_string(),
         };
         write!(f, "{}{}{size}", self.family.name, self.family.size.separator())
     }
@@ -113,13 +114,16 @@ impl FromStr for Basis {
     type Err = BasisError;
 
     fn from_str(text: &str) -> Result<Self, BasisError> {
-        let named = |family: &&Family| {
-            let size = text.strip_prefix(family.name)?.strip_prefix(family.size.separator())?;
-            Some(size.to_owned())
-        };
-        let found = FAMILIES.iter().find_map(|family| Some((family, named(&family)?)));
-        let (family, size) = found.ok_or_else(|| unknown_family(text))?;
-        let size = family.size.parse(&size).ok_or_else(|| invalid_size(text, family))?;
+        // Two families may have one name, and sizes of another form.
+        let named: Vec<(&'static Family, &str)> = FAMILIES
+            .iter()
+            .filter_map(|family| {
+                Some((family, text.strip_prefix(family.name)?.strip_prefix(family.size.separator())?))
+            })
+            .collect();
+        let (first, _) = named.first().ok_or_else(|| unknown_family(text))?;
+        let found = named.iter().find_map(|(family, size)| Some((*family, family.size.parse(size)?)));
+        let (family, size) = found.ok_or_else(|| invalid_size(text, first))?;
         Ok(Self { family, size })
     }
 }

@@ -111,6 +111,14 @@ pub static FAMILIES: &[Family] = &[
         uses: &[on_spectra(SpectrumRole::LowRank)],
     },
     Family {
+        name: "lowrank",
+        size: SizeSyntax::File,
+        example: "munsell.colorfn",
+        about: "functions that another set has learned, of which this is the file",
+        linear: true,
+        uses: &[on_spectra(SpectrumRole::Learned)],
+    },
+    Family {
         name: "moments",
         size: count("DEGREE", 0),
         example: "6",

@@ -2,6 +2,7 @@
 
 use color_fn_bases::{Kernel, MotherWavelet};
 use color_fn_captures::CaptureKind;
+use color_fn_core::limits::MAX_LINE;
 
 use super::parametric::ParametricSpectrum;
 use super::size::Size;
@@ -44,6 +45,8 @@ pub enum SizeSyntax {
     },
     /// `@NM,NM,…`: chosen wavelengths.
     Wavelengths,
+    /// `:FILE.colorfn`: what a file holds.
+    File,
 }
 
 /// How a family is used for some kinds of data.
@@ -93,6 +96,8 @@ pub enum SpectrumRole {
     Parametric(&'static ParametricSpectrum),
     /// Functions that are learned from the set and shared by it.
     LowRank,
+    /// Functions that another set has learned.
+    Learned,
     /// Bounded spectra with the moments of the measured ones.
     Moments,
     /// Peak after peak.
@@ -164,7 +169,7 @@ impl SizeSyntax {
     /// Between the name and the size.
     pub const fn separator(self) -> char {
         match self {
-            Self::Count { .. } | Self::Counts { .. } => ':',
+            Self::Count { .. } | Self::Counts { .. } | Self::File => ':',
             Self::Wavelengths => '@',
         }
     }
@@ -174,6 +179,7 @@ impl SizeSyntax {
         match self {
             Self::Count { what, .. } | Self::Counts { what } => what,
             Self::Wavelengths => "NM,NM,…",
+            Self::File => "FILE.colorfn",
         }
     }
 
@@ -188,6 +194,11 @@ impl SizeSyntax {
             }
             Self::Wavelengths => {
                 text.split(',').map(|nm| nm.trim().parse().ok()).collect::<Option<_>>().map(Size::Wavelengths)
+            }
+            Self::File => {
+                // It stands in files that are fitted with it, as a line of text.
+                let line = text.len() < MAX_LINE / 2 && !text.contains(char::is_control);
+                (line && text.to_ascii_lowercase().ends_with(".colorfn")).then(|| Size::File(text.into()))
             }
         }
     }

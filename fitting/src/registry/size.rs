@@ -1,5 +1,7 @@
 //! The size of a family.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 /// The size of a family.
@@ -12,15 +14,18 @@ pub enum Size {
     Counts(Vec<usize>),
     /// Chosen wavelengths, in nm.
     Wavelengths(Vec<f64>),
+    /// As many as a file has; its path.
+    File(PathBuf),
 }
 
 impl Size {
-    /// How many; of several axes, their product.
+    /// How many; of several axes, their product. What a file has is not known, and 0.
     pub fn count(&self) -> usize {
         match self {
             Self::Count(n) => *n,
             Self::Counts(counts) => counts.iter().fold(1, |all, n| all.saturating_mul(*n)),
             Self::Wavelengths(all) => all.len(),
+            Self::File(_) => 0,
         }
     }
 
@@ -28,7 +33,7 @@ impl Size {
     pub fn counts(&self) -> &[usize] {
         match self {
             Self::Counts(counts) => counts,
-            Self::Count(_) | Self::Wavelengths(_) => &[],
+            Self::Count(_) | Self::Wavelengths(_) | Self::File(_) => &[],
         }
     }
 
@@ -36,7 +41,15 @@ impl Size {
     pub fn wavelengths(&self) -> &[f64] {
         match self {
             Self::Wavelengths(all) => all,
-            Self::Count(_) | Self::Counts(_) => &[],
+            Self::Count(_) | Self::Counts(_) | Self::File(_) => &[],
+        }
+    }
+
+    /// The file, where the size is what one has.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Count(_) | Self::Counts(_) | Self::Wavelengths(_) => None,
         }
     }
 }

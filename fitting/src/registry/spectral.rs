@@ -70,7 +70,7 @@ impl Basis {
                 let [from, to] = knots.iter().fold(ends, |[from, to], &nm| [from.min(nm), to.max(nm)]);
                 Range::new(0.5 * from, 2.0 * to).unwrap_or(Range::VISIBLE)
             }
-            Size::Count(_) | Size::Counts(_) => Range::VISIBLE,
+            Size::Count(_) | Size::Counts(_) | Size::File(_) => Range::VISIBLE,
         };
         Ok(self.definition(range, quantity)?.model().parameter_layout().free_len())
     }

@@ -17,7 +17,7 @@ pub(super) fn invalid_size(text: &str, family: &Family) -> BasisError {
         SizeSyntax::Count { what, min, max } if max < usize::MAX => {
             format!("{what} is {min} to {max}, as in {}", family.example())
         }
-        SizeSyntax::Count { .. } | SizeSyntax::Counts { .. } | SizeSyntax::Wavelengths => {
+        SizeSyntax::Count { .. } | SizeSyntax::Counts { .. } | SizeSyntax::Wavelengths | SizeSyntax::File => {
             format!("write {}, as {}", family.syntax(), family.example())
         }
     };

@@ -3,19 +3,21 @@
 use std::path::Path;
 
 use color_fn_bases::{BSpline, Bispectral, GaussianMixture, Moments, Range};
-use color_fn_captures::DonaldsonMatrix;
-use color_fn_captures::spectra::{ReadOptions, Sample, SpectralQuantity, SpectralSet};
+use color_fn_captures::spectra::{ReadOptions, ReadResult, Sample, SpectralQuantity, SpectralSet};
+use color_fn_captures::{Capture, DonaldsonMatrix};
 use color_fn_colorimetry::ViewingConditions;
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Curve, Illuminant, Observer};
 use color_fn_core::color::eval_components;
 use color_fn_core::domain::{Emission, Reflectance, Wavelength};
+use color_fn_core::file::ColorFile;
 use color_fn_core::params::BlockOffsets;
 use color_fn_core::{Color, eval};
 use color_fn_fitting::{
     Amplitudes, SharedBasisConfig, fit_mixture, fit_mixtures, fit_reradiation, learn_basis, moments,
     multipliers,
 };
+use color_fn_fitting::{Detail, FitError, Fitted, Goal, LearnedBasis, LearnedBasisError, fit};
 use color_fn_fitting::{Samples, SpectraAim, SpectraTask};
 
 fn chips() -> SpectralSet {
@@ -47,6 +49,69 @@ fn munsell_chips_share_six_or_eight_functions() {
         println!("{rank} functions: mean ΔE2000 {mean:.3}, max {max:.2}, RMSE {rmse:.4}");
         assert!(mean <= limit && max <= 2.0 && rmse <= 0.02, "{rank}: {mean} {max} {rmse}");
     }
+}
+
+/// A set fitted with a basis; `learned` is what the file of one holds.
+fn fit_set(set: &SpectralSet, basis: &str, learned: Option<&LearnedBasis>) -> Result<Fitted, FitError> {
+    let mut goal = Goal::default();
+    goal.basis = Some(basis.parse().expect("a basis"));
+    goal.learned = learned.cloned();
+    fit(&Capture::Spectra(ReadResult { set: set.clone(), assumptions: Vec::new() }), &goal)
+}
+
+/// The mean of the mean ΔE2000 under each light, and the root mean square of a fit.
+fn errors(fitted: &Fitted) -> (f64, f64) {
+    let Detail::Spectra(result) = &fitted.detail else { panic!("spectra were fitted") };
+    let lights = result.task.lights().len();
+    let sum: f64 = (0..lights).map(|light| result.fit.color_stats(light).mean).sum();
+    (sum / lights as f64, result.fit.rmse())
+}
+
+/// Eight functions of papers are better for other papers than eight splines, which know of no papers.
+#[test]
+fn functions_of_munsell_chips_fit_another_set() {
+    let mut some = chips();
+    let mut number = 0..;
+    some.samples.retain(|_| number.next().is_some_and(|k| k % 6 == 0));
+    let learned = fit_set(&some, "lowrank:8", None).expect("a basis");
+    let basis = LearnedBasis::of(&learned.file).expect("the file of a basis");
+    assert_eq!(basis.range, [380.0, 780.0]);
+    let checker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/reflectance/colorchecker24.csv");
+    let checker = SpectralSet::read(&checker, &ReadOptions::default()).expect("the patches").set;
+    let lent = fit_set(&checker, "lowrank:munsell.colorfn", Some(&basis)).expect("the fit");
+    let splines = fit_set(&checker, "bspline:8", None).expect("the fit");
+    let ((delta_e, rmse), (of_splines, _)) = (errors(&lent), errors(&splines));
+    println!(
+        "8 functions of chips for 24 patches: mean ΔE2000 {delta_e:.3}, RMSE {rmse:.4}; 8 splines {of_splines:.3}"
+    );
+    assert!(delta_e <= 0.5 * of_splines && rmse <= 0.02, "{delta_e} {rmse}, splines {of_splines}");
+    // What is written is the functions of the other set.
+    let again = LearnedBasis::of(&lent.file).expect("the file of a basis");
+    assert_eq!(again.color.basis(), basis.color.basis());
+
+    let refusal = |error: Result<Fitted, FitError>| error.expect_err("it does not go with them").to_string();
+    let mut wide = checker.clone();
+    wide.wavelengths[0] = 370.0;
+    let error = refusal(fit_set(&wide, "lowrank:munsell.colorfn", Some(&basis)));
+    assert!(error.contains("of 380 to 780 nm, and these spectra of 370 to 730 nm"), "{error}");
+    let error = refusal(fit_set(&lamps(), "lowrank:munsell.colorfn", Some(&basis)));
+    assert!(error.contains("functions are of reflectance"), "{error}");
+    let error = LearnedBasis::of(&splines.file).expect_err("splines are not learned").to_string();
+    assert!(error.starts_with("it holds bspline:8, and not functions that spectra have learned"), "{error}");
+}
+
+/// Another graph over the table of a basis is another color.
+#[test]
+fn a_basis_is_what_its_graph_computes() {
+    let mut three = chips();
+    three.samples.truncate(3);
+    let file = fit_set(&three, "lowrank:2", None).expect("a basis").file;
+    LearnedBasis::of(&file).expect("the file of a basis");
+    let text = file.to_json().expect("a text");
+    let (add, sub) = ("{\"add\":", "{\"sub\":");
+    assert!(text.contains(add), "{text}");
+    let other = ColorFile::read(text.replacen(add, sub, 1).as_bytes()).expect("another color");
+    assert_eq!(LearnedBasis::of(&other).expect_err("another sum"), LearnedBasisError::OtherSum);
 }
 
 /// Fifty-five measured lamps, of which many have lines: eight functions keep the chromaticity of each.

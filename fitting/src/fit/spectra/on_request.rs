@@ -11,7 +11,7 @@ use super::spectral_fit::SpectralFit;
 use crate::fit::error::FitError;
 use crate::fit::position::unsuitable;
 use crate::fit::progress::{Monitor, Stage};
-use crate::low_rank::{SharedBasisConfig, SharedBasisError, learn_basis};
+use crate::low_rank::{SharedBasisConfig, SharedBasisError, fit_learned, learn_basis};
 use crate::mixture::{Amplitudes, MAX_PEAKS, fit_mixtures};
 use crate::moments::{moments, multipliers};
 use crate::pursuit::pursue_line;
@@ -38,6 +38,7 @@ impl SpectralFit<'_> {
                 // A size out of bounds is at fault, before it is a fit that fails.
                 SpectrumRole::Parametric(_) => (self.family(task, basis)?, basis.fit(task, &self.quantity)?),
                 SpectrumRole::LowRank => self.learn(task, basis)?,
+                SpectrumRole::Learned => self.take_learned(task, basis)?,
                 SpectrumRole::Moments => self.keep_moments(task, basis)?,
                 SpectrumRole::Mixture => self.mix(task, basis)?,
                 SpectrumRole::Wavelets(mother) => self.choose_wavelets(task, basis, mother)?,
@@ -68,6 +69,35 @@ impl SpectralFit<'_> {
         })?;
         let fit = match self.goal.aim {
             SpectraAim::Spectrum => learned.fit,
+            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+        };
+        Ok((self.fitted_basis(basis, &learned.color)?, fit))
+    }
+
+    /// The functions that another set has learned.
+    fn take_learned(&self, task: &SpectraTask, basis: &Basis) -> Result<(FittedBasis, SetFit), FitError> {
+        let Some(learned) = &self.goal.learned else {
+            return Err(unsuitable(basis, "its file was not read"));
+        };
+        if learned.quantity != self.quantity {
+            let (theirs, ours) = (learned.quantity.describe(), self.quantity.describe());
+            return Err(unsuitable(
+                basis,
+                format!("its functions are of {theirs}, and these spectra of {ours}"),
+            ));
+        }
+        let ([from, to], [least, most]) = (learned.range, task.range());
+        if least < from || most > to {
+            let reason = format!(
+                "its functions are of {from} to {to} nm, and these spectra of {least} to {most} nm: \
+                 choose one that was learned there"
+            );
+            return Err(unsuitable(basis, reason));
+        }
+        let fit = match self.goal.aim {
+            SpectraAim::Spectrum => {
+                fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?
+            }
             SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
