@@ -52,6 +52,8 @@ pub struct GreedyStep {
     pub mean: f64,
     /// Greatest distance.
     pub greatest: f64,
+    /// Root mean square of the differences, over points and outputs.
+    pub rms: f64,
 }
 
 /// Radial basis functions on few of the points.
@@ -165,7 +167,10 @@ fn choose(
         #[expect(clippy::cast_precision_loss, reason = "points are fewer than 2⁵²")]
         let mean = at.iter().sum::<f64>() / rows as f64;
         met = mean <= aim.mean && greatest <= aim.greatest;
-        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, greatest });
+        let squares: f64 = residual.rows(0, rows).iter().map(|x| x * x).sum();
+        #[expect(clippy::cast_precision_loss, reason = "numbers are fewer than 2⁵²")]
+        let rms = (squares / (rows * outputs) as f64).sqrt();
+        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, greatest, rms });
     }
     Ok(Choice { chosen, steps, met })
 }

@@ -2,6 +2,7 @@
 
 mod directions;
 mod grids;
+mod images;
 mod maps;
 mod positions;
 mod sky;
