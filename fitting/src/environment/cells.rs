@@ -17,13 +17,8 @@ pub(crate) struct Cell {
     pub(crate) solid_angle: f64,
     /// The mean.
     pub(crate) radiance: [f64; 3],
-}
-
-impl Cell {
-    /// The angle from the middle to the edge of a round cell of this size, in rad.
-    pub(crate) fn radius(&self) -> f64 {
-        (self.solid_angle / PI).sqrt()
-    }
+    /// The larger of its height and its width, in rad.
+    pub(crate) extent: f64,
 }
 
 /// The cells that are split first: columns and rows.
@@ -106,11 +101,13 @@ impl Block {
         // The whole of a ring around a pole has no middle: the pole.
         let direction = if length > 1e-12 { direction.map(|x| x / length) } else { [0.0, 0.0, 1.0] };
         let share = radiance.iter().sum::<f64>() / (12.0 * PI * mean.max(f64::MIN_POSITIVE));
-        let cell = Cell { direction, solid_angle, radiance: radiance.map(|x| x / solid_angle) };
+        let height = rows.len() as f64 * PI / map.height() as f64;
+        let extent = height.max(solid_angle / height);
+        let cell = Cell { direction, solid_angle, radiance: radiance.map(|x| x / solid_angle), extent };
         let importance = if rows.len() * columns.len() == 1 {
             0.0
         } else {
-            spread / (4.0 * PI) + share * cell.radius().powi(2)
+            spread / (4.0 * PI) + share * (0.5 * extent).powi(2)
         };
         Self { rows, columns, cell, importance }
     }

@@ -17,7 +17,7 @@ use crate::harmonics::quadrature::{gauss_legendre, sphere};
 use crate::harmonics::{Illumination, normals};
 use crate::lobes::LobeFamily;
 use crate::solve::damped::{Damped, Schedule, minimise};
-use crate::solve::{Evaluator, LeastSquares, Model};
+use crate::solve::{Evaluator, Model};
 
 /// The most lobes that are fitted to a map: the work grows with the square of their number.
 pub(crate) const MAX_MAP_LOBES: usize = 128;
@@ -27,22 +27,24 @@ const MAX_SHARPNESS: f64 = 3e4;
 /// The sharpness of lobes that are tried is 1, 4, 16, …
 const STEP: f64 = 4.0;
 /// Of the cells with the largest errors so many are tried as axes: by radiance, and by light.
-const AXES: [usize; 2] = [24, 8];
+const AXES: [usize; 2] = [12, 6];
 /// Everywhere on the sphere, lobes up to this sharpness are tried.
 const WIDE: f64 = 16.0;
 /// The square of an error of irradiance counts so many times that of radiance: 0.01 as much as 0.05.
 const LIGHT: f64 = 25.0;
-/// What irradiance shall be kept to: within what is required of a map, as it is told of other sums.
-const IRRADIANCE: f64 = 0.012;
+/// What irradiance shall be kept to, or at least: within what is required of a map, as it is told of other sums.
+const IRRADIANCE: [f64; 2] = [0.012, 0.018];
+/// How often light may count four times as much for that.
+const DOUBLINGS: u32 = 8;
 /// A ridge on colors, relative to the length of their columns: what cancels is not worth less than that.
 const RIDGE: f64 = 1e-3;
-/// After so many new lobes all are improved.
-const EVERY: usize = 4;
+/// Whenever there are so many times as many lobes, all are improved.
+const GROWTH: f64 = 1.5;
 /// How often all are improved at the end.
-const SWEEPS: usize = 8;
+const SWEEPS: usize = 4;
 
 /// The nodes of a lobe's irradiance: angles from its axis, and turns about it.
-const NODES: [usize; 2] = [20, 16];
+const NODES: [usize; 2] = [16, 12];
 
 /// Lobes in progress.
 pub(crate) struct LobeFit<'a> {
@@ -53,6 +55,8 @@ pub(crate) struct LobeFit<'a> {
     left: [Vec<f64>; 3],
     /// Whether another lobe made no difference.
     exact: bool,
+    /// How many lobes there were when all were improved.
+    improved: usize,
 }
 
 /// A sum of lobes, and how it keeps the light.
@@ -108,11 +112,11 @@ impl Task<'_> {
         }
     }
 
-    /// The sharpest lobe that cells about a direction tell from a wider one.
+    /// The sharpest lobe that cells about a direction tell from a wider one: its sum over them is its integral to 1e-4.
     fn sharpest(&self, axis: [f64; 3]) -> f64 {
         let nearest =
             self.cells.iter().max_by(|a, b| dot(a.direction, axis).total_cmp(&dot(b.direction, axis)));
-        nearest.map_or(WIDE, |cell| cell.radius().powi(-2).clamp(WIDE, MAX_SHARPNESS))
+        nearest.map_or(WIDE, |cell| (2.0 / cell.extent.powi(2)).clamp(WIDE, MAX_SHARPNESS))
     }
 
     /// Within what the cells tell apart, and what single precision can compute.
@@ -233,8 +237,14 @@ impl<'a> LobeFit<'a> {
             nodes: gauss_legendre(NODES[0]).into_iter().map(|(x, w)| (0.5 * (x + 1.0), 0.5 * w)).collect(),
             normals,
         };
-        let mut fit =
-            Self { lobes: Vec::new(), base: energy, left: [const { Vec::new() }; 3], exact: false, task };
+        let mut fit = Self {
+            lobes: Vec::new(),
+            base: energy,
+            left: [const { Vec::new() }; 3],
+            exact: false,
+            improved: 0,
+            task,
+        };
         fit.solve(LIGHT);
         fit
     }
@@ -254,27 +264,36 @@ impl<'a> LobeFit<'a> {
             self.lobes.push(lobe);
             self.subtract(self.lobes.len() - 1);
             self.improve(self.lobes.len() - 1, 8);
-            if self.lobes.len().is_multiple_of(EVERY) {
+            if self.lobes.len() as f64 >= GROWTH * self.improved.max(2) as f64 {
+                self.improved = self.lobes.len();
                 self.sweep();
             }
         }
         for _ in 0..SWEEPS {
             self.sweep();
         }
-        // As far from radiance as the light asks for, and no farther.
-        let mut weight = LIGHT;
-        let mut light = self.solve(weight)?;
-        let (target, mean) = (self.target(), self.task.energy.iter().sum::<f64>() / 3.0);
-        while light.difference(&target, mean) > IRRADIANCE && weight < 1e7 {
-            weight *= 4.0;
-            light = self.solve(weight)?;
-        }
+        let light = self.lit()?;
         let rows = self.lobes.iter().flat_map(|lobe| lobe.shape.iter().chain(&lobe.color).copied());
         let mut parameters: Vec<f64> = self.base.into_iter().chain(rows).collect();
         // Lobes without light, where there is nothing left for them.
         let idle = [self.task.family.shape([0.0, 0.0, 1.0], WIDE), vec![0.0; 3]].concat();
         (self.lobes.len()..count).for_each(|_| parameters.extend_from_slice(&idle));
         Some(FittedLobes { parameters, light })
+    }
+
+    /// The colors that keep the light, as far from radiance as that asks for and no farther; where lobes cannot keep it, those of the
+    /// sum of squares.
+    fn lit(&mut self) -> Option<Illumination> {
+        let (target, mean) = (self.target(), self.task.energy.iter().sum::<f64>() / 3.0);
+        for limit in IRRADIANCE {
+            for doubling in 0..DOUBLINGS {
+                let light = self.solve(LIGHT * f64::from(1 << (2 * doubling)))?;
+                if light.difference(&target, mean) <= limit {
+                    return Some(light);
+                }
+            }
+        }
+        self.solve(LIGHT)
     }
 
     fn target(&self) -> Illumination {
@@ -304,7 +323,7 @@ impl<'a> LobeFit<'a> {
         let error = |i: usize| (0..3).map(|k| task.weights[k][i] * self.left[k][i].powi(2)).sum::<f64>();
         let energy =
             |i: usize| task.cells[i].solid_angle * (0..3).map(|k| self.left[k][i].abs()).sum::<f64>();
-        let mut axes: Vec<([f64; 3], bool)> = sphere(7).into_iter().map(|(axis, _)| (axis, true)).collect();
+        let mut axes: Vec<([f64; 3], bool)> = sphere(5).into_iter().map(|(axis, _)| (axis, true)).collect();
         for (count, by) in AXES.into_iter().zip([&error as &dyn Fn(usize) -> f64, &energy]) {
             let mut order: Vec<(f64, usize)> = (0..task.cells.len()).map(|i| (by(i), i)).collect();
             order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -365,6 +384,9 @@ impl<'a> LobeFit<'a> {
     }
 
     /// The colors of all lobes and the constant by least squares, of the same energy as the map; their light.
+    ///
+    /// By normal equations, which the ridge keeps a condition of 1e6 or so: with a Lagrange multiplier ν of the energy,
+    /// `H a + ν e = b` and `e · a = E`.
     fn solve(&mut self, light_weight: f64) -> Option<Illumination> {
         let (rows, cells) = (self.task.rows(), self.task.cells.len());
         let count = self.lobes.len() + 1;
@@ -372,39 +394,32 @@ impl<'a> LobeFit<'a> {
         for (row, x) in design.column_mut(0).iter_mut().enumerate() {
             *x = self.task.constant(row);
         }
-        let mut energy = DMatrix::from_element(1, count, 1.0);
+        let mut energy = DVector::from_element(count, 1.0);
         for (k, lobe) in self.lobes.iter().enumerate() {
             design.column_mut(k + 1).copy_from_slice(&lobe.values);
-            energy[(0, k + 1)] = lobe.mean;
+            energy[k + 1] = lobe.mean;
         }
-        let solved: Vec<Option<DVector<f64>>> = (0..3)
-            .into_par_iter()
-            .map(|k| {
-                let mut weights = self.task.weights[k].clone();
-                weights[cells..].iter_mut().for_each(|weight| *weight *= light_weight / LIGHT);
-                let length = |column: usize| -> f64 {
-                    let column = &design.as_slice()[column * rows..][..rows];
-                    column.iter().zip(&weights).map(|(x, w)| w * x * x).sum::<f64>().sqrt()
-                };
-                // The constant is free of the ridge.
-                let ridge: Vec<f64> =
-                    (0..count).map(|j| if j == 0 { 0.0 } else { RIDGE * length(j) }).collect();
-                let penalty = DMatrix::from_diagonal(&ridge.into());
-                let problem = LeastSquares {
-                    design: &design,
-                    weights: Some(&weights),
-                    penalty: Some(&penalty),
-                    constraints: Some(&energy),
-                };
-                let target = DMatrix::from_column_slice(rows, 1, &self.task.targets[k]);
-                let total = DMatrix::from_element(1, 1, self.task.energy[k]);
-                let fit = problem.factor().ok()?.solve(&target, Some(&total)).ok()?;
-                Some(fit.parameters.column(0).into_owned())
-            })
-            .collect();
         let mut light = vec![[0.0; 3]; rows - cells];
-        for (k, colors) in solved.into_iter().enumerate() {
-            let colors = colors?;
+        for k in 0..3 {
+            let weight = |row: usize| {
+                let weight = self.task.weights[k][row];
+                if row < cells { weight } else { weight * light_weight / LIGHT }
+            };
+            let roots = DVector::from_fn(rows, |row, _| weight(row).sqrt());
+            let mut weighted = design.clone();
+            weighted.column_iter_mut().for_each(|mut column| column.component_mul_assign(&roots));
+            let target = DVector::from_column_slice(&self.task.targets[k]).component_mul(&roots);
+            let mut normal = weighted.tr_mul(&weighted);
+            // The constant is free of the ridge.
+            (1..count).for_each(|j| normal[(j, j)] *= 1.0 + RIDGE * RIDGE);
+            let factored = normal.cholesky()?;
+            let free = factored.solve(&weighted.tr_mul(&target));
+            let towards = factored.solve(&energy);
+            let colors =
+                &free - &towards * ((energy.dot(&free) - self.task.energy[k]) / energy.dot(&towards));
+            if !colors.iter().all(|color| color.is_finite()) {
+                return None;
+            }
             self.base[k] = colors[0];
             self.lobes.iter_mut().zip(colors.iter().skip(1)).for_each(|(lobe, color)| lobe.color[k] = *color);
             let found = &design * colors;

@@ -30,7 +30,7 @@ use crate::registry::{Basis, DirectionRole, Role};
 /// The scale s of the logarithmic error: what is as bright as the mean counts half linearly, half by its logarithm.
 const SCALE: f64 = 1.0;
 /// Lobes are fitted to the means of so many cells.
-const CELLS: usize = 2048;
+const CELLS: usize = 1024;
 /// Candidates are compared on no more pixels than these.
 const MAX_COMPARED: usize = 1 << 16;
 

@@ -23,8 +23,8 @@ const INVERSE_WIDTHS: [f64; 6] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0];
 /// What a weight of 1 counts as an error at each point: far above the 2⁻²² of it that is lost in single precision, on a CPU or by
 /// a shader, so that weights do not cancel.
 const ROUNDING: f64 = 1e-4;
-/// The sum of the magnitudes of weights up to which what is lost is below 1e-4 as displayed.
-const MAX_WEIGHTS: f64 = 500.0;
+/// The sum of the magnitudes of weights up to which the 2⁻²² that is lost of each is at most 5e-4 as displayed, were all of one sign.
+const MAX_WEIGHTS: f64 = 2000.0;
 
 /// A color that gives encoded RGB, as one that gives linear RGB.
 pub(super) fn in_linear_light(color: impl Color<Out = EncodedRgb>) -> Graph {
@@ -79,24 +79,21 @@ pub(super) fn stable_radial<I: Domain>(
         let square: f64 = shape.iter().map(|x| x * x).sum();
         kernel.of(square, I::WIDTH).abs().max(1.0)
     };
-    let choose = |&inverse: &f64| {
+    let mut best: Option<(f64, Vec<f64>, Vec<usize>)> = None;
+    let mut failure = FitError::NothingFitted;
+    for inverse in inverses {
         let shape = width_of(inverse);
         let unit = ROUNDING * peak(&shape);
         let aim = Aim { ridge: unit * unit * choices.len() as f64, ..Aim::bytes(bytes) };
-        greedy(like, &shape, choices, aim, distance).map(|found| {
-            let off: f64 = found.fit.rms.iter().map(|rms| rms * rms).sum();
-            let weights: f64 =
-                rows(like, &found.fit).flat_map(|row| row.iter().map(|w| (unit * w).powi(2))).sum();
-            (off + weights, shape, found.chosen)
-        })
-    };
-    let found: Vec<_> = inverses.iter().map(choose).collect();
-    let mut best: Option<(f64, Vec<f64>, Vec<usize>)> = None;
-    let mut failure = FitError::NothingFitted;
-    for one in found {
-        match one {
-            Ok(one) if best.as_ref().is_none_or(|best| one.0 < best.0) => best = Some(one),
-            Ok(_) => {}
+        match greedy(like, &shape, choices, aim, distance) {
+            Ok(found) => {
+                // With a ridge, one more may be a little worse: as many as are best.
+                let fewest = found.steps.iter().min_by(|a, b| a.rms.total_cmp(&b.rms));
+                let Some(fewest) = fewest else { continue };
+                if best.as_ref().is_none_or(|best| fewest.rms < best.0) {
+                    best = Some((fewest.rms, shape, found.chosen[..fewest.centres].to_vec()));
+                }
+            }
             Err(error) => failure = FitError::failed(error),
         }
     }
@@ -105,26 +102,31 @@ pub(super) fn stable_radial<I: Domain>(
         chosen.iter().flat_map(|&i| choices.points().row(i).iter().copied().collect::<Vec<_>>()).collect();
     let mut unit = ROUNDING * peak(&shape);
     loop {
-        let fit = approximate(like, &shape, &centres, data, unit * unit * data.len() as f64)
-            .map_err(FitError::failed)?;
-        let sum: f64 =
-            rows(like, &fit).map(|row| row.iter().fold(0.0, |most: f64, w| most.max(w.abs()))).sum();
-        if sum * peak(&shape) <= MAX_WEIGHTS || unit > 1.0 {
-            return Ok(fit);
+        let strength = unit * unit * data.len() as f64;
+        let fit = approximate(like, &shape, &centres, data, strength).map_err(FitError::failed)?;
+        let magnitude = |row: &[f64]| row.iter().fold(0.0, |most: f64, w| most.max(w.abs()));
+        let stride = I::WIDTH + EncodedRgb::WIDTH;
+        let weights =
+            fit.parameters[..stride * chosen.len()].chunks_exact(stride).map(|row| &row[I::WIDTH..]);
+        if weights.map(magnitude).sum::<f64>() * peak(&shape) <= MAX_WEIGHTS || unit > 1.0 {
+            return with_all_centres(like, fit, chosen.len());
         }
         unit *= 3.0;
     }
 }
 
-/// The weights of each centre.
-fn rows<'a, I: Domain>(
+/// A fit of fewer centres as one of as many as were requested: the others weigh nothing.
+fn with_all_centres<I: Domain>(
     like: &Rbf<I, EncodedRgb>,
-    fit: &'a Approximation<I, EncodedRgb>,
-) -> impl Iterator<Item = &'a [f64]> {
+    fit: Approximation<I, EncodedRgb>,
+    centres: usize,
+) -> Result<Approximation<I, EncodedRgb>, FitError> {
     let stride = I::WIDTH + EncodedRgb::WIDTH;
-    let behind = like.shape_len() + like.tail().terms(I::WIDTH) * EncodedRgb::WIDTH;
-    let rows = fit.parameters.len() - behind;
-    fit.parameters[..rows].chunks_exact(stride).map(|row| &row[I::WIDTH..])
+    let missing = like.layout().free_len() - fit.parameters.len();
+    let mut parameters = fit.parameters;
+    parameters.splice(stride * centres..stride * centres, std::iter::repeat_n(0.0, missing));
+    let color = like.with_centres(centres + missing / stride).map_err(FitError::failed)?;
+    Ok(Approximation { color, parameters, condition: fit.condition, rms: fit.rms })
 }
 
 /// How far apart two lists of values are.

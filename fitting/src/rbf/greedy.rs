@@ -53,6 +53,8 @@ pub struct GreedyStep {
     pub mean: f64,
     /// Largest distance.
     pub largest: f64,
+    /// Root mean square of the differences, over points and outputs.
+    pub rms: f64,
 }
 
 /// Radial basis functions on few of the points.
@@ -166,7 +168,10 @@ fn choose(
         #[expect(clippy::cast_precision_loss, reason = "points are fewer than 2⁵²")]
         let mean = at.iter().sum::<f64>() / rows as f64;
         met = mean <= aim.mean && largest <= aim.largest;
-        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, largest });
+        let squares: f64 = residual.rows(0, rows).iter().map(|x| x * x).sum();
+        #[expect(clippy::cast_precision_loss, reason = "numbers are fewer than 2⁵²")]
+        let rms = (squares / (rows * outputs) as f64).sqrt();
+        steps.push(GreedyStep { centres: chosen.len(), bytes: bytes(chosen.len())?, mean, largest, rms });
     }
     Ok(Choice { chosen, steps, met })
 }

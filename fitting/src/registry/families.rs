@@ -282,10 +282,18 @@ const fn direction(kinds: &'static [CaptureKind], role: DirectionRole, candidate
     Use { kinds, role: Role::Direction(role), candidates }
 }
 
+/// Lobes of a degree of 3 do not keep the irradiance of a lamp or a sun, which has some of degree 4.
+const fn lobes_of_light(family: LobeFamily) -> Candidates {
+    match family {
+        LobeFamily::Gaussians | LobeFamily::Betas => ByBytes,
+        LobeFamily::Zonal(_) => OnRequest,
+    }
+}
+
 const fn lobe_uses(family: LobeFamily) -> [Use; 3] {
     let role = DirectionRole::Lobes(family);
     [
-        direction(&[Environment], role, ByBytes),
+        direction(&[Environment], role, lobes_of_light(family)),
         direction(&[Splats], role, Sizes(&[1, 2, 3])),
         direction(&[Sky], role, Sizes(&[1, 2, 4])),
     ]

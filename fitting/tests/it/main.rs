@@ -3,6 +3,7 @@
 mod directions;
 mod fit;
 mod grids;
+mod images;
 mod maps;
 mod positions;
 mod registry;

@@ -115,3 +115,54 @@ fn the_default_keeps_the_light_of_a_map() {
     is_a_light("sun of 95 %", &sun(256, 1.0, 0.95), 1024);
     is_a_light("one pixel", &sun(32, 6.0, 0.7), 1024);
 }
+
+#[test]
+fn maps_without_light_or_without_change_are_fitted() {
+    for (level, name) in [(0.0, "black"), (0.7, "constant")] {
+        let map = made(16, |_| [level, 0.5 * level, level]);
+        let default = within(&map, 1024);
+        let lobes = |basis: &str| {
+            let mut goal = Goal::default();
+            goal.basis = Some(basis.parse().expect("a basis"));
+            fit(&Capture::Environment(map.clone()), &goal).unwrap_or_else(|error| panic!("{basis}: {error}"))
+        };
+        for fitted in [default, lobes("gaussians:5"), lobes("betas:2"), lobes("zonal:2"), lobes("sh:3")] {
+            let all = fitted.file.fit.values().filter_map(|value| value.as_f64());
+            println!("{name}: {} {:?}", fitted.basis(), fitted.file.fit);
+            assert!(
+                all.clone().count() == 5 && all.clone().all(|error| error <= 1e-5),
+                "{name}: {}",
+                fitted.basis()
+            );
+        }
+    }
+}
+
+#[test]
+fn lobes_get_better_with_their_number_and_budgets_are_filled() {
+    let path = data("envmaps/forest.hdr");
+    let map = Environment::read(&path, Aspect::TwoToOne).expect("a map");
+    let fitted = within(&map, 2048);
+    for family in ["gaussians", "betas"] {
+        let all: Vec<_> =
+            fitted.comparison.candidates.iter().filter(|one| one.basis.family().name == family).collect();
+        let logs: Vec<f64> = all.iter().map(|one| one.errors[0]).collect();
+        println!(
+            "{family}: {:?}",
+            all.iter().map(|one| (one.bytes, one.errors[0], one.errors[2])).collect::<Vec<_>>()
+        );
+        assert!(logs.windows(2).all(|pair| pair[1] <= pair[0]), "{family}: {logs:?}");
+        assert!(all.last().is_some_and(|one| one.bytes > 1950 && one.bytes <= 2048), "{family}");
+    }
+    // Windowed coefficients are for display: nothing is chosen for light, and it is said.
+    let mut goal = Goal::default();
+    goal.windowing = color_fn_fitting::harmonics::Windowing::Smallest;
+    goal.basis = Some("sh:4".parse().expect("a basis"));
+    let shown = fit(&Capture::Environment(map), &goal).expect("a fit");
+    assert!(
+        shown.remark.as_ref().is_some_and(|remark| remark.contains("windowed for display")),
+        "{:?}",
+        shown.remark
+    );
+    assert!(error_of(&shown, "negative_share") == 0.0 && error_of(&shown, "irradiance_rms") > 0.02);
+}
