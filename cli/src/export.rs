@@ -53,10 +53,11 @@ pub(crate) fn fit_error(loaded: &Loaded) -> Result<Option<String>, Failure> {
     Ok((!stated.is_empty()).then(|| stated.join(", ")))
 }
 
-/// The bound of a color with all its parameters, for a shader's comment; `None` where it is uninformative.
+/// The bound of a color with all its parameters, for a shader's comment; `None` where it is uninformative, or there is nothing to
+/// compute.
 pub(crate) fn useful_bound(graph: &Graph, parameters: &[f64]) -> Option<ErrorBound> {
     let found = error_bound(graph, parameters);
-    (!found.is_uninformative()).then_some(found)
+    (!found.is_uninformative() && found.max() > 0.0).then_some(found)
 }
 
 /// The interface with the values of its parameters: what a program needs besides the text. Constants are not in it.

@@ -6,9 +6,10 @@
 //! [`Interface::parameter_offset`] tells where one of them lies, to change it live. A block holds its values too, those of
 //! fixed tables from the start, so that text and interface are all that a program needs.
 
+use color_fn_core::color::round_to_f32;
 use color_fn_core::domain::Port;
 use color_fn_core::layout::{Layout, Role};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::format::Format;
 
@@ -145,8 +146,8 @@ pub struct BlockInterface {
     #[serde(default)]
     pub format: Format,
     /// Its numbers, row after row without padding: of a fixed table always, of fitted parameters once they are set
-    /// ([`Interface::set_values`]), else none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// ([`Interface::set_values`]), else none. JSON has them in single precision, as a buffer does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", serialize_with = "single_precision")]
     pub values: Vec<f64>,
 }
 
@@ -339,6 +340,10 @@ impl Interface {
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string_pretty(self).map(|text| lists_on_a_line(&text))
     }
+}
+
+fn single_precision<S: Serializer>(values: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(values.iter().map(|&x| round_to_f32(x)))
 }
 
 /// Puts a list of numbers on one line: a table of 471 weights is not 1413 lines.

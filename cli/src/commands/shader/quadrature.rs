@@ -47,7 +47,7 @@ pub(super) fn rule(
     };
     let weights = appearance.weights(conditions);
     let wavelengths: Vec<f64> = weights.wavelengths().collect();
-    let mut varied = Vec::new();
+    let (mut spectra, mut slopes_of_all) = (Vec::new(), Vec::new());
     let mut work = 0;
     for (graph, parameters) in members(loaded, SPECTRA)? {
         // A dual number of eight slopes takes about nine operations for one.
@@ -56,10 +56,15 @@ pub(super) fn rule(
         if work > MAX_WORK {
             break;
         }
-        varied.extend(slopes(&graph, &parameters, &wavelengths));
-        varied.push(values(graph, &parameters, &wavelengths));
+        slopes_of_all.extend(slopes(&graph, &parameters, &wavelengths));
+        spectra.push(values(graph, &parameters, &wavelengths));
     }
-    let rule = Quadrature::of_spectra(&weights, &varied, most, TOLERANCE);
+    let varied: Vec<Vec<f64>> = spectra.iter().chain(&slopes_of_all).cloned().collect();
+    let mut rule = Quadrature::of_spectra(&weights, &varied, most, TOLERANCE);
+    if choice == QuadratureChoice::UpTo(rule.nodes.len()) {
+        // Too few for all that parameters can do: they serve the spectra that there are.
+        rule = Quadrature::of_spectra(&weights, &spectra, most, TOLERANCE);
+    }
     if rule.nodes.is_empty() {
         return match choice {
             QuadratureChoice::UpTo(_) => Err(Failure::work(format!(
@@ -69,11 +74,11 @@ pub(super) fn rule(
             QuadratureChoice::Auto | QuadratureChoice::Full => Ok(None),
         };
     }
-    let spectra = match judged(loaded, &wavelengths) {
+    let judged_on = match judged(loaded, &wavelengths) {
         Err(Failure::Work(_)) if choice == QuadratureChoice::Auto => return Ok(None),
         judged => judged?,
     };
-    let error = largest_error(&rule, &weights, &spectra, appearance)?;
+    let error = largest_error(&rule, &weights, &judged_on, appearance)?;
     if choice == QuadratureChoice::Auto && !(error <= UNNOTICED) {
         return Ok(None);
     }
@@ -82,7 +87,7 @@ pub(super) fn rule(
         Appearance::Object => "where white has Y = 1",
         Appearance::Emitter => "of the largest of them",
     };
-    let whose = match spectra.len() {
+    let whose = match judged_on.len() {
         1 => "the spectrum".into(),
         some if some < loaded.members().unwrap_or(1) => format!("{some} of the spectra"),
         _ => "the spectra".to_owned(),
