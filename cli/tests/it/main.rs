@@ -4,6 +4,7 @@ mod common;
 mod device;
 mod fields;
 mod fit;
+mod graphics;
 mod hostile;
 mod plane;
 mod points;

@@ -66,6 +66,7 @@ fn degree(basis: &Basis) -> Option<usize> {
 
 fn notes(map: &Environment, goal: &Goal) -> Vec<String> {
     let mut notes = vec!["row 0 is up (+z), the left edge is at φ = 0 (+x)".to_owned()];
+    notes.extend_from_slice(map.notes());
     if map.clamped() > 0 {
         notes.push(format!("{} negative values were taken as 0", grouped(map.clamped())));
     }

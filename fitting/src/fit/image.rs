@@ -1,7 +1,7 @@
 //! Images become functions of position.
 
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Wavelets};
-use color_fn_captures::{CaptureKind, IccProfile, Image};
+use color_fn_captures::{CaptureKind, ColorTag, Image};
 use color_fn_core::Graph;
 use color_fn_core::color::to_f32;
 use color_fn_core::domain::{EncodedRgb, Position2};
@@ -30,18 +30,21 @@ const WAVELET_PARTS: usize = 128;
 
 pub(super) fn fit(image: &Image, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     let chosen = candidates(image, goal, monitor)?.choose(goal, DEFAULT_BYTES)?;
-    let profile = match image.profile() {
-        IccProfile::Applied { name } => format!("converted to sRGB by its ICC profile `{name}`"),
-        IccProfile::Ignored { reason } => format!("its ICC profile cannot be used ({reason}): taken as sRGB"),
-        _ => "no profile: taken as sRGB".to_owned(),
+    let colors = match image.color_tag() {
+        ColorTag::Applied { name } => format!("converted to sRGB by {name}"),
+        ColorTag::Ignored { reason } => format!("{reason}: taken as sRGB"),
+        _ => "the file states no color space: taken as sRGB".to_owned(),
     };
+    let mut notes =
+        vec![format!("{colors}; the function gives linear light, and is fitted as it is displayed")];
+    notes.extend_from_slice(image.notes());
     Ok(Fitted {
         kind: CaptureKind::Image,
         file: chosen.file(Facts::new())?,
         comparison: chosen.comparison,
         reason: chosen.reason,
         description: format!("image of {} × {}", image.width(), image.height()),
-        notes: vec![format!("{profile}; the function gives linear light, and is fitted as it is displayed")],
+        notes,
         remark: None,
         detail: Detail::Nothing,
     })

@@ -56,9 +56,11 @@ impl Forms {
             .zip(&scales)
             .map(|(y, scale)| factor.solve(&weighted.tr_mul(&(DVector::from_column_slice(y) / *scale))))
             .collect();
-        // The tristimulus sums, of coefficients.
-        let sum =
-            |weights: &Weights| DMatrix::from_fn(3, weights.rows.len(), |c, i| weights.rows[i][c]) * design;
+        // The tristimulus sums, of coefficients: what the observer sees comes first among the samples.
+        let sum = |weights: &Weights| {
+            let seen = weights.rows.len();
+            DMatrix::from_fn(3, seen, |c, i| weights.rows[i][c]) * design.rows(0, seen)
+        };
         let sums: Vec<DMatrix<f64>> =
             task.evaluators().iter().map(|evaluator| sum(evaluator.weights())).collect();
         let seen = light.then(|| sum(&Weights::emission(observer)));
