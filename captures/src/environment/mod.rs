@@ -11,6 +11,8 @@ mod map;
 #[cfg(feature = "images")]
 mod open_exr;
 #[cfg(feature = "images")]
+mod pixels;
+#[cfg(feature = "images")]
 mod radiance;
 #[cfg(feature = "images")]
 mod read;

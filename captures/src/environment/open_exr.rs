@@ -13,7 +13,7 @@ use exr::prelude::{Vec2, f16};
 use super::error::ReadEnvironmentError;
 use super::interop_id::{Curve, NamedSpace, named_space};
 use super::layer::picture;
-use super::read::{Pixels, convert};
+use super::pixels::{Pixels, convert};
 use crate::chromaticities::Chromaticities;
 
 /// The first bytes.

@@ -3,23 +3,15 @@
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use color_fn_colorimetry::Matrix3;
-use color_fn_colorimetry::matrix::apply;
 use color_fn_core::message::escaped;
 use image::codecs::hdr::HdrDecoder;
 use image::{ImageDecoder, ImageError};
 
 use super::error::ReadEnvironmentError;
 use super::map::{Aspect, Environment, check_size};
+use super::pixels::{Pixels, convert};
 use super::{open_exr, radiance};
 use crate::source::{self, ReadFileError};
-
-/// The pixels of a file, upright, in linear Rec.709.
-pub(super) struct Pixels {
-    pub(super) size: [usize; 2],
-    pub(super) pixels: Vec<[f32; 3]>,
-    pub(super) notes: Vec<String>,
-}
 
 impl Environment {
     /// The largest file, in bytes: the most pixels, not compressed.
@@ -97,14 +89,4 @@ fn radiance_pixels(bytes: &[u8], header: radiance::Header) -> Result<Pixels, Ima
         pixels = upright;
     }
     Ok(Pixels { size, pixels, notes: header.notes })
-}
-
-/// Pixels by a matrix, where there is one.
-pub(super) fn convert(pixels: &mut [[f32; 3]], matrix: Option<&Matrix3>) {
-    let Some(matrix) = matrix else { return };
-    for pixel in pixels {
-        #[expect(clippy::cast_possible_truncation, reason = "colors are f32")]
-        let converted = apply(matrix, pixel.map(f64::from)).map(|x| x as f32);
-        *pixel = converted;
-    }
 }

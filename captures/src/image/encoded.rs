@@ -4,6 +4,9 @@ use image::metadata::Orientation;
 
 use super::stated::Stated;
 
+/// Columns and rows, before anything is decoded.
+pub(super) type Size = [u32; 2];
+
 /// Samples of a decoded file, and what it states of them.
 #[derive(Debug)]
 pub(super) struct Encoded {

@@ -6,8 +6,7 @@ use image::codecs::jpeg::JpegDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError};
 
-use super::encoded::Encoded;
-use super::png::Size;
+use super::encoded::{Encoded, Size};
 use super::stated::Stated;
 
 /// The first marker, and the first byte of the next.
@@ -25,6 +24,7 @@ pub(super) fn decode<E: From<ImageError>>(
     let (width, height) = decoder.dimensions();
     check([width, height])?;
     let icc = decoder.icc_profile()?;
+    let adobe_rgb = decoder.exif_metadata()?.is_some_and(is_adobe_rgb);
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let channels = if decoder.color_type() == ColorType::L8 { 1 } else { 3 };
     let mut samples = vec![0; width as usize * height as usize * channels];
@@ -34,10 +34,23 @@ pub(super) fn decode<E: From<ImageError>>(
         channels,
         wide: false,
         samples,
-        stated: Stated { icc, ..Stated::default() },
+        stated: Stated { icc, adobe_rgb, ..Stated::default() },
         orientation,
         notes: Vec::new(),
     })
+}
+
+/// Whether EXIF states Adobe RGB: by the interoperability `R03` of DCF 2.0, or by the color space 2, which no standard has and some
+/// cameras write.
+fn is_adobe_rgb(bytes: Vec<u8>) -> bool {
+    let Ok(exif) = exif::Reader::new().read_raw(bytes) else { return false };
+    let field = |tag| exif.get_field(tag, exif::In::PRIMARY).map(|field| &field.value);
+    let color_space = field(exif::Tag::ColorSpace).and_then(|value| value.get_uint(0));
+    let is_r03 = matches!(
+        field(exif::Tag::InteroperabilityIndex),
+        Some(exif::Value::Ascii(text)) if text.first().is_some_and(|text| text.starts_with(b"R03"))
+    );
+    color_space == Some(2) || is_r03 && color_space != Some(1)
 }
 
 /// How many components the frame header of a JPEG states: four are CMYK.

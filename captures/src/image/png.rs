@@ -6,16 +6,13 @@ use color_fn_core::message::escaped;
 use image::metadata::Orientation;
 use png::{BitDepth, Decoder, DecodingError, Info, Limits, SourceChromaticities, Transformations};
 
-use super::encoded::Encoded;
+use super::encoded::{Encoded, Size};
 use super::pixels::Image;
 use super::stated::{Cicp, Stated};
 use crate::chromaticities::Chromaticities;
 
 /// The signature.
 pub(super) const START: &[u8] = b"\x89PNG\r\n\x1a\n";
-
-/// Columns and rows, before anything is decoded.
-pub(super) type Size = [u32; 2];
 
 /// A PNG: RGB or gray, of 8 or 16 bits, with alpha where it has any.
 ///
@@ -60,6 +57,7 @@ fn stated(info: &Info<'_>) -> Stated {
     Stated {
         cicp,
         icc: info.icc_profile.as_ref().map(|icc| icc.to_vec()),
+        adobe_rgb: false,
         srgb: info.srgb.is_some(),
         // Not `gamma()`, which has a value for sRGB too.
         gamma: info.gama_chunk.map(|gamma| f64::from(gamma.into_scaled()) / 1e5),

@@ -20,6 +20,8 @@ pub(super) struct Stated {
     pub(super) cicp: Option<Cicp>,
     /// An ICC profile.
     pub(super) icc: Option<Vec<u8>>,
+    /// Whether it says that it is Adobe RGB (1998), as cameras do.
+    pub(super) adobe_rgb: bool,
     /// Whether it says that it is sRGB.
     pub(super) srgb: bool,
     /// The exponent of the encoding, as 0.45455.
@@ -50,11 +52,13 @@ const REFERENCE_WHITE: f64 = 203.0;
 const PQ_PEAK: f64 = 10_000.0;
 /// Of the display that HLG is taken for, BT.2100 table 5.
 const HLG_PEAK: f64 = 1000.0;
+/// The exponent of the encoding of Adobe RGB (1998): 256 / 563.
+const ADOBE_GAMMA: f64 = 256.0 / 563.0;
 /// Black and white of a narrow range, of 8 bits: BT.2100 table 9.
 const NARROW: [f64; 2] = [16.0, 235.0];
 
 /// How the colors of a file are converted to linear RGB of a space, by what counts first of that which it states (*PNG*, third
-/// edition, section 4.3): cICP, an ICC profile, sRGB, gAMA with cHRM. What cannot be used is told, and gives way to the next.
+/// edition, section 4.3): cICP, an ICC profile, sRGB, gAMA with cHRM. The color space of EXIF stands behind a profile. What cannot be used is told, and gives way to the next.
 pub(super) fn conversion(stated: &Stated, space: RgbSpace) -> (Conversion, ColorTag, Vec<String>) {
     let mut unused = Vec::new();
     let mut used = |found: Result<Conversion, String>, name: String| match found {
@@ -80,6 +84,11 @@ pub(super) fn conversion(stated: &Stated, space: RgbSpace) -> (Conversion, Color
                 Err(reason) => (Err(reason), "its ICC profile".to_owned()),
             };
             used(found, name)
+        })
+        .or_else(|| {
+            let found =
+                stated.adobe_rgb.then(|| by_gamma(Some(ADOBE_GAMMA), Some(Chromaticities::ADOBE_RGB), space));
+            used(found?, "its EXIF, Adobe RGB (1998)".into())
         })
         .or_else(|| {
             let matrix = stated.srgb.then(|| Chromaticities::of(RgbSpace::SRGB).to_space(space))?;

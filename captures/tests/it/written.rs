@@ -133,6 +133,33 @@ fn a_jpeg_is_turned_by_its_exif() {
     assert!(image.notes()[0].contains("180°"), "{:?}", image.notes());
 }
 
+/// Cameras write no profile, but an interoperability in EXIF (DCF 2.0): directories at 8, 26 and 56.
+#[test]
+fn adobe_rgb_of_cameras_is_honoured() {
+    let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
+        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value].concat()
+    };
+    let directory = |entries: &[Vec<u8>]| {
+        [&(entries.len() as u16).to_le_bytes()[..], &entries.concat(), &[0; 4]].concat()
+    };
+    let exif = [
+        b"II*\0\x08\0\0\0".to_vec(),
+        directory(&[entry(0x8769, 4, 1, 26_u32.to_le_bytes())]),
+        directory(&[entry(0xA001, 3, 1, [0xFF, 0xFF, 0, 0]), entry(0xA005, 4, 1, 56_u32.to_le_bytes())]),
+        directory(&[entry(1, 2, 4, *b"R03\0")]),
+    ]
+    .concat();
+    let mut file = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut file, 100);
+    encoder.set_exif_metadata(exif).expect("a JPEG holds it");
+    encoder.write_image(&[128; 16 * 8 * 3], 16, 8, ExtendedColorType::Rgb8).expect("it is written");
+    let image = Image::decode(&file, "camera.jpg", RgbSpace::SRGB).expect("an image");
+    let ColorTag::Applied { name } = image.color_tag() else { panic!("{:?}", image.color_tag()) };
+    assert!(name.contains("Adobe RGB"), "{name}");
+    // A level of 8 bits is 8e-3 of the light here.
+    assert_near(image.pixels()[0], [(128.0_f64 / 255.0).powf(563.0 / 256.0); 3], 8e-3);
+}
+
 /// A Radiance file of pixels that are not compressed, each of its own exponent.
 fn radiance(head: &str, pixels: &[u8]) -> Vec<u8> {
     let pixels = pixels.iter().flat_map(|x| [128, 128, 128, 128 + x]);
