@@ -18,7 +18,7 @@ pub(super) const START: &[u8] = b"\x89PNG\r\n\x1a\n";
 ///
 /// # Errors
 /// What `check` says of its size, and why it cannot be decoded.
-pub(super) fn decode<E: From<DecodingError>>(
+pub(super) fn decode<E: From<DecodingError> + From<String>>(
     bytes: &[u8],
     check: impl Fn(Size) -> Result<(), E>,
 ) -> Result<Encoded, E> {
@@ -26,7 +26,10 @@ pub(super) fn decode<E: From<DecodingError>>(
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), limits);
     // Palettes become RGB, few bits eight, a transparent color alpha.
     decoder.set_transformations(Transformations::EXPAND);
-    let mut reader = decoder.read_info()?;
+    let mut reader = decoder.read_info().map_err(|error| match bad_cicp(bytes) {
+        Some(reason) => E::from(reason),
+        None => error.into(),
+    })?;
     let (width, height) = reader.info().size();
     check([width, height])?;
     let mut samples = vec![0; reader.output_buffer_size().ok_or(DecodingError::LimitsExceeded)?];
@@ -41,13 +44,53 @@ pub(super) fn decode<E: From<DecodingError>>(
         channels: color.samples(),
         wide: depth == BitDepth::Sixteen,
         samples,
-        stated: stated(info),
+        stated: stated(info, damaged(bytes, info)),
         orientation: orientation.unwrap_or(Orientation::NoTransforms),
         notes: notes(info),
     })
 }
 
-fn stated(info: &Info<'_>) -> Stated {
+/// Names and contents of the chunks before the pixels.
+fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut rest = bytes.get(START.len()..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (length, after) = rest.split_first_chunk::<4>()?;
+        let (name, after) = after.split_at_checked(4)?;
+        let (content, after) = after.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        // A CRC ends each.
+        rest = after.get(4..)?;
+        (name != b"IDAT").then_some((name, content))
+    })
+}
+
+/// Why a cICP is refused: it concerns RGB in PNG, and the decoder gives up on any other without saying so.
+fn bad_cicp(bytes: &[u8]) -> Option<String> {
+    let (_, content) = chunks(bytes).find(|(name, _)| *name == b"cICP")?;
+    match *content {
+        [_, _, 0, 0 | 1] => None,
+        _ => {
+            let points: Vec<String> = content.iter().take(8).map(ToString::to_string).collect();
+            Some(format!(
+                "its cICP {} is not of RGB: the third of four must be 0, the last 0 or 1",
+                points.join(", ")
+            ))
+        }
+    }
+}
+
+/// Chunks of color that are there, and that the decoder leaves out without saying so.
+fn damaged(bytes: &[u8], info: &Info<'_>) -> Vec<&'static str> {
+    let known = [
+        ("iCCP", info.icc_profile.is_some()),
+        ("sRGB", info.srgb.is_some()),
+        ("gAMA", info.gama_chunk.is_some()),
+        ("cHRM", info.chrm_chunk.is_some()),
+    ];
+    let is_there = |wanted: &str| chunks(bytes).any(|(name, _)| name == wanted.as_bytes());
+    known.into_iter().filter(|(name, is_read)| !is_read && is_there(name)).map(|(name, _)| name).collect()
+}
+
+fn stated(info: &Info<'_>, damaged: Vec<&'static str>) -> Stated {
     let cicp = info.coding_independent_code_points.as_ref().map(|cicp| Cicp {
         primaries: cicp.color_primaries,
         transfer: cicp.transfer_function,
@@ -57,6 +100,7 @@ fn stated(info: &Info<'_>) -> Stated {
     Stated {
         cicp,
         icc: info.icc_profile.as_ref().map(|icc| icc.to_vec()),
+        damaged,
         adobe_rgb: false,
         srgb: info.srgb.is_some(),
         // Not `gamma()`, which has a value for sRGB too.

@@ -130,6 +130,12 @@ impl From<::png::DecodingError> for DecodeError {
     }
 }
 
+impl From<String> for DecodeError {
+    fn from(reason: String) -> Self {
+        Self::Failed(reason)
+    }
+}
+
 impl From<ImageError> for DecodeError {
     fn from(error: ImageError) -> Self {
         Self::Failed(error.to_string())

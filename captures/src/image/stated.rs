@@ -26,6 +26,8 @@ pub(super) struct Stated {
     pub(super) srgb: bool,
     /// The exponent of the encoding, as 0.45455.
     pub(super) gamma: Option<f64>,
+    /// What is there and cannot be read.
+    pub(super) damaged: Vec<&'static str>,
     /// Primaries and white.
     pub(super) chromaticities: Option<Chromaticities>,
 }
@@ -60,7 +62,9 @@ const NARROW: [f64; 2] = [16.0, 235.0];
 /// How the colors of a file are converted to linear RGB of a space, by what counts first of that which it states (*PNG*, third
 /// edition, section 4.3): cICP, an ICC profile, sRGB, gAMA with cHRM. The color space of EXIF stands behind a profile. What cannot be used is told, and gives way to the next.
 pub(super) fn conversion(stated: &Stated, space: RgbSpace) -> (Conversion, ColorTag, Vec<String>) {
-    let mut unused = Vec::new();
+    let damaged = stated.damaged.iter();
+    let mut unused: Vec<String> =
+        damaged.map(|name| format!("its {name} cannot be used (it is damaged)")).collect();
     let mut used = |found: Result<Conversion, String>, name: String| match found {
         Ok(conversion) => Some((conversion, ColorTag::Applied { name })),
         Err(reason) => {

@@ -83,7 +83,7 @@ fn without_a_profile_colors_are_of_the_space() {
 fn a_profile_of_matrix_and_curves_converts() {
     let profile = ColorProfile::new_display_p3().encode().expect("a profile");
     let image = rgb(Some(profile.clone()), RgbSpace::SRGB);
-    assert_eq!(image.color_tag(), &ColorTag::Applied { name: "Display P3".into() });
+    assert_eq!(image.color_tag(), &ColorTag::Applied { name: "its ICC profile `Display P3`".into() });
     let [to_xyz, from_xyz] = [RgbSpace::DISPLAY_P3.to_xyz(), RgbSpace::SRGB.from_xyz()];
     let to_srgb: Matrix3 = matrix::product(&from_xyz.expect("a matrix"), &to_xyz.expect("a matrix"));
     assert_pixels(&image, |pixel| matrix::apply(&to_srgb, linear(pixel)), 5e-4);

@@ -41,8 +41,9 @@ fn points() {
     refused(Points::new([([0.0], [0.0; 3]); 4]), "4 points: there must be 5 to 1000000");
     refused(Points::new::<0>([([], [0.0; 3]); 9]), "0 coordinates: there must be 1 to 4");
     refused(Points::new([([0.0; 5], [0.0; 3]); 9]), "5 coordinates");
-    let parsed =
-        Points::parse("x,y,r,g,b\n0,0,.5,.5,.5\n1,0,.5,.5,.5\n2,0,.5,.5,.5\n3,0,.5,.5,.5\n4,0,.5,.5,.5\n");
+    let parsed = Points::parse(
+        "x,y,linear_r,linear_g,linear_b\n0,0,.5,.5,.5\n1,0,.5,.5,.5\n2,0,.5,.5,.5\n3,0,.5,.5,.5\n4,0,.5,.5,.5\n",
+    );
     assert_eq!(parsed, Ok(new(0.0).expect("points")));
 }
 

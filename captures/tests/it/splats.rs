@@ -106,7 +106,9 @@ fn what_is_no_file_of_splats_is_refused() {
         let splats = Splats::decode(&with(from, to), "some.ply").expect("splats");
         splats.coefficients(0).expect_err("no color").to_string()
     };
-    assert!(colors("float f_dc_1", "char f_dc_1").contains("f_dc_1 is neither a float"));
+    let whole = Splats::decode(&text(), "some.ply").expect("splats");
+    let seen = whole.floats(&["seen".into()]).expect_err("a byte").to_string();
+    assert!(seen.contains("seen is neither a float"), "{seen}");
     assert!(colors("f_dc_2", "other").contains("no property f_dc_2"));
     assert!(colors("property double weight", "property double f_rest_0").contains("1 properties f_rest_0"));
     assert!(colors("0.1", "inf").contains("splat 0 (from 0): f_dc_0 is inf"));

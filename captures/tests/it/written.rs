@@ -77,14 +77,20 @@ fn the_first_of_what_a_png_states_counts() {
     assert_near(white.pixels()[0], [1.0; 3], 1e-6);
     assert!(matches!(white.color_tag(), ColorTag::Applied { name } if name.contains("cHRM")));
     // What cannot be used gives way, and is told.
-    let other = decoded(gray, &[cicp([9, 1, 9, 1]), intent]);
+    let other = decoded(gray, &[cicp([9, 9, 0, 1]), intent]);
     assert_near(other.pixels()[0], [srgb; 3], 1e-6);
-    assert!(
-        other.notes().iter().any(|note| note.contains("cICP 9, 1, 9, 1 cannot be used")),
-        "{:?}",
-        other.notes()
-    );
-    for chunks in [vec![gama(0)], vec![chrm([0.0; 8])], vec![cicp([2, 2, 0, 1])], vec![cicp([1, 9, 0, 1])]] {
+    assert!(other.notes()[0].contains("cICP 9, 9, 0, 1 cannot be used"), "{:?}", other.notes());
+    let chroma =
+        Image::decode(&png(gray, &[cicp([9, 1, 9, 1])]), "one.png", RgbSpace::SRGB).expect_err("no RGB");
+    assert!(chroma.to_string().starts_with("one.png: its cICP 9, 1, 9, 1 is not of RGB"), "{chroma}");
+    let profile = chunk(b"iCCP", b"broken\0\0not deflated");
+    for chunks in [
+        vec![gama(0)],
+        vec![chrm([0.0; 8])],
+        vec![cicp([2, 2, 0, 1])],
+        vec![cicp([1, 9, 0, 1])],
+        vec![profile],
+    ] {
         let image = decoded(gray, &chunks);
         let ColorTag::Ignored { reason } = image.color_tag() else { panic!("{:?}", image.color_tag()) };
         assert!(reason.contains("cannot be used") && reason.lines().count() == 1, "{reason}");
