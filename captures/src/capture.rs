@@ -12,8 +12,8 @@ use crate::spectra::{ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
 #[cfg(feature = "images")]
 use crate::{Aspect, ReadEnvironmentError, ReadImageError};
 use crate::{
-    BrdfTable, DonaldsonMatrix, Environment, Image, Points, ReadSplatsError, ReadTableError, Sky, Splats,
-    TableReader,
+    BrdfTable, DonaldsonMatrix, Environment, Image, Points, ReadSplatsError, ReadTableError, RefractiveIndex,
+    Sky, Splats, TableReader,
 };
 
 /// A kind of measured data.
@@ -79,27 +79,38 @@ impl CaptureKind {
         }
     }
 
-    /// The kind of a file: by its extension, and of a table by how it begins. What is nothing else, and what cannot be opened, is
-    /// taken for spectra, whose reader describes what is wrong with it.
+    /// The kind of a file: by how it begins, else by its extension. What is nothing else, and what cannot be opened, is taken for
+    /// spectra, whose reader describes what is wrong with it.
     pub fn recognize(path: &Path) -> Self {
-        Self::of_extension(path).unwrap_or_else(|| {
-            let mut start = Vec::new();
-            let _ = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
-            Self::of_start(&start)
-        })
+        Self::recognize_bytes(&start(path), path)
     }
 
     /// The kind of the bytes of a file of a name; see [`recognize`](Self::recognize).
     pub fn recognize_bytes(bytes: &[u8], name: &Path) -> Self {
         let start = &bytes[..bytes.len().min(START as usize)];
-        Self::of_extension(name).unwrap_or_else(|| Self::of_start(start))
+        let known = Self::of_signature(start).or_else(|| Self::of_extension(name));
+        known.unwrap_or_else(|| Self::of_start(start))
+    }
+
+    /// By the bytes that only files of a format begin with. A name may lie: a map that is called `.png` is a map.
+    fn of_signature(start: &[u8]) -> Option<Self> {
+        let is = |signatures: &[&[u8]]| signatures.iter().any(|signature| start.starts_with(signature));
+        match () {
+            () if is(&[b"#?RADIANCE", b"#?RGBE", &[0x76, 0x2F, 0x31, 0x01]]) => Some(Self::Environment),
+            // PNG and JPEG; TIFF and GIF, whose refusal says so.
+            () if is(&[b"\x89PNG", &[0xFF, 0xD8, 0xFF], b"II*\0", b"MM\0*", b"GIF8"]) => Some(Self::Image),
+            () if is(&[b"ply\n", b"ply\r"]) => Some(Self::Splats),
+            () => None,
+        }
     }
 
     fn of_extension(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
-            "hdr" | "exr" => Some(Self::Environment),
-            "png" => Some(Self::Image),
+            "hdr" | "exr" | "pic" | "rgbe" => Some(Self::Environment),
+            "png" | "jpg" | "jpeg" | "tif" | "tiff" | "webp" | "bmp" | "gif" | "avif" | "heic" => {
+                Some(Self::Image)
+            }
             "ply" => Some(Self::Splats),
             _ => None,
         }
@@ -126,6 +137,19 @@ impl fmt::Display for CaptureKind {
 
 /// How many bytes of a table are examined for its kind.
 const START: u64 = 1 << 16;
+
+/// How a file begins; nothing where it cannot be opened.
+fn start(path: &Path) -> Vec<u8> {
+    let mut start = Vec::new();
+    let _ = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
+    start
+}
+
+/// Whether a table begins as one of n and k, which are no spectra of reflectance.
+fn is_conductor(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(START as usize)];
+    TableReader::decode(start).is_ok_and(|start| RefractiveIndex::is_header(&start))
+}
 
 /// Measured data of any kind.
 ///
@@ -170,6 +194,9 @@ pub enum CaptureError {
         /// What it holds.
         kind: CaptureKind,
     },
+    /// Options that concern spectra were given for n and k.
+    #[error("{}: options of spectra are given, and the file holds n and k of a conductor", .0.display())]
+    OptionsOfConductor(PathBuf),
     /// Spectra that cannot be read.
     #[error("{}{source}", prefix(.path, !matches!(.source, ReadSpectraError::Io { .. })))]
     Spectra {
@@ -188,12 +215,22 @@ pub enum CaptureError {
     },
     /// An environment map that cannot be read.
     #[cfg(feature = "images")]
-    #[error(transparent)]
-    Environment(#[from] ReadEnvironmentError),
+    #[error("{}{source}", prefix(.path, !.source.names_file()))]
+    Environment {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ReadEnvironmentError,
+    },
     /// An image that cannot be read.
     #[cfg(feature = "images")]
-    #[error(transparent)]
-    Image(#[from] ReadImageError),
+    #[error("{}{source}", prefix(.path, matches!(.source, ReadImageError::Invalid(_))))]
+    Image {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ReadImageError,
+    },
     /// An image or a map, where this crate was built without their decoders.
     #[error("{}: images need the feature `images` of color-fn-captures", .0.display())]
     WithoutDecoders(PathBuf),
@@ -219,15 +256,27 @@ impl Capture {
             return Err(CaptureError::OptionsOfSpectra { path: path.to_owned(), kind });
         }
         let table = |source| CaptureError::Table { path: path.to_owned(), source };
+        #[cfg(feature = "images")]
+        let map = |source| CaptureError::Environment { path: path.to_owned(), source };
+        #[cfg(feature = "images")]
+        let image = |source| CaptureError::Image { path: path.to_owned(), source };
         Ok(match kind {
-            CaptureKind::Spectra => Self::Spectra(
-                SpectralSet::read(path, options)
-                    .map_err(|source| CaptureError::Spectra { path: path.to_owned(), source })?,
-            ),
+            CaptureKind::Spectra => {
+                if is_conductor(&start(path)) {
+                    let index = RefractiveIndex::read(path).map_err(table)?;
+                    return Self::conductor(&index, path, options);
+                }
+                Self::Spectra(
+                    SpectralSet::read(path, options)
+                        .map_err(|source| CaptureError::Spectra { path: path.to_owned(), source })?,
+                )
+            }
             #[cfg(feature = "images")]
-            CaptureKind::Environment => Self::Environment(Environment::read(path, Aspect::TwoToOne)?),
+            CaptureKind::Environment => {
+                Self::Environment(Environment::read(path, Aspect::TwoToOne).map_err(map)?)
+            }
             #[cfg(feature = "images")]
-            CaptureKind::Image => Self::Image(Image::read(path, RgbSpace::SRGB)?),
+            CaptureKind::Image => Self::Image(Image::read(path, RgbSpace::SRGB).map_err(image)?),
             #[cfg(not(feature = "images"))]
             CaptureKind::Environment | CaptureKind::Image => {
                 return Err(CaptureError::WithoutDecoders(path.to_owned()));
@@ -261,7 +310,15 @@ impl Capture {
         }
         let shown = name.display().to_string();
         let table = |source| CaptureError::Table { path: name.to_owned(), source };
+        #[cfg(feature = "images")]
+        let map = |source| CaptureError::Environment { path: name.to_owned(), source };
+        #[cfg(feature = "images")]
+        let image = |source| CaptureError::Image { path: name.to_owned(), source };
         Ok(match kind {
+            CaptureKind::Spectra if is_conductor(bytes) => {
+                let index = RefractiveIndex::from_reader(bytes, &shown).map_err(table)?;
+                return Self::conductor(&index, name, options);
+            }
             CaptureKind::Spectra => {
                 let stem = name.file_stem().unwrap_or_default().to_string_lossy();
                 let spectra = |source| CaptureError::Spectra { path: name.to_owned(), source };
@@ -269,10 +326,10 @@ impl Capture {
             }
             #[cfg(feature = "images")]
             CaptureKind::Environment => {
-                Self::Environment(Environment::decode(bytes, &shown, Aspect::TwoToOne)?)
+                Self::Environment(Environment::decode(bytes, &shown, Aspect::TwoToOne).map_err(map)?)
             }
             #[cfg(feature = "images")]
-            CaptureKind::Image => Self::Image(Image::decode(bytes, &shown, RgbSpace::SRGB)?),
+            CaptureKind::Image => Self::Image(Image::decode(bytes, &shown, RgbSpace::SRGB).map_err(image)?),
             #[cfg(not(feature = "images"))]
             CaptureKind::Environment | CaptureKind::Image => {
                 return Err(CaptureError::WithoutDecoders(name.to_owned()));
@@ -284,6 +341,22 @@ impl Capture {
                 Self::Fluorescence(DonaldsonMatrix::from_reader(bytes, &shown).map_err(table)?)
             }
             CaptureKind::Points => Self::Points(Points::from_reader(bytes, &shown).map_err(table)?),
+        })
+    }
+
+    /// What a conductor reflects.
+    fn conductor(
+        index: &RefractiveIndex,
+        path: &Path,
+        options: &ReadOptions<'_>,
+    ) -> Result<Self, CaptureError> {
+        if *options != ReadOptions::default() {
+            return Err(CaptureError::OptionsOfConductor(path.to_owned()));
+        }
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        index.to_spectrum(&name).map(Self::Spectra).map_err(|error| CaptureError::Table {
+            path: path.to_owned(),
+            source: ReadTableError::TooFewRows { reason: error.to_string() },
         })
     }
 

@@ -7,6 +7,8 @@
 
 mod brdf;
 mod capture;
+#[cfg(feature = "images")]
+mod chromaticities;
 mod donaldson;
 mod environment;
 mod image;
@@ -20,15 +22,15 @@ pub mod spectra;
 mod splats;
 mod table;
 
-pub use brdf::{BrdfSample, BrdfTable};
+pub use brdf::{AngleUnit, BrdfSample, BrdfTable};
 pub use capture::{Capture, CaptureError, CaptureKind};
 pub use donaldson::DonaldsonMatrix;
 pub use environment::{Aspect, Environment, EnvironmentCell, ReadEnvironmentError, pixel_direction};
 #[cfg(feature = "images")]
 pub use image::ReadImageError;
-pub use image::{IccProfile, Image};
+pub use image::{ColorTag, Image};
 pub use invalid::InvalidCapture;
-pub use points::Points;
+pub use points::{PointEncoding, Points};
 pub use refractive::RefractiveIndex;
 pub use rgb_list::{NamedRgb, RgbList};
 pub use sky::{Sky, SkyFrame};

@@ -18,23 +18,55 @@ pub struct Points {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Columns {
     dimension: usize,
-    encoded: bool,
+    encoding: PointEncoding,
+    /// Whether the header says so.
+    is_stated: bool,
+}
+
+/// What the colors of a table of points are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointEncoding {
+    /// Linear sRGB light.
+    Linear,
+    /// sRGB as displayed, 0 to 1.
+    Encoded,
+    /// sRGB of 8 bits, 0 to 255.
+    EightBit,
 }
 
 const POSITION: [&str; 4] = ["x", "y", "z", "t"];
-const LINEAR: [&str; 3] = ["r", "g", "b"];
-const ENCODED: [&str; 3] = ["encoded_r", "encoded_g", "encoded_b"];
+/// The names of one coordinate alone: place, time or the parameter of a ramp, or a coordinate of a texture.
+const ALONE: [&str; 3] = ["x", "t", "u"];
+/// The names of red, green and blue, what they say of the colors, and whether they do.
+const COLORS: [([&str; 3], PointEncoding, bool); 5] = [
+    (["r", "g", "b"], PointEncoding::Linear, false),
+    (["red", "green", "blue"], PointEncoding::Linear, false),
+    (["linear_r", "linear_g", "linear_b"], PointEncoding::Linear, true),
+    (["encoded_r", "encoded_g", "encoded_b"], PointEncoding::Encoded, true),
+    (["r8", "g8", "b8"], PointEncoding::EightBit, true),
+];
+/// Whole numbers up to 255 that exceed this are colors of 8 bits: linear light is seldom as bright, and never in whole numbers.
+const EIGHT_BIT_FROM: f64 = 32.0;
 /// The sizes of numbers that are taken: such as their squares and their places in single precision are finite.
 const MAX_MAGNITUDE: f64 = 1e15;
+/// What the first line of a table must be.
+const HEADER: &str = "the header of a table of points is `x,y,r,g,b`: x, y, z, t as far as there are coordinates, or t; then r,g,b, \
+                      red,green,blue or linear_r …, encoded_r … (0 to 1) or r8,g8,b8 (0 to 255)";
+
+/// The names of a header, in small letters.
+fn names(header: &TableRow<'_, '_>) -> Vec<String> {
+    header.texts().map(str::to_ascii_lowercase).collect()
+}
 
 impl Columns {
     fn of(header: &TableRow<'_, '_>) -> Option<Self> {
-        let names: Vec<String> = header.texts().map(str::to_ascii_lowercase).collect();
+        let names = names(header);
         let dimension = names.len().checked_sub(3).filter(|n| (1..=POSITION.len()).contains(n))?;
         let (position, color) = names.split_at(dimension);
-        let encoded = color == ENCODED;
-        (position == &POSITION[..dimension] && (encoded || color == LINEAR))
-            .then_some(Self { dimension, encoded })
+        let (_, encoding, is_stated) = COLORS.into_iter().find(|(names, ..)| color == names)?;
+        let is_position =
+            position == &POSITION[..dimension] || dimension == 1 && ALONE.contains(&position[0].as_str());
+        is_position.then_some(Self { dimension, encoding, is_stated })
     }
 
     fn point(self, row: &mut TableRow<'_, '_>) -> Result<(Vec<f64>, [f64; 3]), ReadTableError> {
@@ -43,15 +75,14 @@ impl Columns {
         let position = (0..self.dimension)
             .map(|axis| row.number(axis, any, "a position: a number of at most 1e15 in size"))
             .collect::<Result<_, _>>()?;
+        let (range, expected) = match self.encoding {
+            PointEncoding::Linear => (any, "a linear component: a number of at most 1e15 in size"),
+            PointEncoding::Encoded => ([0.0, 1.0], "an encoded component of 0 to 1"),
+            PointEncoding::EightBit => ([0.0, 255.0], "a component of 8 bits, 0 to 255"),
+        };
         let mut color = [0.0; 3];
         for (c, component) in color.iter_mut().enumerate() {
-            let column = self.dimension + c;
-            *component = if self.encoded {
-                let encoded = row.number(column, [0.0, 1.0], "an encoded component of 0 to 1")?;
-                RgbSpace::SRGB.transfer.decode(encoded)
-            } else {
-                row.number(column, any, "a linear component: a number of at most 1e15 in size")?
-            };
+            *component = row.number(self.dimension + c, range, expected)?;
         }
         Ok((position, color))
     }
@@ -86,7 +117,7 @@ impl Points {
         points: impl IntoIterator<Item = ([f64; N], [f64; 3])>,
     ) -> Result<Self, InvalidCapture> {
         InvalidCapture::check_count("coordinates", N, [1, POSITION.len()])?;
-        let columns = Columns { dimension: N, encoded: false };
+        let columns = Columns { dimension: N, encoding: PointEncoding::Linear, is_stated: true };
         let (mut positions, mut colors) = (Vec::new(), Vec::new());
         for (position, color) in points.into_iter().take(Self::MAX_POINTS + 1) {
             positions.extend(position);
@@ -100,24 +131,31 @@ impl Points {
         Ok(Self { columns, positions, colors })
     }
 
-    /// Whether a text begins as such a table does.
+    /// Whether a text begins as such a table does: its first row names coordinates and red, green and blue.
     pub fn is_header(start: &str) -> bool {
-        TableReader::new(start).header(Columns::of).is_ok_and(|columns| columns.is_some())
+        let is_of_points = |row: TableRow<'_, '_>| {
+            let names = names(&row);
+            let has = |name: &str| names.iter().any(|found| found == name);
+            let first = names.first().map_or("", String::as_str);
+            let is_position = first == POSITION[0] || ALONE.contains(&first);
+            is_position && COLORS.iter().any(|(colors, ..)| colors.iter().all(|name| has(name)))
+        };
+        TableReader::new(start).next_row().is_ok_and(|header| header.is_some_and(is_of_points))
     }
 
-    /// A table with the header `x,r,g,b`, `x,y,r,g,b`, `x,y,z,r,g,b` or `x,y,z,t,r,g,b`: positions, then linear sRGB (Rec. 709)
-    /// light. With `encoded_r,encoded_g,encoded_b` instead, colors are sRGB as displayed, 0 to 1, and are decoded here.
+    /// A table with the header `x,r,g,b`, `x,y,r,g,b`, `x,y,z,r,g,b` or `x,y,z,t,r,g,b`, or `t,r,g,b`: positions, then linear sRGB
+    /// (Rec. 709) light. `red,green,blue` are the same.
+    ///
+    /// With `encoded_r,encoded_g,encoded_b` colors are sRGB as displayed, 0 to 1, and with `r8,g8,b8` the same of 8 bits, 0 to 255;
+    /// they are decoded here. `r,g,b` that are whole numbers up to 255 are taken for 8 bits, [which is told](Self::is_assumed);
+    /// with `linear_r,linear_g,linear_b` they are linear all the same.
     ///
     /// # Errors
     /// When it cannot be read, is not such a table, has more than a million points or fewer than five, or a cell is not a finite
     /// number of its range.
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
-        let columns = reader.header(Columns::of)?.ok_or_else(|| {
-            let header = "the header of a table of points is `x,y,r,g,b`: x, y, z, t as far as there are coordinates, then r,g,b (linear) \
-                          or encoded_r,encoded_g,encoded_b";
-            ReadTableError::shape(1, header)
-        })?;
+        let columns = reader.header(Columns::of)?.ok_or_else(|| ReadTableError::shape(1, HEADER))?;
         let mut points = Self { columns, positions: Vec::new(), colors: Vec::new() };
         while let Some(mut row) = reader.next_row()? {
             if points.len() == Self::MAX_POINTS {
@@ -131,7 +169,26 @@ impl Points {
             let reason = format!("{} points: there must be {}", points.len(), Self::MIN_POINTS);
             return Err(ReadTableError::TooFewRows { reason });
         }
+        points.decode();
         Ok(points)
+    }
+
+    /// Makes the colors linear, by what the header states or they look like.
+    fn decode(&mut self) {
+        let components = || self.colors.as_flattened().iter();
+        let is_eight_bit = components().all(|x| x.fract() == 0.0 && (0.0..=255.0).contains(x))
+            && components().any(|x| *x > EIGHT_BIT_FROM);
+        if !self.columns.is_stated && is_eight_bit {
+            self.columns.encoding = PointEncoding::EightBit;
+        }
+        let scale = match self.columns.encoding {
+            PointEncoding::Linear => return,
+            PointEncoding::Encoded => 1.0,
+            PointEncoding::EightBit => 255.0,
+        };
+        for component in self.colors.as_flattened_mut() {
+            *component = RgbSpace::SRGB.transfer.decode(*component / scale);
+        }
     }
 
     /// How many.
@@ -146,9 +203,13 @@ impl Points {
     pub const fn dimension(&self) -> usize {
         self.columns.dimension
     }
-    /// Whether the table has colors as displayed.
-    pub const fn was_encoded(&self) -> bool {
-        self.columns.encoded
+    /// What the colors of the table were.
+    pub const fn encoding(&self) -> PointEncoding {
+        self.columns.encoding
+    }
+    /// Whether that is how they look, and not what the header states.
+    pub const fn is_assumed(&self) -> bool {
+        !self.columns.is_stated
     }
     /// Linear sRGB.
     pub fn colors(&self) -> &[[f64; 3]] {

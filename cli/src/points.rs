@@ -21,8 +21,10 @@ pub(crate) struct Points {
     pub(crate) header: Vec<String>,
     /// The cells of each point, as in the file.
     pub(crate) cells: Vec<Vec<String>>,
-    /// The components of all inputs of each point.
+    /// The components of all inputs of each point; directions as unit vectors.
     pub(crate) values: Vec<Vec<f32>>,
+    /// How many points have directions that are no unit vectors in the file.
+    pub(crate) normalized: usize,
 }
 
 /// Where an input component comes from.
@@ -55,7 +57,8 @@ impl Points {
         };
         let header: Vec<String> = header.texts().map(str::to_owned).collect();
         let sources = sources(&header, loaded, index).map_err(|what| fail(1, 1, what))?;
-        let (mut cells, mut values) = (Vec::new(), Vec::new());
+        let directions = directions(loaded);
+        let (mut cells, mut values, mut normalized) = (Vec::new(), Vec::new(), 0);
         while let Some(mut row) = reader.next_row().map_err(in_file)? {
             row.expect_len(header.len()).map_err(in_file)?;
             let component = |source: &From| match *source {
@@ -66,14 +69,48 @@ impl Points {
                     Failure::Closed => Failure::Closed,
                 }),
             };
-            values.push(sources.iter().map(component).collect::<Result<_, _>>()?);
+            let mut point: Vec<f32> = sources.iter().map(component).collect::<Result<_, _>>()?;
+            let mut is_normalized = false;
+            for &first in &directions {
+                is_normalized |= normalize(&mut point[first..first + 3])
+                    .ok_or_else(|| in_file(row.error("a direction of length 0: write a unit vector")))?;
+            }
+            normalized += usize::from(is_normalized);
+            values.push(point);
             cells.push(row.texts().map(str::to_owned).collect());
         }
         if cells.is_empty() {
             return Err(fail(1, 1, "there is a header but no point below it".into()));
         }
-        Ok(Self { header, cells, values })
+        Ok(Self { header, cells, values, normalized })
     }
+}
+
+/// Where directions begin among the components of a point.
+fn directions(loaded: &Loaded) -> Vec<usize> {
+    let (mut at, mut found) = (0, Vec::new());
+    for port in loaded.graph().inputs() {
+        if port.quantity == Quantity::Direction {
+            found.push(at);
+        }
+        at += usize::from(port.width);
+    }
+    found
+}
+
+/// Makes a vector one of length 1, and tells whether it was not; nothing where it has no length. Decimals are often rounded to six
+/// digits.
+#[expect(clippy::cast_possible_truncation, reason = "colors are evaluated in single precision")]
+fn normalize(vector: &mut [f32]) -> Option<bool> {
+    let length = vector.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt();
+    if length <= 0.0 {
+        return None;
+    }
+    if (length - 1.0).abs() <= 2e-6 {
+        return Some(false);
+    }
+    vector.iter_mut().for_each(|x| *x = (f64::from(*x) / length) as f32);
+    Some(true)
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -90,7 +90,10 @@ fn choose([x, y]: [&Axis; 2], values: &[f64], channels: usize, count: usize) -> 
     let mut mixes: Vec<Vec<f64>> = Vec::new();
     let mut shares: Vec<Vec<f64>> = Vec::new();
     let mut steps = Vec::new();
-    while chosen.len() < count && left.iter().map(DMatrix::norm_squared).sum::<f64>() > enough {
+    // A sum has a wavelet, be it of nothing.
+    while chosen.is_empty()
+        || chosen.len() < count && left.iter().map(DMatrix::norm_squared).sum::<f64>() > enough
+    {
         let common: Vec<DMatrix<f64>> = left.iter().map(|r| x.values.tr_mul(r) * &y.values).collect();
         let strength = |a: usize, b: usize| common.iter().map(|c| c[(a, b)].powi(2)).sum::<f64>();
         let all = (0..x.atoms.len()).flat_map(|a| (0..y.atoms.len()).map(move |b| (a, b)));

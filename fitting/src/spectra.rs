@@ -34,8 +34,8 @@ pub enum SpectraAim {
     Color,
 }
 
-/// Measured spectra made ready to be fitted: sampled at 1 nm over the observer's range, weighted by how much a
-/// wavelength matters to color.
+/// Measured spectra made ready to be fitted: sampled at 1 nm over the observer's range, and where reflectance or transmittance was
+/// measured beyond it, there too; weighted by how much a wavelength matters to color.
 ///
 /// A fit minimises `Σ w (f − y)²` with `w = √((x̄ + ȳ + z̄) · S) + 1/20`, S the illuminant, the root at most 1: between
 /// the plain fit (w = 1), which spends parameters where the eye sees nothing, and the tristimulus sums themselves,
@@ -46,6 +46,7 @@ pub struct SpectraTask {
     wavelengths: Vec<f64>,
     measured: Vec<Vec<f64>>,
     weights: Vec<f64>,
+    /// Of the first samples, which the observer sees.
     sums: DMatrix<f64>,
     evaluators: Evaluators,
     aim: SpectraAim,
@@ -55,6 +56,21 @@ pub struct SpectraTask {
 /// The weight of a wavelength that the eye does not see: enough for the curve to follow the data there, too little to
 /// cost color.
 const UNSEEN: f64 = 0.05;
+
+/// The wavelengths of a set that are not of a range, in nm, at least 1 nm apart, and how wide each stands for.
+fn beyond(wavelengths: &[f64], [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    for pair in wavelengths.windows(2) {
+        // Each stands for the step from its neighbour on the side of what is seen.
+        let (nm, width) =
+            if pair[0] < from { (pair[0], pair[1] - pair[0]) } else { (pair[1], pair[1] - pair[0]) };
+        let is_near = found.last().is_some_and(|(last, _)| nm - last < 1.0);
+        if (nm < from || to < nm) && !is_near {
+            found.push((nm, width.max(1.0)));
+        }
+    }
+    found
+}
 
 #[derive(Debug, Clone)]
 enum Evaluators {
@@ -88,6 +104,7 @@ impl SpectraTask {
             1..MIN_OVERLAP => return Err(SpectraTaskError::HardlySeen(coverage)),
             MIN_OVERLAP.. => {}
         }
+        let sums = DMatrix::from_fn(3, wavelengths.len(), |c, i| weights.rows[i][c]);
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let max = sensitivity.iter().copied().fold(0.0, f64::max);
         let evaluators = if emitted {
@@ -98,13 +115,20 @@ impl SpectraTask {
             let lights: Vec<Illuminant> = [vec![illuminant.clone()], others].concat();
             Evaluators::Reflected(ColorDifferenceEvaluator::new(observer, &lights))
         };
+        let mut weights: Vec<f64> = sensitivity.iter().map(|s| (s / max).sqrt() + UNSEEN).collect();
+        let mut wavelengths = wavelengths;
+        if !emitted {
+            let beyond = beyond(&set.wavelengths, coverage.requested);
+            weights.extend(beyond.iter().map(|(_, width)| UNSEEN * width));
+            wavelengths.extend(beyond.iter().map(|(nm, _)| nm));
+        }
         Ok(Self {
             measured: curves
                 .iter()
                 .map(|curve| wavelengths.iter().map(|&nm| curve.at(nm)).collect())
                 .collect(),
-            weights: sensitivity.iter().map(|s| (s / max).sqrt() + UNSEEN).collect(),
-            sums: DMatrix::from_fn(3, wavelengths.len(), |c, i| weights.rows[i][c]),
+            weights,
+            sums,
             coverage,
             wavelengths,
             evaluators,
@@ -117,13 +141,16 @@ impl SpectraTask {
         &self.coverage
     }
 
-    /// The range in nm that a function of these spectra is defined over: measured, and seen by the observer.
+    /// The range in nm that a function of these spectra is defined over: measured, and of emission seen by the observer.
     pub fn range(&self) -> [f64; 2] {
         let Coverage { measured, requested } = self.coverage;
-        [measured[0].max(requested[0]), measured[1].min(requested[1])]
+        match self.evaluators {
+            Evaluators::Reflected(_) => measured,
+            Evaluators::Emitted(_) => [measured[0].max(requested[0]), measured[1].min(requested[1])],
+        }
     }
 
-    /// The wavelengths of the samples, in nm.
+    /// The wavelengths of the samples, in nm: first those that the observer sees, then those below and above.
     pub fn wavelengths(&self) -> &[f64] {
         &self.wavelengths
     }
@@ -188,8 +215,9 @@ impl SpectraTask {
     fn solve(&self, matrix: &DMatrix<f64>, offset: &[f64]) -> Result<Vec<Vec<f64>>, SetFitError> {
         let rows = self.wavelengths.len();
         let values = DMatrix::from_fn(rows, self.measured.len(), |i, j| self.measured[j][i] - offset[i]);
-        let constraints = (self.aim == SpectraAim::Color).then(|| &self.sums * matrix);
-        let exact = (self.aim == SpectraAim::Color).then(|| &self.sums * &values);
+        let seen = self.sums.ncols();
+        let constraints = (self.aim == SpectraAim::Color).then(|| &self.sums * matrix.rows(0, seen));
+        let exact = (self.aim == SpectraAim::Color).then(|| &self.sums * values.rows(0, seen));
         let problem = LeastSquares {
             weights: Some(&self.weights),
             constraints: constraints.as_ref(),
@@ -256,6 +284,7 @@ impl SpectraTask {
     }
 
     fn color_difference(&self, measured: &[f64], fitted: &[f64]) -> ColorDifference {
+        let [measured, fitted] = [measured, fitted].map(|samples| &samples[..self.sums.ncols()]);
         match &self.evaluators {
             Evaluators::Reflected(evaluator) => {
                 let errors = evaluator.delta_e_2000(measured, fitted);

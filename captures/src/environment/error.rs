@@ -15,14 +15,6 @@ pub enum ReadEnvironmentError {
     /// The file cannot be read.
     #[error(transparent)]
     File(#[from] ReadFileError),
-    /// A kind of compression that cannot be read.
-    #[error("{file}: OpenEXR with {compression} compression cannot be read; write it as ZIP, PIZ or RLE")]
-    UnreadCompression {
-        /// Its name.
-        file: String,
-        /// Which.
-        compression: &'static str,
-    },
     /// Too many pixels.
     #[error("{width} × {height} pixels are more than {} million", MAX_PIXELS >> 20)]
     TooLarge {
@@ -43,7 +35,7 @@ pub enum ReadEnvironmentError {
     },
     /// Not twice as wide as high.
     #[error(
-        "{width} × {height} is not 2 : 1: a latitude–longitude map is; ask for any aspect if this is one"
+        "{width} × {height} pixels are not a latitude–longitude map of the whole sphere, which is twice as wide as high: convert a mirror ball, an angular map or a cube map to one"
     )]
     Aspect {
         /// Columns.
@@ -61,4 +53,12 @@ pub enum ReadEnvironmentError {
         /// What stands there.
         value: f32,
     },
+}
+
+impl ReadEnvironmentError {
+    /// Whether its message begins with the name of the file.
+    #[cfg(feature = "images")]
+    pub(crate) const fn names_file(&self) -> bool {
+        matches!(self, Self::UnknownFormat(_) | Self::File(_))
+    }
 }

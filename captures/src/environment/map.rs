@@ -27,6 +27,7 @@ pub struct Environment {
     height: usize,
     pixels: Vec<[f32; 3]>,
     clamped: usize,
+    notes: Vec<String>,
 }
 
 /// A cell of a map: see [`Environment::downsampled`].
@@ -94,7 +95,13 @@ impl Environment {
                 *value = 0.0;
             }
         }
-        Ok(Self { width, height, pixels, clamped })
+        Ok(Self { width, height, pixels, clamped, notes: Vec::new() })
+    }
+
+    /// The same map with what is to be known of its file.
+    #[cfg(feature = "images")]
+    pub(super) fn with_notes(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
     }
 
     /// Columns.
@@ -108,6 +115,10 @@ impl Environment {
     /// How many values were negative, and became 0.
     pub const fn clamped(&self) -> usize {
         self.clamped
+    }
+    /// What was done to its file: which of its layers is read, what its numbers were converted by, how it was turned.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
     /// Radiance, row after row from the top.
     pub fn pixels(&self) -> &[[f32; 3]] {

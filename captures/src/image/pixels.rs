@@ -17,24 +17,25 @@ pub struct Image {
     width: usize,
     height: usize,
     pixels: Vec<[f32; 3]>,
-    profile: IccProfile,
+    color_tag: ColorTag,
+    notes: Vec<String>,
 }
 
-/// What became of the ICC profile of a file.
+/// What the colors of a file were read by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub enum IccProfile {
-    /// The file has none: its colors are taken as those of the requested space.
+pub enum ColorTag {
+    /// The file states nothing: its colors are taken as those of the requested space.
     #[default]
     Absent,
-    /// The colors were converted by it into the requested space.
+    /// The colors were converted into the requested space.
     Applied {
-        /// Its description, as `Display P3`.
+        /// By what, as `its ICC profile `Display P3``.
         name: String,
     },
-    /// It cannot be used: the colors are taken as those of the requested space.
+    /// What it states cannot be used: the colors are taken as those of the requested space.
     Ignored {
-        /// Why.
+        /// What, and why.
         reason: String,
     },
 }
@@ -57,14 +58,14 @@ impl Image {
             Some(index) => {
                 Err(InvalidCapture::Value { what: "pixel", index, expected: "of finite components" })
             }
-            None => Ok(Self { width, height, pixels, profile: IccProfile::Absent }),
+            None => Ok(Self { width, height, pixels, color_tag: ColorTag::Absent, notes: Vec::new() }),
         }
     }
 
-    /// The same pixels with what became of a profile.
+    /// The same pixels with what is to be known of their file.
     #[cfg(feature = "images")]
-    pub(super) fn with_profile(self, profile: IccProfile) -> Self {
-        Self { profile, ..self }
+    pub(super) fn with_origin(self, color_tag: ColorTag, notes: Vec<String>) -> Self {
+        Self { color_tag, notes, ..self }
     }
 
     /// Columns.
@@ -79,9 +80,13 @@ impl Image {
     pub fn pixels(&self) -> &[[f32; 3]] {
         &self.pixels
     }
-    /// What became of the color profile of its file.
-    pub const fn profile(&self) -> &IccProfile {
-        &self.profile
+    /// What the colors of its file were read by.
+    pub const fn color_tag(&self) -> &ColorTag {
+        &self.color_tag
+    }
+    /// What else was done to its file: what it states and cannot be used, how it was turned, what was left out.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// The position of the centre of a pixel in `[0, 1]²`, y down.

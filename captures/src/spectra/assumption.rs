@@ -26,6 +26,11 @@ pub enum Assumption {
         /// The word in the file.
         word: String,
     },
+    /// The file holds the index n + ik of a conductor.
+    Conductor {
+        /// n and k at the middle of its wavelengths, and that in nm.
+        middle: [f64; 3],
+    },
     /// The text is neither UTF-8 nor UTF-16.
     Windows1252,
     /// Decimals are written with commas.
@@ -182,6 +187,10 @@ impl fmt::Display for Assumption {
             Self::QuantityRequested { quantity, word } => {
                 write!(f, "taken as {quantity}, as requested, though the file declares `{word}`")
             }
+            Self::Conductor { middle: [n, k, nm] } => write!(
+                f,
+                "the index n + ik of a conductor, {n:.3} + {k:.3} i at {nm:.0} nm: the reflectance of its polished surface, straight on"
+            ),
             Self::Windows1252 => f.write_str("the text is not UTF-8: read as Windows-1252"),
             Self::DecimalCommas { example } => {
                 write!(f, "decimals with commas: {example} is read as {}", example.replacen(',', ".", 1))

@@ -9,7 +9,8 @@ use super::property::{PlyFormat, Property, PropertyType};
 ///   degree 0 to 3 as the trainer of Kerbl et al. (*3D Gaussian Splatting for Real-Time Radiance Field Rendering*, ACM Trans.
 ///   Graph. 42(4), 2023) writes them. The color is `max(0, 0.5 + Σ f Y(d))`, encoded as the training images were, sRGB, and d is
 ///   the unit vector from the camera to the centre of the splat, in the axes of the file.
-/// - **Forms** `binary_little_endian` and `ascii`, one element `vertex`, whose properties are numbers.
+/// - **Forms** `ascii`, `binary_little_endian` and `binary_big_endian`, with an element `vertex` whose properties are numbers. Other
+///   elements are left out, and [noted](Splats::notes).
 ///
 /// ```
 /// use color_fn_captures::Splats;
@@ -32,6 +33,7 @@ pub struct Splats {
     pub(super) count: usize,
     /// Little endian, property after property, splat after splat.
     pub(super) rows: Vec<u8>,
+    pub(super) notes: Vec<String>,
 }
 
 /// The names of the coefficients up to a degree, in the order of [`Splats::coefficients`].
@@ -58,6 +60,10 @@ impl Splats {
     pub fn comments(&self) -> &[String] {
         &self.comments
     }
+    /// What of the file was left out.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
     /// What each splat has.
     pub fn properties(&self) -> &[Property] {
         &self.properties
@@ -68,6 +74,10 @@ impl Splats {
     /// # Errors
     /// When `f_dc` is missing, or `f_rest` are not as many as a degree has.
     pub fn degree(&self) -> Result<usize, ReadSplatsError> {
+        let has = |name: &&str| self.properties.iter().any(|property| property.name == **name);
+        if !has(&"f_dc_0") && ["red", "green", "blue"].iter().all(|name| has(name)) {
+            return Err(ReadSplatsError::RgbColors);
+        }
         let found = self.properties.iter().filter(|property| property.name.starts_with("f_rest_")).count();
         let degree = (0..=3).find(|degree| 3 * ((degree + 1) * (degree + 1) - 1) == found);
         let degree = degree.ok_or(ReadSplatsError::Degree { found })?;
@@ -89,19 +99,22 @@ impl Splats {
     /// The properties of these names, to be read splat by splat.
     ///
     /// # Errors
-    /// When one is missing, or no float.
+    /// When one is missing, or neither a float nor a double.
     pub fn floats(&self, names: &[String]) -> Result<FloatProperties<'_>, ReadSplatsError> {
         Ok(FloatProperties { splats: self, places: self.places(names)?, names: names.to_vec() })
     }
 
-    /// Where the floats of these names lie in a row.
-    fn places(&self, names: &[String]) -> Result<Vec<usize>, ReadSplatsError> {
+    /// Where the floats of these names lie in a row, and whether they are doubles.
+    fn places(&self, names: &[String]) -> Result<Vec<(usize, bool)>, ReadSplatsError> {
         let place = |name: &String| {
             let mut at = 0;
             for property in &self.properties {
                 if property.name == *name {
-                    let float = property.kind == PropertyType::F32;
-                    return if float { Ok(at) } else { Err(ReadSplatsError::NotFloat(name.clone())) };
+                    return match property.kind {
+                        PropertyType::F32 => Ok((at, false)),
+                        PropertyType::F64 => Ok((at, true)),
+                        _ => Err(ReadSplatsError::NotFloat(name.clone())),
+                    };
                 }
                 at += property.kind.size();
             }
@@ -120,7 +133,7 @@ impl Splats {
 #[derive(Debug, Clone)]
 pub struct FloatProperties<'a> {
     splats: &'a Splats,
-    places: Vec<usize>,
+    places: Vec<(usize, bool)>,
     names: Vec<String>,
 }
 
@@ -135,10 +148,15 @@ impl FloatProperties<'_> {
     pub fn of(&self, splat: usize) -> Result<Vec<f64>, ReadSplatsError> {
         let stride = self.splats.stride();
         let row = &self.splats.rows[splat * stride..][..stride];
-        let number = |(&at, name): (&usize, &String)| {
-            let value = f32::from_le_bytes(std::array::from_fn(|k| row[at + k]));
-            if value.is_finite() {
-                return Ok(f64::from(value));
+        let number = |(&(at, is_double), name): (&(usize, bool), &String)| {
+            let value = if is_double {
+                f64::from_le_bytes(std::array::from_fn(|k| row[at + k]))
+            } else {
+                f64::from(f32::from_le_bytes(std::array::from_fn(|k| row[at + k])))
+            };
+            // Colors are computed in single precision.
+            if value.abs() <= f64::from(f32::MAX) {
+                return Ok(value);
             }
             Err(ReadSplatsError::NotFinite { splat, property: name.clone(), value: value.to_string() })
         };

@@ -35,11 +35,17 @@ pub enum ReadSplatsError {
         /// How many there are.
         found: usize,
     },
+    /// Colors of points, which do not depend on direction.
+    #[error(
+        "the colors are RGB (red, green, blue) of a point cloud, and not f_dc_0 to f_dc_2 of splats: export it as 3D Gaussian splats, \
+         or write f_dc as (c / 255 - 0.5) / 0.2820948"
+    )]
+    RgbColors,
     /// A required property is missing.
     #[error("there is no property {0}")]
     MissingProperty(String),
     /// A number that a color needs is of another type.
-    #[error("property {0} is not a float")]
+    #[error("property {0} is neither a float nor a double")]
     NotFloat(String),
     /// A number that a color needs is not finite.
     #[error("splat {splat} (from 0): {property} is {value}, not a finite number")]

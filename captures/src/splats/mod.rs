@@ -2,6 +2,7 @@
 
 mod data;
 mod error;
+mod header;
 mod property;
 mod read;
 mod write;

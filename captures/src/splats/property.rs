@@ -9,6 +9,21 @@ pub enum PlyFormat {
     Ascii,
     /// As they are in memory, little endian.
     BinaryLittleEndian,
+    /// Big endian.
+    BinaryBigEndian,
+}
+
+impl PlyFormat {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Ascii, Self::BinaryLittleEndian, Self::BinaryBigEndian];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Ascii => "ascii",
+            Self::BinaryLittleEndian => "binary_little_endian",
+            Self::BinaryBigEndian => "binary_big_endian",
+        }
+    }
 }
 
 /// The type of a property.

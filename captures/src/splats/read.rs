@@ -1,4 +1,4 @@
-//! Reading: the header, then rows of either format.
+//! Reading: the header, then rows of any format.
 
 use std::io::Read;
 use std::path::Path;
@@ -7,34 +7,10 @@ use color_fn_core::message::escaped;
 
 use super::data::Splats;
 use super::error::ReadSplatsError;
+use super::header::{Element, Header, header, shown};
 use super::property::{PlyFormat, Property, PropertyType};
+use super::write::swap;
 use crate::source;
-
-/// The longest header. One of degree 3 with a line for each of its 62 properties takes a fortieth.
-const MAX_HEADER_BYTES: usize = 1 << 16;
-
-const KINDS: [(PropertyType, [&str; 2]); 8] = [
-    (PropertyType::I8, ["char", "int8"]),
-    (PropertyType::U8, ["uchar", "uint8"]),
-    (PropertyType::I16, ["short", "int16"]),
-    (PropertyType::U16, ["ushort", "uint16"]),
-    (PropertyType::I32, ["int", "int32"]),
-    (PropertyType::U32, ["uint", "uint32"]),
-    (PropertyType::F32, ["float", "float32"]),
-    (PropertyType::F64, ["double", "float64"]),
-];
-
-struct Header {
-    format: PlyFormat,
-    comments: Vec<String>,
-    properties: Vec<Property>,
-    count: u64,
-}
-
-/// A word of a file in a message.
-fn shown(word: &str) -> String {
-    escaped(word).chars().take(40).collect()
-}
 
 impl Splats {
     /// The most bytes of a file: six million splats of degree 3 and more.
@@ -66,116 +42,143 @@ impl Splats {
 }
 
 fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
-    let (header, body) = header(bytes, file)?;
-    let Header { format, comments, properties, count } = header;
+    let found = header(bytes);
+    let Header { format, comments, elements, vertex, body } =
+        found.map_err(|(line, reason)| ReadSplatsError::Header { file: file.to_owned(), line, reason })?;
     let bad = |reason: String| ReadSplatsError::Body { file: file.to_owned(), reason };
-    let stride: usize = properties.iter().map(|property| property.kind.size()).sum();
-    // The fewest bytes that so many splats take; in text a digit and a space each, but the last.
-    let each = if format == PlyFormat::BinaryLittleEndian { stride } else { 2 * properties.len() };
-    let min = u128::from(count) * each as u128 - u128::from(format == PlyFormat::Ascii);
-    if min > body.len() as u128 {
-        let left = body.len();
-        return Err(bad(format!(
-            "{count} splats take {min} bytes at least, and {left} follow the header: the file is cut off, or its count is wrong"
-        )));
-    }
-    let count = usize::try_from(count).map_err(|_| bad(format!("{count} splats are too many")))?;
-    let rows = match format {
-        PlyFormat::BinaryLittleEndian => body[..count * stride].to_vec(),
-        PlyFormat::Ascii => text_rows(body, &properties, count).map_err(bad)?,
-    };
-    if format == PlyFormat::BinaryLittleEndian && body.len() > rows.len() {
-        let more = body.len() - rows.len();
-        return Err(bad(format!(
-            "{more} bytes follow the last splat: the header's count or types are wrong"
-        )));
-    }
-    Ok(Splats { format, comments, properties, count, rows })
+    let mut body = Body::new(&bytes[body..], format).map_err(bad)?;
+    let others =
+        |range: &[Element], body: &mut Body<'_>| range.iter().try_for_each(|element| body.skip(element));
+    others(&elements[..vertex], &mut body).map_err(bad)?;
+    let (count, properties) = (elements[vertex].count, elements[vertex].properties());
+    let rows = body.rows(count, &properties).map_err(bad)?;
+    others(&elements[vertex + 1..], &mut body).map_err(bad)?;
+    body.ended().map_err(bad)?;
+    let left_out = elements.iter().enumerate().filter(|(i, _)| *i != vertex);
+    let notes = left_out.map(|(_, element)| {
+        format!("element {} of {} rows is left out", shown(&element.name), element.count)
+    });
+    let (count, notes) = (rows.len() / stride(&properties), notes.collect());
+    Ok(Splats { format, comments, properties, count, rows, notes })
 }
 
-/// The header, and what follows it.
-fn header<'a>(bytes: &'a [u8], file: &str) -> Result<(Header, &'a [u8]), ReadSplatsError> {
-    let bad = |line: usize, reason: String| ReadSplatsError::Header { file: file.to_owned(), line, reason };
-    let head = &bytes[..bytes.len().min(MAX_HEADER_BYTES)];
-    let (mut format, mut count, mut comments) = (None, None, Vec::new());
-    let mut properties: Vec<Property> = Vec::new();
-    let (mut at, mut line) = (0, 0);
-    while let Some(length) = head[at..].iter().position(|&byte| byte == b'\n') {
-        let text = String::from_utf8_lossy(&head[at..at + length]);
-        let text = text.trim_end_matches('\r');
-        at += length + 1;
-        line += 1;
-        let words: Vec<&str> = text.split_ascii_whitespace().collect();
-        if line == 1 {
-            if text != "ply" {
-                return Err(bad(1, "not a .ply file: it does not begin with `ply`".into()));
-            }
-            continue;
+fn stride(properties: &[Property]) -> usize {
+    properties.iter().map(|property| property.kind.size()).sum()
+}
+
+/// What follows the header, read from front to back.
+enum Body<'a> {
+    Text(std::str::SplitAsciiWhitespace<'a>, usize),
+    Binary { bytes: &'a [u8], is_big_endian: bool },
+}
+
+impl<'a> Body<'a> {
+    fn new(bytes: &'a [u8], format: PlyFormat) -> Result<Self, String> {
+        let is_big_endian = format == PlyFormat::BinaryBigEndian;
+        if format != PlyFormat::Ascii {
+            return Ok(Self::Binary { bytes, is_big_endian });
         }
-        match words[..] {
-            ["format", name, "1.0"] => format = Some(format_of(name).ok_or_else(|| bad(line, unread(name)))?),
-            ["comment" | "obj_info", ..] => {
-                let comment = text.split_once(' ').map_or("", |(_, comment)| comment);
-                comments.push(comment.to_owned());
-            }
-            ["element", "vertex", number] if count.is_none() => {
-                let number = number.parse::<u64>();
-                count = Some(number.map_err(|_| bad(line, format!("`{}` is not a count", shown(words[2]))))?);
-            }
-            ["element", name, ..] => {
-                return Err(bad(
-                    line,
-                    format!(
-                        "element {}: splats are one element `vertex`; decompress packed files first",
-                        shown(name)
-                    ),
-                ));
-            }
-            ["property", "list", ..] => {
-                return Err(bad(line, "a list: properties of splats are single numbers".into()));
-            }
-            ["property", kind, name] if count.is_some() => {
-                let known = KINDS.iter().find(|(_, names)| names.contains(&kind));
-                let (kind, _) = known.ok_or_else(|| bad(line, format!("`{}` is not a type", shown(kind))))?;
-                if properties.iter().any(|property| property.name == name) {
-                    return Err(bad(line, format!("property {} a second time", shown(name))));
+        let text = std::str::from_utf8(bytes);
+        let text = text.map_err(|_| "the splats are not text, as the header declares".to_owned())?;
+        Ok(Self::Text(text.split_ascii_whitespace(), bytes.len()))
+    }
+
+    /// Rows of numbers, little endian.
+    fn rows(&mut self, count: u64, properties: &[Property]) -> Result<Vec<u8>, String> {
+        let stride = stride(properties);
+        // The fewest bytes that so many splats take; in text a digit and a space each, but the last.
+        let (min, left) = match self {
+            Self::Binary { bytes, .. } => (u128::from(count) * stride as u128, bytes.len()),
+            Self::Text(_, left) => (u128::from(count) * 2 * properties.len() as u128 - 1, *left),
+        };
+        if min > left as u128 {
+            return Err(format!(
+                "{count} splats take {min} bytes at least, and {left} follow the header: the file is cut off, or its count is wrong"
+            ));
+        }
+        let count = usize::try_from(count).map_err(|_| format!("{count} splats are too many"))?;
+        match self {
+            Self::Binary { bytes, is_big_endian } => {
+                let (mine, after) = bytes.split_at(count * stride);
+                *bytes = after;
+                let mut rows = mine.to_vec();
+                if *is_big_endian {
+                    swap(&mut rows, properties);
                 }
-                properties.push(Property { name: name.to_owned(), kind: *kind });
+                Ok(rows)
             }
-            ["end_header"] => {
-                let format = format.ok_or_else(|| bad(line, "the header names no format".into()))?;
-                let count = count.filter(|&count| count > 0);
-                let count = count.ok_or_else(|| bad(line, "there are no splats".into()))?;
-                if properties.is_empty() {
-                    return Err(bad(line, "splats without properties".into()));
-                }
-                return Ok((Header { format, comments, properties, count }, &bytes[at..]));
-            }
-            _ => return Err(bad(line, format!("`{}` is not a line of a header of splats", shown(text)))),
+            Self::Text(words, _) => text_rows(words, properties, count),
         }
     }
-    Err(bad(line + 1, "the header does not end: there is no `end_header`".into()))
-}
 
-fn format_of(name: &str) -> Option<PlyFormat> {
-    match name {
-        "ascii" => Some(PlyFormat::Ascii),
-        "binary_little_endian" => Some(PlyFormat::BinaryLittleEndian),
-        _ => None,
+    /// Steps over an element that is left out.
+    fn skip(&mut self, element: &Element) -> Result<(), String> {
+        let cut = || format!("it ends in element {}", shown(&element.name));
+        // Rows without numbers take nothing, however many they are.
+        for _ in 0..if element.fields.is_empty() { 0 } else { element.count } {
+            for field in &element.fields {
+                let kind = field.property.kind;
+                let length = match field.list {
+                    None => 1,
+                    Some(length) => self.length(length).ok_or_else(cut)?,
+                };
+                match self {
+                    Self::Text(words, _) if length > 0 => {
+                        words.nth(length - 1).ok_or_else(cut)?;
+                    }
+                    Self::Text(..) => {}
+                    Self::Binary { bytes, .. } => {
+                        let size = length.checked_mul(kind.size());
+                        *bytes = size.and_then(|size| bytes.get(size..)).ok_or_else(cut)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
-}
 
-fn unread(name: &str) -> String {
-    format!("format {}: ascii and binary_little_endian can be read", shown(name))
+    /// The length of a list, a whole number.
+    fn length(&mut self, kind: PropertyType) -> Option<usize> {
+        match self {
+            Self::Text(words, _) => words.next()?.parse().ok(),
+            Self::Binary { bytes, is_big_endian } => {
+                let (number, after) = bytes.split_at_checked(kind.size())?;
+                *bytes = after;
+                let mut length = 0_usize;
+                for k in 0..number.len() {
+                    let byte = if *is_big_endian { number[k] } else { number[number.len() - 1 - k] };
+                    length = length << 8 | usize::from(byte);
+                }
+                Some(length)
+            }
+        }
+    }
+
+    /// Refuses what the header does not declare.
+    fn ended(&mut self) -> Result<(), String> {
+        match self {
+            Self::Binary { bytes: [], .. } => Ok(()),
+            Self::Binary { bytes, .. } => {
+                let more = bytes.len();
+                Err(format!("{more} bytes follow the last splat: the header's count or types are wrong"))
+            }
+            Self::Text(words, _) => match words.next() {
+                None => Ok(()),
+                Some(word) => {
+                    Err(format!("`{}` follows the last splat: the header's count is wrong", shown(word)))
+                }
+            },
+        }
+    }
 }
 
 /// Rows of text, as they are in a binary file.
-fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u8>, String> {
-    let text = std::str::from_utf8(body)
-        .map_err(|_| "the splats are not text, as the header declares".to_owned())?;
-    let mut words = text.split_ascii_whitespace();
-    let mut rows =
-        Vec::with_capacity(count * properties.iter().map(|property| property.kind.size()).sum::<usize>());
+fn text_rows<'a>(
+    words: &mut impl Iterator<Item = &'a str>,
+    properties: &[Property],
+    count: usize,
+) -> Result<Vec<u8>, String> {
+    let mut rows = Vec::with_capacity(count * stride(properties));
     for splat in 0..count {
         for Property { name, kind } in properties {
             let word = words.next().ok_or_else(|| format!("it ends in splat {splat} (from 0) of {count}"))?;
@@ -184,10 +187,7 @@ fn text_rows(body: &[u8], properties: &[Property], count: usize) -> Result<Vec<u
             })?;
         }
     }
-    match words.next() {
-        None => Ok(rows),
-        Some(word) => Err(format!("`{}` follows the last splat: the header's count is wrong", shown(word))),
-    }
+    Ok(rows)
 }
 
 fn push(rows: &mut Vec<u8>, kind: PropertyType, word: &str) -> Option<()> {
@@ -198,8 +198,24 @@ fn push(rows: &mut Vec<u8>, kind: PropertyType, word: &str) -> Option<()> {
         PropertyType::U16 => rows.extend(word.parse::<u16>().ok()?.to_le_bytes()),
         PropertyType::I32 => rows.extend(word.parse::<i32>().ok()?.to_le_bytes()),
         PropertyType::U32 => rows.extend(word.parse::<u32>().ok()?.to_le_bytes()),
-        PropertyType::F32 => rows.extend(word.parse::<f32>().ok()?.to_le_bytes()),
-        PropertyType::F64 => rows.extend(word.parse::<f64>().ok()?.to_le_bytes()),
+        PropertyType::F32 => {
+            let x = word.parse::<f32>().ok().or_else(|| not_finite(word).map(|x| x as f32))?;
+            rows.extend(x.to_le_bytes());
+        }
+        PropertyType::F64 => {
+            rows.extend(word.parse::<f64>().ok().or_else(|| not_finite(word))?.to_le_bytes());
+        }
     }
     Some(())
+}
+
+/// What C libraries print of numbers that are not finite, as `-nan(ind)` and `1.#INF`.
+fn not_finite(word: &str) -> Option<f64> {
+    let word = word.trim_start_matches(['-', '+']).to_ascii_lowercase();
+    match word.strip_prefix("1.#") {
+        Some(rest) if rest.starts_with("inf") => Some(f64::INFINITY),
+        Some(rest) if ["ind", "qnan", "snan"].iter().any(|nan| rest.starts_with(nan)) => Some(f64::NAN),
+        None if word.starts_with("nan(") => Some(f64::NAN),
+        _ => None,
+    }
 }

@@ -57,6 +57,7 @@ impl Splats {
             properties: Vec::new(),
             count,
             rows: Vec::new(),
+            notes: Vec::new(),
         };
         Ok(empty.replaced(|_| true, columns))
     }
@@ -90,16 +91,13 @@ impl Splats {
             rows.extend(new.values[width * i..][..width].iter().flat_map(|x| x.to_le_bytes()));
             kept(at..goes.len()).for_each(|k| rows.extend(&row[starts[k]..starts[k + 1]]));
         }
-        Self { format: self.format, comments: new.comments.to_vec(), properties, count: self.count, rows }
+        let (comments, notes) = (new.comments.to_vec(), self.notes.clone());
+        Self { format: self.format, comments, properties, count: self.count, rows, notes }
     }
 
     /// The bytes of a file. Numbers in text are as short as they can be to be read as the same.
     pub fn encode(&self, format: PlyFormat) -> Vec<u8> {
-        let name = match format {
-            PlyFormat::Ascii => "ascii",
-            PlyFormat::BinaryLittleEndian => "binary_little_endian",
-        };
-        let mut head = format!("ply\nformat {name} 1.0\n");
+        let mut head = format!("ply\nformat {} 1.0\n", format.name());
         for comment in &self.comments {
             head.extend(["comment ", comment, "\n"]);
         }
@@ -111,6 +109,11 @@ impl Splats {
         let mut bytes = head.into_bytes();
         match format {
             PlyFormat::BinaryLittleEndian => bytes.extend(&self.rows),
+            PlyFormat::BinaryBigEndian => {
+                let start = bytes.len();
+                bytes.extend(&self.rows);
+                swap(&mut bytes[start..], &self.properties);
+            }
             PlyFormat::Ascii => bytes.extend(self.text().into_bytes()),
         }
         bytes
@@ -129,6 +132,18 @@ impl Splats {
             text.push('\n');
         }
         text
+    }
+}
+
+/// The bytes of each number of rows of properties in the other order.
+pub(super) fn swap(rows: &mut [u8], properties: &[Property]) {
+    let mut remainder = rows;
+    while !remainder.is_empty() {
+        for property in properties {
+            let (number, after) = remainder.split_at_mut(property.kind.size());
+            number.reverse();
+            remainder = after;
+        }
     }
 }
 

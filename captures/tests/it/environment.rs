@@ -75,7 +75,7 @@ fn bad_files_are_refused_in_one_line() {
     let gray = [[128; 4]; 9];
     assert!(refused(b"P6 4 2 255 ", Aspect::Any).contains("neither"));
     assert!(refused(b"", Aspect::Any).contains("neither"));
-    assert!(refused(&hdr("-Y 3 +X 3", &gray), Aspect::TwoToOne).contains("3 × 3 is not 2 : 1"));
+    assert!(refused(&hdr("-Y 3 +X 3", &gray), Aspect::TwoToOne).contains("3 × 3 pixels are not"));
     assert!(Environment::decode(&hdr("-Y 3 +X 3", &gray), "map", Aspect::Any).is_ok());
     assert!(refused(&hdr("-Y 65536 +X 131072", &[]), Aspect::Any).contains("more than 128 million"));
     refused(&hdr("-Y 2 +X 4", &gray[..3]), Aspect::Any);
@@ -83,13 +83,7 @@ fn bad_files_are_refused_in_one_line() {
     let mut pixels = vec![[1.0; 3]; 8];
     pixels[6][1] = f32::NAN;
     assert!(refused(&exr(4, 2, &pixels), Aspect::Any).contains("row 1, column 2"));
-    // The byte after `compression`, its type and its length says how.
     let good = exr(4, 2, &[[1.0; 3]; 8]);
-    let name = b"compression\0compression\0";
-    let at = good.windows(name.len()).position(|w| w == name).expect("a header") + name.len() + 4;
-    let mut dwab = good.clone();
-    dwab[at] = 9;
-    assert!(refused(&dwab, Aspect::Any).contains("DWAB"));
     for cut in [5, 100, good.len() - 3] {
         refused(&good[..cut], Aspect::Any);
     }

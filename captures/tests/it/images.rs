@@ -1,6 +1,6 @@
 //! Images: PNG files with and without ICC profiles, and the types of the crate `image`.
 
-use color_fn_captures::{IccProfile, Image, ReadImageError};
+use color_fn_captures::{ColorTag, Image, ReadImageError};
 use color_fn_colorimetry::{Matrix3, RgbSpace, matrix};
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgb32FImage, RgbImage};
@@ -69,7 +69,7 @@ fn assert_pixels(image: &Image, expected: impl Fn([u16; 3]) -> [f64; 3], toleran
 #[test]
 fn without_a_profile_colors_are_of_the_space() {
     let image = rgb(None, RgbSpace::SRGB);
-    assert_eq!((image.width(), image.height(), image.profile()), (4, 1, &IccProfile::Absent));
+    assert_eq!((image.width(), image.height(), image.color_tag()), (4, 1, &ColorTag::Absent));
     assert_pixels(&image, linear, 1e-7);
     assert!(matches!(
         Image::decode(b"", "none", RgbSpace::ACESCG),
@@ -83,7 +83,7 @@ fn without_a_profile_colors_are_of_the_space() {
 fn a_profile_of_matrix_and_curves_converts() {
     let profile = ColorProfile::new_display_p3().encode().expect("a profile");
     let image = rgb(Some(profile.clone()), RgbSpace::SRGB);
-    assert_eq!(image.profile(), &IccProfile::Applied { name: "Display P3".into() });
+    assert_eq!(image.color_tag(), &ColorTag::Applied { name: "its ICC profile `Display P3`".into() });
     let [to_xyz, from_xyz] = [RgbSpace::DISPLAY_P3.to_xyz(), RgbSpace::SRGB.from_xyz()];
     let to_srgb: Matrix3 = matrix::product(&from_xyz.expect("a matrix"), &to_xyz.expect("a matrix"));
     assert_pixels(&image, |pixel| matrix::apply(&to_srgb, linear(pixel)), 5e-4);
@@ -100,7 +100,7 @@ fn a_profile_of_gray_converts() {
     let codes = [0, 16_384, 32_768, 65_535];
     let bytes = png(ExtendedColorType::L16, &codes, Some(profile));
     let image = Image::decode(&bytes, "gray.png", RgbSpace::SRGB).expect("an image");
-    assert!(matches!(image.profile(), IccProfile::Applied { .. }), "{:?}", image.profile());
+    assert!(matches!(image.color_tag(), ColorTag::Applied { .. }), "{:?}", image.color_tag());
     for (pixel, code) in image.pixels().iter().zip(codes) {
         let expected = (f64::from(code) / 65535.0).powi(2);
         assert!(pixel.iter().all(|x| (f64::from(*x) - expected).abs() < 1e-6), "{pixel:?} {expected}");
@@ -111,7 +111,7 @@ fn a_profile_of_gray_converts() {
 #[test]
 fn a_profile_of_tables_converts() {
     let image = rgb(Some(tables()), RgbSpace::SRGB);
-    assert!(matches!(image.profile(), IccProfile::Applied { .. }), "{:?}", image.profile());
+    assert!(matches!(image.color_tag(), ColorTag::Applied { .. }), "{:?}", image.color_tag());
     assert_pixels(&image, linear, 4e-3);
 }
 
@@ -121,7 +121,7 @@ fn a_profile_that_cannot_be_used_is_reported() {
     wrong.truncate(100);
     for icc in [b"no profile".to_vec(), wrong, ColorProfile::new_lab().encode().expect("a profile")] {
         let image = rgb(Some(icc), RgbSpace::SRGB);
-        let IccProfile::Ignored { reason } = image.profile() else { panic!("{:?}", image.profile()) };
+        let ColorTag::Ignored { reason } = image.color_tag() else { panic!("{:?}", image.color_tag()) };
         assert!(reason.lines().count() == 1 && reason.len() < 300, "{reason}");
         assert_pixels(&image, linear, 1e-7);
     }
@@ -175,7 +175,7 @@ fn mutated_profiles_are_applied_or_ignored() {
         let bytes = png(ExtendedColorType::Rgb16, PIXELS.as_flattened(), Some(icc));
         match Image::decode(&bytes, "mutated.png", RgbSpace::SRGB) {
             Ok(image) => {
-                if let IccProfile::Ignored { reason } = image.profile() {
+                if let ColorTag::Ignored { reason } = image.color_tag() {
                     assert!(reason.lines().count() == 1 && reason.len() < 300, "{reason}");
                 }
                 assert!(image.pixels().as_flattened().iter().all(|x| x.is_finite()));

@@ -41,8 +41,9 @@ fn points() {
     refused(Points::new([([0.0], [0.0; 3]); 4]), "4 points: there must be 5 to 1000000");
     refused(Points::new::<0>([([], [0.0; 3]); 9]), "0 coordinates: there must be 1 to 4");
     refused(Points::new([([0.0; 5], [0.0; 3]); 9]), "5 coordinates");
-    let parsed =
-        Points::parse("x,y,r,g,b\n0,0,.5,.5,.5\n1,0,.5,.5,.5\n2,0,.5,.5,.5\n3,0,.5,.5,.5\n4,0,.5,.5,.5\n");
+    let parsed = Points::parse(
+        "x,y,linear_r,linear_g,linear_b\n0,0,.5,.5,.5\n1,0,.5,.5,.5\n2,0,.5,.5,.5\n3,0,.5,.5,.5\n4,0,.5,.5,.5\n",
+    );
     assert_eq!(parsed, Ok(new(0.0).expect("points")));
 }
 
@@ -53,11 +54,10 @@ fn reflection() {
     let table =
         BrdfTable::new([sample(up, [0.1, -0.1, 0.1]), sample([1.0, 0.0, 0.0], [0.1; 3])]).expect("a table");
     assert_eq!((table.samples().len(), table.below(), table.clamped()), (1, 1, 1));
-    refused(
-        BrdfTable::new([sample([0.0, 0.0, 2.0], [0.1; 3])]),
-        "sample 0 (from 0) is not of unit directions",
-    );
-    refused(BrdfTable::new([sample([f64::NAN; 3], [0.1; 3])]), "unit directions");
+    let long = BrdfTable::new([sample([0.0, 0.0, 2.0], [0.1; 3])]).expect("a table");
+    assert_eq!((long.samples()[0].view, long.normalized()), (up, 1));
+    refused(BrdfTable::new([sample([0.0; 3], [0.1; 3])]), "sample 0 (from 0) is not of directions that have");
+    refused(BrdfTable::new([sample([f64::NAN; 3], [0.1; 3])]), "that have a length");
     refused(BrdfTable::new([sample(up, [f64::NAN; 3])]), "of finite values");
     refused(BrdfTable::new([]), "0 samples above the surface");
     refused(RefractiveIndex::new(&[], &[], &[]), "0 wavelengths");

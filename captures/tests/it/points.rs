@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use color_fn_captures::Points;
+use color_fn_captures::{PointEncoding, Points};
 
 const ROWS: &str = "x,y,r,g,b\n-2,10,0,0.5,1\n4,10,1,0.5,0\n1,30,0.25,0.25,0.25\n0,20,2,-1,0\n0,20,1,1,1\n";
 
 #[test]
 fn points_are_read() {
     let points = Points::parse(ROWS).expect("points");
-    assert_eq!((points.len(), points.dimension(), points.was_encoded()), (5, 2, false));
+    assert_eq!((points.len(), points.dimension(), points.encoding()), (5, 2, PointEncoding::Linear));
     assert_eq!(points.colors()[3], [2.0, -1.0, 0.0]);
     let frame = points.frame();
     assert_eq!(frame, [[-2.0, 4.0], [10.0, 30.0]]);

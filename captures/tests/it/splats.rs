@@ -79,7 +79,7 @@ fn what_is_no_file_of_splats_is_refused() {
     let with = |from: &str, to: &str| format!("{HEADER}{BODY}").replacen(from, to, 1).into_bytes();
     assert!(refused(b"").contains("end_header"));
     assert!(refused(b"\x89PNG\r\n\x1a\n").contains("line 1: not a .ply file"));
-    assert!(refused(&with("ascii", "binary_big_endian")).contains("line 2: format binary_big_endian"));
+    assert!(refused(&with("ascii", "binary_middle_endian")).contains("line 2: format binary_middle_endian"));
     assert!(refused(&with("vertex 2", "vertex two")).contains("line 4: `two` is not a count"));
     assert!(refused(&with("vertex 2", "vertex -2")).contains("not a count"));
     assert!(refused(&with("vertex 2", "vertex 0")).contains("no splats"));
@@ -106,7 +106,9 @@ fn what_is_no_file_of_splats_is_refused() {
         let splats = Splats::decode(&with(from, to), "some.ply").expect("splats");
         splats.coefficients(0).expect_err("no color").to_string()
     };
-    assert!(colors("float f_dc_1", "double f_dc_1").contains("f_dc_1 is not a float"));
+    let whole = Splats::decode(&text(), "some.ply").expect("splats");
+    let seen = whole.floats(&["seen".into()]).expect_err("a byte").to_string();
+    assert!(seen.contains("seen is neither a float"), "{seen}");
     assert!(colors("f_dc_2", "other").contains("no property f_dc_2"));
     assert!(colors("property double weight", "property double f_rest_0").contains("1 properties f_rest_0"));
     assert!(colors("0.1", "inf").contains("splat 0 (from 0): f_dc_0 is inf"));

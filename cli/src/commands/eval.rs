@@ -135,6 +135,11 @@ fn points(loaded: &Loaded, points: &Points, console: Console) -> Values {
     };
     let outside = points.values.iter().filter(is_outside).count();
     outside_note(outside, "the declared ranges of the inputs", console);
+    match points.normalized {
+        0 => {}
+        1 => console.note("the direction of 1 point is no unit vector, and was normalized"),
+        n => console.note(&format!("the directions of {n} points are no unit vectors, and were normalized")),
+    }
 
     let program = loaded.file.program();
     let parameters = loaded.file.parameters_f32();

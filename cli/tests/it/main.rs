@@ -5,6 +5,7 @@ mod device;
 mod fields;
 mod files;
 mod fit;
+mod graphics;
 mod hostile;
 mod plane;
 mod points;

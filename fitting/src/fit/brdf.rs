@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use color_fn_bases::{HalfLobes, LowRankBrdf};
-use color_fn_captures::{BrdfSample, BrdfTable, CaptureKind};
+use color_fn_captures::{AngleUnit, BrdfSample, BrdfTable, CaptureKind};
 use color_fn_core::color::to_f32;
 use color_fn_core::domain::Direction;
 use color_fn_core::file::Facts;
@@ -54,6 +54,25 @@ pub(super) fn fit(table: &BrdfTable, goal: &Goal, monitor: &Monitor<'_>) -> Resu
 
 fn notes(table: &BrdfTable) -> Vec<String> {
     let mut notes = Vec::new();
+    match table.angle_unit() {
+        Some(AngleUnit::AssumedRadians) => notes.push(
+            "angles are taken as radians: no polar angle is above 1.571 (name the columns with _deg if they are degrees)".into(),
+        ),
+        Some(AngleUnit::Radians) => notes.push("angles are radians, as the header says".into()),
+        _ => {}
+    }
+    if table.unmeasured() > 0 {
+        notes.push(format!(
+            "{} rows with -1, which marks what was not measured, were left out",
+            grouped(table.unmeasured())
+        ));
+    }
+    if table.normalized() > 0 {
+        notes.push(format!(
+            "directions of {} rows are not unit vectors, and were normalized",
+            grouped(table.normalized())
+        ));
+    }
     if table.below() > 0 {
         notes.push(format!("{} rows below the surface were left out", grouped(table.below())));
     }

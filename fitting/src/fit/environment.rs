@@ -132,6 +132,7 @@ impl<'a> MapTask<'a> {
 
     fn notes(&self, goal: &Goal) -> Vec<String> {
         let mut notes = vec!["row 0 is up (+z), the left edge is at φ = 0 (+x)".to_owned()];
+        notes.extend_from_slice(self.map.notes());
         if self.map.clamped() > 0 {
             notes.push(format!("{} negative values were taken as 0", grouped(self.map.clamped())));
         }

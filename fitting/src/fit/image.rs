@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use color_fn_bases::{Grid, GridDegree, Kernel, MotherWavelet, Wavelets};
-use color_fn_captures::{CaptureKind, IccProfile, Image};
+use color_fn_captures::{CaptureKind, ColorTag, Image};
 use color_fn_core::Graph;
 use color_fn_core::color::{round_to_f32, to_f32};
 use color_fn_core::domain::{EncodedRgb, Position2};
@@ -55,13 +55,14 @@ pub(super) fn fit(image: &Image, goal: &Goal, monitor: &Monitor<'_>) -> Result<F
     )?;
     let candidates = Candidates::new(&MEASURES, all, Target::MeanDeltaE(MEAN_DELTA_E));
     let chosen = candidates.choose_exactly(goal, DEFAULT_BYTES, |one| task.exact_errors(one))?;
-    let profile = match image.profile() {
-        IccProfile::Applied { name } => format!("converted to sRGB by its ICC profile `{name}`"),
-        IccProfile::Ignored { reason } => format!("its ICC profile cannot be used ({reason}): taken as sRGB"),
-        _ => "no profile: taken as sRGB".to_owned(),
+    let colors = match image.color_tag() {
+        ColorTag::Applied { name } => format!("converted to sRGB by {name}"),
+        ColorTag::Ignored { reason } => format!("{reason}: taken as sRGB"),
+        _ => "the file states no color space: taken as sRGB".to_owned(),
     };
     let mut notes =
-        vec![format!("{profile}; the function gives linear light, and is fitted as it is displayed")];
+        vec![format!("{colors}; the function gives linear light, and is fitted as it is displayed")];
+    notes.extend_from_slice(image.notes());
     if task.compared.len() < image.pixels().len() {
         notes.push(format!(
             "candidates are compared on {} pixels, evenly over the image; the errors of the chosen one are those of all",

@@ -1,7 +1,7 @@
 //! Tables of points become functions of position.
 
 use color_fn_bases::{Grid, GridDegree, Kernel};
-use color_fn_captures::{CaptureKind, Points};
+use color_fn_captures::{CaptureKind, PointEncoding, Points};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::metrics::Stats;
 use color_fn_core::Color;
@@ -136,10 +136,17 @@ impl<I: Domain> PointTask<I> {
         } else {
             format!("0 to 1 of the function's coordinates is {} of the table's", axes.join(", "))
         }];
-        notes.push(format!(
-            "{}; the function gives linear light, and is fitted as it is displayed",
-            if points.was_encoded() { "encoded sRGB was decoded" } else { "colors are taken as linear" }
-        ));
+        let colors = match (points.encoding(), points.is_assumed()) {
+            (PointEncoding::Linear, true) => "colors are taken as linear",
+            (PointEncoding::Linear, false) => "colors are linear",
+            (PointEncoding::Encoded, _) => "encoded sRGB was decoded",
+            (PointEncoding::EightBit, true) => {
+                "colors are whole numbers up to 255: taken as sRGB of 8 bits and decoded (name the columns linear_r, linear_g, \
+                 linear_b if they are linear)"
+            }
+            (PointEncoding::EightBit, false) => "sRGB of 8 bits was decoded",
+        };
+        notes.push(format!("{colors}; the function gives linear light, and is fitted as it is displayed"));
         notes.push(
             "held out: mean ΔE2000 at every fifth point, by a fit of the same size to the others; all points are in the fit that is \
              written"

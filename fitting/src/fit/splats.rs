@@ -189,6 +189,7 @@ impl<'a> Splatwise<'a> {
                 "errors are those of encoded colors in {HELD_OUT} directions all around that nothing was fitted to, each splat alike"
             ),
         ];
+        notes.extend_from_slice(splats.notes());
         if self.sample.len() < splats.len() {
             notes.push(format!(
                 "families were compared on {} of {} splats; the chosen one was fitted to all",

@@ -156,9 +156,9 @@ impl<'t> Metric<'t> {
         (spectrum / 0.01).powi(2) / self.task.weights().iter().sum::<f64>()
     }
 
-    /// The tristimulus sums of functions.
+    /// The tristimulus sums of functions: what the observer sees comes first among the samples.
     fn sums(&self, functions: &DMatrix<f64>) -> Vec<DMatrix<f64>> {
-        self.seen.iter().map(|seen| seen * functions).collect()
+        self.seen.iter().map(|seen| seen * functions.rows(0, seen.ncols())).collect()
     }
 
     /// Of functions with these sums, the rows whose products with an error add in squares to that of the color of a spectrum, whose

@@ -23,9 +23,12 @@ pub(super) fn table(comparison: &Comparison) -> Table {
     Table { columns, rows: comparison.candidates.iter().map(row).collect(), worst_by }
 }
 
-/// A measure over bytes, both by their logarithm: a curve for each family, what was chosen, and the budget.
+/// A measure over bytes, both by their logarithm: a curve for each family, what was chosen, and the budget. The PSNR of exact fits is
+/// infinite: where it is so of all, the next measure that any has is drawn.
 #[expect(clippy::cast_precision_loss, reason = "bytes are few")]
 pub(super) fn chart(comparison: &Comparison, reason: Reason, title: &str, measure: usize) -> Chart {
+    let is_drawn = |k: &usize| comparison.candidates.iter().any(|candidate| candidate.errors[*k].is_finite());
+    let measure = (measure..comparison.measures.len()).find(is_drawn).unwrap_or(measure);
     const COLORS: [Rgb; 5] = [[31, 119, 180], [214, 39, 40], [44, 160, 44], [148, 103, 189], [255, 127, 14]];
     let mut families: Vec<&str> = Vec::new();
     for candidate in &comparison.candidates {
