@@ -121,14 +121,14 @@ pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<Shar
 /// Fits the spectra of a task with functions that others have learned.
 ///
 /// # Errors
-/// When the functions cannot be evaluated, or the spectra not be judged.
+/// When the functions cannot be evaluated, or the spectra have no color.
 pub fn fit_learned(
     task: &SpectraTask,
     basis: &LearnedBasis,
     observer: Observer,
 ) -> Result<SetFit, SharedBasisError> {
     let samples = design(&basis.color, task.wavelengths())?.matrix;
-    Ok(task.judge(&basis.color, &coefficients_in(task, &samples, observer))?)
+    Ok(task.evaluate(&basis.color, &coefficients_in(task, &samples, observer))?)
 }
 
 /// The first singular vectors of all spectra in the mean form, as columns; and all singular values.

@@ -89,7 +89,7 @@ pub(super) fn coefficients_in(task: &SpectraTask, basis: &DMatrix<f64>, observer
     let (plain_normal, sums, rank) = (basis.tr_mul(&plain), metric.sums(basis), basis.ncols());
     let best = |(y, scale): (&Vec<f64>, f64)| {
         let y = DVector::from_column_slice(y) / scale;
-        let own: Vec<_> = metric.seen.iter().map(|seen| seen * &y).collect();
+        let own: Vec<_> = metric.seen.iter().map(|seen| seen * y.rows(0, seen.ncols())).collect();
         let beside = |(sums, own): (&DMatrix<f64>, &DVector<f64>)| {
             let mut both = sums.clone().insert_column(rank, 0.0);
             both.set_column(rank, own);
