@@ -2,8 +2,6 @@
 
 mod error;
 mod set_fit;
-#[cfg(test)]
-mod tests;
 
 use nalgebra::DMatrix;
 use rayon::prelude::*;

@@ -347,6 +347,3 @@ fn step<C: Color, R: Register>(
         );
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -33,8 +33,6 @@ mod size_search;
 mod sky;
 mod spectra;
 mod splats;
-#[cfg(test)]
-mod tests;
 
 use std::ops::ControlFlow;
 

@@ -13,8 +13,6 @@ mod parametric;
 mod size;
 mod spectral;
 mod suggestion;
-#[cfg(test)]
-mod tests;
 
 pub use basis::Basis;
 pub use error::{BasisError, BasisFitError};

@@ -76,33 +76,3 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_meant() {
-        for (text, expected) in [
-            ("bsplin:12", "bspline:12"),
-            ("spline:12", "bspline:12"),
-            ("bspline12", "bspline:12"),
-            ("Gaussian:3", "gaussians:3"),
-            ("shh:x", "sh:4"),
-            ("thinplate:9", "thin-plate:9"),
-        ] {
-            assert_eq!(meant(text).as_deref(), Some(expected), "{text}");
-        }
-        for text in ["", "wavelets:8", "radial", "emission:2"] {
-            assert_eq!(meant(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn distances_count_changes() {
-        assert_eq!(
-            [("", "abc"), ("abc", "abc"), ("kitten", "sitting")].map(|(a, b)| distance(a, b)),
-            [3, 0, 3]
-        );
-    }
-}

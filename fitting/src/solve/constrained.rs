@@ -5,8 +5,6 @@ mod error;
 mod point;
 mod tangent;
 mod terms;
-#[cfg(test)]
-mod tests;
 
 use nalgebra::DVector;
 

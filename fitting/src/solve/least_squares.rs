@@ -352,6 +352,3 @@ pub enum LeastSquaresError {
         what: &'static str,
     },
 }
-
-#[cfg(test)]
-mod tests;

@@ -50,8 +50,6 @@ mod outcome;
 pub(crate) mod principal;
 pub(crate) mod reflections;
 mod samples;
-#[cfg(test)]
-mod testing;
 
 pub use constrained::{ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, fit_constrained};
 pub use design::{Design, DesignError, design, jacobian};

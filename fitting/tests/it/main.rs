@@ -1,9 +1,13 @@
 //! The tests of fits, as one binary.
 
 mod directions;
+mod fit;
 mod grids;
 mod positions;
+mod registry;
+mod search;
 mod sky;
+mod solve;
 mod sparse;
 mod spectra;
 mod splats;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use color_fn_bases::{BSpline, Bispectral, GaussianMixture, Moments, Range};
 use color_fn_captures::DonaldsonMatrix;
-use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
+use color_fn_captures::spectra::{ReadOptions, Sample, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::ViewingConditions;
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Curve, Illuminant, Observer};
@@ -305,4 +305,31 @@ fn fitted<'a, C: Color<In = Wavelength, Out = Reflectance>>(
     let bounds = values.iter().fold([1.0_f64, 0.0_f64], |[a, b], &y| [a.min(y), b.max(y)]);
     let at = move |nm: f64| f64::from(eval(color, &parameters, nm as f32).expect("parameters of the color"));
     (at, bounds)
+}
+
+fn task_of_grays(wavelengths: &[f64], samples: usize) -> Result<SpectraTask, String> {
+    let sample = Sample { name: "gray".into(), values: vec![0.5; wavelengths.len()] };
+    let set = SpectralSet {
+        wavelengths: wavelengths.to_vec(),
+        samples: vec![sample; samples],
+        quantity: SpectralQuantity::Reflectance,
+    };
+    let light = Illuminant::named("D65").expect("an illuminant");
+    SpectraTask::new(&set, Observer::Cie1931_2, &light, SpectraAim::Spectrum)
+        .map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_set_that_says_nothing_of_color_is_refused() {
+    let error = |wavelengths: &[f64], samples| task_of_grays(wavelengths, samples).unwrap_err();
+    assert_eq!(
+        error(&[900.0, 1000.0, 1500.0, 2000.0], 1),
+        "none of the wavelengths 900–2000 nm are seen by the observer (360–830 nm)"
+    );
+    assert_eq!(
+        error(&[828.0, 840.0, 845.0, 850.0], 1),
+        "hardly any of the wavelengths 828–850 nm are seen by the observer (360–830 nm): 4 nm at least"
+    );
+    assert_eq!(error(&[400.0, 700.0], 0), "the set holds no spectrum");
+    assert!(task_of_grays(&[827.0, 840.0, 845.0, 850.0], 1).is_ok());
 }

@@ -1,4 +1,5 @@
-//! Portable functions on the CPU: their errors, and what is exact.
+//! Graphs in batches; portable functions on the CPU: their errors, and what is exact.
 
 mod apply;
 mod functions;
+mod graphs;

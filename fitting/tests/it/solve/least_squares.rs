@@ -1,8 +1,9 @@
+//! Linear least squares.
+
 use nalgebra::{DMatrix, DVector};
 
-use super::super::design::design;
-use super::super::testing::{Line, Polynomial};
-use super::{LeastSquares, LeastSquaresError, SingularFit, difference_ridge, ridge};
+use super::{Line, Polynomial};
+use color_fn_fitting::{LeastSquares, LeastSquaresError, SingularFit, design, difference_ridge, ridge};
 use support::assert_close;
 
 /// 36 wavelengths, 380–730 nm.

@@ -1,9 +1,9 @@
 //! A graph in batches against the color that it was recorded from.
 
-use super::{Batch, CHUNK, InstructionSet, eval_graph};
 use color_fn_core::color::{eval, record};
 use color_fn_core::domain::{Emission, Wavelength};
 use color_fn_core::{Color, GraphColor, Layout, Params, Scalar};
+use color_fn_run::{Batch, CHUNK, InstructionSet, eval_graph};
 
 /// `Σᵢ qᵢ + 2 q₁` with `qᵢ = Σⱼ x pᵢ pⱼ`, by a sum and by an array: the loop over `j` stands in both loops over `i`.
 struct SharedLoop;

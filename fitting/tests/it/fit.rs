@@ -1,11 +1,12 @@
+//! The front door: a capture and a goal become a color.
+
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 use color_fn_captures::spectra::{ReadOptions, SpectralSet};
 use color_fn_captures::{Capture, CaptureKind, Points};
 
-use super::{FitError, Goal, Reason, Stage, check, fit, fit_with};
-use crate::search::Limit;
+use color_fn_fitting::{FitError, Goal, Limit, Progress, Reason, Stage, check, fit, fit_with};
 
 fn spectra() -> Capture {
     let table = b"nm,red,gray\n400,0.05,0.3\n450,0.06,0.31\n500,0.07,0.32\n550,0.15,0.33\n600,0.6,0.34\n\
@@ -43,7 +44,8 @@ fn spectra_are_fitted_within_a_target_and_a_budget() {
 
 #[test]
 fn points_are_fitted_and_evaluated() {
-    let goal = Goal { limit: Some(Limit::Error(1.0)), ..Goal::default() };
+    let mut goal = Goal::default();
+    goal.limit = Some(Limit::Error(1.0));
     let fitted = fit(&points(), &goal).expect("a fit");
     assert_eq!((fitted.kind, fitted.comparison.measures[1].key), (CaptureKind::Points, "delta_e_2000_mean"));
     let middle = color_fn_core::glam::Vec2::new(0.5, 0.5);
@@ -55,7 +57,7 @@ fn points_are_fitted_and_evaluated() {
 fn progress_is_told_and_cancels() {
     for capture in [spectra(), points()] {
         let told = Mutex::new(Vec::new());
-        let tell = |progress: super::Progress| {
+        let tell = |progress: Progress| {
             told.lock().expect("no panic").push(progress);
             ControlFlow::Continue(())
         };
@@ -64,7 +66,7 @@ fn progress_is_told_and_cancels() {
         assert!(told.len() > 2 && told[0].done == 0 && told[0].stage == Stage::Comparing);
         assert!(told.iter().all(|progress| progress.done <= progress.total));
         for end in [0, 2] {
-            let stop = |progress: super::Progress| {
+            let stop = |progress: Progress| {
                 if progress.done >= end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             };
             assert!(matches!(fit_with(&capture, &Goal::default(), &stop), Err(FitError::Cancelled)));
@@ -74,7 +76,8 @@ fn progress_is_told_and_cancels() {
 
 #[test]
 fn a_goal_of_other_data_is_a_request_that_cannot_be() {
-    let mut goal = Goal { basis: Some("sh:4".parse().expect("a basis")), ..Goal::default() };
+    let mut goal = Goal::default();
+    goal.basis = Some("sh:4".parse().expect("a basis"));
     let error = fit(&spectra(), &goal).expect_err("another kind");
     assert!(error.is_request());
     assert!(

@@ -1,3 +1,5 @@
+//! The table of families, and what is read and said by it.
+
 use std::path::Path;
 
 use color_fn_bases::Range;
@@ -5,8 +7,8 @@ use color_fn_captures::CaptureKind;
 use color_fn_core::GraphColor;
 use color_fn_core::domain::{Number, Port, Quantity, Wavelength};
 
-use super::{Basis, FAMILIES, Role, SpectrumRole, all_choices, markdown};
-use crate::{DesignError, design};
+use color_fn_fitting::registry::{Basis, FAMILIES, Role, SpectrumRole, all_choices, choices, markdown};
+use color_fn_fitting::{DesignError, design};
 
 #[test]
 fn bases_round_trip_and_refuse() {
@@ -69,7 +71,7 @@ fn a_family_is_as_linear_as_the_table_says() {
 #[test]
 fn every_kind_of_data_has_families() {
     for kind in CaptureKind::ALL {
-        assert!(super::choices(kind).contains(':'), "{kind}");
+        assert!(choices(kind).contains(':'), "{kind}");
         assert!(all_choices().contains(kind.plural()), "{kind}");
     }
 }
@@ -81,4 +83,41 @@ fn the_readme_has_the_table() {
     let Ok(readme) = std::fs::read_to_string(readme) else { return };
     let table = markdown();
     assert!(readme.contains(&table), "the README's table of families should be:\n\n{table}");
+}
+
+fn refusal(text: &str) -> String {
+    text.parse::<Basis>().expect_err("no basis").to_string()
+}
+
+#[test]
+fn the_nearest_name_is_meant() {
+    for (text, expected) in [
+        ("bsplin:12", "bspline:12"),
+        ("spline:12", "bspline:12"),
+        ("bspline12", "bspline:12"),
+        ("Gaussian:3", "gaussians:3"),
+        ("shh:x", "sh:4"),
+        ("thinplate:9", "thin-plate:9"),
+    ] {
+        let message = refusal(text);
+        assert!(message.ends_with(&format!("; did you mean `{expected}`?")), "{text}: {message}");
+    }
+    for text in ["", "wavelets:8", "radial", "emission:2"] {
+        let message = refusal(text);
+        assert!(!message.contains("did you mean") && message.contains("the families are"), "{message}");
+    }
+}
+
+/// Three changes of nine characters, a third of them, are near; four are not (Levenshtein).
+#[test]
+fn what_is_inserted_left_out_or_replaced_is_counted() {
+    for (near, far) in [
+        ("chebyxxxshev:4", "chebyxxxxshev:4"),
+        ("chshev:4", "cshev:4"),
+        ("chxxxshev:4", "cxxxxshev:4"),
+        ("xchbyshex:4", "xchbyshxx:4"),
+    ] {
+        assert!(refusal(near).ends_with("; did you mean `chebyshev:4`?"), "{near}: {}", refusal(near));
+        assert!(!refusal(far).contains("chebyshev:4"), "{far}: {}", refusal(far));
+    }
 }

@@ -1,4 +1,12 @@
-//! Colors and data that the tests of fitting share.
+//! The solvers: colors and data that their tests share.
+
+mod constrained;
+mod design;
+mod evaluate;
+mod least_squares;
+mod levenberg;
+mod model;
+mod samples;
 
 use color_fn_core::color::Color;
 use color_fn_core::domain::{Number, Reflectance, Wavelength};
@@ -7,7 +15,7 @@ use color_fn_core::params::Params;
 use color_fn_core::scalar::Scalar;
 
 /// `a + b (λ − 550 nm) / 100 nm`.
-pub(super) struct Line;
+struct Line;
 
 impl Color for Line {
     type In = Wavelength;
@@ -24,7 +32,7 @@ impl Color for Line {
 }
 
 /// A polynomial in normalised wavelength, `Σ cₖ tᵏ` with `t` in [−1, 1] over 380–730 nm.
-pub(super) struct Polynomial(pub(super) usize);
+struct Polynomial(usize);
 
 impl Color for Polynomial {
     type In = Wavelength;
@@ -42,7 +50,7 @@ impl Color for Polynomial {
 }
 
 /// `a exp(−½ ((λ − c)/w)²)`, c and w in nm.
-pub(super) struct Gaussian;
+struct Gaussian;
 
 impl Color for Gaussian {
     type In = Wavelength;
@@ -62,7 +70,7 @@ impl Color for Gaussian {
 /// `S(p(t))`, `S(p) = ½ + p / (2 √(1 + p²))`, p a polynomial of this degree in `t`, the wavelength
 /// normalised to [−1, 1] over 380–730 nm; of degree 2 in W. Jakob & J. Hanika, "A low-dimensional function
 /// space for efficient spectral upsampling", CGF 38, 2019.
-pub(super) struct SigmoidPolynomial(pub(super) usize);
+struct SigmoidPolynomial(usize);
 
 impl Color for SigmoidPolynomial {
     type In = Wavelength;
@@ -82,13 +90,13 @@ impl Color for SigmoidPolynomial {
 }
 
 /// The 24 patches of the color checker.
-pub(super) fn color_checker() -> support::Reflectances {
+fn color_checker() -> support::Reflectances {
     support::reflectances("reflectance/colorchecker24.csv")
 }
 
 /// Linear interpolation at 1 nm, both given by their wavelengths: how a spectrum is sampled does not matter
 /// here.
-pub(super) fn at_each_nm(wavelengths: &[f64], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
+fn at_each_nm(wavelengths: &[f64], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let mut nm = Vec::new();
     let mut out = Vec::new();
     for (x, y) in wavelengths.windows(2).zip(values.windows(2)) {
