@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::scalar::op::{BinaryOp, UnaryOp};
-use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero};
+use crate::scalar::{LeafPairs, Leaves, Pack, Scalar, Vector, Zero, binary_once, unary_once};
 
 /// A value of a node.
 #[derive(Debug, Clone)]
@@ -116,10 +116,10 @@ impl<S: Scalar> Numbers<S> {
         struct Apply(UnaryOp);
         impl<S: Scalar> Leaves<S> for Apply {
             fn scalar(&mut self, x: S) -> S {
-                x.unary(self.0)
+                unary_once(x, self.0)
             }
             fn vector<const K: usize>(&mut self, v: S::Vec<K>) -> S::Vec<K> {
-                v.unary(self.0)
+                v.unary_once(self.0)
             }
         }
         self.map(&mut Apply(op))
@@ -128,10 +128,10 @@ impl<S: Scalar> Numbers<S> {
         struct Apply(BinaryOp);
         impl<S: Scalar> LeafPairs<S> for Apply {
             fn scalar(&mut self, a: S, b: S) -> S {
-                a.binary(self.0, b)
+                binary_once(a, self.0, b)
             }
             fn vector<const K: usize>(&mut self, a: S::Vec<K>, b: S::Vec<K>) -> S::Vec<K> {
-                a.binary(self.0, b)
+                a.binary_once(self.0, b)
             }
         }
         match (self, rhs) {

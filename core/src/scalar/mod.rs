@@ -37,6 +37,7 @@ pub use pack::{LeafPairs, Leaves, Pack, Zero};
 pub use real::Real;
 pub use rounding::round_to_f32;
 pub use vector::{Components, Vector};
+pub(crate) use vector::{binary_once, unary_once};
 
 /// Where one parameter block lies: its number, its offset in the flat parameters, and its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
