@@ -152,6 +152,27 @@ fn saturated_targets_are_met() {
     }
 }
 
+/// Where neither the unconstrained fit nor the start leads to the sums at once: by steps of what is wanted, which stands as it was.
+#[test]
+fn constraints_are_approached_gradually() {
+    let nm: Vec<f64> = (380..730).map(f64::from).collect();
+    let g = sensitivities(&nm);
+    let y = vec![0.5; nm.len()];
+    let color = SigmoidPolynomial(2);
+    for theta in [[-300.0, -300.0, 200.0], [-300.0, -30.0, 1000.0]] {
+        let d = &g * outputs(&color, &theta, &nm);
+        let found = fit(&color, &Samples::new(&nm, &y), &g, d.as_slice(), &[0.0; 3])
+            .unwrap_or_else(|error| panic!("{theta:?}: {error}"));
+        // The two attempts before are given up after 200 evaluations each.
+        assert!(found.fit.evaluations > 500, "{theta:?}: {} evaluations", found.fit.evaluations);
+        let met = &g * outputs(&color, &found.fit.parameters, &nm);
+        for (met, wanted) in met.iter().zip(&d) {
+            // 1e-12 of the larger of the target and of the samples' sum, which is ½.
+            assert_close(*met, *wanted, 1e-12);
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_met_is_an_error() {
     let nm: Vec<f64> = (380..730).map(f64::from).collect();
