@@ -115,7 +115,8 @@ impl<'a> Body<'a> {
     fn skip(&mut self, element: &Element) -> Result<(), String> {
         let cut = || format!("it ends in element {}", shown(&element.name));
         // Rows without numbers take nothing, however many they are.
-        for _ in 0..if element.fields.is_empty() { 0 } else { element.count } {
+        let count = if element.fields.is_empty() { 0 } else { element.count };
+        for _ in 0..count {
             for field in &element.fields {
                 let kind = field.property.kind;
                 let length = match field.list {
@@ -144,12 +145,13 @@ impl<'a> Body<'a> {
             Self::Binary { bytes, is_big_endian } => {
                 let (number, after) = bytes.split_at_checked(kind.size())?;
                 *bytes = after;
-                let mut length = 0_usize;
-                for k in 0..number.len() {
-                    let byte = if *is_big_endian { number[k] } else { number[number.len() - 1 - k] };
-                    length = length << 8 | usize::from(byte);
-                }
-                Some(length)
+                // At most four bytes.
+                let digit = |length: usize, byte: &u8| length << 8 | usize::from(*byte);
+                Some(if *is_big_endian {
+                    number.iter().fold(0, digit)
+                } else {
+                    number.iter().rev().fold(0, digit)
+                })
             }
         }
     }

@@ -24,7 +24,7 @@ families for --basis, how it is evaluated, what is written, and the keys of --js
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("goal").args(["target_de", "budget_bytes"]), disable_help_flag = true)]
 pub(crate) struct FitArgs {
-    /// A table of spectra, points, a sky, a BRDF or a Donaldson matrix; a map (.hdr, .exr), an image (.png), splats (.ply)
+    /// A table of spectra, points, a sky, a BRDF or a Donaldson matrix; a map (.hdr, .exr), an image (.png, .jpg), splats (.ply)
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     /// Family and size, as bspline:12 [default: the best of all]

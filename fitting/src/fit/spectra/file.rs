@@ -44,6 +44,10 @@ impl SpectralFit<'_> {
         if !coverage.is_complete() {
             notes.push(coverage.to_string());
         }
+        let ([from, to], [first, last]) = (task.range(), coverage.requested);
+        if from < first || last < to {
+            notes.push(format!("fitted over {from}–{to} nm; color is judged on {first}–{last} nm"));
+        }
         if let Some((name, nm, value)) = least(set).filter(|least| !light && least.2 < 0.0) {
             notes.push(format!(
                 "values down to {value} (`{name}` at {nm} nm) are taken as noise, and as they are"
