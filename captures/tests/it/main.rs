@@ -7,4 +7,6 @@ mod images;
 mod memory;
 mod points;
 mod sky;
+mod spectra;
+mod spectra_of_instruments;
 mod splats;
