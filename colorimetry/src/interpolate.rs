@@ -87,6 +87,27 @@ impl Curve {
         Ok(Self::new(wavelengths, values, pieces))
     }
 
+    /// Monotone piecewise cubic: between two samples it stays between them, so that an edge is not overshot; once continuously
+    /// differentiable, any steps. Needs two samples.
+    ///
+    /// Reference: Fritsch & Butland, *A Method for Constructing Local Monotone Piecewise Cubic Interpolants*, SIAM J. Sci. Stat.
+    /// Comput. 5(2), 1984; ends by three points, as PCHIP.
+    pub fn monotone(wavelengths: &[f64], values: &[f64]) -> Result<Self, CurveError> {
+        check(wavelengths, values, 2)?;
+        let h: Vec<f64> = wavelengths.windows(2).map(|w| w[1] - w[0]).collect();
+        let slopes: Vec<f64> = values.windows(2).zip(&h).map(|(v, h)| (v[1] - v[0]) / h).collect();
+        let d = monotone_slopes(&h, &slopes);
+        let pieces = h
+            .iter()
+            .enumerate()
+            .map(|(i, h)| {
+                let (y, rise, d0, d1) = (values[i], h * slopes[i], h * d[i], h * d[i + 1]);
+                [y, d0, 3.0 * rise - 2.0 * d0 - d1, d0 + d1 - 2.0 * rise, 0.0, 0.0]
+            })
+            .collect();
+        Ok(Self::new(wavelengths, values, pieces))
+    }
+
     /// Sprague's quintic between equally spaced samples: twice continuously differentiable, exact
     /// for degree 4, in the two intervals at each end for degree 1. Needs six samples at equal
     /// steps.
@@ -193,6 +214,33 @@ fn sprague_piece(r: [f64; 6]) -> [f64; 6] {
         dot([13.0, -64.0, 126.0, -124.0, 61.0, -12.0]),
         dot([-5.0, 25.0, -50.0, 50.0, -25.0, 5.0]),
     ]
+}
+
+/// Slopes at the samples of a monotone cubic, of steps and the slopes of their chords: weighted harmonic means, 0 at an extremum.
+fn monotone_slopes(h: &[f64], chords: &[f64]) -> Vec<f64> {
+    let n = chords.len();
+    let same_sign = |a: f64, b: f64| a * b > 0.0;
+    let end = |h0: f64, h1: f64, c0: f64, c1: f64| {
+        let slope = ((2.0 * h0 + h1) * c0 - h0 * c1) / (h0 + h1);
+        match () {
+            () if !same_sign(slope, c0) => 0.0,
+            () if !same_sign(c0, c1) && slope.abs() > 3.0 * c0.abs() => 3.0 * c0,
+            () => slope,
+        }
+    };
+    if n == 1 {
+        return vec![chords[0]; 2];
+    }
+    let inner = (1..n).map(|i| {
+        if !same_sign(chords[i - 1], chords[i]) {
+            return 0.0;
+        }
+        let (before, after) = (2.0 * h[i] + h[i - 1], h[i] + 2.0 * h[i - 1]);
+        (before + after) / (before / chords[i - 1] + after / chords[i])
+    });
+    let first = end(h[0], h[1], chords[0], chords[1]);
+    let last = end(h[n - 1], h[n - 2], chords[n - 1], chords[n - 2]);
+    std::iter::once(first).chain(inner).chain(std::iter::once(last)).collect()
 }
 
 /// Second derivatives at the samples of the spline whose third derivative does not jump at the

@@ -31,6 +31,53 @@ pub enum Assumption {
         /// n and k at the middle of its wavelengths, and that in nm.
         middle: [f64; 3],
     },
+    /// It declares absorbance.
+    Absorbance {
+        /// What it was converted to.
+        quantity: SpectralQuantity,
+        /// The word in the file.
+        word: String,
+    },
+    /// A power per cm⁻¹, THz or eV was taken to one per nm.
+    Density {
+        /// What it was per.
+        unit: WavelengthUnit,
+    },
+    /// Columns that hold no spectrum, or one of something else.
+    NoSpectra {
+        /// The label of each, and what it holds.
+        columns: Vec<(String, &'static str)>,
+    },
+    /// A number that stands for a missing value.
+    NoValue {
+        /// The number.
+        mark: String,
+        /// How often it is there.
+        count: usize,
+    },
+    /// Wavelengths beside the visible, at which values are none or impossible.
+    Noise {
+        /// How many.
+        count: usize,
+        /// The first and the last of those that remain, in nm.
+        kept: [f64; 2],
+        /// What the values are not.
+        quantity: SpectralQuantity,
+    },
+    /// Spectra that have wavelengths of their own were brought to common ones.
+    CommonWavelengths {
+        /// How many.
+        count: usize,
+        /// First and last, in nm.
+        range: [f64; 2],
+    },
+    /// A file declares what stands for 1.
+    Norm {
+        /// What does.
+        norm: f64,
+        /// The words for it.
+        word: String,
+    },
     /// The text is neither UTF-8 nor UTF-16.
     Windows1252,
     /// Decimals are written with commas.
@@ -40,6 +87,11 @@ pub enum Assumption {
     },
     /// Lines above the table that hold one cell each.
     Titles {
+        /// How many.
+        count: usize,
+    },
+    /// Lines of words below the table.
+    Footer {
         /// How many.
         count: usize,
     },
@@ -126,6 +178,8 @@ pub enum Assumption {
         steps: [f64; 2],
         /// Whether straight lines lie between, as for light, or a cubic spline.
         straight: bool,
+        /// Spectra in which a cubic spline would leave what was measured, and a monotone cubic does not.
+        monotone: usize,
     },
     /// The scale of reflectance or transmittance.
     Scale {
@@ -144,7 +198,7 @@ pub enum Assumption {
 pub enum Evidence {
     /// The numbers.
     Values,
-    /// The numbers of samples that were not chosen, up to this one.
+    /// The numbers, though samples that were not chosen go up to this one.
     OtherSamples(f64),
     /// A label in the file.
     Label(String),
@@ -191,12 +245,58 @@ impl fmt::Display for Assumption {
                 f,
                 "the index n + ik of a conductor, {n:.3} + {k:.3} i at {nm:.0} nm: the reflectance of its polished surface, straight on"
             ),
+            Self::Absorbance { quantity, word } => {
+                write!(f, "`{word}` declares absorbance A: taken to {quantity}, 10^-A")
+            }
+            Self::Density { unit } => {
+                write!(f, "power per {unit}, as its label declares: taken to power per nm")
+            }
+            Self::NoSpectra { columns } => {
+                let shown = columns.iter().take(4).map(|(label, why)| {
+                    if label.is_empty() {
+                        format!("one without a label ({why})")
+                    } else {
+                        format!("`{label}` ({why})")
+                    }
+                });
+                let more = if columns.len() > 4 {
+                    format!(" and {} more", columns.len() - 4)
+                } else {
+                    String::new()
+                };
+                let shown = shown.collect::<Vec<_>>().join(", ");
+                write!(
+                    f,
+                    "left out, since {} no spectra of it: {shown}{more}",
+                    plural(columns.len(), "it holds", "they hold")
+                )
+            }
+            Self::NoValue { mark, count } => {
+                write!(f, "{mark} stands for a missing value: {count} {}", plural(*count, "cell", "cells"))
+            }
+            Self::Noise { count, kept: [from, to], quantity } => {
+                let wavelengths = plural(*count, "wavelength", "wavelengths");
+                write!(
+                    f,
+                    "{count} {wavelengths} beside the visible left out, where there is noise or nothing, and no {quantity}: {from} to {to} nm remain"
+                )
+            }
+            Self::CommonWavelengths { count, range: [from, to] } => {
+                write!(
+                    f,
+                    "spectra have wavelengths of their own: brought to {count} common ones from {from} to {to} nm"
+                )
+            }
+            Self::Norm { norm, word } => write!(f, "values divided by {norm}, as `{word}` declares"),
             Self::Windows1252 => f.write_str("the text is not UTF-8: read as Windows-1252"),
             Self::DecimalCommas { example } => {
                 write!(f, "decimals with commas: {example} is read as {}", example.replacen(',', ".", 1))
             }
             Self::Titles { count } => {
                 write!(f, "{count} {} above the table skipped", plural(*count, "line", "lines"))
+            }
+            Self::Footer { count } => {
+                write!(f, "{count} {} below the table skipped", plural(*count, "line", "lines"))
             }
             Self::Comments { count } => {
                 write!(f, "{count} {} with # or % skipped", plural(*count, "line", "lines"))
@@ -221,18 +321,15 @@ impl fmt::Display for Assumption {
             Self::Bands { from, to, count } => {
                 write!(f, "wavelengths by SPECTRAL_BANDS: {count} from {from} to {to} nm, evenly")
             }
-            Self::Unit { unit: WavelengthUnit::Micrometre, range: [from, to], by } => match by {
+            Self::Unit { unit, range: [from, to], by } => match by {
                 Evidence::Label(label) => {
-                    write!(f, "wavelengths in µm, as `{label}` declares: multiplied by 1000")
+                    write!(f, "wavelengths in {unit}, as `{label}` declares: {}", unit.conversion())
                 }
                 Evidence::Values | Evidence::OtherSamples(_) => {
-                    write!(f, "wavelengths from {from} to {to} are in µm: multiplied by 1000")
+                    write!(f, "wavelengths from {from} to {to} are in {unit}: {}", unit.conversion())
                 }
-                Evidence::Options => write!(f, "wavelengths from {from} to {to} in µm, as requested"),
+                Evidence::Options => write!(f, "wavelengths from {from} to {to} in {unit}, as requested"),
             },
-            Self::Unit { unit, range: [from, to], .. } => {
-                write!(f, "wavelengths from {from} to {to} in {unit}, as requested")
-            }
             Self::Falling => f.write_str("wavelengths fall: turned around"),
             Self::LeftOut { count, kept: [from, to] } => {
                 let wavelengths = plural(*count, "wavelength", "wavelengths");
@@ -245,10 +342,14 @@ impl fmt::Display for Assumption {
             Self::FilledMany { samples, count } => {
                 write!(f, "{count} missing cells of {samples} samples filled by interpolation")
             }
-            Self::UnevenSteps { steps: [smallest, largest], straight } => {
+            Self::UnevenSteps { steps: [smallest, largest], straight, monotone } => {
                 let curve = if *straight { "straight lines" } else { "a cubic spline" };
                 let (smallest, largest) = (short(*smallest), short(*largest));
-                write!(f, "uneven steps, {smallest} to {largest} nm: interpolated by {curve}")
+                write!(f, "uneven steps, {smallest} to {largest} nm: interpolated by {curve}")?;
+                match monotone {
+                    0 => Ok(()),
+                    n => write!(f, ", and {n} of them, which it would overshoot, by a monotone cubic"),
+                }
             }
             Self::Scale { scale, largest, by } => {
                 let (largest, percent) = (short(*largest), *scale == Scale::Percent);
@@ -258,7 +359,7 @@ impl fmt::Display for Assumption {
                     Evidence::Values => write!(f, "values up to {largest}: read as {read}, not as percent"),
                     Evidence::OtherSamples(max) => write!(
                         f,
-                        "values up to {largest}, and up to {} in the whole file: read as {read}",
+                        "values up to {largest}: read as {read}, though samples that are left out go up to {}",
                         short(*max)
                     ),
                     Evidence::Label(label) => {

@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
+use super::across::naming;
 use super::assumption::Assumption;
 use super::error::ReadSpectraError;
-use super::label;
+use super::label::{self, Measured, Stated};
+use super::options::Scale;
 use super::problem::Problem;
 use super::quantity::SpectralQuantity;
-use super::raw::{Metadata, RawSample, RawTable};
-use super::table::naming;
+use super::raw::{Declared, Metadata, RawSample, RawTable};
 use crate::table::cell::{Cell, plain};
 use crate::table::number::Number;
 use crate::table::rows::Rows;
@@ -28,7 +29,10 @@ fn keyword(line: &str) -> &str {
 
 /// Reads the first table that has spectra.
 pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
-    let mut keywords = Keywords::default();
+    // Argyll's files of lights and surfaces, and of displays: what they hold where nothing else says so.
+    let kind = lines(text).map(|line| keyword(line.text)).find(|word| !word.is_empty());
+    let kind = kind.filter(|kind| ["SPECT", "CCSS"].contains(kind));
+    let mut keywords = Keywords { kind, ..Keywords::default() };
     let mut format: Option<Format<'_>> = None;
     let mut format_line = None;
     let mut found = None;
@@ -44,7 +48,7 @@ pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
             "BEGIN_DATA" => {
                 let data = section(text, line, &mut lines, ["BEGIN_DATA", "END_DATA"])?;
                 let Some(format) = &format else { return Err(at(line).error(Problem::MissingDataFormat)) };
-                if format.spectral.is_empty() {
+                if format.spectral.is_empty() && format.pairs.is_empty() {
                     continue;
                 }
                 tables += 1;
@@ -92,6 +96,8 @@ struct Keywords<'a> {
     norm: Option<Cell<'a>>,
     /// What was measured, from Argyll's words.
     measured: Option<(SpectralQuantity, &'a str)>,
+    /// Argyll's name of a file that holds light.
+    kind: Option<&'a str>,
 }
 
 impl<'a> Keywords<'a> {
@@ -128,6 +134,18 @@ struct Format<'a> {
     fields: Vec<Cell<'a>>,
     /// Which of them are of a spectrum.
     spectral: Vec<usize>,
+    /// Wavelengths beside values, as `SPECTRAL_NM SPECTRAL_PCT`, and what the values are.
+    pairs: Vec<[usize; 2]>,
+    scale: Option<Scale>,
+}
+
+/// The scale of a field of pairs of ANSI CGATS.17, whose wavelengths stand in `SPECTRAL_NM` before it.
+fn pair_scale(field: &str) -> Option<Scale> {
+    match field.to_ascii_uppercase().as_str() {
+        "SPECTRAL_PCT" => Some(Scale::Percent),
+        "SPECTRAL_DEC" => Some(Scale::Fraction),
+        _ => None,
+    }
 }
 
 impl<'a> Format<'a> {
@@ -139,8 +157,20 @@ impl<'a> Format<'a> {
         let is_spectral = |cell: &Cell<'_>| {
             label::wavelength(&cell.text).is_some_and(|(number, _)| (100.0..1e5).contains(&number.value()))
         };
-        let spectral = (0..fields.len()).filter(|&field| is_spectral(&fields[field])).collect();
-        Ok(Self { fields, spectral })
+        let spectral: Vec<usize> = (0..fields.len()).filter(|&field| is_spectral(&fields[field])).collect();
+        let is_pair = |field: &usize| {
+            let follows = fields.get(field + 1).is_some_and(|next| pair_scale(&next.text).is_some());
+            fields[*field].text.eq_ignore_ascii_case("SPECTRAL_NM") && follows
+        };
+        let pairs: Vec<[usize; 2]> =
+            (0..fields.len()).filter(is_pair).map(|field| [field, field + 1]).collect();
+        let scale = pairs.first().and_then(|[_, value]| pair_scale(&fields[*value].text));
+        let other = pairs.iter().find(|[_, value]| pair_scale(&fields[*value].text) != scale);
+        if let Some([_, value]) = other {
+            return Err(fields[*value].error(Problem::MixedPercent { cell: fields[*value].quoted() }));
+        }
+        let pairs = if spectral.is_empty() { pairs } else { Vec::new() };
+        Ok(Self { fields, spectral, pairs, scale })
     }
 }
 
@@ -160,11 +190,12 @@ fn table<'a>(
         let declared = plain(&declared.text);
         raw.assumptions.push(Assumption::Sets { declared, found: rows.len() });
     }
-    let axis: Vec<_> = format.spectral.iter().map(|&field| format.fields[field].clone()).collect();
-    let (axis, bands) = bands(axis, keywords)?;
-    raw.assumptions.extend(bands);
-    raw.axes.push(axis);
-
+    if format.pairs.is_empty() {
+        let axis: Vec<_> = format.spectral.iter().map(|&field| format.fields[field].clone()).collect();
+        let (axis, bands) = bands(axis, keywords)?;
+        raw.assumptions.extend(bands);
+        raw.axes.push(axis);
+    }
     let named = ["SAMPLE_NAME", "SAMPLE_ID", "SAMPLE_LOC", "SAMPLEID", "SAMPLENAME"];
     let named = |cell: &Cell<'_>| named.iter().any(|name| cell.text.eq_ignore_ascii_case(name));
     let columns: Vec<usize> = (0..format.fields.len()).filter(|&f| named(&format.fields[f])).collect();
@@ -176,18 +207,48 @@ fn table<'a>(
         let column = plain(&format.fields[by].text);
         raw.assumptions.push(Assumption::NamedBy { column, left_out: Vec::new() });
     }
-    let sample = |row: &Vec<Cell<'a>>| RawSample {
-        name: by.map(|field| row[field].clone()),
-        axis: 0,
-        values: format.spectral.iter().map(|&field| row[field].clone()).collect(),
-    };
-    raw.samples = rows.iter().map(sample).collect();
-    let hundred = |cell: &&Cell<'_>| Number::parse(&cell.text).is_some_and(|norm| norm.value() == 100.0);
-    let percent =
-        keywords.norm.as_ref().filter(hundred).map(|cell| format!("SPECTRAL_NORM {}", plain(&cell.text)));
-    let quantity = keywords.measured.map(|(quantity, word)| (quantity, word.to_owned()));
-    raw.metadata = Metadata { quantity, unit: None, percent };
+    for row in &rows {
+        let name = by.map(|field| row[field].clone());
+        let mut sample = RawSample { name, ..RawSample::default() };
+        if format.pairs.is_empty() {
+            sample.values = format.spectral.iter().map(|&field| row[field].clone()).collect();
+        } else {
+            let axis: Vec<_> = format.pairs.iter().map(|[nm, _]| row[*nm].clone()).collect();
+            let same =
+                raw.axes.last().is_some_and(|last| last.iter().zip(&axis).all(|(a, b)| a.text == b.text));
+            if !same {
+                raw.axes.push(axis);
+            }
+            sample.axis = raw.axes.len() - 1;
+            sample.values = format.pairs.iter().map(|[_, value]| row[*value].clone()).collect();
+            sample.stated = Stated { scale: format.scale, ..Stated::default() };
+            sample.label = format.pairs.first().map(|[_, value]| plain(&format.fields[*value].text));
+        }
+        raw.samples.push(sample);
+    }
+    raw.metadata = metadata(keywords)?;
     Ok(raw)
+}
+
+/// What keywords declare of all spectra. Argyll's `SPECTRAL_NORM` is what stands for 1, whatever it is.
+fn metadata(keywords: &Keywords<'_>) -> Result<Metadata, ReadSpectraError> {
+    let norm = match &keywords.norm {
+        None => None,
+        Some(cell) => {
+            let norm = Number::parse(&cell.text)
+                .map(|norm| norm.value())
+                .filter(|norm| *norm > 0.0 && norm.is_finite());
+            let norm = norm.ok_or_else(|| cell.error(Problem::NotANumber { cell: cell.quoted() }))?;
+            Some((Declared::Norm(norm), format!("SPECTRAL_NORM {}", plain(&cell.text))))
+        }
+    };
+    let light = || keywords.kind.map(|kind| (SpectralQuantity::Emission, kind));
+    let measured = match keywords.kind {
+        Some("CCSS") => light(),
+        _ => keywords.measured.or_else(light),
+    };
+    let measured = measured.map(|(quantity, word)| (Measured::Spectral(quantity), word.to_owned()));
+    Ok(Metadata { measured, unit: None, scale: norm })
 }
 
 /// The data as sets of so many cells: one a line, or over several lines where the first is shorter.

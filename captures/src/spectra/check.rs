@@ -5,199 +5,329 @@ use std::borrow::Cow;
 use color_fn_colorimetry::interpolate::equal_steps;
 
 use super::assumption::Assumption;
+use super::common::{Group, common};
 use super::error::ReadSpectraError;
-use super::label::means_percent;
+use super::label::{self, Measured};
 use super::limits::{MIN_WAVELENGTHS, is_visible};
-use super::options::ReadOptions;
+use super::noise::{trim_ends, trim_noise};
+use super::options::{ReadOptions, WavelengthUnit};
 use super::problem::Problem;
 use super::quantity::SpectralQuantity;
-use super::raw::{Metadata, RawSample, RawTable};
+use super::raw::{RawSample, RawTable};
 use super::result::ReadResult;
+use super::role::{exclude_others, left_out, place};
+use super::scale::{Known, scale};
 use super::selection::{check_names, select};
 use super::set::{Sample, SpectralSet};
-use super::values::{Column, filled, scale};
+use super::values::{Column, filled, marks};
 use super::wavelengths::Axis;
-use crate::table::cell::{Cell, plain, quoted};
+use crate::table::cell::{Cell, plain};
 use crate::table::decimals::Decimals;
 use crate::table::number::Number;
 
 /// The selected spectra of the file of this name.
 pub(super) fn check(
-    raw: RawTable<'_>,
+    mut raw: RawTable<'_>,
     file: &str,
     options: &ReadOptions<'_>,
 ) -> Result<ReadResult, ReadSpectraError> {
-    let (quantity, mut assumptions) = quantity(&raw.metadata, options);
-    assumptions.extend(raw.assumptions);
+    exclude_others(&mut raw.samples, &raw.metadata, options)?;
     let samples = &raw.samples;
-    let names = names(samples, file);
+    let order = order(samples, options)?;
+    let names = names(samples, &order, file);
     let names: Vec<&str> = names.iter().map(|name| &**name).collect();
     let chosen = match options.columns {
-        Some(selection) => select(&names, selection)?,
-        None => (0..names.len()).collect(),
+        Some(selection) => select(&names, order.spectra, selection)?,
+        None => (0..order.spectra).collect(),
     };
-    check_names(&names, &chosen).map_err(|(sample, problem)| place(&samples[sample]).error(problem))?;
+    let sample = |position: usize| &samples[order.all[position]];
+    check_names(&names, &chosen).map_err(|(position, problem)| place(sample(position)).error(problem))?;
     let Some(&first) = chosen.first() else {
         return Err(ReadSpectraError::at_start(Problem::MissingData));
     };
-    if samples[first].name.is_none() {
-        assumptions.push(Assumption::Unnamed { count: names.len(), first: plain(names[0]) });
-    }
 
-    let mut decimals = Decimals::default();
-    let mut of_axis = Vec::new();
-    let axis = &raw.axes[samples[first].axis];
-    let Axis { mut nm, falling } =
-        Axis::read(axis, &raw.metadata, options.unit, &mut decimals, &mut of_axis)?;
-    same_axis(&raw.axes, samples, &chosen, &nm, (&raw.metadata, options))?;
-    let mut columns = Vec::with_capacity(chosen.len());
-    for &sample in &chosen {
-        let mut cells: Vec<&Cell<'_>> = samples[sample].values.iter().collect();
-        if falling {
-            cells.reverse();
-        }
-        columns.push(Column::read(names[sample].to_owned(), cells, &mut decimals)?);
+    let (measured, mut assumptions) =
+        quantity(&raw, chosen.iter().map(|&position| sample(position)), options)?;
+    assumptions.extend(raw.assumptions.iter().cloned());
+    assumptions.extend(left_out(samples));
+    if sample(first).name.is_none() {
+        assumptions.push(Assumption::Unnamed { count: order.spectra, first: plain(names[0]) });
     }
-    let commas = decimals.comma_example();
-    assumptions.extend(commas.map(|example| Assumption::DecimalCommas { example }));
-    assumptions.append(&mut of_axis);
+    let decimals = decimals(&raw, chosen.iter().map(|&position| sample(position)))?;
+    assumptions.extend(decimals.comma_example().map(|example| Assumption::DecimalCommas { example }));
 
-    let elsewhere = elsewhere(samples, &chosen, &nm, falling);
-    assumptions.extend(trim_ends(&mut nm, &mut columns));
-    if nm.len() < MIN_WAVELENGTHS {
-        let problem = Problem::TooFewWavelengths { found: nm.len() };
-        return Err(place(&samples[first]).error(problem));
+    let mut axes: Vec<usize> = chosen.iter().map(|&position| sample(position).axis).collect();
+    axes.sort_unstable();
+    axes.dedup();
+    let mut groups = Vec::with_capacity(axes.len());
+    for axis in axes {
+        let of_axis: Vec<usize> =
+            chosen.iter().copied().filter(|&position| sample(position).axis == axis).collect();
+        let reader =
+            Reader { raw: &raw, order: &order, names: &names, decimals: &decimals, options, measured };
+        groups.push(reader.group(axis, &of_axis, &chosen, &mut assumptions)?);
     }
-    let percent = percent(&raw.metadata, samples, &chosen);
-    let scaled = scale(&mut columns, &nm, quantity, options.scale, percent, elsewhere)?;
-    let mut counts = Vec::new();
-    for column in &mut columns {
-        let count = column.fill(&nm, quantity)?;
-        if count > 0 {
-            counts.push((column.name.clone(), count));
+    let several = groups.len() > 1;
+    let (wavelengths, mut read) = common(groups, measured.quantity, |position| place(sample(position)))?;
+    if several && let Some(assumption) = shared(&raw, &wavelengths) {
+        assumptions.push(assumption);
+    }
+    read.sort_by_key(|(position, _)| chosen.iter().position(|chosen| chosen == position));
+    let samples: Vec<Sample> = read.into_iter().map(|(_, sample)| sample).collect();
+    assumptions.extend(uneven_steps(&wavelengths, &samples, measured.quantity));
+    let (scales, others): (Vec<_>, Vec<_>) = assumptions
+        .into_iter()
+        .partition(|a| matches!(a, Assumption::Scale { .. } | Assumption::Norm { .. }));
+    let mut assumptions: Vec<Assumption> = Vec::new();
+    for assumption in others.into_iter().chain(scales) {
+        if !assumptions.contains(&assumption) {
+            assumptions.push(assumption);
         }
     }
-    assumptions.extend(filled(&counts));
-    assumptions.extend(uneven_steps(&nm, quantity));
-    assumptions.extend(scaled);
-    let sample = |column: Column<'_, '_>| Sample { name: column.name, values: column.values };
-    let samples = columns.into_iter().map(sample).collect();
-    Ok(ReadResult { set: SpectralSet { wavelengths: nm, samples, quantity }, assumptions })
+    Ok(ReadResult { set: SpectralSet { wavelengths, samples, quantity: measured.quantity }, assumptions })
 }
 
-/// What the values are: as requested, else as the file declares, else reflectance.
-fn quantity(metadata: &Metadata, options: &ReadOptions<'_>) -> (SpectralQuantity, Vec<Assumption>) {
-    match (options.quantity, metadata.quantity.clone()) {
-        (Some(quantity), Some((declared, word))) if declared != quantity => {
-            (quantity, vec![Assumption::QuantityRequested { quantity, word }])
-        }
-        (Some(quantity), _) => (quantity, Vec::new()),
-        (None, Some((quantity, word))) => (quantity, vec![Assumption::QuantityDeclared { quantity, word }]),
-        (None, None) => {
-            (SpectralQuantity::default(), vec![Assumption::Quantity(SpectralQuantity::default())])
+/// What the values are taken for.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    quantity: SpectralQuantity,
+    /// Whether they are its negative decadic logarithm.
+    absorbance: bool,
+}
+
+/// The columns: spectra first, then what is left out and can be chosen by name.
+struct Order {
+    all: Vec<usize>,
+    spectra: usize,
+}
+
+fn order(samples: &[RawSample<'_>], options: &ReadOptions<'_>) -> Result<Order, ReadSpectraError> {
+    let counts = options.quantity == Some(SpectralQuantity::Emission);
+    let (mut spectra, mut rest): (Vec<usize>, Vec<usize>) =
+        (0..samples.len()).partition(|&i| samples[i].stated.excluded.is_none());
+    if spectra.is_empty() && counts {
+        // Raw counts are a light of sorts where one asks for it.
+        (spectra, rest) = rest.into_iter().partition(|&i| samples[i].stated.excluded == Some("counts"));
+    }
+    if spectra.is_empty()
+        && options.columns.is_none()
+        && let Some((sample, why)) = samples.first().and_then(|s| s.stated.excluded.map(|why| (s, why)))
+    {
+        let cell = place(sample);
+        return Err(cell.error(Problem::NoSpectra { label: cell.quoted(), why }));
+    }
+    let count = spectra.len();
+    spectra.append(&mut rest);
+    Ok(Order { all: spectra, spectra: count })
+}
+
+/// What the values are: as requested, else as the label of a column or the file declares, else reflectance.
+fn quantity<'s, 'a: 's>(
+    raw: &RawTable<'a>,
+    chosen: impl Iterator<Item = &'s RawSample<'a>>,
+    options: &ReadOptions<'_>,
+) -> Result<(Taken, Vec<Assumption>), ReadSpectraError> {
+    let mut declared: Option<(Measured, String, Cell<'_>)> = None;
+    let mut first = None;
+    for sample in chosen {
+        first = first.or(Some(sample));
+        let Some(measured) = sample.stated.measured else { continue };
+        let word = sample.label.clone().unwrap_or_else(|| plain(&place(sample).text));
+        match &declared {
+            Some((other, ..)) if *other != measured && options.quantity.is_none() => {
+                let cell = place(sample);
+                return Err(cell.error(Problem::TwoQuantities { label: cell.quoted() }));
+            }
+            Some(_) => {}
+            None => declared = Some((measured, word, place(sample))),
         }
     }
+    let of_file = raw.metadata.measured.clone();
+    let declared = declared
+        .or_else(|| of_file.map(|(measured, word)| (measured, word, first.map_or(Cell::empty(1, 1), place))));
+    let taken = |quantity| Taken { quantity, absorbance: false };
+    Ok(match (options.quantity, declared) {
+        (_, Some((Measured::Other, found, cell))) => return Err(cell.error(Problem::OtherQuantity { found })),
+        (Some(SpectralQuantity::Emission), Some((Measured::Absorbance(_), found, cell))) => {
+            return Err(cell.error(Problem::OtherQuantity { found }));
+        }
+        (requested, Some((Measured::Absorbance(of), word, _))) => {
+            let quantity = requested.unwrap_or(of);
+            (Taken { quantity, absorbance: true }, vec![Assumption::Absorbance { quantity, word }])
+        }
+        (Some(quantity), Some((Measured::Spectral(declared), word, _))) if declared != quantity => {
+            (taken(quantity), vec![Assumption::QuantityRequested { quantity, word }])
+        }
+        (Some(quantity), _) => (taken(quantity), Vec::new()),
+        (None, Some((Measured::Spectral(quantity), word, _))) => {
+            (taken(quantity), vec![Assumption::QuantityDeclared { quantity, word }])
+        }
+        (None, None) => {
+            let quantity = SpectralQuantity::default();
+            (taken(quantity), vec![Assumption::Quantity(quantity)])
+        }
+    })
 }
 
 /// The names of the samples, empty ones included. Without any, one spectrum is called as its file, and
 /// several by their numbers.
-fn names<'s>(samples: &'s [RawSample<'_>], file: &'s str) -> Vec<Cow<'s, str>> {
-    let name = |(i, sample): (usize, &'s RawSample<'_>)| match &sample.name {
+fn names<'s>(samples: &'s [RawSample<'_>], order: &Order, file: &'s str) -> Vec<Cow<'s, str>> {
+    let name = |(position, &i): (usize, &usize)| match &samples[i].name {
         Some(name) => Cow::Borrowed(&*name.text),
-        None if samples.len() == 1 => Cow::Borrowed(if file.trim().is_empty() { "spectrum" } else { file }),
-        None => Cow::Owned((i + 1).to_string()),
-    };
-    samples.iter().enumerate().map(name).collect()
-}
-
-/// A cell that stands for a sample.
-fn place<'a>(sample: &RawSample<'a>) -> Cell<'a> {
-    let first = sample.name.clone().or_else(|| sample.values.first().cloned());
-    first.unwrap_or(Cell::empty(1, 1))
-}
-
-/// Refuses samples with other wavelengths than the first that was chosen.
-fn same_axis(
-    axes: &[Vec<Cell<'_>>],
-    samples: &[RawSample<'_>],
-    chosen: &[usize],
-    nm: &[f64],
-    (metadata, options): (&Metadata, &ReadOptions<'_>),
-) -> Result<(), ReadSpectraError> {
-    let mut same = chosen.first().map_or(0, |&sample| samples[sample].axis);
-    for &sample in chosen {
-        let axis = samples[sample].axis;
-        if axis == same {
-            continue;
+        None if order.spectra == 1 && position == 0 => {
+            Cow::Borrowed(if file.trim().is_empty() { "spectrum" } else { file })
         }
-        let other =
-            Axis::read(&axes[axis], metadata, options.unit, &mut Decimals::default(), &mut Vec::new())?;
-        if other.nm != nm {
-            let name = quoted(&place(&samples[chosen[0]]).text);
-            return Err(place(&samples[sample]).error(Problem::OtherWavelengths { other: name }));
-        }
-        same = axis;
-    }
-    Ok(())
-}
-
-/// Leaves out wavelengths at the ends at which nothing was measured.
-fn trim_ends(nm: &mut Vec<f64>, columns: &mut [Column<'_, '_>]) -> Option<Assumption> {
-    let measured = |&i: &usize| columns.iter().any(|column| !column.values[i].is_nan());
-    let first = (0..nm.len()).find(measured)?;
-    let end = (0..nm.len()).rfind(measured)? + 1;
-    let count = nm.len() - (end - first);
-    if count == 0 {
-        return None;
-    }
-    nm.truncate(end);
-    nm.drain(..first);
-    for column in columns {
-        column.values.truncate(end);
-        column.values.drain(..first);
-        column.cells.truncate(end);
-        column.cells.drain(..first);
-    }
-    Some(Assumption::LeftOut { count, kept: [nm[0], nm[nm.len() - 1]] })
-}
-
-/// The label that declares percent: of the file, or of every chosen sample.
-fn percent(metadata: &Metadata, samples: &[RawSample<'_>], chosen: &[usize]) -> Option<String> {
-    let label = |&sample: &usize| samples[sample].name.as_ref().filter(|name| means_percent(&name.text));
-    let of_samples = || {
-        let first = chosen.first().and_then(label)?;
-        chosen.iter().all(|sample| label(sample).is_some()).then(|| plain(&first.text))
+        None => Cow::Owned((position + 1).to_string()),
     };
-    metadata.percent.clone().or_else(of_samples)
+    order.all.iter().enumerate().map(name).collect()
 }
 
-/// The largest visible value of the samples that were not chosen and have the same wavelengths; what is
-/// not a number there is passed over.
-fn elsewhere(samples: &[RawSample<'_>], chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
-    let mut left_out = vec![true; samples.len()];
-    for &sample in chosen {
-        left_out[sample] = false;
+/// The decimal mark of the axes and the values that are read.
+fn decimals<'s, 'a: 's>(
+    raw: &RawTable<'a>,
+    chosen: impl Iterator<Item = &'s RawSample<'a>> + Clone,
+) -> Result<Decimals, ReadSpectraError> {
+    let mut axes: Vec<usize> = chosen.clone().map(|sample| sample.axis).collect();
+    axes.sort_unstable();
+    axes.dedup();
+    let axes = axes.into_iter().flat_map(|axis| &raw.axes[axis]);
+    let axis = axes.filter_map(|cell| label::wavelength(&cell.text).map(|(number, _)| (number, cell)));
+    let values = chosen.flat_map(|sample| &sample.values);
+    let values = values.filter_map(|cell| Number::parse(&cell.text).map(|number| (number, cell)));
+    Ok(Decimals::of(axis, values)?)
+}
+
+/// What is needed to read the spectra of one axis.
+struct Reader<'r, 'a> {
+    raw: &'r RawTable<'a>,
+    order: &'r Order,
+    names: &'r [&'r str],
+    decimals: &'r Decimals,
+    options: &'r ReadOptions<'r>,
+    measured: Taken,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    fn sample(&self, position: usize) -> &'r RawSample<'a> {
+        &self.raw.samples[self.order.all[position]]
     }
-    let axis = chosen.first().map(|&sample| samples[sample].axis);
-    let others = samples.iter().zip(left_out).filter(|(sample, out)| *out && Some(sample.axis) == axis);
-    let mut max = 0.0;
-    for (sample, _) in others {
-        for (i, cell) in sample.values.iter().enumerate() {
-            let nm = nm[if falling { nm.len() - 1 - i } else { i }];
-            let value = || Number::parse(&cell.text).map_or(0.0, |number| number.value());
-            if is_visible(nm) {
-                max = f64::max(max, value());
+
+    /// The chosen spectra of an axis, in nm, as fractions of 1 or as powers, without gaps.
+    fn group(
+        &self,
+        axis: usize,
+        positions: &[usize],
+        chosen: &[usize],
+        assumptions: &mut Vec<Assumption>,
+    ) -> Result<Group, ReadSpectraError> {
+        let quantity = self.measured.quantity;
+        let declared = self.raw.metadata.unit.as_ref();
+        let read = Axis::read(&self.raw.axes[axis], declared, self.options.unit, self.decimals)?;
+        let Axis { mut nm, falling, unit, assumptions: mut of_axis } = read;
+        let mut columns = Vec::with_capacity(positions.len());
+        for &position in positions {
+            let sample = self.sample(position);
+            let mut cells: Vec<&Cell<'_>> = sample.values.iter().collect();
+            if falling {
+                cells.reverse();
+            }
+            let mut column = Column::read(self.names[position].to_owned(), cells, self.decimals)?;
+            column.declared = self.raw.metadata.scale.clone();
+            if let Some(scale) = sample.stated.scale {
+                let word = sample.label.clone().unwrap_or_else(|| plain(&place(sample).text));
+                column.declared = Some((super::raw::Declared::Scale(scale), word));
+            }
+            if quantity == SpectralQuantity::Emission {
+                of_axis.extend(self.density(sample, unit, &nm, &mut column.values)?);
+            }
+            columns.push(column);
+        }
+        assumptions.append(&mut of_axis);
+        assumptions.extend(marks(&columns));
+        let elsewhere = self.elsewhere(axis, chosen, &nm, falling);
+        assumptions.extend(trim_ends(&mut nm, &mut columns));
+        if nm.len() < MIN_WAVELENGTHS {
+            let problem = Problem::TooFewWavelengths { found: nm.len() };
+            return Err(place(self.sample(positions[0])).error(problem));
+        }
+        if self.measured.absorbance {
+            for value in columns.iter_mut().flat_map(|column| &mut column.values) {
+                *value = 10f64.powf(-*value);
+            }
+        } else {
+            let known = Known { quantity, requested: self.options.scale, elsewhere, decimals: self.decimals };
+            assumptions.extend(scale(&mut columns, &nm, &known)?);
+        }
+        assumptions.extend(trim_noise(&mut nm, &mut columns, quantity));
+        let mut counts = Vec::new();
+        for column in &mut columns {
+            let count = column.fill(&nm, quantity)?;
+            if count > 0 {
+                counts.push((column.name.clone(), count));
             }
         }
+        assumptions.extend(filled(&counts));
+        let sample = |column: Column<'_, '_>| Sample { name: column.name, values: column.values };
+        let samples = positions.iter().copied().zip(columns.into_iter().map(sample)).collect();
+        Ok(Group { nm, samples })
     }
-    max
+
+    /// Takes a power per cm⁻¹, THz or eV to one per nm, as its label declares.
+    fn density(
+        &self,
+        sample: &RawSample<'_>,
+        unit: WavelengthUnit,
+        nm: &[f64],
+        values: &mut [f64],
+    ) -> Result<Option<Assumption>, ReadSpectraError> {
+        let Some(constant) = unit.reciprocal() else { return Ok(None) };
+        match sample.stated.per {
+            Some(WavelengthUnit::Nanometre) => Ok(None),
+            Some(per) if per == unit => {
+                values.iter_mut().zip(nm).for_each(|(value, nm)| *value *= constant / (nm * nm));
+                Ok(Some(Assumption::Density { unit }))
+            }
+            _ => Err(place(sample).error(Problem::UnstatedDensity { unit })),
+        }
+    }
+
+    /// The largest visible value of the spectra that were not chosen and have this axis; what is
+    /// not a number there is passed over. It decides nothing.
+    fn elsewhere(&self, axis: usize, chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
+        let mut left_out = vec![true; self.order.spectra];
+        for &position in chosen {
+            left_out.get_mut(position).into_iter().for_each(|out| *out = false);
+        }
+        let others = (0..self.order.spectra)
+            .filter(|&position| left_out[position])
+            .map(|position| self.sample(position));
+        let mut max = 0.0;
+        for sample in others.filter(|sample| sample.axis == axis) {
+            for (i, cell) in sample.values.iter().enumerate() {
+                let at = if falling { nm.len().checked_sub(i + 1) } else { Some(i) };
+                if at.and_then(|at| nm.get(at)).is_some_and(|nm| is_visible(*nm)) {
+                    let value =
+                        Number::parse(&cell.text).map_or(0.0, |number| self.decimals.resolve(number).value());
+                    max = f64::max(max, value);
+                }
+            }
+        }
+        max
+    }
 }
 
-fn uneven_steps(nm: &[f64], quantity: SpectralQuantity) -> Option<Assumption> {
+/// Wavelengths that spectra with others of their own share now.
+fn shared(raw: &RawTable<'_>, nm: &[f64]) -> Option<Assumption> {
+    let [first, .., last] = nm else { return None };
+    (raw.axes.len() > 1).then_some(Assumption::CommonWavelengths { count: nm.len(), range: [*first, *last] })
+}
+
+fn uneven_steps(nm: &[f64], samples: &[Sample], quantity: SpectralQuantity) -> Option<Assumption> {
     if equal_steps(nm) {
         return None;
     }
     let steps = || nm.windows(2).map(|w| w[1] - w[0]);
     let steps = [steps().fold(f64::INFINITY, f64::min), steps().fold(0.0, f64::max)];
-    Some(Assumption::UnevenSteps { steps, straight: quantity == SpectralQuantity::Emission })
+    let monotone = samples.iter().filter(|sample| quantity.overshoots(nm, &sample.values)).count();
+    Some(Assumption::UnevenSteps { steps, straight: quantity == SpectralQuantity::Emission, monotone })
 }

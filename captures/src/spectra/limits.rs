@@ -22,6 +22,17 @@ pub(super) const VISIBLE: [f64; 2] = [360.0, 830.0];
 /// Wavelengths that all lie below this are µm, since no spectrum of colors ends at 10 nm.
 pub(super) const MICROMETRES: f64 = 10.0;
 
+/// From here on, in what may be nm, cm⁻¹ or Å, an axis that begins in the visible needs a unit: infrared spectra end at 4000 cm⁻¹.
+pub(super) const INFRARED: f64 = 3000.0;
+
+/// Where colors are decided, in nm: noise beyond it refuses nothing, and has no vote.
+pub(super) const JUDGED: [f64; 2] = [380.0, 780.0];
+
+/// Whether colors are decided at a wavelength in nm.
+pub(super) fn is_judged(nm: f64) -> bool {
+    (JUDGED[0]..=JUDGED[1]).contains(&nm)
+}
+
 /// Whether an observer sees a wavelength in nm.
 pub(super) fn is_visible(nm: f64) -> bool {
     (VISIBLE[0]..=VISIBLE[1]).contains(&nm)

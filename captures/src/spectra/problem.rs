@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::limits::{MAX_DEPTH, MAX_GAP_CELLS, MAX_GAP_NM, MIN_WAVELENGTHS};
+use super::options::WavelengthUnit;
 use super::quantity::SpectralQuantity;
 use crate::table::TextProblem;
 use color_fn_core::limits::MAX_LABEL;
@@ -98,8 +99,108 @@ pub enum Problem {
         /// The last wavelength in nm.
         last: f64,
     },
-    /// Spectra of one file that were measured at other wavelengths.
-    #[error("this spectrum has other wavelengths than {other}: choose those that agree by columns")]
+    /// All wavelengths invisible, in a unit that the file states.
+    #[error(
+        "nothing is visible here: the axis is in {unit}, as `{label}` declares, and from {} to {} {unit} is {first:.6}–{last:.6} nm",
+        ends[0], ends[1]
+    )]
+    InvisibleIn {
+        /// The unit.
+        unit: WavelengthUnit,
+        /// The label that states it.
+        label: String,
+        /// First and last of the axis, as they stand.
+        ends: [f64; 2],
+        /// The first wavelength in nm.
+        first: f64,
+        /// The last wavelength in nm.
+        last: f64,
+    },
+    /// A unit of an axis that is not understood, or an axis that needs one.
+    #[error(
+        "the unit of the axis `{label}` is not understood: expected nm, µm, Å, m, cm⁻¹, THz or eV; or set the option `unit`"
+    )]
+    AxisUnit {
+        /// The label, cut.
+        label: String,
+    },
+    /// An axis without a unit that could be several.
+    #[error(
+        "the axis from {first} to {last} could be nm, cm⁻¹ or Å: write its unit in the header, or set the option `unit`"
+    )]
+    NoUnit {
+        /// First of the axis.
+        first: f64,
+        /// Last of the axis.
+        last: f64,
+    },
+    /// The first column counts rows, and nothing else is an axis.
+    #[error(
+        "this column counts rows, and no column is called wavelength: write `nm` above the one that holds them"
+    )]
+    RowNumbers,
+    /// Numbers that could be wavelengths in µm and are not called so.
+    #[error(
+        "there are no wavelengths: {label} looks like a sample as the others do; write wavelengths in nm, and `nm` or a name before them"
+    )]
+    Unstated {
+        /// The label, quoted and cut.
+        label: String,
+    },
+    /// No column holds a spectrum.
+    #[error(
+        "{label} holds {why}, and no other column holds a spectrum: export reflectance, transmittance or emission; or choose it by columns"
+    )]
+    NoSpectra {
+        /// The label of the first column, quoted and cut.
+        label: String,
+        /// What it holds, as a plural.
+        why: &'static str,
+    },
+    /// Columns state different quantities.
+    #[error(
+        "{label} states another quantity than the columns before it: set the option `quantity`, or choose by columns"
+    )]
+    TwoQuantities {
+        /// The label, quoted and cut.
+        label: String,
+    },
+    /// A power per unit of a reciprocal axis that does not say per what.
+    #[error(
+        "the axis is in {unit}, and this light could be per {unit} or per nm: state it, as W/m²/nm, or convert it first"
+    )]
+    UnstatedDensity {
+        /// The unit of the axis.
+        unit: WavelengthUnit,
+    },
+    /// Some spectra look like percent and most like fractions.
+    #[error(
+        "values up to {value} beside spectra of fractions: leave its sample out by columns, or set the option `scale`"
+    )]
+    MixedScales {
+        /// The largest value.
+        value: f64,
+    },
+    /// One value far above all others.
+    #[error(
+        "{value} is no {quantity} among values of up to {bulk}: correct it, leave the cell empty, or set the option `scale`"
+    )]
+    Spike {
+        /// The value.
+        value: f64,
+        /// The largest of the others.
+        bulk: f64,
+        /// What was taken.
+        quantity: SpectralQuantity,
+    },
+    /// A JCAMP-DX file that is not understood.
+    #[error("this JCAMP-DX is not understood: {what}")]
+    Jcamp {
+        /// What is not.
+        what: String,
+    },
+    /// Spectra of one file without a common range of wavelengths.
+    #[error("this spectrum has no wavelengths in common with {other}: choose those that agree by columns")]
     OtherWavelengths {
         /// The name of the first, quoted and cut.
         other: String,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use color_fn_colorimetry::interpolate::{Curve, CurveError};
+use color_fn_colorimetry::interpolate::{Curve, CurveError, equal_steps};
 use color_fn_core::domain;
 use color_fn_core::message::escaped;
 use serde::{Deserialize, Serialize};
@@ -41,12 +41,29 @@ impl SpectralQuantity {
     }
 
     /// The curve through values at wavelengths in nm: reflectance and transmittance by
-    /// [`Curve::reflectance`], emission [linearly](Curve::linear); held constant beyond the ends.
+    /// [`Curve::reflectance`], or on uneven steps by [`Curve::monotone`] where the spline would leave what was measured by more than
+    /// 0.01, as at the edges of a filter; emission [linearly](Curve::linear); held constant beyond the ends.
     pub fn curve(self, wavelengths: &[f64], values: &[f64]) -> Result<Curve, CurveError> {
         match self {
-            Self::Reflectance | Self::Transmittance => Curve::reflectance(wavelengths, values),
             Self::Emission => Curve::linear(wavelengths, values),
+            _ if self.overshoots(wavelengths, values) => Curve::monotone(wavelengths, values),
+            _ => Curve::reflectance(wavelengths, values),
         }
+    }
+
+    /// Whether a spline on uneven steps would leave what was measured.
+    pub(super) fn overshoots(self, wavelengths: &[f64], values: &[f64]) -> bool {
+        /// In fractions of 1: what is seen as a color that is not there.
+        const TOLERANCE: f64 = 0.01;
+        if self == Self::Emission || equal_steps(wavelengths) {
+            return false;
+        }
+        let Ok(curve) = Curve::reflectance(wavelengths, values) else { return false };
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min) - TOLERANCE;
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max) + TOLERANCE;
+        let inside =
+            wavelengths.windows(2).flat_map(|w| [0.2, 0.4, 0.6, 0.8].map(|t| w[0] + t * (w[1] - w[0])));
+        inside.map(|nm| curve.at(nm)).any(|value| !(least..=most).contains(&value))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Raw tables: what a reader finds in a file, before anything of it is judged.
 
 use super::assumption::Assumption;
-use super::quantity::SpectralQuantity;
+use super::label::{Measured, Stated};
+use super::options::{Scale, WavelengthUnit};
 use crate::table::cell::Cell;
 
 /// Spectra as cells with their places. Every reader makes this, and `check` judges it.
@@ -9,7 +10,7 @@ use crate::table::cell::Cell;
 pub(super) struct RawTable<'a> {
     /// Wavelengths, for one spectrum or for several that share them.
     pub(super) axes: Vec<Vec<Cell<'a>>>,
-    /// The spectra, in the order of the file.
+    /// The columns, in the order of the file.
     pub(super) samples: Vec<RawSample<'a>>,
     /// What the file declares of them.
     pub(super) metadata: Metadata,
@@ -17,8 +18,8 @@ pub(super) struct RawTable<'a> {
     pub(super) assumptions: Vec<Assumption>,
 }
 
-/// One spectrum.
-#[derive(Debug)]
+/// One spectrum, or a column that is none.
+#[derive(Debug, Default)]
 pub(super) struct RawSample<'a> {
     /// What it is called; none where the file has no place for a name.
     pub(super) name: Option<Cell<'a>>,
@@ -26,15 +27,28 @@ pub(super) struct RawSample<'a> {
     pub(super) axis: usize,
     /// A cell for each of them.
     pub(super) values: Vec<Cell<'a>>,
+    /// What its label states.
+    pub(super) stated: Stated,
+    /// The label that states it, where that is not the name alone.
+    pub(super) label: Option<String>,
 }
 
-/// What a file declares of its spectra in words.
+/// What a file declares of all its spectra in words, each with the word.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
-    /// What the values are, and the word for it.
-    pub(super) quantity: Option<(SpectralQuantity, String)>,
-    /// The label with the unit of the wavelengths.
-    pub(super) unit: Option<String>,
-    /// The label that declares all values percent.
-    pub(super) percent: Option<String>,
+    /// What the values are.
+    pub(super) measured: Option<(Measured, String)>,
+    /// The unit of the axis.
+    pub(super) unit: Option<(WavelengthUnit, String)>,
+    /// The scale of all values.
+    pub(super) scale: Option<(Declared, String)>,
+}
+
+/// What a file declares of the scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Declared {
+    /// Fractions or percent.
+    Scale(Scale),
+    /// The number that stands for 1.
+    Norm(f64),
 }

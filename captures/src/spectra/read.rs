@@ -12,12 +12,12 @@ use super::options::ReadOptions;
 use super::problem::Problem;
 use super::result::ReadResult;
 use super::set::SpectralSet;
-use super::{cgats, spectrometer, table, tm27};
+use super::{cgats, jcamp, spectrometer, table, tm27};
 use crate::table::text::{Encoding, decode};
 
 impl SpectralSet {
-    /// Reads spectra from a file of at most [`MAX_BYTES`]: a table, CGATS, IES TM-27 or the text of a
-    /// spectrometer; see the [module](super). Work and memory grow with the size of the file.
+    /// Reads spectra from a file of at most [`MAX_BYTES`]: a table, CGATS, IES TM-27, JCAMP-DX or the
+    /// text of a spectrometer; see the [module](super). Work and memory grow with the size of the file.
     pub fn read(path: &Path, options: &ReadOptions<'_>) -> Result<ReadResult, ReadSpectraError> {
         let io = |source| ReadSpectraError::Io { path: path.to_owned(), source };
         let mut bytes = Vec::new();
@@ -57,6 +57,8 @@ impl SpectralSet {
             tm27::read(&text)?
         } else if cgats::is_cgats(&text) {
             cgats::read(&text)?
+        } else if jcamp::is_jcamp(&text) {
+            jcamp::read(&text)?
         } else if let Some(begin) = spectrometer::begin(&text) {
             spectrometer::read(&text, begin)?
         } else {

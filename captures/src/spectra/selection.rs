@@ -11,8 +11,9 @@ use crate::table::rows::Rows;
 use crate::table::separator::Separator;
 
 /// The samples of a selection such as `white,"a, b",3`: by name first, else by number from 1. In
-/// the order of the selection; one that is requested twice is taken once.
-pub(super) fn select(names: &[&str], requested: &str) -> Result<Vec<usize>, ColumnError> {
+/// the order of the selection; one that is requested twice is taken once. Only the first `numbered` have numbers: what follows them is
+/// taken by name alone.
+pub(super) fn select(names: &[&str], numbered: usize, requested: &str) -> Result<Vec<usize>, ColumnError> {
     // A quote that is not closed leaves the list as it stands.
     let split = Rows::split(requested, 1, Separator::Comma).ok().filter(|rows| rows.comments == 0);
     let items: Vec<&str> = match &split {
@@ -26,7 +27,7 @@ pub(super) fn select(names: &[&str], requested: &str) -> Result<Vec<usize>, Colu
     let mut chosen = Vec::new();
     let mut taken = vec![false; names.len()];
     for item in items.into_iter().filter(|item| !item.is_empty()) {
-        let index = find(names, &known, item)?;
+        let index = find(&names[..numbered], &known, item)?;
         if !std::mem::replace(&mut taken[index], true) {
             chosen.push(index);
         }
@@ -63,6 +64,8 @@ fn label(name: &str) -> String {
 fn find(names: &[&str], known: &BTreeMap<&str, Vec<usize>>, requested: &str) -> Result<usize, ColumnError> {
     match known.get(requested).map(Vec::as_slice) {
         Some(&[index]) => Ok(index),
+        // A spectrum before what is none.
+        Some(&[index, other, ..]) if index < names.len() && other >= names.len() => Ok(index),
         Some(called) => {
             let first = called.first().map_or(0, |i| i + 1);
             Err(ColumnError::Ambiguous { requested: requested.to_owned(), count: called.len(), first })

@@ -11,6 +11,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::ReadSpectraError;
+use super::label::Measured;
 use super::limits::MAX_DEPTH;
 use super::problem::Problem;
 use super::quantity::SpectralQuantity;
@@ -143,7 +144,7 @@ impl<'a> Document<'a> {
         } else if name == "SpectralDistribution" {
             let axis = self.raw.axes.len();
             self.raw.axes.push(Vec::new());
-            self.raw.samples.push(RawSample { name: self.name.clone(), axis, values: Vec::new() });
+            self.raw.samples.push(RawSample { name: self.name.clone(), axis, ..RawSample::default() });
         } else if let Some(name) = READ.into_iter().find(|read| *read == name)
             && self.open.is_none()
         {
@@ -175,9 +176,10 @@ impl<'a> Document<'a> {
         match name {
             "SpectralData" => self.value(cell, wavelength),
             "SpectralQuantity" => {
-                if self.raw.metadata.quantity.is_none() {
+                if self.raw.metadata.measured.is_none() {
                     let quantity = quantity(&cell.text).map_err(|problem| cell.error(problem))?;
-                    self.raw.metadata.quantity = quantity.map(|quantity| (quantity, plain(&cell.text)));
+                    self.raw.metadata.measured =
+                        quantity.map(|quantity| (Measured::Spectral(quantity), plain(&cell.text)));
                 }
                 Ok(())
             }

@@ -1,21 +1,14 @@
-//! Values: numbers, missing cells, percent.
+//! Values: numbers, and missing cells.
 
-use super::assumption::{Assumption, Evidence, FILLED_LINES};
+use super::assumption::{Assumption, FILLED_LINES};
 use super::error::ReadSpectraError;
-use super::limits::{MAX_GAP_CELLS, MAX_GAP_NM, is_visible};
-use super::options::Scale;
+use super::limits::{MAX_GAP_CELLS, MAX_GAP_NM};
 use super::problem::Problem;
 use super::quantity::SpectralQuantity;
+use super::raw::Declared;
 use crate::table::cell::{Cell, plain, quoted};
 use crate::table::decimals::Decimals;
-use crate::table::number::{Number, is_missing};
-
-/// The largest reflectance factor that is read as a fraction. Matt and fluorescent samples stay
-/// below.
-const MAX_FRACTION: f64 = 5.0;
-
-/// The largest value that is read as percent.
-const MAX_PERCENT: f64 = 200.0;
+use crate::table::number::{Number, is_mark, is_missing};
 
 /// One sample with its cells, in the order of rising wavelengths.
 pub(super) struct Column<'a, 'c> {
@@ -24,7 +17,11 @@ pub(super) struct Column<'a, 'c> {
     /// Its values as they stand; NaN where one is missing, until it is filled.
     pub(super) values: Vec<f64>,
     /// Whether its cells have percent signs.
-    signed: bool,
+    pub(super) signed: bool,
+    /// The scale that its label declares, with the label.
+    pub(super) declared: Option<(Declared, String)>,
+    /// A mark of missing values that it has, and how often.
+    pub(super) mark: Option<(String, usize)>,
 }
 
 impl<'a, 'c> Column<'a, 'c> {
@@ -32,10 +29,11 @@ impl<'a, 'c> Column<'a, 'c> {
     pub(super) fn read(
         name: String,
         cells: Vec<&'c Cell<'a>>,
-        decimals: &mut Decimals,
+        decimals: &Decimals,
     ) -> Result<Self, ReadSpectraError> {
         let mut values = Vec::with_capacity(cells.len());
         let mut signed = None;
+        let mut mark: Option<(String, usize)> = None;
         for cell in &cells {
             if is_missing(&cell.text) {
                 values.push(f64::NAN);
@@ -48,11 +46,16 @@ impl<'a, 'c> Column<'a, 'c> {
                     Err(_) => Problem::NotANumber { cell: cell_text },
                 }));
             };
-            decimals.check(&number, cell)?;
+            let number = decimals.resolve(number);
+            let value = number.value();
+            if is_mark(value) {
+                mark.get_or_insert_with(|| (plain(&cell.text), 0)).1 += 1;
+                values.push(f64::NAN);
+                continue;
+            }
             if *signed.get_or_insert(number.percent) != number.percent {
                 return Err(cell.error(Problem::MixedPercent { cell: cell.quoted() }));
             }
-            let value = number.value();
             if !value.is_finite() {
                 return Err(cell.error(Problem::NotFinite { cell: cell.quoted() }));
             }
@@ -63,7 +66,7 @@ impl<'a, 'c> Column<'a, 'c> {
         {
             return Err(cell.error(Problem::EmptySample { name: quoted(&name) }));
         }
-        Ok(Self { name, cells, values, signed: signed.unwrap_or(false) })
+        Ok(Self { name, cells, values, signed: signed.unwrap_or(false), declared: None, mark })
     }
 
     /// Fills missing values by the curve through the others, where few are missing in a row and none
@@ -111,62 +114,15 @@ pub(super) fn filled(counts: &[(String, usize)]) -> Vec<Assumption> {
     counts.iter().map(one).collect()
 }
 
-/// Takes reflectance and transmittance to fractions of 1, before anything is filled; leaves emission
-/// as it is. `labelled` is the label that declares percent, and `elsewhere` the largest visible value of
-/// samples that were not chosen: a black alone in percent looks like fractions.
-pub(super) fn scale(
-    columns: &mut [Column<'_, '_>],
-    nm: &[f64],
-    quantity: SpectralQuantity,
-    requested: Option<Scale>,
-    labelled: Option<String>,
-    elsewhere: f64,
-) -> Result<Option<Assumption>, ReadSpectraError> {
-    let signed = columns.iter().find(|column| column.signed);
-    let sign = signed.and_then(|column| column.cells.iter().find(|cell| cell.text.ends_with('%')));
-    if quantity == SpectralQuantity::Emission {
-        return match (requested, sign) {
-            (Some(_), _) => Err(ReadSpectraError::ScaleOfEmission),
-            (None, Some(cell)) => Err(cell.error(Problem::PercentOfEmission { cell: cell.quoted() })),
-            (None, None) => Ok(None),
-        };
-    }
-    if let (Some(_), Some(other)) = (sign, columns.iter().find(|column| !column.signed))
-        && let Some(cell) = other.cells.iter().find(|cell| !is_missing(&cell.text))
-    {
-        return Err(cell.error(Problem::MixedPercent { cell: cell.quoted() }));
-    }
-    // Where the observer sees nothing an instrument may have nothing but noise.
-    let all = columns.iter().flat_map(|column| {
-        nm.iter().zip(&column.values).zip(&column.cells).filter(|((nm, _), _)| is_visible(**nm))
-    });
-    let largest = all.filter(|((_, value), _)| !value.is_nan()).max_by(|a, b| a.0.1.total_cmp(b.0.1));
-    let (largest, cell) = largest.map_or((0.0, None), |((_, value), cell)| (*value, Some(*cell)));
-    let label = sign.map(|cell| plain(&cell.text)).or(labelled);
-    let guess = if largest > MAX_FRACTION { Scale::Percent } else { Scale::Fraction };
-    let (scale, by) = match (requested, label) {
-        (Some(scale), label) => {
-            let declared = label.map_or(guess, |_| Scale::Percent);
-            (scale, (scale != guess || scale != declared).then_some(Evidence::Options))
-        }
-        (None, Some(label)) => (Scale::Percent, Some(Evidence::Label(label))),
-        (None, None) if largest > MAX_PERCENT => {
-            let problem = Problem::BeyondPercent { value: largest, quantity };
-            return Err(cell
-                .map_or_else(|| ReadSpectraError::at_start(problem.clone()), |c| c.error(problem.clone())));
-        }
-        (None, None) if guess == Scale::Fraction && (MAX_FRACTION..=MAX_PERCENT).contains(&elsewhere) => {
-            (Scale::Percent, Some(Evidence::OtherSamples(elsewhere)))
-        }
-        (None, None) => (guess, (largest > 1.0).then_some(Evidence::Values)),
-    };
-    if scale == Scale::Percent {
-        for column in columns {
-            for (value, cell) in column.values.iter_mut().zip(&column.cells).filter(|(v, _)| !v.is_nan()) {
-                // Moved in the text, so that 57.3 % is 0.573 to the last bit.
-                *value = Number::parse(&cell.text).map_or(f64::NAN, |n| n.times_ten_to(scale.power()));
-            }
+/// The marks of missing values that samples have, in one line for each mark.
+pub(super) fn marks(columns: &[Column<'_, '_>]) -> Vec<Assumption> {
+    let mut marks: Vec<(String, usize)> = Vec::new();
+    for (mark, count) in columns.iter().filter_map(|column| column.mark.as_ref()) {
+        if let Some((_, sum)) = marks.iter_mut().find(|(other, _)| other == mark) {
+            *sum += count;
+        } else if marks.len() < FILLED_LINES {
+            marks.push((mark.clone(), *count));
         }
     }
-    Ok(by.map(|by| Assumption::Scale { scale, largest, by }))
+    marks.into_iter().map(|(mark, count)| Assumption::NoValue { mark, count }).collect()
 }

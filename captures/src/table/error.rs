@@ -33,6 +33,14 @@ pub enum TextProblem {
     /// A quote that nothing closes.
     #[error("this quote is not closed: write another \" at the end of the cell")]
     OpenQuote,
+    /// A comma between one and three digits and three more, beside numbers without one.
+    #[error(
+        "{cell} could be a decimal or thousands: write it without the comma, or all decimals with points"
+    )]
+    AmbiguousComma {
+        /// The cell, quoted and cut.
+        cell: String,
+    },
     /// Both decimal marks in one file.
     #[error(
         "{cell} has another decimal mark than {other:?}: write all decimals alike, and do not group digits"

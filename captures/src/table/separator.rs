@@ -63,7 +63,12 @@ pub(crate) fn detected(text: &str) -> Option<Separator> {
         |row: &&&str| words(row) && row.split_whitespace().all(|word| Number::parse(word).is_some());
     let spaced = |is: &dyn Fn(&&&str) -> bool| 2 * rows.iter().filter(is).count() >= rows.len();
     match best {
-        Some((separator @ (Separator::Tab | Separator::Semicolon), _)) => Some(separator),
+        // One in a title does not separate numbers that spaces do.
+        Some((separator @ (Separator::Tab | Separator::Semicolon), alike))
+            if 2 * alike >= rows.len() || !spaced(&numbers) =>
+        {
+            Some(separator)
+        }
         _ if spaced(&numbers) => Some(Separator::Space),
         Some((separator, _)) => Some(separator),
         None => spaced(&words).then_some(Separator::Space),

@@ -22,8 +22,29 @@ pub(crate) enum Encoding {
 /// The file as text without a byte order mark, or what is wrong with its bytes.
 ///
 /// UTF-8, with or without a byte order mark; UTF-16 with one, as Excel's "Unicode text"; else
-/// Windows-1252.
+/// Windows-1252. Zero bytes that pad a field of fixed width, and the end mark of DOS, are left out.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), TextError> {
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
+    if let Some(unpadded) = unpadded(bytes) {
+        let (text, encoding) = decode_plain(&unpadded)?;
+        return Ok((Cow::Owned(text.into_owned()), encoding));
+    }
+    decode_plain(bytes)
+}
+
+/// The bytes without zeros, where there are some and each stands at the end of a line or a cell.
+fn unpadded(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.contains(&0) || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return None;
+    }
+    let ends = |next: Option<&u8>| next.is_none_or(|byte| b"\0\r\n;,\t".contains(byte));
+    let padding = bytes.iter().enumerate().all(|(i, &byte)| byte != 0 || ends(bytes.get(i + 1)));
+    let starts = |i: usize| i == 0 || b"\r\n".contains(&bytes[i - 1]);
+    let pads = padding && !(0..bytes.len()).any(|i| bytes[i] == 0 && starts(i));
+    pads.then(|| bytes.iter().copied().filter(|&byte| byte != 0).collect())
+}
+
+fn decode_plain(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), TextError> {
     let (text, encoding) = match bytes {
         [0xff, 0xfe, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_le_bytes)?), Encoding::Unicode),
         [0xfe, 0xff, rest @ ..] => (Cow::Owned(utf16(rest, u16::from_be_bytes)?), Encoding::Unicode),

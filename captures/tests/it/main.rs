@@ -9,6 +9,8 @@ mod images;
 mod memory;
 mod points;
 mod sky;
+mod spectra;
+mod spectra_of_instruments;
 mod splats;
 #[cfg(feature = "images")]
 mod written;

@@ -112,3 +112,34 @@ fn the_standard_curve_follows_the_steps() {
     assert_eq!(Curve::reflectance(&uneven, &v), Curve::cubic(&uneven, &v));
     assert_eq!(Curve::reflectance(&w[..5], &v[..5]), Curve::cubic(&w[..5], &v[..5]));
 }
+
+/// By hand from Fritsch & Butland's formulas: steps 1, 2, 1 and chords 1, 2, 0.
+#[test]
+fn monotone_cubic_has_the_slopes_of_its_paper() {
+    let curve = Curve::monotone(&[0.0, 1.0, 3.0, 4.0], &[0.0, 1.0, 5.0, 5.0]).unwrap();
+    // Inner slopes 9/(5/1 + 4/2) = 9/7 and 0; the left end ((2·1 + 2)·1 − 1·2)/3 = 2/3.
+    let hermite = |t: f64, y: [f64; 2], d: [f64; 2]| {
+        let (a, b) = (1.0 - t, t);
+        y[0] * a * a * (1.0 + 2.0 * t) + d[0] * t * a * a + y[1] * b * b * (3.0 - 2.0 * t) - d[1] * b * b * a
+    };
+    assert_close(curve.at(0.5), hermite(0.5, [0.0, 1.0], [2.0 / 3.0, 9.0 / 7.0]), ROUNDING);
+    assert_close(curve.at(2.0), hermite(0.5, [1.0, 5.0], [18.0 / 7.0, 0.0]), ROUNDING);
+    assert_eq!(curve.at(3.5), 5.0);
+    assert_eq!([curve.at(-1.0), curve.at(9.0)], [0.0, 5.0]);
+}
+
+#[test]
+fn monotone_cubic_stays_between_its_samples() {
+    let w = [380.0, 380.9, 382.0, 560.0, 563.0, 565.0, 570.0, 575.0, 700.0, 730.0];
+    let v = [0.0, 0.004, 0.0, 0.0, 0.001, 0.02, 0.6, 0.9, 0.91, 0.9];
+    let curve = Curve::monotone(&w, &v).unwrap();
+    for i in 0..w.len() - 1 {
+        let (low, high) = (f64::min(v[i], v[i + 1]), f64::max(v[i], v[i + 1]));
+        for k in 0..=50 {
+            let value = curve.at(w[i] + (w[i + 1] - w[i]) * f64::from(k) / 50.0);
+            assert!((low - ROUNDING..=high + ROUNDING).contains(&value), "{value} after {}", w[i]);
+        }
+    }
+    let line = Curve::monotone(&[400.0, 500.0], &[1.0, 3.0]).unwrap();
+    assert_eq!([line.at(400.0), line.at(450.0), line.at(500.0)], [1.0, 2.0, 3.0]);
+}

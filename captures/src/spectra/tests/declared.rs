@@ -105,16 +105,20 @@ fn percent_is_seen_and_declared() {
 }
 
 #[test]
-fn one_sample_is_read_as_the_whole_file_is() {
+fn what_is_left_out_has_no_vote() {
     let black = "nm,black,white\n380,3.1,90\n390,3.2,93.3\n400,3.5,91\n410,3.4,90\n";
     let options = ReadOptions { columns: Some("black"), ..ReadOptions::of(SpectralQuantity::Reflectance) };
     let reading = read(black, &options);
     assert_eq!(reading.set.samples[0].values, [0.031, 0.032, 0.035, 0.034]);
-    assert_eq!(
-        reading.assumptions[0].to_string(),
-        "values up to 3.5, and up to 93.3 in the whole file: read as percent"
-    );
+    assert_eq!(reading.assumptions[0].to_string(), "values up to 3.5: read as percent");
     assert_eq!(reading.assumptions[0].option(), Some("scale"));
+    let darker = read(&black.replace(",3.", ",0."), &options);
+    assert_eq!(darker.set.samples[0].values, [0.1, 0.2, 0.5, 0.4]);
+    assert_eq!(
+        darker.assumptions[0].to_string(),
+        "values up to 0.5: read as fractions of 1, though samples that are left out go up to 93.3"
+    );
+    assert_eq!(darker.assumptions[0].option(), Some("scale"));
 }
 
 #[test]
@@ -176,11 +180,17 @@ fn decimal_commas_are_told() {
         2,
         TextProblem::MixedDecimalMarks { cell: "\"0,1\"".to_owned(), other: "380.0".to_owned() },
     );
-    check(
-        "nm;a\n380;1.234,5\n390;2\n400;3\n410;4\n",
+    let light =
+        |text: &str| read(text, &ReadOptions::of(SpectralQuantity::Emission)).set.samples.remove(0).values;
+    assert_eq!(light("nm;a\n380;1.234,5\n390;2\n400;3\n410;4\n"), [1234.5, 2.0, 3.0, 4.0]);
+    assert_eq!(light("nm;a\n380;1,234.5\n390;2,345\n400;3\n410;4\n"), [1234.5, 2345.0, 3.0, 4.0]);
+    assert_eq!(light("nm;a\n380;1,234\n390;2,345\n400;3,456\n410;4,567\n"), [1.234, 2.345, 3.456, 4.567]);
+    check_with(
+        "nm;a\n380;1,234\n390;2,345\n400;987\n410;876\n",
+        &ReadOptions::of(SpectralQuantity::Emission),
         2,
         2,
-        Problem::NotANumber { cell: "\"1.234,5\"".to_owned() },
+        TextProblem::AmbiguousComma { cell: "\"1,234\"".to_owned() },
     );
 }
 

@@ -116,7 +116,7 @@ fn bad_wavelengths_are_named() {
     check("nm,a\n0.38,1\n0.39,1\n0.40,1\n0.41,1\n", 5, 1, Problem::Micrometres { last: 0.41 });
     check("x,a\n11,1\n12,1\n13,1\n14,1\n", 2, 1, Problem::Invisible { first: 11.0, last: 14.0 });
     check("nm,a\n900,1\n910,1\n920,1\n930,1\n", 2, 1, Problem::Invisible { first: 900.0, last: 930.0 });
-    check("A,a\n3800,1\n3900,1\n4000,1\n4100,1\n", 2, 1, Problem::Invisible { first: 3800.0, last: 4100.0 });
+    check("B,a\n1800,1\n1900,1\n2000,1\n2100,1\n", 2, 1, Problem::Invisible { first: 1800.0, last: 2100.0 });
 }
 
 #[test]

@@ -36,16 +36,23 @@ fn a_real_lamp_is_read() {
 }
 
 #[test]
-fn spectra_of_one_file_need_the_same_wavelengths() {
+fn spectra_of_one_file_may_have_wavelengths_of_their_own() {
     let read = |text: &str, columns| {
         let options = ReadOptions { columns, ..ReadOptions::default() };
         SpectralSet::parse(text.as_bytes(), "file", &options)
     };
-    let error = read(TWO, None).unwrap_err().to_string();
+    let both = read(TWO, None).unwrap();
+    assert_eq!(both.set.wavelengths, [400.0, 410.0, 420.0, 430.0]);
+    // Light lies on straight lines: two thirds of the way from 3 to 4.
+    support::assert_close(both.set.samples[1].values[3], 3.0 + 10.0 / 15.0, 1e-15);
+    let told = both.assumptions.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    assert!(told.contains("brought to 4 common ones from 400 to 430 nm"), "{told}");
+    let apart = TWO.replace("400\">1<", "500\">1<").replace("410\">2<", "510\">2<");
+    let apart = apart.replace("420\">3<", "520\">3<").replace("435", "535");
     assert_eq!(
-        error,
-        "line 3, column 39: this spectrum has other wavelengths than \"LED & lens 1\": choose those that agree \
-         by columns"
+        read(&apart, None).unwrap_err().to_string(),
+        "line 3, column 39: this spectrum has no wavelengths in common with \"LED & lens 1\": choose those that \
+         agree by columns"
     );
     assert_eq!(read(TWO, Some("2")).unwrap().set.wavelengths[3], 435.0);
     let same = read(&TWO.replace("435", "430.0"), None).unwrap().set;

@@ -36,7 +36,7 @@ pub(crate) struct FitArgs {
     /// What spectra are: reflectance, transmittance or emission [default: by the file, else reflectance]
     #[arg(long)]
     pub(crate) quantity: Option<SpectralQuantity>,
-    /// The unit of the wavelengths: nm or um [default: by the file, else by their size]
+    /// The unit of the wavelengths: nm, um, angstrom, m, cm-1, THz or eV [default: by the file, else by their size]
     #[arg(long)]
     pub(crate) unit: Option<WavelengthUnit>,
     /// The scale of reflectance or transmittance: percent or fraction [default: by the file, else by its size]
