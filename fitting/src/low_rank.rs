@@ -20,7 +20,7 @@ use crate::solve::{DesignError, design};
 use crate::spectra::{SetFit, SetFitError, SpectraTask};
 use color_fn_bases::{BSpline, EmptyRange, LowRank, Range, TooFewCoefficients};
 use color_fn_colorimetry::Observer;
-use color_fn_core::domain::Reflectance;
+use color_fn_core::domain::{Number, Reflectance};
 use nalgebra::{Cholesky, DMatrix};
 
 use self::form::Forms;
@@ -102,7 +102,7 @@ pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<Shar
     }
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
-    let spline = BSpline::<Reflectance>::new(config.coefficients, range)?;
+    let spline = BSpline::<Number>::new(config.coefficients, range)?;
     let forms = Forms::new(task, &design(&spline, task.wavelengths())?.matrix, config.observer)
         .ok_or(SharedBasisError::Alike(rank))?;
     let (basis, shares) = singular(&forms, rank).ok_or(SharedBasisError::Alike(rank))?;

@@ -9,7 +9,7 @@ use color_fn_bases::{
     BSpline, Expansion, InvalidKeyframes, LowRank, ParameterSpline, Range, Spacing, SphericalHarmonics,
 };
 use color_fn_captures::{Sky, SkyFrame};
-use color_fn_core::domain::{Direction, Domain, Elevation, LinearRgb, Number, SpectralRadiance};
+use color_fn_core::domain::{Direction, Domain, Elevation, LinearRgb, Number};
 use color_fn_core::{Graph, GraphColor, record};
 use nalgebra::DMatrix;
 
@@ -320,7 +320,7 @@ impl<O: Domain> SpectralSky<O> {
         };
         let samples = SkySamples::new(sky, O::WIDTH, coefficients);
         let range = Range::new(sky.wavelengths()[0], sky.wavelengths()[n - 1]).expect("they increase");
-        let spline = BSpline::<SpectralRadiance>::new(n, range).expect("at least 4 wavelengths");
+        let spline = BSpline::<Number>::new(n, range).expect("at least 4 wavelengths");
         let matrix =
             design(&spline, sky.wavelengths()).map_err(|_| ParameterSplineFitError::NotFinite)?.matrix;
         let curves = matrix.lu().solve(&vectors).ok_or(ParameterSplineFitError::Singular)?;

@@ -6,7 +6,7 @@ use color_fn_bases::{
 use color_fn_captures::CaptureKind::{
     self, Brdf, Environment, Fluorescence, Image, Points, Sky, Spectra, Splats,
 };
-use color_fn_core::domain::{Quantity, Reflectance};
+use color_fn_core::domain::{Number, Quantity, Reflectance};
 
 use super::family::Candidates::{self, ByBytes, OnRequest, Sizes};
 use super::family::{DirectionRole, Family, PositionRole, Role, SizeSyntax, SpectrumRole, SurfaceRole, Use};
@@ -41,7 +41,7 @@ pub static FAMILIES: &[Family] = &[
         linear: true,
         uses: &[spectrum(
             &ParametricSpectrum::linear(|size, range, _| {
-                parametric(BSpline::<Reflectance>::new(size.count(), range))
+                parametric(BSpline::<Number>::new(size.count(), range))
             }),
             Sizes(&[
                 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,

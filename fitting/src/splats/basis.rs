@@ -1,7 +1,7 @@
 //! What the color of a splat is made of.
 
 use color_fn_bases::{SphericalBetas, SphericalGaussians, SphericalHarmonics, ZonalLobes};
-use color_fn_core::domain::EncodedRgb;
+use color_fn_core::domain::{EncodedRgb, LinearRgb};
 use color_fn_core::{Color, Compose, Graph, Layout, Params, Scalar, Vector, record};
 
 use crate::lobes::LobeFamily;
@@ -43,11 +43,11 @@ fn harmonics(degree: usize) -> SphericalHarmonics<EncodedRgb> {
 }
 
 impl SplatBasis {
-    /// The color as solvers take it, before it is clamped at 0.
+    /// The color as solvers take it, before it is clamped at 0: numbers, of which it does not matter what they mean.
     pub(super) fn model(self) -> Box<dyn Model> {
         match self {
             Self::Harmonics(degree) => Box::new(harmonics(degree)),
-            Self::Lobes(family, lobes) => family.model::<EncodedRgb>(lobes),
+            Self::Lobes(family, lobes) => family.model::<LinearRgb>(lobes),
         }
     }
 
