@@ -19,6 +19,7 @@ pub enum ExprVector<'g, const K: usize> {
 }
 
 impl<'g, const K: usize> ExprVector<'g, K> {
+    #[inline(never)]
     pub(super) fn id(self, recorder: &Recorder) -> Id {
         match self {
             Self::Literal(x) => recorder.compose(x.map(|x| recorder.literal(x))),
@@ -28,6 +29,8 @@ impl<'g, const K: usize> ExprVector<'g, K> {
 }
 
 impl<'g, const K: usize> Vector<Expr<'g>, K> for ExprVector<'g, K> {
+    // What is recorded once is called, not copied to where it is asked for: each color is compiled for its recording too.
+    #[inline(never)]
     fn from_array(components: [Expr<'g>; K]) -> Self {
         match components.iter().find_map(|c| c.recorder()) {
             Some(recorder) => Self::Node(recorder, recorder.compose(components.map(|c| c.id(recorder)))),
@@ -37,6 +40,7 @@ impl<'g, const K: usize> Vector<Expr<'g>, K> for ExprVector<'g, K> {
             })),
         }
     }
+    #[inline(never)]
     fn to_array(self) -> [Expr<'g>; K] {
         array_of(|k| self.get(k))
     }
