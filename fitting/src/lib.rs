@@ -31,6 +31,7 @@ mod lobes;
 mod low_rank;
 mod mixture;
 mod moments;
+mod parallel;
 mod parameter_spline;
 mod pursuit;
 mod rbf;

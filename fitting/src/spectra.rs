@@ -6,8 +6,8 @@ mod set_fit;
 mod tests;
 
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 
+use crate::parallel::try_each;
 use crate::solve::{
     ConstrainedConfig, Constraints, DesignError, Evaluator, LeastSquares, Model, NonlinearConfig, Samples,
     design, fit_constrained, fit_nonlinear,
@@ -176,11 +176,10 @@ impl SpectraTask {
     ) -> Result<SetFit, SetFitError> {
         let parameters = match design(color, &self.wavelengths) {
             Ok(linear) => self.solve(&linear.matrix, linear.offset.as_slice())?,
-            Err(DesignError::NotLinear { .. }) => {
-                let samples: Vec<_> = self.measured.iter().enumerate().collect();
-                let fit = |&(i, y): &(usize, &Vec<f64>)| self.approach(color, i, y, &start(y));
-                samples.par_iter().map(fit).collect::<Result<_, _>>()?
-            }
+            Err(DesignError::NotLinear { .. }) => try_each(self.measured.len(), |i| {
+                let y = &self.measured[i];
+                self.approach(color, i, y, &start(y))
+            })?,
             Err(error) => return Err(error.into()),
         };
         self.judge_model(color, &parameters)

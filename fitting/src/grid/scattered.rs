@@ -3,10 +3,10 @@
 use color_fn_bases::{Grid, GridDegree};
 use color_fn_core::domain::Domain;
 use nalgebra::{DMatrix, DVector};
-use rayon::prelude::*;
 
 use super::axis::design;
 use super::fit::{GridFit, GridFitError};
+use crate::parallel::each;
 use crate::scattered::Scattered;
 use crate::solve::conjugate_gradients::Definite;
 
@@ -45,10 +45,7 @@ pub fn approximate_grid_at<I: Domain, O: Domain>(
         return Err(GridFitError::Smoothing);
     }
     let problem = Problem::new(grid.degree(), grid.counts(), data, smoothing)?;
-    let solved: Vec<DVector<f64>> = (0..O::WIDTH)
-        .into_par_iter()
-        .map(|output| problem.solve(&data.values().column(output).into_owned()))
-        .collect();
+    let solved = each(O::WIDTH, |output| problem.solve(&data.values().column(output).into_owned()));
     let parameters = (0..problem.size).flat_map(|k| solved.iter().map(move |column| column[k])).collect();
     Ok(GridFit { color: Grid::new(grid.degree(), grid.counts())?, parameters })
 }

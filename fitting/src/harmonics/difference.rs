@@ -3,10 +3,10 @@
 use std::f64::consts::PI;
 
 use color_fn_captures::Environment;
-use rayon::prelude::*;
 
 use super::coefficients::add;
 use super::quadrature::sphere;
+use crate::parallel::each;
 
 /// Errors over the whole sphere, weighted by solid angle, all channels together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,40 +41,34 @@ pub fn pixel_difference(
     scale: f64,
 ) -> EnvironmentDifference {
     let mean = (map.mean().iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
-    let rows: Vec<([f64; 3], Vec<[f32; 3]>)> = (0..map.height())
-        .into_par_iter()
-        .map(|row| {
-            let mut sums = [0.0; 3];
-            let weight = map.solid_angle(row) / (4.0 * PI);
-            let mut differences = Vec::with_capacity(map.width());
-            for (column, pixel) in map.row(row).iter().enumerate() {
-                let found = color(column, row);
-                let log = |x: f64| (1.0 + x.max(0.0) / (scale * mean)).ln();
-                let pairs = found.iter().zip(pixel.map(f64::from)).map(|(&a, b)| (a, b));
-                for (a, b) in pairs.clone() {
-                    sums[0] += weight / 3.0 * (log(a) - log(b)).powi(2);
-                    sums[1] += weight / 3.0 * (a - b).powi(2);
-                }
-                sums[2] += if found.iter().any(|&x| x < 0.0) { weight } else { 0.0 };
-                let mut each = pairs.map(|(a, b)| narrow(a - b));
-                differences.push([(); 3].map(|()| each.next().unwrap_or(0.0)));
+    let rows: Vec<([f64; 3], Vec<[f32; 3]>)> = each(map.height(), |row| {
+        let mut sums = [0.0; 3];
+        let weight = map.solid_angle(row) / (4.0 * PI);
+        let mut differences = Vec::with_capacity(map.width());
+        for (column, pixel) in map.row(row).iter().enumerate() {
+            let found = color(column, row);
+            let log = |x: f64| (1.0 + x.max(0.0) / (scale * mean)).ln();
+            let pairs = found.iter().zip(pixel.map(f64::from)).map(|(&a, b)| (a, b));
+            for (a, b) in pairs.clone() {
+                sums[0] += weight / 3.0 * (log(a) - log(b)).powi(2);
+                sums[1] += weight / 3.0 * (a - b).powi(2);
             }
-            (sums, differences)
-        })
-        .collect();
+            sums[2] += if found.iter().any(|&x| x < 0.0) { weight } else { 0.0 };
+            let mut each = pairs.map(|(a, b)| narrow(a - b));
+            differences.push([(); 3].map(|()| each.next().unwrap_or(0.0)));
+        }
+        (sums, differences)
+    });
     let mut sums = [0.0; 3];
     rows.iter().for_each(|(row, _)| add(&mut sums, 1.0, row));
     // Degree 8 in each factor: irradiance has little above.
     let normals: Vec<_> = sphere(8);
-    let squares: f64 = normals
-        .par_iter()
-        .map(|(normal, weight)| {
-            let off = light(map, |row| &rows[row].1, *normal);
-            weight / (4.0 * PI) * off.iter().map(|x| x * x).sum::<f64>() / 3.0
-        })
-        .collect::<Vec<_>>()
-        .iter()
-        .sum();
+    let squares = each(normals.len(), |i| {
+        let (normal, weight) = normals[i];
+        let off = light(map, |row| &rows[row].1, normal);
+        weight / (4.0 * PI) * off.iter().map(|x| x * x).sum::<f64>() / 3.0
+    });
+    let squares: f64 = squares.iter().sum();
     EnvironmentDifference {
         scale,
         log: sums[0].sqrt(),

@@ -2,9 +2,9 @@
 
 use color_fn_bases::DegreeTooHigh;
 use color_fn_captures::Environment;
-use rayon::prelude::*;
 
 use super::coefficients::{Harmonics, add};
+use crate::parallel::each;
 
 /// Sums over a row of pixels, of one m: times cos mφ, times sin mφ.
 type Sums = [[f64; 3]; 2];
@@ -21,10 +21,8 @@ pub fn project(map: &Environment, degree: usize) -> Result<Harmonics, DegreeTooH
     let turns: Vec<Vec<[f64; 2]>> = (0..=degree)
         .map(|m| (0..map.width()).map(|column| [angle(m, column).cos(), angle(m, column).sin()]).collect())
         .collect();
-    let sums: Vec<Vec<Sums>> = (0..map.height())
-        .into_par_iter()
-        .map(|row| turns.iter().map(|turns| around(map.row(row), turns)).collect())
-        .collect();
+    let sums: Vec<Vec<Sums>> =
+        each(map.height(), |row| turns.iter().map(|turns| around(map.row(row), turns)).collect());
     for (row, sums) in sums.iter().enumerate() {
         let theta = map.angles(0, row).0;
         // At φ = 0 sines are 0, and cosines 1.

@@ -1,10 +1,10 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
+use crate::parallel::each;
 use crate::spectra::SpectraTask;
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Observer, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix3};
-use rayon::prelude::*;
 
 /// How much the spectrum itself counts beside its colors: a weighted root mean square of 0.01 as much as this ΔE under
 /// each of the lights. More of it costs color: of eight functions for the Munsell chips, 0.1 gives a mean ΔE2000 of 0.04
@@ -62,22 +62,20 @@ impl Forms {
         let sums: Vec<DMatrix<f64>> =
             task.evaluators().iter().map(|evaluator| sum(evaluator.weights())).collect();
         let seen = light.then(|| sum(&Weights::emission(observer)));
-        let colors = spectra
-            .par_iter()
-            .map(|p| {
-                if let Some(seen) = &seen {
-                    let xyz = seen * p;
-                    return slopes_of_chromaticity([xyz[0], xyz[1], xyz[2]]) * seen;
-                }
-                let mut all = DMatrix::zeros(3 * sums.len(), n);
-                for (k, (evaluator, sums)) in task.evaluators().iter().zip(&sums).enumerate() {
-                    let xyz = sums * p;
-                    let root = root_of_metric(evaluator, [xyz[0], xyz[1], xyz[2]]);
-                    all.rows_mut(3 * k, 3).copy_from(&(root * sums));
-                }
-                all
-            })
-            .collect();
+        let colors = each(spectra.len(), |i| {
+            let p = &spectra[i];
+            if let Some(seen) = &seen {
+                let xyz = seen * p;
+                return slopes_of_chromaticity([xyz[0], xyz[1], xyz[2]]) * seen;
+            }
+            let mut all = DMatrix::zeros(3 * sums.len(), n);
+            for (k, (evaluator, sums)) in task.evaluators().iter().zip(&sums).enumerate() {
+                let xyz = sums * p;
+                let root = root_of_metric(evaluator, [xyz[0], xyz[1], xyz[2]]);
+                all.rows_mut(3 * k, 3).copy_from(&(root * sums));
+            }
+            all
+        });
         let spectrum = if light { SPECTRUM_OF_LIGHT } else { SPECTRUM };
         Some(Self { spectra, scales, colors, plain: normal * ((spectrum / 0.01).powi(2) / samples) })
     }
@@ -91,8 +89,8 @@ impl Forms {
         };
         let zero = || DMatrix::zeros(n, n);
         // Whole parts, so that the sum does not depend on how they are shared out.
-        let parts: Vec<DMatrix<f64>> =
-            self.colors.par_chunks(PART).map(|part| part.iter().fold(zero(), add)).collect();
+        let parts: Vec<&[DMatrix<f64>]> = self.colors.chunks(PART).collect();
+        let parts = each(parts.len(), |i| parts[i].iter().fold(zero(), add));
         let sum: DMatrix<f64> = parts.into_iter().fold(zero(), |sum, part| sum + part);
         sum / self.spectra.len() as f64 + &self.plain
     }
@@ -101,14 +99,14 @@ impl Forms {
     pub(super) fn coefficients(&self, basis: &DMatrix<f64>) -> Vec<Vec<f64>> {
         let plain = basis.tr_mul(&self.plain);
         let plain_normal = &plain * basis;
-        let best = |((p, scale), colors): ((&DVector<f64>, &f64), &DMatrix<f64>)| {
+        each(self.spectra.len(), |i| {
+            let (p, scale, colors) = (&self.spectra[i], self.scales[i], &self.colors[i]);
             let image = colors * basis;
             let normal = image.tr_mul(&image) + &plain_normal;
             let right = image.tr_mul(&(colors * p)) + &plain * p;
             let solved = Cholesky::new(normal).map(|factor| factor.solve(&right));
-            solved.map_or_else(|| vec![0.0; basis.ncols()], |c| (c * *scale).as_slice().to_vec())
-        };
-        self.spectra.par_iter().zip(&self.scales).zip(&self.colors).map(best).collect()
+            solved.map_or_else(|| vec![0.0; basis.ncols()], |c| (c * scale).as_slice().to_vec())
+        })
     }
 }
 

@@ -1,11 +1,11 @@
 //! Colors that are linear in their parameters; and splines of parameters through given ones.
 
+use crate::parallel::try_each;
 use crate::solve::Evaluator;
 use color_fn_bases::ParameterSpline;
 use color_fn_core::Color;
 use color_fn_core::domain::{Number, NumberDomain};
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 
 use super::keyframes::Keyframes;
 use super::normal::{Normal, Share};
@@ -54,7 +54,7 @@ fn fit(
         let (first, weights) = keyframes.around(slice.at);
         Ok(Share { first, weights, gram: design.tr_mul(&design), right: design.tr_mul(&outputs) })
     };
-    let shares = slices.par_iter().map(share).collect::<Result<Vec<_>, _>>()?;
+    let shares = try_each(slices.len(), |i| share(&slices[i]))?;
     let sizes = [keyframes.count, keyframes.model.parameter_layout().free_len(), right_hand_sides];
     let solution = solve(sizes, &shares, config)?;
     let mut parameters = DMatrix::zeros(solution.nrows(), right_hand_sides);

@@ -1,12 +1,12 @@
 //! Any color, improved from a start.
 
+use crate::parallel::each_mut;
 use crate::solve::Evaluator;
 use crate::solve::damped::{Damped, Schedule, minimise};
 use color_fn_bases::ParameterSpline;
 use color_fn_core::Color;
 use color_fn_core::domain::NumberDomain;
 use nalgebra::{DMatrix, DVector};
-use rayon::prelude::*;
 
 use super::keyframes::Keyframes;
 use super::normal::{Normal, Share};
@@ -118,7 +118,7 @@ fn squares(
         outputs.map(|(i, (a, b))| weight(i) * (a - b).powi(2)).sum::<f64>()
     };
     // In order, so that a fit is the same on any number of cores.
-    let sums: Vec<f64> = slices.par_iter_mut().map(of).collect();
+    let sums = each_mut(slices, of);
     sums.iter().sum()
 }
 
@@ -140,7 +140,7 @@ impl Damped for Problem<'_> {
             let (first, weights) = keyframes.around(slice.at);
             Share { first, weights, gram: slopes.tr_mul(&slopes), right: slopes.tr_mul(&residual) }
         };
-        let shares: Vec<Share> = self.slices.par_iter_mut().map(share).collect();
+        let shares = each_mut(&mut self.slices, share);
         let mut normal = Normal::new([keyframes.count, standing.nrows() / keyframes.count, 1], &shares);
         normal.penalise(self.config, Some(standing));
         self.diagonal = normal.gram.diagonal();

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use color_fn_captures::{FloatColumns, FloatProperties, ReadSplatsError, Splats, coefficient_names};
 use color_fn_core::color::to_f32;
-use rayon::prelude::*;
 
 use super::basis::{MAX_SPLAT_LOBES, SplatBasis};
 use crate::harmonics::{Convention, Harmonics};
 use crate::lobes::LobeFamily;
+use crate::parallel::each;
 use crate::solve::Evaluator;
 
 /// Splats that one thread takes at a time.
@@ -114,7 +114,8 @@ impl SplatColors {
 pub fn mean_squares(a: &SplatColors, b: &SplatColors, directions: &[[f64; 3]]) -> Vec<f64> {
     assert_eq!(a.len(), b.len(), "the same splats");
     let width = 3 * directions.len();
-    let chunk = |first: usize| {
+    let chunk = |i: usize| {
+        let first = i * CHUNK;
         let range = first..(first + CHUNK).min(a.len());
         let (a, b) = (a.values(range.clone(), directions), b.values(range, directions));
         let mean = |(a, b): (&[f64], &[f64])| {
@@ -122,8 +123,7 @@ pub fn mean_squares(a: &SplatColors, b: &SplatColors, directions: &[[f64; 3]]) -
         };
         a.chunks_exact(width).zip(b.chunks_exact(width)).map(mean).collect::<Vec<f64>>()
     };
-    let firsts: Vec<usize> = (0..a.len()).step_by(CHUNK).collect();
-    firsts.into_par_iter().flat_map_iter(chunk).collect()
+    each(a.len().div_ceil(CHUNK), chunk).concat()
 }
 
 /// What the properties of lobes begin with, in files.

@@ -6,12 +6,12 @@ use std::ops::ControlFlow;
 use color_fn_bases::SphericalHarmonics;
 use color_fn_core::color::to_f32;
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 
 use super::basis::SplatBasis;
 use super::colors::{CHUNK, SplatColors};
 use super::directions::spread;
 use super::lobe_search::LobeSearch;
+use crate::parallel::try_each;
 
 /// How many directions colors are fitted on: 20° apart, where harmonics of degree 3 have 60° from crest to trough.
 const DIRECTIONS: usize = 96;
@@ -86,7 +86,8 @@ impl SplatFitter {
         step: impl Fn() -> ControlFlow<()> + Sync,
     ) -> Option<Vec<SplatColors>> {
         let plans = self.plans(bases);
-        let chunk = |first: usize| {
+        let chunk = |i: usize| {
+            let first = i * CHUNK;
             let range = first..(first + CHUNK).min(colors.len());
             let values = colors.values(range.clone(), &self.directions);
             let mut fitted: Vec<Vec<f32>> = vec![Vec::new(); bases.len()];
@@ -102,13 +103,12 @@ impl SplatFitter {
                     fitted[place][end - width..].copy_from_slice(colors.parameters(splat));
                 }
                 if step().is_break() {
-                    return None;
+                    return Err(());
                 }
             }
-            Some(fitted)
+            Ok(fitted)
         };
-        let firsts: Vec<usize> = (0..colors.len()).step_by(CHUNK).collect();
-        let chunks = firsts.into_par_iter().map(chunk).collect::<Option<Vec<Vec<Vec<f32>>>>>()?;
+        let chunks = try_each(colors.len().div_ceil(CHUNK), chunk).ok()?;
         let of = |place: usize| chunks.iter().flat_map(|chunk| &chunk[place]).copied().collect();
         Some(bases.iter().enumerate().map(|(place, &basis)| SplatColors::new(basis, of(place))).collect())
     }
