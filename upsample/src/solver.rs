@@ -164,13 +164,13 @@ impl Color for RgbToSigmoid {
             S::Vec::from_array([inverse_sigmoid(t[0]).0, inverse_sigmoid(t[1]).0, inverse_sigmoid(t[2]).0]);
         let n = (target.dot(target) + S::lit(1.0)).sqrt();
         let mut a = polynomial(params, target * (S::lit(1.0) / n)) * n;
-        for _ in 0..self.coarse_steps {
-            a = newton::step(params, 1, a, target, COARSE_STEP);
+        // One loop over both quadratures: a step takes seconds to compile.
+        let fine_steps = if self.fine.is_some() { FINE_STEPS } else { 0 };
+        for k in 0..self.coarse_steps + fine_steps {
+            let (block, max_step) = if k < self.coarse_steps { (1, COARSE_STEP) } else { (2, FINE_STEP) };
+            a = newton::step(params, block, a, target, max_step);
         }
         if self.fine.is_some() {
-            for _ in 0..FINE_STEPS {
-                a = newton::step(params, 2, a, target, FINE_STEP);
-            }
             a = newton::polish(params, [2, 3], a, [S::Vec::from_array(t), rest], EXACT_STEPS);
         }
         a.named("coefficients")
