@@ -4,7 +4,6 @@
 //! Marquardt's method. Amplitudes that may not be negative are those of non-negative least squares: a peak that has none is
 //! dropped, and another begins.
 
-use crate::parallel::try_each;
 use crate::solve::{DesignError, NonlinearConfig, Samples, SamplesError, fit_nonlinear, jacobian};
 use crate::spectra::SpectraTask;
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
@@ -107,11 +106,11 @@ pub fn fit_mixtures(
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
-    let fit = |i: usize| {
-        let samples = Samples::new(task.wavelengths(), &task.measured()[i]).weighted(task.weights());
+    let fit = |measured: &Vec<f64>| {
+        let samples = Samples::new(task.wavelengths(), measured).weighted(task.weights());
         Ok(fit_mixture(peaks, range, &samples, amplitudes)?)
     };
-    try_each(task.measured().len(), fit)
+    task.measured().par_iter().map(fit).collect()
 }
 
 /// Spectra that no mixtures are fitted to.

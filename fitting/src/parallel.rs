@@ -1,6 +1,6 @@
 //! Work on all cores, in order.
 //!
-//! rayon's loops are compiled again for each body, at some 10 kB each: one loop here calls them all.
+//! rayon's loops are compiled again for each body, some 7 kB of code each time: one loop here calls them all.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};

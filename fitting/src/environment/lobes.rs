@@ -13,6 +13,7 @@ use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
 use super::cells::Cell;
+use super::vectors::{cross, dot, length, unit};
 use crate::harmonics::quadrature::{gauss_legendre, sphere};
 use crate::harmonics::{Illumination, normals};
 use crate::lobes::LobeFamily;
@@ -495,23 +496,4 @@ impl Damped for OneLobe<'_, '_> {
             self.fit.left = left;
         }
     }
-}
-
-fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
-    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-/// The length of the first three numbers.
-fn length(vector: &[f64]) -> f64 {
-    vector.iter().take(3).map(|x| x * x).sum::<f64>().sqrt()
-}
-
-/// The first three numbers as a unit vector.
-fn unit(vector: &[f64]) -> [f64; 3] {
-    let length = length(vector).max(f64::MIN_POSITIVE);
-    [0, 1, 2].map(|k| vector[k] / length)
 }

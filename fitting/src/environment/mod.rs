@@ -2,6 +2,7 @@
 
 mod cells;
 mod lobes;
+mod vectors;
 
 pub(crate) use cells::{Cell, adaptive_cells};
 pub(crate) use lobes::{LobeFit, MAX_MAP_LOBES};

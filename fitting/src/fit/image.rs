@@ -9,7 +9,6 @@ use color_fn_core::color::{round_to_f32, to_f32};
 use color_fn_core::domain::{EncodedRgb, Position2};
 use color_fn_core::file::Facts;
 use color_fn_core::glam::Vec2;
-use rayon::prelude::*;
 
 use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Target};
 use super::detail::Detail;
@@ -23,6 +22,7 @@ use super::position::{MAX_CENTRES, in_linear_light, radial_functions, stable_rad
 use super::progress::Monitor;
 use super::size_search::fit_sizes;
 use crate::grid::approximate_grid_between;
+use crate::parallel::each;
 use crate::pursuit::pursue;
 use crate::registry::{Basis, PositionRole, Role, Size};
 use crate::scattered::Scattered;
@@ -39,8 +39,8 @@ const WAVELET_PARTS: usize = 128;
 const MAX_COMPARED: usize = 1 << 16;
 /// How far the shape of a cell of a grid may be from that of a pixel.
 const MAX_STRETCH: f64 = 1.25;
-/// Rows that one core evaluates at a time.
-const ROWS: usize = 8;
+/// Pixels that one core evaluates at a time.
+const PART: usize = 1 << 13;
 
 pub(super) fn fit(image: &Image, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     let task = ImageTask::new(image)?;
@@ -117,7 +117,7 @@ impl<'a> ImageTask<'a> {
         let color = |&[column, row]: &[usize; 2]| {
             DisplayColor::new(image.pixels()[row * width + column].map(f64::from))
         };
-        let measured = compared.par_iter().map(color).collect();
+        let measured = each(compared.len(), |i| color(&compared[i]));
         Ok(Self { image, small, compared, measured })
     }
 
@@ -173,12 +173,11 @@ impl<'a> ImageTask<'a> {
         };
         let positions: Vec<Vec2> = self.compared.iter().map(|pixel| self.position(*pixel)).collect();
         let fitted = rgb::<Position2>(&graph, &free, &positions)?;
-        let chunks = self.measured.par_chunks(ROWS * 1024).zip(fitted.par_chunks(ROWS * 1024));
-        let errors = chunks
-            .map(|(measured, fitted)| DisplayErrors::of(measured, fitted))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .fold(DisplayErrors::default(), DisplayErrors::and);
+        let parts = each(fitted.len().div_ceil(PART), |part| {
+            let of = PART * part..(PART * (part + 1)).min(fitted.len());
+            DisplayErrors::of(&self.measured[of.clone()], &fitted[of])
+        });
+        let errors = parts.into_iter().fold(DisplayErrors::default(), DisplayErrors::and);
         Ok(FittedCandidate { errors: errors.figures(), ..FittedCandidate::new(basis, graph, free) })
     }
 
@@ -190,19 +189,21 @@ impl<'a> ImageTask<'a> {
         }
         let batch =
             color_fn_run::GraphBatch::new(&candidate.graph, &candidate.free).map_err(FitError::failed)?;
-        let chunks = self.image.pixels().par_chunks(ROWS * width).enumerate();
-        let chunks = chunks.map(|(chunk, pixels)| {
-            let pixel = |i: usize| self.position([i % width, ROWS * chunk + i / width]).to_array();
-            let positions: Vec<[f32; 2]> = (0..pixels.len()).map(pixel).collect();
-            let mut colors = vec![[0.0_f32; 3]; pixels.len()];
+        let pixels = self.image.pixels();
+        let parts = each(pixels.len().div_ceil(PART), |part| {
+            let of = PART * part..(PART * (part + 1)).min(pixels.len());
+            let positions: Vec<[f32; 2]> =
+                of.clone().map(|i| self.position([i % width, i / width]).to_array()).collect();
+            let mut colors = vec![[0.0_f32; 3]; positions.len()];
             batch.eval(positions.as_flattened(), colors.as_flattened_mut());
             let mut errors = DisplayErrors::default();
-            for (pixel, color) in pixels.iter().zip(colors) {
+            for (pixel, color) in pixels[of].iter().zip(colors) {
                 errors.add(&DisplayColor::new(pixel.map(f64::from)), color.into());
             }
             errors
         });
-        Ok(chunks.reduce(DisplayErrors::default, DisplayErrors::and).figures())
+        // Added in order: the same in every run.
+        Ok(parts.into_iter().fold(DisplayErrors::default(), DisplayErrors::and).figures())
     }
 
     /// The centre of a pixel.

@@ -3,11 +3,11 @@
 use std::f64::consts::PI;
 
 use color_fn_captures::Environment;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::coefficients::add;
-use super::illumination::{Illumination, IlluminationSum, normals};
+use super::illumination::{Illumination, IlluminationSum, ROWS, normals};
+use crate::parallel::each;
 
 /// Errors over the whole sphere, weighted by solid angle, all channels together.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -52,15 +52,17 @@ pub fn row_difference(
     let mean = (totals.iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
     let normals = normals();
     let empty = || Sums { of: [0.0; 3], energy: [0.0; 3], light: IlluminationSum::new(&normals) };
-    let rows = (0..map.height()).into_par_iter().fold(
-        || (empty(), vec![[0.0_f32; 3]; map.width()]),
-        |(mut sums, mut colors), row| {
+    // Sums are added in the order of the rows: the errors of a fit are the same in every run.
+    let parts = each(map.height().div_ceil(ROWS), |part| {
+        let (mut sums, mut colors) = (empty(), vec![[0.0_f32; 3]; map.width()]);
+        for row in (ROWS * part..map.height()).take(ROWS) {
             fill(row, &mut colors);
             sums.add_row(map, row, &mut colors, scale * mean);
-            (sums, colors)
-        },
-    );
-    let sums = rows.map(|(sums, _)| sums).reduce(empty, Sums::plus);
+        }
+        sums
+    });
+    let sums = parts.into_iter().fold(empty(), Sums::plus);
+
     let zero = Illumination(vec![[0.0; 3]; normals.len()]);
     let energy = |k: usize| sums.energy[k].abs() / totals[k].max(1e-3 * mean);
     EnvironmentDifference {

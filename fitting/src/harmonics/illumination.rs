@@ -3,10 +3,13 @@
 use std::f64::consts::PI;
 
 use color_fn_captures::Environment;
-use rayon::prelude::*;
 
 use super::coefficients::{Harmonics, add};
 use super::quadrature::sphere;
+use crate::parallel::each;
+
+/// Rows that one core adds at a time.
+pub(super) const ROWS: usize = 16;
 
 /// The degree up to which sums over the normals are exact. Irradiance has little above half of it, and squares twice that.
 const DEGREE: usize = 8;
@@ -24,14 +27,13 @@ impl Illumination {
     /// That of a map, all pixels before a surface.
     pub(crate) fn of_map(map: &Environment) -> Self {
         let normals = normals();
-        let rows = (0..map.height()).into_par_iter().fold(
-            || IlluminationSum::new(&normals),
-            |mut sum, row| {
-                sum.add_row(map, row, map.row(row));
-                sum
-            },
-        );
-        rows.reduce(|| IlluminationSum::new(&normals), IlluminationSum::plus).finish()
+        // Added in the order of the rows: the same in every run.
+        let parts = each(map.height().div_ceil(ROWS), |part| {
+            let mut sum = IlluminationSum::new(&normals);
+            (ROWS * part..map.height()).take(ROWS).for_each(|row| sum.add_row(map, row, map.row(row)));
+            sum
+        });
+        parts.into_iter().fold(IlluminationSum::new(&normals), IlluminationSum::plus).finish()
     }
 
     /// That of harmonics of radiance.

@@ -1,10 +1,10 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
-use crate::parallel::each;
 use crate::spectra::SpectraTask;
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Observer, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix3};
+use rayon::prelude::*;
 
 /// How much the spectrum itself counts beside its colors: a weighted root mean square of 0.01 as much as this ΔE under
 /// each of the lights. More of it costs color: of eight functions for the Munsell chips, 0.1 gives a mean ΔE2000 of 0.04
@@ -62,8 +62,8 @@ impl Forms {
         };
         let zero = || DMatrix::zeros(n, n);
         // Whole parts, so that the sum does not depend on how they are shared out.
-        let parts: Vec<&[DMatrix<f64>]> = self.colors.chunks(PART).collect();
-        let parts = each(parts.len(), |i| parts[i].iter().fold(zero(), add));
+        let parts: Vec<DMatrix<f64>> =
+            self.colors.par_chunks(PART).map(|part| part.iter().fold(zero(), add)).collect();
         let sum: DMatrix<f64> = parts.into_iter().fold(zero(), |sum, part| sum + part);
         sum / self.spectra.len() as f64 + &self.plain
     }
@@ -72,8 +72,7 @@ impl Forms {
     pub(super) fn coefficients(&self, basis: &DMatrix<f64>) -> Vec<Vec<f64>> {
         let plain = basis.tr_mul(&self.plain);
         let plain_normal = &plain * basis;
-        each(self.spectra.len(), |i| {
-            let (p, scale, colors) = (&self.spectra[i], self.scales[i], &self.colors[i]);
+        let best = |((p, scale), colors): ((&DVector<f64>, &f64), &DMatrix<f64>)| {
             let image = colors * basis;
             let normal = image.tr_mul(&image) + &plain_normal;
             solved(normal, &(image.tr_mul(&(colors * p)) + &plain * p), *scale)
