@@ -6,14 +6,12 @@ use std::ops::Range;
 use super::assumption::Assumption;
 use super::error::ReadSpectraError;
 use super::label::{self, wavelength};
-use super::limits::MIN_WAVELENGTHS;
+use super::limits::{MIN_WAVELENGTHS, SHORTEST};
 use super::preamble;
 use super::raw::{RawSample, RawTable};
 use super::table::Table;
 use crate::table::cell::{Cell, plain};
 
-/// The shortest wavelength in nm that a file has.
-const SHORTEST: f64 = 100.0;
 /// Below this, in nm, a number far from its neighbour is no wavelength.
 const FAR: f64 = 300.0;
 

@@ -151,20 +151,21 @@ pub(super) fn stated(label: &str) -> Stated {
         [first, .., last] => strong(first).or_else(|| strong(last)),
     };
     let tight: String = label.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let short = match tight.trim_matches(['(', ')', '[', ']']) {
-        "%r" | "r%" | "r(%)" | "r[%]" | "r(%" | "r[%" => {
+    let short = match tight.as_str() {
+        "%r" | "r%" | "r(%)" | "r[%]" | "(%r)" | "(%)r" => {
             Some(Measured::Spectral(SpectralQuantity::Reflectance))
         }
-        "%t" | "t%" | "t(%)" | "t[%]" | "t(%" | "t[%" => {
+        "%t" | "t%" | "t(%)" | "t[%]" | "(%t)" | "(%)t" => {
             Some(Measured::Spectral(SpectralQuantity::Transmittance))
         }
+        "k/s" | "km" => Some(Measured::Other),
         text if text.contains("log(1/r)") || text.contains("log1/r") => {
             Some(Measured::Absorbance(SpectralQuantity::Reflectance))
         }
         text if text.contains("opticaldensity") => {
             Some(Measured::Absorbance(SpectralQuantity::Transmittance))
         }
-        text if text.contains("kubelka") || ["k/s", "km"].contains(&text) => Some(Measured::Other),
+        text if text.contains("kubelka") => Some(Measured::Other),
         text if text.contains("radiancefactor") => Some(Measured::Spectral(SpectralQuantity::Reflectance)),
         _ => None,
     };
@@ -350,8 +351,8 @@ pub(super) fn heads_names(label: &str) -> bool {
 fn means_percent(label: &str) -> bool {
     let label = label.to_lowercase();
     let sign = label.match_indices('%').any(|(at, _)| {
-        let before = label[..at].trim_end();
-        !before.ends_with(|c: char| c.is_ascii_digit())
+        let digit = |c: char| c.is_ascii_digit();
+        !label[..at].trim_end().ends_with(digit) && !label[at + 1..].starts_with(digit)
     });
     let words = words(&label);
     let end = |word: Option<&String>| {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::error::ReadSpectraError;
 use super::label::{self, wavelength};
+use super::limits::SHORTEST;
 use super::problem::Problem;
 use super::unit::{is_other_unit, unit_of, words};
 use crate::table::cell::Cell;
@@ -44,12 +45,12 @@ fn is_number(cell: &Cell<'_>) -> bool {
     wavelength(&cell.text).is_some() || Number::parse(&cell.text).is_some()
 }
 
-/// Whether a row has more numbers than words: at least two, or one beside marks of missing values.
+/// Whether a row has three numbers, or two and not as many words, or one beside marks of missing values.
 fn is_data(row: &[Cell<'_>]) -> bool {
     let numbers = row.iter().filter(|cell| is_number(cell)).count();
     let missing = row.iter().filter(|cell| is_missing(&cell.text)).count();
     let words = row.len() - numbers - missing;
-    (numbers >= 2 && numbers > words) || (numbers == 1 && words == 0 && row.len() > 1)
+    (numbers >= 2 && numbers > words) || numbers >= 3 || (numbers == 1 && words == 0 && row.len() > 1)
 }
 
 /// Whether every filled cell is a unit, as `[nm]`, `(%)`, `counts`.
@@ -89,6 +90,7 @@ impl<'a> Layout<'a> {
             return Err(no_numbers(rows));
         };
         let number_first = rows.row(first).first().is_some_and(is_number);
+        let first = if number_first { beyond_indices(rows, first) } else { first };
         let footer = footer(rows, first, number_first);
         let body = first..rows.len() - footer;
         let width = body.clone().map(|row| filled(rows.row(row))).max().unwrap_or(0);
@@ -185,6 +187,18 @@ impl<'a> Layout<'a> {
         }
         Ok(())
     }
+}
+
+/// The first row of wavelengths below rows of indices, such as `R1` to `R15` of color rendering.
+fn beyond_indices(rows: &Rows<'_>, first: usize) -> usize {
+    let number =
+        |row: usize| rows.row(row).first().and_then(|cell| wavelength(&cell.text)).map(|(n, _)| n.value());
+    let large = |row: &usize| number(*row).is_some_and(|number| number >= SHORTEST);
+    let index = |row: usize| rows.row(row)[0].text.starts_with(|c: char| c.is_alphabetic()) && !large(&row);
+    if 2 * (first..rows.len()).filter(large).count() < rows.len() - first {
+        return first;
+    }
+    (first..rows.len()).find(|&row| !index(row)).unwrap_or(first)
 }
 
 /// Rows at the end that hold words.

@@ -22,6 +22,9 @@ pub(super) const VISIBLE: [f64; 2] = [360.0, 830.0];
 /// Wavelengths that all lie below this are µm, since no spectrum of colors ends at 10 nm.
 pub(super) const MICROMETRES: f64 = 10.0;
 
+/// A smaller number in a label is no wavelength in nm but an index, an angle, a filter.
+pub(super) const SHORTEST: f64 = 100.0;
+
 /// From here on, in what may be nm, cm⁻¹ or Å, an axis that begins in the visible needs a unit: infrared spectra end at 4000 cm⁻¹.
 pub(super) const INFRARED: f64 = 3000.0;
 

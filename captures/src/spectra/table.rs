@@ -186,8 +186,15 @@ impl<'a, 'r> Table<'a, 'r> {
             let text = cell.text.trim();
             !text.is_empty() && !text.eq_ignore_ascii_case("x") && !counts_rows(text) && !heads_names(text)
         };
+        let named_sample = |column: usize| labels.get(column).is_some_and(named);
+        // A sample in fractions of 1 may look like µm; beside it there would have to be a spectrum.
+        let other = |column: &usize| {
+            let numbers = self.numbers(*column, 0);
+            let small = numbers.iter().flatten().all(|&number| number < MICROMETRES);
+            plausible(&numbers) && !(small && (named_sample(*column) || self.layout.width < 3))
+        };
+        let other = (1..self.layout.width).find(other);
         if counts_from_start(down) && down.len() >= MIN_WAVELENGTHS {
-            let other = (1..self.layout.width).find(|&column| plausible(&self.numbers(column, 0)));
             return match other {
                 Some(axis) => Ok(Direction::Down { axis }),
                 None => Err(label.unwrap_or(self.corner()).error(Problem::RowNumbers)),
