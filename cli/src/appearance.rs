@@ -6,7 +6,9 @@
 use color_fn_colorimetry::convert::Matrix;
 use color_fn_colorimetry::integral::Spectral;
 use color_fn_colorimetry::matrix::apply;
-use color_fn_colorimetry::{Adaptation, Integral, Observer, Quadrature, RgbSpace, ViewingConditions, Weights};
+use color_fn_colorimetry::{
+    Adaptation, Integral, Observer, Quadrature, RgbSpace, ViewingConditions, Weights,
+};
 use color_fn_core::Color;
 use color_fn_core::compose::{Compose, Then};
 use color_fn_core::domain::{LinearRgb, Number, Quantity, Xyz};

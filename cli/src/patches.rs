@@ -25,7 +25,12 @@ pub(crate) fn colors(
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]
     let members: Vec<f32> = (0..count).map(|i| i as f32).collect();
     let mut colors = vec![[0.0; 3]; count];
-    eval_graph(&record(&appearance.linear(conditions, set, None)?), free, &members, colors.as_flattened_mut())?;
+    eval_graph(
+        &record(&appearance.linear(conditions, set, None)?),
+        free,
+        &members,
+        colors.as_flattened_mut(),
+    )?;
     Ok(colors.into_iter().map(|rgb| rgb.map(f64::from)).collect())
 }
 

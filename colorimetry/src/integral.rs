@@ -175,7 +175,9 @@ where
             |i| {
                 let row = table.row(i);
                 let (wavelength, first) = match &self.rule {
-                    Rule::Steps(weights) => (S::number(i).mul_add(S::lit(weights.step), S::lit(weights.start)), 0),
+                    Rule::Steps(weights) => {
+                        (S::number(i).mul_add(S::lit(weights.step), S::lit(weights.start)), 0)
+                    }
                     Rule::Nodes(_) => (row.get(0), 1),
                 };
                 let value = self.spectrum.eval(spectrum, C::In::at::<S>(rest, wavelength));

@@ -22,7 +22,8 @@ impl Quadrature {
     pub fn of_spectra(weights: &Weights, spectra: &[Vec<f64>], most: usize, tolerance: f64) -> Self {
         // Where an observer sees little, a spectrum matters little: what is interpolated is the contribution.
         let visible: Vec<f64> = weights.rows.iter().map(|row| row.iter().map(|w| w.abs()).sum()).collect();
-        let mut rest: Vec<Vec<f64>> = spectra.iter().filter_map(|values| contribution(values, &visible)).collect();
+        let mut rest: Vec<Vec<f64>> =
+            spectra.iter().filter_map(|values| contribution(values, &visible)).collect();
         let (mut places, mut basis): (Vec<usize>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
         while places.len() < most {
             let Some((function, place)) = largest(&rest, tolerance) else { break };
@@ -117,7 +118,8 @@ mod tests {
             let weights = Weights::reflectance(Observer::Cie1931_2, &illuminant);
             let rule = Quadrature::of_spectra(&weights, &polynomials(&weights, 6), 471, 1e-12);
             assert_eq!(rule.nodes.len(), 6);
-            let spectrum = |nm: f64| 0.4 + 0.3 * ((nm - 560.0) / 200.0).powi(5) - 0.1 * ((nm - 560.0) / 200.0);
+            let spectrum =
+                |nm: f64| 0.4 + 0.3 * ((nm - 560.0) / 200.0).powi(5) - 0.1 * ((nm - 560.0) / 200.0);
             for (few, all) in rule.tristimulus(spectrum).iter().zip(weights.tristimulus(spectrum)) {
                 // Weights of either sign add up to a few, and the sum has 471 terms.
                 assert_close(*few, all, 1e-12);

@@ -42,7 +42,8 @@ pub(crate) fn called(shader: &Shader) -> Result<Shader, ShaderError> {
 /// What is left of a text without version, precisions and entry.
 pub(crate) fn functions(text: &str) -> String {
     let end = text.rfind("void main(").unwrap_or(text.len());
-    let heading = |line: &&str| !["#version ", "#extension ", "precision "].iter().any(|h| line.starts_with(h));
+    let heading =
+        |line: &&str| !["#version ", "#extension ", "precision "].iter().any(|h| line.starts_with(h));
     let kept: Vec<&str> = text[..end].lines().filter(heading).collect();
     format!("{}\n", kept.join("\n").trim())
 }

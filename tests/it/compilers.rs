@@ -22,7 +22,8 @@ struct Texts {
     /// Files, and of HLSL the profile and the entry.
     glsl: Vec<PathBuf>,
     hlsl: Vec<(PathBuf, &'static str, String)>,
-    spirv: Vec<PathBuf>,
+    /// Files, and what they are valid for: a library, which Vulkan does not take, for SPIR-V itself.
+    spirv: Vec<(PathBuf, &'static str)>,
     written: BTreeMap<String, usize>,
     /// What our own limits refuse: a large table of constants, a fragment of six components.
     refused: usize,
@@ -85,14 +86,20 @@ impl Texts {
             Source::Words(_) => {
                 *self.written.entry(language.to_string()).or_default() += 1;
                 let path = self.put(name, "spv", &source.to_bytes());
-                self.spirv.push(path);
+                self.spirv.push((path, if entry.is_some() { "vulkan1.1" } else { "spv1.1" }));
             }
             Source::Text(text) => self.add_text(name, language, text, entry),
         }
     }
 
     /// Adds a text, with the stage and the name of its entry.
-    fn add_text(&mut self, name: &str, language: Language, text: String, entry: Option<(&'static str, &str)>) {
+    fn add_text(
+        &mut self,
+        name: &str,
+        language: Language,
+        text: String,
+        entry: Option<(&'static str, &str)>,
+    ) {
         *self.written.entry(language.to_string()).or_default() += 1;
         let (stage, called) = entry.unwrap_or(("frag", "own"));
         match language {
@@ -138,8 +145,8 @@ impl Texts {
             self.run(Command::new("glslangValidator").args(&files));
         }
         let spirv = std::mem::take(&mut self.spirv);
-        for file in &spirv {
-            self.run(Command::new("spirv-val").args(["--target-env", "vulkan1.1"]).arg(file));
+        for (file, target) in &spirv {
+            self.run(Command::new("spirv-val").args(["--target-env", *target]).arg(file));
         }
         let out = self.folder.join("out.spv");
         for (file, stage, entry) in std::mem::take(&mut self.hlsl) {
@@ -147,8 +154,15 @@ impl Texts {
             self.run(command.args(["-D", "-V", "-S", stage, "-e", &entry, "-o"]).arg(&out).arg(&file));
         }
         println!("written: {:?}; refused by our own limits: {}", self.written, self.refused);
-        assert!(self.rejected.is_empty(), "{} are refused:\n{}", self.rejected.len(), self.rejected.join("\n"));
-        println!("all are accepted by Tint (WGSL, WESL), glslang (GLSL, GLSL ES, HLSL), spirv-val (SPIR-V) and naga");
+        assert!(
+            self.rejected.is_empty(),
+            "{} are refused:\n{}",
+            self.rejected.len(),
+            self.rejected.join("\n")
+        );
+        println!(
+            "all are accepted by Tint (WGSL, WESL), glslang (GLSL, GLSL ES, HLSL), spirv-val (SPIR-V) and naga"
+        );
     }
 
     fn run(&mut self, command: &mut Command) {
@@ -158,7 +172,8 @@ impl Texts {
             let errors = said.lines().filter(|line| line.contains("ERROR") || line.contains("error"));
             let first: Vec<&str> = errors.take(3).collect();
             let files: Vec<_> = said.lines().filter(|line| line.starts_with('/')).take(200).collect();
-            let file = if files.len() == 1 { files[0].into() } else { format!("{:?}", command.get_args().last()) };
+            let file =
+                if files.len() == 1 { files[0].into() } else { format!("{:?}", command.get_args().last()) };
             self.rejected.push(format!("{file}: {first:?} {}", String::from_utf8_lossy(&done.stderr)));
         }
     }
@@ -168,7 +183,8 @@ impl Texts {
         let done = done.expect("tests/compilers.sh installs node");
         let said = String::from_utf8_lossy(&done.stdout);
         assert!(done.status.success(), "{said}{}", String::from_utf8_lossy(&done.stderr));
-        let (counts, refused): (Vec<&str>, Vec<&str>) = said.lines().partition(|line| line.starts_with("{\"counts\""));
+        let (counts, refused): (Vec<&str>, Vec<&str>) =
+            said.lines().partition(|line| line.starts_with("{\"counts\""));
         println!("Tint: {counts:?}");
         assert_eq!(counts.len(), 1, "{said}");
         self.rejected.extend(refused.into_iter().map(|line| format!("Tint: {line}")));
@@ -287,10 +303,46 @@ impl Color for Ends {
 struct Words;
 
 const WORDS: [&str; 40] = [
-    "abs", "active", "alias", "as", "attribute", "buffer", "centroid", "class", "common", "constant", "discard", "double",
-    "enable", "filter", "fixed", "float", "fn", "fragment", "half", "import", "in", "inout", "input", "kernel", "loop",
-    "metal", "output", "package", "partition", "precise", "sample", "sampler", "self", "shared", "signed", "super", "template",
-    "texture", "vec3", "virtual",
+    "abs",
+    "active",
+    "alias",
+    "as",
+    "attribute",
+    "buffer",
+    "centroid",
+    "class",
+    "common",
+    "constant",
+    "discard",
+    "double",
+    "enable",
+    "filter",
+    "fixed",
+    "float",
+    "fn",
+    "fragment",
+    "half",
+    "import",
+    "in",
+    "inout",
+    "input",
+    "kernel",
+    "loop",
+    "metal",
+    "output",
+    "package",
+    "partition",
+    "precise",
+    "sample",
+    "sampler",
+    "self",
+    "shared",
+    "signed",
+    "super",
+    "template",
+    "texture",
+    "vec3",
+    "virtual",
 ];
 
 impl Color for Words {

@@ -42,7 +42,13 @@ fn parameters(interface: &Value) -> Vec<u8> {
 }
 
 /// Runs a compute entry on points.
-fn run(device: &wgpu::Device, queue: &wgpu::Queue, text: &str, interface: &Value, points: &[f32]) -> Vec<f32> {
+fn run(
+    device: &wgpu::Device,
+    queue: &wgpu::Queue,
+    text: &str,
+    interface: &Value,
+    points: &[f32],
+) -> Vec<f32> {
     let width = |ports: &Value| list(ports).iter().map(|port| number(&port["width"])).sum::<usize>();
     let (inputs, outputs) = (width(&interface["inputs"]), width(&interface["outputs"]));
     let count = points.len() / inputs;
@@ -123,7 +129,8 @@ fn expected(place: &Place) -> Vec<[[f64; 3]; 2]> {
     let weights = Weights::reflectance(conditions.observer, &conditions.illuminant);
     let wavelengths: Vec<String> = weights.wavelengths().map(|nm| nm.to_string()).collect();
     let report = place.run(&["eval", "out/three.colorfn", "--at", &wavelengths.join(","), "--json"]).json();
-    let matrix = Matrix::<Xyz, LinearRgb>::xyz_to_rgb(RgbSpace::SRGB, conditions.white(), Adaptation::Bradford);
+    let matrix =
+        Matrix::<Xyz, LinearRgb>::xyz_to_rgb(RgbSpace::SRGB, conditions.white(), Adaptation::Bradford);
     let matrix = matrix.expect("a white");
     let colors = list(&report["rows"]).iter().map(|row| {
         let samples: Vec<f64> = list(row)[1..].iter().map(|x| x.as_f64().expect("a value")).collect();
@@ -174,7 +181,9 @@ fn a_program_runs_a_shader_from_its_files() {
     for params in ["storage", "const"] {
         let one = ["--index", "peak", "--params", params];
         let Some(found) = from_files(&place, &one, &nm) else { return };
-        let at = place.run(&["eval", "out/three.colorfn", "--index", "peak", "--at", "410,550,690", "--json"]).json();
+        let at = place
+            .run(&["eval", "out/three.colorfn", "--index", "peak", "--at", "410,550,690", "--json"])
+            .json();
         let expected: Vec<f64> = list(&at["rows"][0])[1..].iter().filter_map(Value::as_f64).collect();
         // A spline of four coefficients below 1 in f32.
         assert_near(&found, &expected, 1e-6);

@@ -221,7 +221,8 @@ fn what_cannot_be_is_refused_with_the_reason() {
 #[test]
 fn a_color_of_few_wavelengths_states_its_error() {
     let place = Place::fitted();
-    let shader = |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn", "--space", "xyz"][..], extra].concat());
+    let shader =
+        |extra: &[&str]| place.run(&[&["shader", "out/three.colorfn", "--space", "xyz"][..], extra].concat());
     // A spline of eight coefficients is known from eight wavelengths.
     let text = shader(&[]).ok().out;
     assert!(text.contains("X, Y and Z from 8 wavelengths, within ") && text.contains("row >= 8u"), "{text}");
@@ -238,7 +239,8 @@ fn a_color_of_few_wavelengths_states_its_error() {
 fn constant_spectra_are_constant_colors() {
     let place = Place::fitted();
     let shader = |extra: &[&str]| {
-        let all = [&["shader", "out/three.colorfn", "--space", "linear-srgb", "--params", "const"][..], extra];
+        let all =
+            [&["shader", "out/three.colorfn", "--space", "linear-srgb", "--params", "const"][..], extra];
         place.run(&all.concat()).ok().out
     };
     let one = shader(&["--index", "gray"]);

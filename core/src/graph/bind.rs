@@ -59,7 +59,11 @@ fn rows_read(graph: &Graph) -> Vec<Option<Range<usize>>> {
         let (Node::Read { block, row, .. } | Node::Dot { block, row, .. }) = *node else { continue };
         let k = block as usize;
         let last = blocks[k].rows - 1;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows of a block")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to the rows of a block"
+        )]
         let at = |x: f64| x.floor().clamp(0.0, last as f64) as usize;
         let here = match (graph.literal(row), facts.integers().range(row)) {
             (Some(x), _) => at(x)..at(x) + 1,
@@ -101,7 +105,9 @@ fn narrowed(graph: &Graph, rows: &[Option<Range<usize>>]) -> Graph {
         *place = (u32::try_from(layout.blocks().len()).expect("fewer than 2³² blocks"), rows.start);
         layout = match block.role {
             Role::Free => layout.free(&block.name, rows.len(), block.columns),
-            Role::Fixed => layout.fixed(&block.name, block.columns, block.values[in_rows(block, rows)].to_vec()),
+            Role::Fixed => {
+                layout.fixed(&block.name, block.columns, block.values[in_rows(block, rows)].to_vec())
+            }
         };
     }
     let recorder = Recorder::new(graph.inputs().to_vec(), layout);

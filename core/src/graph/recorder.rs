@@ -48,7 +48,11 @@ impl Recorder {
     }
 
     /// A number of a fixed table at a place, taken as `clamp(floor(x), 0, n − 1)`, where the recorder knows tables.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to rows and columns")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to rows and columns"
+    )]
     pub(super) fn table_value(&self, block: u32, row: f64, column: f64) -> Option<f64> {
         let table = &self.layout.blocks()[block as usize];
         let at = |x: f64, n: usize| x.floor().clamp(0.0, (n - 1) as f64) as usize;

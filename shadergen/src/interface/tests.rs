@@ -26,9 +26,7 @@ fn read_back(interface: &Interface, packed: &[u8]) -> Vec<f64> {
         for (row, column) in (0..block.rows).flat_map(|row| (0..block.columns).map(move |j| (row, j))) {
             let at = interface.parameter_offset(&block.name, row, column).expect("a parameter");
             flat.push(match block.format {
-                Format::F32 => {
-                    f64::from(f32::from_le_bytes(packed[at..at + 4].try_into().expect("four")))
-                }
+                Format::F32 => f64::from(f32::from_le_bytes(packed[at..at + 4].try_into().expect("four"))),
                 Format::F16 => f16::from_le_bytes(packed[at..at + 2].try_into().expect("two")).to_f64(),
             });
         }
@@ -39,8 +37,7 @@ fn read_back(interface: &Interface, packed: &[u8]) -> Vec<f64> {
 #[test]
 fn rows_are_padded_to_four() {
     let flat: Vec<f64> = (1..=16).map(f64::from).collect();
-    for (format, bytes, offset) in [(Format::F32, 2 * 16 + 2 * 32, 80), (Format::F16, 2 * 8 + 2 * 16, 40)]
-    {
+    for (format, bytes, offset) in [(Format::F32, 2 * 16 + 2 * 32, 80), (Format::F16, 2 * 8 + 2 * 16, 40)] {
         let interface = interface(format);
         assert_eq!(interface.parameter_bytes, bytes);
         let packed = interface.pack(&flat).expect("16 parameters");

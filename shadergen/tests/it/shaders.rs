@@ -178,7 +178,10 @@ fn declarations(text: &str) -> Vec<String> {
     let declaring = lines.filter(|line| !line.starts_with("using "));
     declaring
         .filter_map(|line| {
-            let line = line.strip_prefix("layout(").and_then(|rest| rest.split_once(')')).map_or(line, |(_, rest)| rest);
+            let line = line
+                .strip_prefix("layout(")
+                .and_then(|rest| rest.split_once(')'))
+                .map_or(line, |(_, rest)| rest);
             let line = line.replace("::", " ");
             words(line.split(['(', '{', '=', '[', ';', ':']).next()?).last().map(str::to_owned)
         })
@@ -194,14 +197,16 @@ fn two_functions_share_a_text_in_every_language() {
                 compile(&graph, &options).unwrap_or_else(|error| panic!("{name}: {error}"))
             };
             let (one, two) = (shader("sky", 0), shader("sky_a", 1));
-            for language in [Language::Wgsl, Language::Glsl, Language::GlslEs, Language::Hlsl, Language::Msl] {
+            for language in [Language::Wgsl, Language::Glsl, Language::GlslEs, Language::Hlsl, Language::Msl]
+            {
                 let [one, two] = [&one, &two].map(|shader| {
                     let source = shader.write(language).unwrap_or_else(|error| panic!("{language}: {error}"));
                     source.text().expect("text").to_owned()
                 });
                 let first = declarations(&one);
                 assert!(first.iter().any(|word| word == "sky"), "{name} in {language}: {first:?}\n{one}");
-                let common: Vec<_> = declarations(&two).into_iter().filter(|name| first.contains(name)).collect();
+                let common: Vec<_> =
+                    declarations(&two).into_iter().filter(|name| first.contains(name)).collect();
                 assert!(common.is_empty(), "{common:?} of {name} in {language}\n{two}");
             }
         }
@@ -211,7 +216,11 @@ fn two_functions_share_a_text_in_every_language() {
 #[test]
 fn the_largest_number_is_written_with_all_its_digits() {
     let graph = record(&Polynomial(2));
-    let options = Options::new("parabola").parameters(ParameterMode::Const(vec![f64::from(f32::MAX), -f64::from(f32::MAX), 1.0]));
+    let options = Options::new("parabola").parameters(ParameterMode::Const(vec![
+        f64::from(f32::MAX),
+        -f64::from(f32::MAX),
+        1.0,
+    ]));
     let shader = compile(&graph, &options).expect("three constants");
     for language in Language::ALL {
         if let Ok(Source::Text(text)) = shader.write(language) {

@@ -75,8 +75,12 @@ fn in_space(loaded: &Loaded, args: &ShaderArgs) -> Result<(Graph, Vec<f64>, Opti
     let found = rule(loaded, appearance, &conditions, args.quadrature)?;
     let (rule, error) = found.map_or((None, None), |Rule { rule, error }| (Some(rule), Some(error)));
     let graph = match (args.space, spectral) {
-        (SpaceChoice::LinearSrgb, Spectral::Set(set)) => record(&appearance.linear(&conditions, set, rule)?),
-        (SpaceChoice::LinearSrgb, Spectral::One(one)) => record(&appearance.linear(&conditions, one, rule)?),
+        (SpaceChoice::LinearSrgb, Spectral::Set(set)) => {
+            record(&appearance.linear(&conditions, set, rule)?)
+        }
+        (SpaceChoice::LinearSrgb, Spectral::One(one)) => {
+            record(&appearance.linear(&conditions, one, rule)?)
+        }
         (SpaceChoice::Xyz | SpaceChoice::Native, Spectral::Set(set)) => {
             record(&appearance.xyz(&conditions, set, rule))
         }
@@ -143,14 +147,4 @@ impl Color for Table {
     fn outputs(&self) -> Vec<Port> {
         vec![self.output.clone()]
     }
-}
-
-/// A file's spectra one by one, at most `most` of them, spread over the set: each with its own parameters.
-pub(super) fn members(loaded: &Loaded, most: usize) -> Result<Vec<(Graph, Vec<f64>)>, Failure> {
-    let all = |loaded: &Loaded| -> Result<(Graph, Vec<f64>), Failure> {
-        Ok((loaded.graph().clone(), loaded.parameters(loaded.graph())?))
-    };
-    let Some(count) = loaded.members() else { return Ok(vec![all(loaded)?]) };
-    let taken = count.min(most);
-    (0..taken).map(|k| all(&loaded.bound(k * count / taken)?)).collect()
 }

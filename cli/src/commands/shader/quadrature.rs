@@ -6,7 +6,6 @@ use color_fn_core::{Graph, Program};
 
 use crate::appearance::Appearance;
 use crate::commands::shader::args::QuadratureChoice;
-use crate::commands::shader::export::members;
 use crate::error::Failure;
 use crate::load::{Loaded, curve};
 
@@ -92,9 +91,20 @@ pub(super) fn rule(
         some if some < loaded.members().unwrap_or(1) => format!("{some} of the spectra"),
         _ => "the spectra".to_owned(),
     };
-    let error =
-        format!("X, Y and Z from {few} wavelengths, within {error:.1e} of those from {all} {of}, for {whose} of the file");
+    let error = format!(
+        "X, Y and Z from {few} wavelengths, within {error:.1e} of those from {all} {of}, for {whose} of the file"
+    );
     Ok(Some(Rule { rule, error }))
+}
+
+/// A file's spectra one by one, at most `most` of them, spread over the set: each with its own parameters.
+fn members(loaded: &Loaded, most: usize) -> Result<Vec<(Graph, Vec<f64>)>, Failure> {
+    let all = |loaded: &Loaded| -> Result<(Graph, Vec<f64>), Failure> {
+        Ok((loaded.graph().clone(), loaded.parameters(loaded.graph())?))
+    };
+    let Some(count) = loaded.members() else { return Ok(vec![all(loaded)?]) };
+    let taken = count.min(most);
+    (0..taken).map(|k| all(&loaded.bound(k * count / taken)?)).collect()
 }
 
 fn values(graph: Graph, parameters: &[f64], wavelengths: &[f64]) -> Vec<f64> {
@@ -120,8 +130,10 @@ fn slopes(graph: &Graph, parameters: &[f64], wavelengths: &[f64]) -> Vec<Vec<f64
     while let Some(&first) = rest.first() {
         let count = rest.iter().take(AT_ONCE).take_while(|&&position| position < first + AT_ONCE).count();
         let store = DualStore::variables_from(parameters, first);
-        let values: Vec<Dual<f64, AT_ONCE>> =
-            wavelengths.iter().map(|&nm| program.run::<Dual<f64, AT_ONCE>>(store, &[Dual::constant(nm)])[0]).collect();
+        let values: Vec<Dual<f64, AT_ONCE>> = wavelengths
+            .iter()
+            .map(|&nm| program.run::<Dual<f64, AT_ONCE>>(store, &[Dual::constant(nm)])[0])
+            .collect();
         slopes.extend(
             rest[..count].iter().map(|position| values.iter().map(|d| d.partial(position - first)).collect()),
         );
