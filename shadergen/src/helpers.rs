@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use naga::Module;
 
 use crate::interface::Interface;
-use crate::names::identifier;
+use crate::names::{identifier, no_word};
 use crate::operation::Helper;
 
 /// How the functions begin that naga's writers add to a text.
@@ -119,6 +119,7 @@ pub(crate) fn name_results(text: &str, interface: &Interface, module: &Module) -
                     suffix.and_then(Helper::result_of).unwrap_or("result").into()
                 }
             };
+            let stem = no_word(stem);
             let number = numbers.entry(stem.clone()).or_insert(0);
             let name = loop {
                 let name = if *number == 0 { stem.clone() } else { format!("{stem}_{number}") };
