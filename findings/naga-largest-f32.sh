@@ -36,7 +36,9 @@ cat > "$work/tint.mjs" <<'EOT'
 import { readFileSync } from 'node:fs';
 import { create } from 'webgpu';
 
-const device = await (await create(['backend=null']).requestAdapter()).requestDevice();
+// The instance must outlive the device.
+globalThis.instance = create(['backend=null']);
+const device = await (await instance.requestAdapter()).requestDevice();
 const written = readFileSync('written.wgsl', 'utf8');
 const errors = async (code) => {
   device.pushErrorScope('validation');

@@ -8,8 +8,9 @@ import { link } from 'wesl';
 
 const [folder] = process.argv.slice(2);
 Object.assign(globalThis, globals);
-// Without a device: what is compiled is validated.
-const adapter = await create(['backend=null']).requestAdapter();
+// Without a device: what is compiled is validated. The instance must outlive the device: its collection ends the process.
+globalThis.instance = create(['backend=null']);
+const adapter = await instance.requestAdapter();
 const device = await adapter.requestDevice();
 
 async function refusal(code) {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use naga::Module;
 
 use crate::interface::Interface;
-use crate::names::identifier;
+use crate::names::{identifier, no_word};
 use crate::operation::Helper;
 
 /// How the functions begin that naga's writers add to a text.
@@ -26,6 +26,29 @@ pub(crate) fn rename(text: &str, function: &str) -> String {
     each_word(text, |word| {
         if added(word) { format!("{function}_{}", word.trim_start_matches('_')).into() } else { word.into() }
     })
+}
+
+/// Writes a constant array of HLSL as a list. naga calls a function that makes the array, which glslang's HLSL refuses as a
+/// recursion.
+pub(crate) fn list_elements(text: &str, function: &str) -> String {
+    let call = format!(" = {function}_Constructarray");
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        match elements(line, &call) {
+            Some((declared, elements)) => out.extend([declared, " = { ", elements, " };"]),
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// What a line declares as a constant array, and the elements that it calls the function with.
+fn elements<'a>(line: &'a str, call: &str) -> Option<(&'a str, &'a str)> {
+    let (declared, called) = line.split_once(call)?;
+    let (_, elements) = called.split_once('(')?;
+    let elements = elements.strip_suffix(");")?;
+    declared.starts_with("static const ").then_some((declared, elements))
 }
 
 /// Gives words other names. Where a new name already stands in the text, for a value or a member, that one yields.
@@ -96,6 +119,7 @@ pub(crate) fn name_results(text: &str, interface: &Interface, module: &Module) -
                     suffix.and_then(Helper::result_of).unwrap_or("result").into()
                 }
             };
+            let stem = no_word(stem);
             let number = numbers.entry(stem.clone()).or_insert(0);
             let name = loop {
                 let name = if *number == 0 { stem.clone() } else { format!("{stem}_{number}") };
@@ -121,6 +145,16 @@ const fn is_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_constant_array_is_a_list() {
+        let text = "static const float4 f_t[2] = f_Constructarray2_float4_(float4(1.0, 2.0, 3.0, 4.0), float4(0.0, 0.0, 0.0, 0.0));\n";
+        let listed =
+            "static const float4 f_t[2] = { float4(1.0, 2.0, 3.0, 4.0), float4(0.0, 0.0, 0.0, 0.0) };\n";
+        assert_eq!(list_elements(text, "f"), listed);
+        let local = "    float4 t[2] = f_t;\n";
+        assert_eq!(list_elements(local, "f"), local);
+    }
 
     #[test]
     fn a_value_yields_to_a_name_that_the_interface_states() {

@@ -3,6 +3,7 @@
 //! Every name at module level begins with the function's name, so that functions with different names never clash
 //! in one module.
 
+use naga::keywords::wgsl;
 use naga::{BinaryOperator as Binary, Expression, MathFunction};
 
 use crate::error::ShaderError;
@@ -101,6 +102,74 @@ pub(crate) fn singular(name: &str) -> String {
     if plural { name[..name.len() - 1].into() } else { name }
 }
 
+/// Words of GLSL, HLSL or MSL that WGSL does not reserve, of those that could name a result.
+const FURTHER_WORDS: [&str; 57] = [
+    "buffer",
+    "centroid",
+    "char",
+    "column_major",
+    "compute",
+    "constant",
+    "device",
+    "double",
+    "flat",
+    "fixed",
+    "float",
+    "fma",
+    "frac",
+    "fragment",
+    "half",
+    "in",
+    "inout",
+    "input",
+    "int",
+    "inversesqrt",
+    "kernel",
+    "lerp",
+    "line",
+    "linear",
+    "lineadj",
+    "long",
+    "mad",
+    "main",
+    "matrix",
+    "metal",
+    "mod",
+    "mul",
+    "noise",
+    "not",
+    "out",
+    "output",
+    "point",
+    "rint",
+    "row_major",
+    "rsqrt",
+    "sample",
+    "short",
+    "signed",
+    "string",
+    "technique",
+    "texture",
+    "thread",
+    "threadgroup",
+    "triangle",
+    "triangleadj",
+    "uint",
+    "uniform",
+    "unsigned",
+    "vector",
+    "vertex",
+    "void",
+    "volatile",
+];
+
+/// A name for a value that the writers of languages do not look at: a word of a language gets a second one.
+pub(crate) fn no_word(name: String) -> String {
+    let taken = |words: &[&str]| words.contains(&&*name);
+    let is_word = taken(wgsl::RESERVED) || taken(wgsl::BUILTIN_IDENTIFIERS) || taken(&FURTHER_WORDS);
+    if is_word { format!("{name}_value") } else { name }
+}
+
 /// The counters of nested loops.
 pub(crate) const COUNTERS: [&str; 8] = ["i", "j", "k", "l", "m", "n", "o", "p"];
 
@@ -171,6 +240,14 @@ mod tests {
         types.sort();
         types.dedup();
         assert_eq!(types.len(), names.len(), "{types:?}");
+    }
+
+    #[test]
+    fn words_of_languages_are_not_names() {
+        for word in ["as", "import", "exp", "sample", "half", "point"] {
+            assert_eq!(no_word(word.into()), format!("{word}_value"));
+        }
+        assert_eq!(no_word("weight".into()), "weight");
     }
 
     #[test]

@@ -69,9 +69,8 @@ impl Shader {
         }?;
         let function = &self.interface.function;
         let text = match language {
-            Language::Glsl | Language::GlslEs | Language::Hlsl | Language::Msl => {
-                helpers::rename(&text, function)
-            }
+            Language::Glsl | Language::GlslEs | Language::Msl => helpers::rename(&text, function),
+            Language::Hlsl => helpers::list_elements(&helpers::rename(&text, function), function),
             Language::Wgsl | Language::Wesl | Language::Spirv => text,
         };
         let text = exact_largest(&text);

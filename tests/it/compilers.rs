@@ -22,7 +22,8 @@ struct Texts {
     /// Files, and of HLSL the profile and the entry.
     glsl: Vec<PathBuf>,
     hlsl: Vec<(PathBuf, &'static str, String)>,
-    spirv: Vec<PathBuf>,
+    /// Files, and what they are valid for: a library, which Vulkan does not take, for SPIR-V itself.
+    spirv: Vec<(PathBuf, &'static str)>,
     written: BTreeMap<String, usize>,
     /// What our own limits refuse: a large table of constants, a fragment of six components.
     refused: usize,
@@ -85,7 +86,7 @@ impl Texts {
             Source::Words(_) => {
                 *self.written.entry(language.to_string()).or_default() += 1;
                 let path = self.put(name, "spv", &source.to_bytes());
-                self.spirv.push(path);
+                self.spirv.push((path, if entry.is_some() { "vulkan1.1" } else { "spv1.1" }));
             }
             Source::Text(text) => self.add_text(name, language, text, entry),
         }
@@ -144,8 +145,8 @@ impl Texts {
             self.run(Command::new("glslangValidator").args(&files));
         }
         let spirv = std::mem::take(&mut self.spirv);
-        for file in &spirv {
-            self.run(Command::new("spirv-val").args(["--target-env", "vulkan1.1"]).arg(file));
+        for (file, target) in &spirv {
+            self.run(Command::new("spirv-val").args(["--target-env", *target]).arg(file));
         }
         let out = self.folder.join("out.spv");
         for (file, stage, entry) in std::mem::take(&mut self.hlsl) {

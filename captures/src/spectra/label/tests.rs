@@ -33,9 +33,7 @@ fn wavelengths_have_many_names() {
 
 #[test]
 fn axes_state_their_unit() {
-    use WavelengthUnit::{
-        Angstrom, Electronvolt, Metre, Micrometre, Nanometre, PerCentimetre, Terahertz,
-    };
+    use WavelengthUnit::{Angstrom, Electronvolt, Metre, Micrometre, Nanometre, PerCentimetre, Terahertz};
     for (label, unit) in [
         ("Wavelength (nm)", Nanometre),
         ("Wavelength/nm", Nanometre),
@@ -66,17 +64,9 @@ fn axes_state_their_unit() {
     for label in ["Frequency (Hz)", "Energy", "Wavelength (pixels)"] {
         assert_eq!(axis(label), Some(AxisLabel::Unknown), "{label}");
     }
-    for label in [
-        "name",
-        "thickness (um)",
-        "wave blue",
-        "white",
-        "FWHM (nm)",
-        "m",
-        "a",
-        "energy drink",
-        "Reflectance",
-    ] {
+    for label in
+        ["name", "thickness (um)", "wave blue", "white", "FWHM (nm)", "m", "a", "energy drink", "Reflectance"]
+    {
         assert_eq!(axis(label), None, "{label}");
     }
 }
@@ -146,9 +136,7 @@ fn prose_is_no_label() {
     {
         assert!(is_pure(text), "{text}");
     }
-    for text in
-        ["sieved to 250 microns", "Fired clay; a few percent iron oxide by mass", "Quartz sand", ""]
-    {
+    for text in ["sieved to 250 microns", "Fired clay; a few percent iron oxide by mass", "Quartz sand", ""] {
         assert!(!is_pure(text), "{text}");
     }
 }

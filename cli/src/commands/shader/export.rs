@@ -148,13 +148,3 @@ impl Color for Table {
         vec![self.output.clone()]
     }
 }
-
-/// A file's spectra one by one, at most `most` of them, spread over the set: each with its own parameters.
-pub(super) fn members(loaded: &Loaded, most: usize) -> Result<Vec<(Graph, Vec<f64>)>, Failure> {
-    let all = |loaded: &Loaded| -> Result<(Graph, Vec<f64>), Failure> {
-        Ok((loaded.graph().clone(), loaded.parameters(loaded.graph())?))
-    };
-    let Some(count) = loaded.members() else { return Ok(vec![all(loaded)?]) };
-    let taken = count.min(most);
-    (0..taken).map(|k| all(&loaded.bound(k * count / taken)?)).collect()
-}

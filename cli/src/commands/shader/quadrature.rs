@@ -6,7 +6,6 @@ use color_fn_core::{Graph, Program};
 
 use crate::appearance::Appearance;
 use crate::commands::shader::args::QuadratureChoice;
-use crate::commands::shader::export::members;
 use crate::error::Failure;
 use crate::load::{Loaded, curve};
 
@@ -96,6 +95,16 @@ pub(super) fn rule(
         "X, Y and Z from {few} wavelengths, within {error:.1e} of those from {all} {of}, for {whose} of the file"
     );
     Ok(Some(Rule { rule, error }))
+}
+
+/// A file's spectra one by one, at most `most` of them, spread over the set: each with its own parameters.
+fn members(loaded: &Loaded, most: usize) -> Result<Vec<(Graph, Vec<f64>)>, Failure> {
+    let all = |loaded: &Loaded| -> Result<(Graph, Vec<f64>), Failure> {
+        Ok((loaded.graph().clone(), loaded.parameters(loaded.graph())?))
+    };
+    let Some(count) = loaded.members() else { return Ok(vec![all(loaded)?]) };
+    let taken = count.min(most);
+    (0..taken).map(|k| all(&loaded.bound(k * count / taken)?)).collect()
 }
 
 fn values(graph: Graph, parameters: &[f64], wavelengths: &[f64]) -> Vec<f64> {
