@@ -1,6 +1,7 @@
 //! Environment maps as sums of lobes that keep the light: cells of the map, and lobes fitted to them one after another.
 
 mod cells;
+mod light_task;
 mod lobes;
 
 pub(crate) use cells::{Cell, adaptive_cells};
