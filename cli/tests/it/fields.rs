@@ -324,7 +324,7 @@ fn what_does_not_go_together_is_refused() {
     place.run(&["fit", &map, "--quantity", "emission"]).fails(2, &["--quantity is for spectra"]);
     place.run(&["fit", "three.csv", "--window"]).fails(2, &["--window is for environment maps"]);
     place.run(&["fit", &map, "--basis", "sh:9"]).fails(2, &["sh:9", "at most 8"]);
-    place.run(&["fit", &map, "--basis", "gaussians:0"]).fails(2, &["gaussians:0", "1 to 24"]);
+    place.run(&["fit", &map, "--basis", "gaussians:0"]).fails(2, &["gaussians:0", "1 to 128"]);
     place.run(&["fit", &coffee, "--basis", "grid:2x2"]).fails(2, &["grid:2x2", "needs 4"]);
     place.run(&["fit", &coffee, "--budget-bytes", "8"]).fails(1, &["no family fits into 8 bytes"]);
     let gold = data("splats/gold.ply");

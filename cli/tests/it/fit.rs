@@ -384,7 +384,7 @@ fn wrong_usage_has_status_2() {
     fails("--basis", "chebyshev:1000", &["chebyshev:1000"]);
     fails("--basis", "bspline:2", &["bspline:2"]);
     fails("--basis", "bspline:1000000000", &["at most 1024"]);
-    fails("--basis", "bspline:600", &["471"]);
+    fails("--basis", "bspline:600", &["bspline:600 has 600 free numbers"]);
     fails("--basis", "bspline@100,2000,3000", &["bspline@100"]);
     fails("--illuminant", "D99", &["D99", "FL1"]);
     fails("--observer", "5", &["`5`", "CIE 1931"]);

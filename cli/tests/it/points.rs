@@ -110,7 +110,8 @@ fn what_does_not_go_with_points_is_refused() {
     fit("grid:8x8x").fails(2, &["grid:8x8x", "write grid:COLUMNSxROWS"]);
     fit("haar:8").fails(2, &["haar:8 is for spectra and images"]);
     fit("rbf:9999").fails(2, &["rbf:9999", "at most 512"]);
-    fit("rbf:400").fails(2, &["rbf:400", "among 320 points"]);
+    // A width, and six numbers a centre; three a point.
+    fit("rbf:400").fails(2, &["rbf:400 has 2401 free numbers, and the data have 1200"]);
     fit("sh:4").fails(2, &["sh:4", "environment maps", "tables of points"]);
     place.run(&["fit", "points.csv", "--budget-bytes", "8"]).fails(1, &["no family fits into 8 bytes"]);
     place.write("bad.csv", b"x,y,r,g,b\n0,0,0,0,0\n1,2,red,4,5\n");

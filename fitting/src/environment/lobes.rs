@@ -6,33 +6,22 @@
 //! in turn by Gauss–Newton steps, each on its own parameters; the colors of all are then those of least squares, with the energy of
 //! the map as a constraint.
 
-use std::f64::consts::{PI, TAU};
-
-use color_fn_core::domain::Number;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 
 use super::cells::Cell;
-use super::vectors::{cross, dot, length, unit};
-use crate::harmonics::quadrature::{gauss_legendre, sphere};
-use crate::harmonics::{Illumination, normals};
+use super::light_task::{LIGHT, LightTask, Lobe, WIDE};
+use crate::harmonics::Illumination;
+use crate::harmonics::quadrature::sphere;
 use crate::lobes::LobeFamily;
 use crate::solve::damped::{Damped, Schedule, minimise};
-use crate::solve::{Evaluator, Model};
 
 /// The most lobes that are fitted to a map: the work grows with the square of their number.
 pub(crate) const MAX_MAP_LOBES: usize = 128;
-/// Single precision takes 6e-8 of a direction, and as much of the exponent times the sharpness: no lobe is sharper, 0.3° wide,
-/// so that its energy is right within some tenths of a percent.
-const MAX_SHARPNESS: f64 = 3e4;
 /// The sharpness of lobes that are tried is 1, 4, 16, …
 const STEP: f64 = 4.0;
 /// Of the cells with the largest errors so many are tried as axes: by radiance, and by light.
 const AXES: [usize; 2] = [12, 6];
-/// Everywhere on the sphere, lobes up to this sharpness are tried.
-const WIDE: f64 = 16.0;
-/// The square of an error of irradiance counts so many times that of radiance: 0.01 as much as 0.05.
-const LIGHT: f64 = 25.0;
 /// What irradiance shall be kept to, or at least: within what is required of a map, as it is told of other sums.
 const IRRADIANCE: [f64; 2] = [0.012, 0.018];
 /// How often light may count four times as much for that.
@@ -44,12 +33,9 @@ const GROWTH: f64 = 1.5;
 /// How often all are improved at the end.
 const SWEEPS: usize = 4;
 
-/// The nodes of a lobe's irradiance: angles from its axis, and turns about it.
-const NODES: [usize; 2] = [16, 12];
-
 /// Lobes in progress.
 pub(crate) struct LobeFit<'a> {
-    task: Task<'a>,
+    task: LightTask<'a>,
     lobes: Vec<Lobe>,
     base: [f64; 3],
     /// What is left of the targets, channel by channel: cells, then normals.
@@ -68,142 +54,6 @@ pub(crate) struct FittedLobes {
     pub(crate) light: Illumination,
 }
 
-/// What does not change.
-struct Task<'a> {
-    family: LobeFamily,
-    model: Box<dyn Model>,
-    cells: &'a [Cell],
-    /// The directions of the cells.
-    directions: Vec<f64>,
-    /// The weights of squares, channel by channel: cells, then normals.
-    weights: [Vec<f64>; 3],
-    targets: [Vec<f64>; 3],
-    /// Mean radiance of each channel, the energy over 4π.
-    energy: [f64; 3],
-    /// Angles and weights of the nodes in `[0, 1]`.
-    nodes: Vec<(f64, f64)>,
-    normals: Vec<([f64; 3], f64)>,
-}
-
-/// One lobe of unit color.
-#[derive(Clone)]
-struct Lobe {
-    shape: Vec<f64>,
-    color: [f64; 3],
-    /// On cells, then the irradiance on normals.
-    values: Vec<f64>,
-    /// Its integral over the sphere, over 4π.
-    mean: f64,
-}
-
-impl Task<'_> {
-    fn rows(&self) -> usize {
-        self.cells.len() + self.normals.len()
-    }
-
-    /// What the constant is on cells and normals.
-    fn constant(&self, row: usize) -> f64 {
-        if row < self.cells.len() { 1.0 } else { PI }
-    }
-
-    fn sharpness(&self, shape: &[f64]) -> f64 {
-        match self.family {
-            LobeFamily::Gaussians | LobeFamily::Betas => length(shape),
-            LobeFamily::Zonal(_) => 1.0,
-        }
-    }
-
-    /// The sharpest lobe that cells about a direction tell from a wider one: its sum over them is its integral to 1e-4.
-    fn sharpest(&self, axis: [f64; 3]) -> f64 {
-        let nearest =
-            self.cells.iter().max_by(|a, b| dot(a.direction, axis).total_cmp(&dot(b.direction, axis)));
-        nearest.map_or(WIDE, |cell| (2.0 / cell.extent.powi(2)).clamp(WIDE, MAX_SHARPNESS))
-    }
-
-    /// Within what the cells tell apart, and what single precision can compute.
-    fn limited(&self, mut shape: Vec<f64>) -> Vec<f64> {
-        if let LobeFamily::Gaussians | LobeFamily::Betas = self.family {
-            let found = length(&shape);
-            let least = if self.family == LobeFamily::Betas { 1.0 } else { 1e-3 };
-            if found < 1e-9 {
-                return vec![0.0, 0.0, least];
-            }
-            let most = self.sharpest([0, 1, 2].map(|k| shape[k] / found));
-            let scale = found.clamp(least, most) / found;
-            shape.iter_mut().for_each(|x| *x *= scale);
-        }
-        shape
-    }
-
-    /// Directions about an axis on which a lobe is integrated, and their solid angles.
-    fn around(&self, shape: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let axis = unit(shape);
-        let other = if axis[2].abs() < 0.9 { [0.0, 0.0, 1.0] } else { [1.0, 0.0, 0.0] };
-        let u = unit(&cross(other, axis));
-        let v = cross(axis, u);
-        // Where a Gaussian is 1e-8 of its peak.
-        let widest = (6.0 / self.sharpness(shape).sqrt()).min(PI);
-        let (mut directions, mut weights) = (Vec::new(), Vec::new());
-        for (x, weight) in &self.nodes {
-            let (sin, cos) = (x * widest).sin_cos();
-            for j in 0..NODES[1] {
-                let (sin_phi, cos_phi) = (TAU * j as f64 / NODES[1] as f64).sin_cos();
-                directions.extend((0..3).map(|k| cos * axis[k] + sin * (cos_phi * u[k] + sin_phi * v[k])));
-                weights.push(weight * widest * sin * TAU / NODES[1] as f64);
-            }
-        }
-        (directions, weights)
-    }
-
-    /// Values and slopes of a lobe of unit color: on cells and normals, and the mean. A column of slopes for each number of its
-    /// shape.
-    fn evaluate(&self, shape: &[f64], slopes: bool) -> Option<(Vec<f64>, f64, DMatrix<f64>)> {
-        let (around, solid_angles) = self.around(shape);
-        let inputs = [&self.directions[..], &around].concat();
-        let parameters = [&[0.0], shape, &[1.0]].concat();
-        let mut evaluator = Evaluator::new(&*self.model, &inputs).ok()?;
-        let cells = self.cells.len();
-        let mut values = vec![0.0; evaluator.rows()];
-        let mut partials = DMatrix::zeros(if slopes { values.len() } else { 0 }, parameters.len());
-        if slopes {
-            evaluator.values_and_jacobian(&parameters, &mut values, &mut partials);
-        } else {
-            evaluator.values(&parameters, &mut values);
-        }
-        let irradiance = |values: &[f64]| -> Vec<f64> {
-            let of_normal = |(normal, _): &([f64; 3], f64)| {
-                let nodes = around.chunks_exact(3).zip(values).zip(&solid_angles);
-                let lit = nodes.map(|((d, value), weight)| {
-                    (d[0] * normal[0] + d[1] * normal[1] + d[2] * normal[2]).max(0.0) * value * weight
-                });
-                lit.sum()
-            };
-            self.normals.iter().map(of_normal).collect()
-        };
-        let integral: f64 =
-            values[cells..].iter().zip(&solid_angles).map(|(value, weight)| value * weight).sum();
-        let light = irradiance(&values[cells..]);
-        values.truncate(cells);
-        values.extend(light);
-        let mut all = DMatrix::zeros(if slopes { self.rows() } else { 0 }, shape.len());
-        if slopes {
-            for k in 0..shape.len() {
-                let column = partials.column(k + 1);
-                all.view_mut((0, k), (cells, 1)).copy_from(&column.rows(0, cells));
-                let light = irradiance(&column.as_slice()[cells..]);
-                all.view_mut((cells, k), (light.len(), 1)).copy_from(&DVector::from_vec(light));
-            }
-        }
-        let finite = values.iter().chain(all.iter()).all(|x| x.is_finite());
-        finite.then_some((values, integral / (4.0 * PI), all))
-    }
-
-    fn lobe(&self, shape: Vec<f64>, color: [f64; 3]) -> Option<Lobe> {
-        let (values, mean, _) = self.evaluate(&shape, false)?;
-        Some(Lobe { shape, color, values, mean })
-    }
-}
-
 impl<'a> LobeFit<'a> {
     /// No lobe yet: the constant that keeps the energy of a map of some mean radiance, which is not 0. `scale` is that of the
     /// logarithmic error, times the mean.
@@ -214,30 +64,7 @@ impl<'a> LobeFit<'a> {
         light: &Illumination,
         scale: f64,
     ) -> Self {
-        let mean = energy.iter().sum::<f64>() / 3.0;
-        let normals = normals();
-        let channel = |k: usize| {
-            // d ln(1 + L / scale) = dL / (scale + L).
-            let of_cells =
-                cells.iter().map(|cell| cell.solid_angle / (4.0 * PI) / (scale + cell.radiance[k]).powi(2));
-            let of_light = normals.iter().map(|(_, weight)| LIGHT * weight / (PI * mean).powi(2));
-            of_cells.chain(of_light).collect::<Vec<f64>>()
-        };
-        let target = |k: usize| {
-            let of_cells = cells.iter().map(|cell| cell.radiance[k]);
-            of_cells.chain(light.0.iter().map(|light| light[k])).collect::<Vec<f64>>()
-        };
-        let task = Task {
-            family,
-            model: family.model::<Number>(1),
-            cells,
-            directions: cells.iter().flat_map(|cell| cell.direction).collect(),
-            weights: [0, 1, 2].map(channel),
-            targets: [0, 1, 2].map(target),
-            energy,
-            nodes: gauss_legendre(NODES[0]).into_iter().map(|(x, w)| (0.5 * (x + 1.0), 0.5 * w)).collect(),
-            normals,
-        };
+        let task = LightTask::new(family, cells, energy, light, scale);
         let mut fit = Self {
             lobes: Vec::new(),
             base: energy,

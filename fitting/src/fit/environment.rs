@@ -5,9 +5,10 @@
 
 use std::f64::consts::PI;
 
-use color_fn_bases::DegreeTooHigh;
+use color_fn_bases::SphericalHarmonics;
 use color_fn_captures::{CaptureKind, Environment, pixel_direction};
 use color_fn_core::color::to_f32;
+use color_fn_core::domain::LinearRgb;
 use color_fn_core::file::Facts;
 use color_fn_core::record;
 use color_fn_run::GraphBatch;
@@ -23,7 +24,9 @@ use super::grouped::grouped;
 use super::outgrown::check_numbers;
 use super::progress::{Monitor, Stage, Steps};
 use crate::environment::{Cell, LobeFit, adaptive_cells};
-use crate::harmonics::{self, Illumination, Windowing, pixel_squares, row_difference};
+use crate::harmonics::{
+    self, Harmonics, Illumination, Windowing, pixel_squares, project, row_difference, windowed,
+};
 use crate::lobes::LobeFamily;
 use crate::registry::{Basis, DirectionRole, Role};
 
@@ -103,6 +106,8 @@ struct MapTask<'a> {
     mean: f64,
     cells: Vec<Cell>,
     light: Illumination,
+    /// Up to the highest degree: a lower one is a part of it.
+    projected: Harmonics,
     /// Of a large map, the pixels that candidates are compared on, evenly over the sphere.
     compared: Option<Vec<[usize; 2]>>,
 }
@@ -126,6 +131,8 @@ impl<'a> MapTask<'a> {
             mean: channels.iter().sum::<f64>() / 3.0,
             cells: adaptive_cells(map, CELLS),
             light: Illumination::of_map(map),
+            projected: project(map, SphericalHarmonics::<LinearRgb>::MAX_DEGREE)
+                .unwrap_or_else(|error| unreachable!("{error}")),
             compared,
         }
     }
@@ -213,11 +220,11 @@ impl<'a> MapTask<'a> {
     }
 
     fn harmonics(&self, degree: usize, goal: &Goal) -> Result<harmonics::Fitted, FitError> {
-        let basis = |error: DegreeTooHigh| FitError::UnsuitableBasis {
+        SphericalHarmonics::<LinearRgb>::new(degree).map_err(|error| FitError::UnsuitableBasis {
             basis: goal.basis.clone().unwrap_or_else(|| unreachable!("candidates have a degree: {error}")),
             reason: error.to_string(),
-        };
-        harmonics::fit(self.map, degree, goal.windowing).map_err(basis)
+        })?;
+        Ok(windowed(self.projected.truncated(degree), goal.windowing))
     }
 
     /// So many lobes, and their light; nothing where fewer are as good and these were not requested.

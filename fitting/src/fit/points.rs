@@ -193,8 +193,8 @@ impl<I: Domain> PointTask<I> {
     }
 
     fn fit(&self, basis: Basis) -> Result<FittedCandidate, FitError> {
+        check_numbers(&basis, numbers::<I>(&basis)?, 3 * self.measured.len())?;
         let (mut one, condition) = self.fit_to(&self.fitted, basis.clone())?;
-        check_numbers(&one.basis, one.free.len(), 3 * self.measured.len())?;
         let fitted = rgb::<I>(&one.graph, &one.free, &self.points)?;
         one.errors = DisplayErrors::of(&self.measured, &fitted).figures();
         // The root mean square in linear light gives its place to what follows.
@@ -242,11 +242,18 @@ impl<I: Domain> PointTask<I> {
         kernel: Kernel,
     ) -> Result<Approximation<I, EncodedRgb>, FitError> {
         let like = radial_functions::<I>(basis, kernel)?;
-        let (centres, max) = (basis.size().count(), data.choices.len());
-        if centres > max {
-            return Err(unsuitable(basis, format!("centres are chosen among {max} points")));
-        }
         stable_radial(&like, &vec![1.0; like.shape_len()], &data.choices, &data.all)
+    }
+}
+
+/// How many free numbers a basis has.
+fn numbers<I: Domain>(basis: &Basis) -> Result<usize, FitError> {
+    match basis.role(CaptureKind::Points) {
+        Some(Role::Position(PositionRole::Grid)) => Ok(basis.size().count().saturating_mul(3)),
+        Some(Role::Position(PositionRole::Rbf(kernel))) => {
+            Ok(radial_functions::<I>(basis, kernel)?.layout().free_len())
+        }
+        _ => Err(FitError::BasisOfOtherData { basis: basis.clone(), kind: CaptureKind::Points }),
     }
 }
 

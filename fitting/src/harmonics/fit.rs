@@ -34,10 +34,19 @@ pub struct Fitted {
 /// # Errors
 /// When the degree is above 8.
 pub fn fit(map: &Environment, degree: usize, windowing: Windowing) -> Result<Fitted, DegreeTooHigh> {
-    let plain = project(map, degree)?;
-    let window = match windowing {
-        Windowing::Smallest => smallest_window(&plain),
-        Windowing::Plain => Window::none(degree),
-    };
-    Ok(Fitted { harmonics: plain.banded(|l| window.factors[l]), window })
+    Ok(windowed(project(map, degree)?, windowing))
+}
+
+/// A projection, windowed.
+pub(crate) fn windowed(plain: Harmonics, windowing: Windowing) -> Fitted {
+    match windowing {
+        Windowing::Smallest => {
+            let window = smallest_window(&plain);
+            Fitted { harmonics: plain.banded(|l| window.factors[l]), window }
+        }
+        Windowing::Plain => {
+            let window = Window::none(plain.degree());
+            Fitted { harmonics: plain, window }
+        }
+    }
 }

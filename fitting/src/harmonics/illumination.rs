@@ -14,6 +14,9 @@ pub(super) const ROWS: usize = 16;
 /// The degree up to which sums over the normals are exact. Irradiance has little above half of it, and squares twice that.
 const DEGREE: usize = 8;
 
+/// From so many rows on, the sum over pixels is the integral to 1e-6.
+const FINE: usize = 1024;
+
 /// The normals that irradiance is compared on, and their part of the sphere.
 pub(crate) fn normals() -> Vec<([f64; 3], f64)> {
     sphere(DEGREE).into_iter().map(|(normal, weight)| (normal, weight / (4.0 * PI))).collect()
@@ -24,13 +27,26 @@ pub(crate) fn normals() -> Vec<([f64; 3], f64)> {
 pub(crate) struct Illumination(pub(crate) Vec<[f64; 3]>);
 
 impl Illumination {
-    /// That of a map, all pixels before a surface.
+    /// That of a map, all pixels before a surface, where they are coarse relative to that of a constant: π.
     pub(crate) fn of_map(map: &Environment) -> Self {
+        let mut light = Self::of_rows(map, |row| map.row(row));
+        if map.height() < FINE {
+            let ones = vec![[1.0_f32; 3]; map.width()];
+            let constant = Self::of_rows(map, |_| &ones);
+            for (light, constant) in light.0.iter_mut().zip(constant.0) {
+                *light = [0, 1, 2].map(|k| light[k] * PI / constant[k]);
+            }
+        }
+        light
+    }
+
+    /// That of colors of the pixels of a map, row by row.
+    fn of_rows<'c>(map: &Environment, colors: impl Fn(usize) -> &'c [[f32; 3]] + Sync) -> Self {
         let normals = normals();
         // Added in the order of the rows: the same in every run.
         let parts = each(map.height().div_ceil(ROWS), |part| {
             let mut sum = IlluminationSum::new(&normals);
-            (ROWS * part..map.height()).take(ROWS).for_each(|row| sum.add_row(map, row, map.row(row)));
+            (ROWS * part..map.height()).take(ROWS).for_each(|row| sum.add_row(map, row, colors(row)));
             sum
         });
         parts.into_iter().fold(IlluminationSum::new(&normals), IlluminationSum::plus).finish()

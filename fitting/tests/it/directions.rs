@@ -282,7 +282,7 @@ fn the_smallest_window_leaves_nothing_negative() {
         let map = map(name);
         for degree in [2, 4, 8] {
             let plain = fit(&map, degree, Windowing::Plain).expect("a degree").harmonics;
-            let fitted = fit(&map, degree, Windowing::default()).expect("a degree");
+            let fitted = fit(&map, degree, Windowing::Smallest).expect("a degree");
             // Finer than the grid that the window was chosen on, and not aligned with it.
             let fine = |harmonics: &Harmonics| {
                 let values = (0..40_000).map(|i| {

@@ -16,6 +16,9 @@ const TARGET_DE: f64 = 0.5;
 /// The target for light, in Δu′v′: about the just visible difference.
 const TARGET_UV: f64 = 0.001;
 
+/// A target is of the curve through the values: of fewer values than these it may take more numbers than values.
+const FEW_VALUES: usize = 12;
+
 /// What is fitted, and how.
 pub(super) struct SpectralFit<'a> {
     /// The spectra.
@@ -52,10 +55,15 @@ impl SpectralFit<'_> {
     /// The candidates with what they take for so many spectra: those with no more numbers than a spectrum has.
     pub(super) fn sized(&self, count: usize) -> Vec<(Basis, usize)> {
         let candidates = Basis::spectral_candidates(&self.quantity).into_iter();
+        let measured = self.set.wavelengths.len();
+        let most = match self.limit() {
+            Limit::Error(_) => measured.max(FEW_VALUES),
+            Limit::Bytes(_) => measured,
+        };
         let bytes =
             |basis: &Basis, parameters: usize| 4 * (parameters * count + basis.size().wavelengths().len());
         candidates
-            .filter(|(_, parameters)| *parameters <= self.set.wavelengths.len())
+            .filter(|(_, parameters)| *parameters <= most)
             .map(|(basis, parameters)| (bytes(&basis, parameters), basis))
             .map(|(n, basis)| (basis, n))
             .collect()
