@@ -74,8 +74,8 @@ impl<'a> LockedDirectory<'a> {
         files: &[(String, Vec<u8>)],
     ) -> Result<(), (PathBuf, io::Error)> {
         let mut parts = self.parts();
-        for (name, content) in files {
-            let part = parts.write(content).map_err(|error| (self.directory.join(name), error))?;
+        for (i, (name, content)) in files.iter().enumerate() {
+            let part = parts.write(&i.to_string(), content).map_err(|error| (self.directory.join(name), error))?;
             list.add(name, content, part);
         }
         let of_list = |error| (self.directory.join(manifest::NAME), error);
@@ -87,7 +87,8 @@ impl<'a> LockedDirectory<'a> {
 
     /// Replaces the list.
     fn save(&self, list: &Manifest, parts: &mut Parts<'_>) -> io::Result<()> {
-        let part = parts.write(&list.to_json(self.directory)?)?;
+        // Never a name that is pending: a kill here must not make the list one of the files.
+        let part = parts.write("list", &list.to_json(self.directory)?)?;
         fs::rename(self.directory.join(part), self.directory.join(manifest::NAME))
     }
 
@@ -131,9 +132,9 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Writes one, and gives its name.
-    fn write(&mut self, content: &[u8]) -> io::Result<String> {
-        let name = format!("{}{}-{}{}", PART[0], std::process::id(), self.names.len(), PART[1]);
+    /// Writes one, and gives its name, in which `which` stands.
+    fn write(&mut self, which: &str, content: &[u8]) -> io::Result<String> {
+        let name = format!("{}{}-{which}{}", PART[0], std::process::id(), PART[1]);
         self.names.push(name.clone());
         let mut file = OpenOptions::new().write(true).create_new(true).open(self.directory.join(&name))?;
         file.write_all(content)?;
@@ -207,34 +208,46 @@ mod tests {
         }
     }
 
+    /// The parts of a set whose writing is interrupted, and the list in which they are pending.
+    fn interrupted(locked: &LockedDirectory<'_>, files: &[(String, Vec<u8>)]) -> Manifest {
+        let (mut list, mut parts) = (locked.recover().unwrap(), locked.parts());
+        for (i, (name, content)) in files.iter().enumerate() {
+            let part = parts.write(&i.to_string(), content).unwrap();
+            list.add(name, content, part);
+        }
+        // A process that is killed removes nothing.
+        parts.names.clear();
+        list
+    }
+
     #[test]
     fn what_a_kill_interrupts_is_brought_to_an_end() {
         let dir = tempfile::tempdir().unwrap();
         write(dir.path(), &files("old")).unwrap();
         let locked = LockedDirectory::lock(dir.path()).unwrap();
-        let mut list = locked.recover().unwrap();
-        let mut parts = locked.parts();
-        for (name, content) in &files("new") {
-            let part = parts.write(content).unwrap();
-            list.add(name, content, part);
-        }
         // Killed before the new list: the old set, and the next run takes the parts away.
-        std::mem::take(&mut parts.names);
+        interrupted(&locked, &files("new"));
         assert_eq!(names(dir.path()).len(), 5);
         drop(locked.recover().unwrap());
         assert_eq!(names(dir.path()), [manifest::NAME, "a.svg", "a.wgsl"]);
         assert_eq!(fs::read(dir.path().join("a.svg")).unwrap(), b"old");
-        // Killed after it: the next run renames.
-        for (name, content) in &files("new") {
-            let part = parts.write(content).unwrap();
-            list.add(name, content, part);
+        // Killed after it, or when files have their names and the next list is half-written: the next run goes on.
+        for (content, settled) in [("new", false), ("newer", true)] {
+            let mut list = interrupted(&locked, &files(content));
+            let mut parts = locked.parts();
+            locked.save(&list, &mut parts).unwrap();
+            if settled {
+                locked.settle(&mut list).unwrap();
+                parts.write("list", b"{").unwrap();
+            }
+            parts.names.clear();
+            let list = locked.recover().unwrap();
+            assert_eq!(names(dir.path()), [manifest::NAME, "a.svg", "a.wgsl"]);
+            for name in ["a.svg", "a.wgsl"] {
+                assert!(list.lists(name, content.as_bytes()));
+                assert_eq!(fs::read(dir.path().join(name)).unwrap(), content.as_bytes());
+            }
         }
-        locked.save(&list, &mut parts).unwrap();
-        std::mem::take(&mut parts.names);
-        let list = locked.recover().unwrap();
-        assert!(list.lists("a.svg", b"new") && list.lists("a.wgsl", b"new"));
-        assert_eq!(names(dir.path()), [manifest::NAME, "a.svg", "a.wgsl"]);
-        assert_eq!(fs::read(dir.path().join("a.wgsl")).unwrap(), b"new");
     }
 
     #[test]
