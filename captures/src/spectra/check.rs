@@ -1,13 +1,14 @@
 //! From a raw table to spectra: the one place where it is judged.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use color_fn_colorimetry::interpolate::equal_steps;
 
 use super::assumption::Assumption;
 use super::common::{Group, common};
 use super::error::ReadSpectraError;
-use super::label::{self, Measured};
+use super::label;
 use super::limits::{MIN_WAVELENGTHS, is_visible};
 use super::noise::{trim_ends, trim_noise};
 use super::options::{ReadOptions, WavelengthUnit};
@@ -19,6 +20,7 @@ use super::role::{exclude_others, left_out, place};
 use super::scale::{Known, scale};
 use super::selection::{check_names, select};
 use super::set::{Sample, SpectralSet};
+use super::stated::Measured;
 use super::values::{Column, filled, marks};
 use super::wavelengths::Axis;
 use crate::table::cell::{Cell, plain};
@@ -78,12 +80,9 @@ pub(super) fn check(
     let (scales, others): (Vec<_>, Vec<_>) = assumptions
         .into_iter()
         .partition(|a| matches!(a, Assumption::Scale { .. } | Assumption::Norm { .. }));
-    let mut assumptions: Vec<Assumption> = Vec::new();
-    for assumption in others.into_iter().chain(scales) {
-        if !assumptions.contains(&assumption) {
-            assumptions.push(assumption);
-        }
-    }
+    let mut told = BTreeSet::new();
+    let all = others.into_iter().chain(scales);
+    let assumptions = all.filter(|assumption| told.insert(assumption.to_string())).collect();
     Ok(ReadResult { set: SpectralSet { wavelengths, samples, quantity: measured.quantity }, assumptions })
 }
 

@@ -8,6 +8,7 @@ use super::options::WavelengthUnit;
 use super::preamble;
 use super::raw::{Metadata, RawSample, RawTable};
 use super::role::exclude_signals;
+use super::stated;
 use super::table::{Table, counts_from_start};
 use crate::table::cell::{Cell, plain};
 use crate::table::number::{Number, is_missing};
@@ -52,7 +53,7 @@ pub(super) fn read<'a>(table: &Table<'a, '_>, axis: usize) -> Result<RawTable<'a
         if text.is_empty() && labels.is_some() && values.iter().all(|cell| cell.text.is_empty()) {
             continue;
         }
-        let mut stated = label::stated(text);
+        let mut stated = stated::stated(text);
         let is_axis = label::axis(text).is_some() || (!text.is_empty() && text == of_axis);
         if is_axis && same_words(text, &of_axis) {
             own = own_axis(&mut raw, values.clone());

@@ -10,11 +10,12 @@ use std::borrow::Cow;
 
 use super::error::ReadSpectraError;
 use super::jcamp_ordinates::Ordinates;
-use super::label::{self, AxisLabel, stated};
+use super::label::{self, AxisLabel};
 use super::options::WavelengthUnit;
 use super::preamble;
 use super::problem::Problem;
 use super::raw::{Metadata, RawSample, RawTable};
+use super::stated::stated;
 use crate::table::cell::{Cell, plain};
 use crate::table::number::Number;
 use crate::table::text::{Line, lines};
