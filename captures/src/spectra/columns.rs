@@ -1,6 +1,7 @@
 //! Spectra in columns, below labels or not: which column is the axis, which are spectra, and what the labels state.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::error::ReadSpectraError;
 use super::label::{self, AxisLabel, counts_rows};
@@ -114,9 +115,10 @@ fn own_axis<'a>(raw: &mut RawTable<'a>, cells: Vec<Cell<'a>>) -> usize {
     let same = |axis: &Vec<Cell<'a>>| {
         axis.len() == cells.len() && axis.iter().zip(&cells).all(|(a, b)| a.text == b.text)
     };
-    raw.axes.iter().position(same).unwrap_or_else(|| {
+    let last = raw.axes.len() - 1;
+    [0, last].into_iter().find(|&axis| same(&raw.axes[axis])).unwrap_or_else(|| {
         raw.axes.push(cells);
-        raw.axes.len() - 1
+        last + 1
     })
 }
 
@@ -152,8 +154,7 @@ fn rename<'a>(table: &Table<'a, '_>, samples: &mut [RawSample<'a>]) {
     let spectra = || samples.iter().filter(|sample| sample.stated.excluded.is_none());
     let labels: Vec<&str> =
         spectra().filter_map(|sample| sample.name.as_ref()).map(|name| &*name.text).collect();
-    let alike = labels.iter().enumerate().any(|(i, label)| labels[..i].contains(label));
-    if !alike {
+    if labels.iter().collect::<BTreeSet<_>>().len() == labels.len() {
         return;
     }
     for sample in samples.iter_mut().filter(|sample| sample.stated.excluded.is_none()) {

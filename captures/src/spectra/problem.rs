@@ -199,8 +199,8 @@ pub enum Problem {
         /// What is not.
         what: String,
     },
-    /// Spectra of one file without a common range of wavelengths.
-    #[error("this spectrum has no wavelengths in common with {other}: choose those that agree by columns")]
+    /// Spectra of one file whose wavelengths have too little, or too many different ones, in common.
+    #[error("this spectrum has other wavelengths than {other}: choose those that agree by columns")]
     OtherWavelengths {
         /// The name of the first, quoted and cut.
         other: String,

@@ -10,4 +10,5 @@ mod points;
 mod program;
 mod read;
 mod show;
+mod spectra;
 mod upsample;
