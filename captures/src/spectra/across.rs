@@ -9,6 +9,7 @@ use super::label::{self, wavelength};
 use super::limits::{MIN_WAVELENGTHS, SHORTEST};
 use super::preamble;
 use super::raw::{RawSample, RawTable};
+use super::stated::{Stated, stated};
 use super::table::Table;
 use crate::table::cell::{Cell, plain};
 
@@ -86,9 +87,8 @@ pub(super) fn read<'a>(
     }
     let samples = rows.map(|r| {
         let name = names.map(|column| table.row(r)[column].clone());
-        let percent = name
-            .as_ref()
-            .map(|name| label::Stated { scale: label::stated(&name.text).scale, ..label::Stated::default() });
+        let percent =
+            name.as_ref().map(|name| Stated { scale: stated(&name.text).scale, ..Stated::default() });
         let values = table.row(r)[range.clone()].to_vec();
         RawSample { name, values, stated: percent.unwrap_or_default(), ..RawSample::default() }
     });

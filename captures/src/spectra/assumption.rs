@@ -265,11 +265,7 @@ impl fmt::Display for Assumption {
                     String::new()
                 };
                 let shown = shown.collect::<Vec<_>>().join(", ");
-                write!(
-                    f,
-                    "left out, since {} no spectra of it: {shown}{more}",
-                    plural(columns.len(), "it holds", "they hold")
-                )
+                write!(f, "left out, as no spectra: {shown}{more}")
             }
             Self::NoValue { mark, count } => {
                 write!(f, "{mark} stands for a missing value: {count} {}", plural(*count, "cell", "cells"))
@@ -311,7 +307,11 @@ impl fmt::Display for Assumption {
                 match left_out.len() {
                     0 => Ok(()),
                     1..=4 => write!(f, "; without wavelengths and left out: `{}`", left_out.join("`, `")),
-                    n => write!(f, "; {n} columns without wavelengths are left out"),
+                    n => write!(
+                        f,
+                        "; {n} {} overshoot by a monotone cubic",
+                        plural(n, "spectrum that would", "spectra that would")
+                    ),
                 }
             }
             Self::Sets { declared, found } => {
@@ -346,7 +346,7 @@ impl fmt::Display for Assumption {
                 let curve = if *straight { "straight lines" } else { "a cubic spline" };
                 let (smallest, largest) = (short(*smallest), short(*largest));
                 write!(f, "uneven steps, {smallest} to {largest} nm: interpolated by {curve}")?;
-                match monotone {
+                match *monotone {
                     0 => Ok(()),
                     n => write!(f, ", and {n} of them, which it would overshoot, by a monotone cubic"),
                 }

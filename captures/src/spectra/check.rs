@@ -1,13 +1,14 @@
 //! From a raw table to spectra: the one place where it is judged.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use color_fn_colorimetry::interpolate::equal_steps;
 
 use super::assumption::Assumption;
 use super::common::{Group, common};
 use super::error::ReadSpectraError;
-use super::label::{self, Measured};
+use super::label;
 use super::limits::{MIN_WAVELENGTHS, is_visible};
 use super::noise::{trim_ends, trim_noise};
 use super::options::{ReadOptions, WavelengthUnit};
@@ -19,6 +20,7 @@ use super::role::{exclude_others, left_out, place};
 use super::scale::{Known, scale};
 use super::selection::{check_names, select};
 use super::set::{Sample, SpectralSet};
+use super::stated::Measured;
 use super::values::{Column, filled, marks};
 use super::wavelengths::Axis;
 use crate::table::cell::{Cell, plain};
@@ -56,34 +58,32 @@ pub(super) fn check(
     let decimals = decimals(&raw, chosen.iter().map(|&position| sample(position)))?;
     assumptions.extend(decimals.comma_example().map(|example| Assumption::DecimalCommas { example }));
 
-    let mut axes: Vec<usize> = chosen.iter().map(|&position| sample(position).axis).collect();
-    axes.sort_unstable();
-    axes.dedup();
-    let mut groups = Vec::with_capacity(axes.len());
-    for axis in axes {
-        let of_axis: Vec<usize> =
-            chosen.iter().copied().filter(|&position| sample(position).axis == axis).collect();
-        let reader =
-            Reader { raw: &raw, order: &order, names: &names, decimals: &decimals, options, measured };
-        groups.push(reader.group(axis, &of_axis, &chosen, &mut assumptions)?);
+    let mut of_axes = BTreeMap::<usize, Vec<usize>>::new();
+    for &position in &chosen {
+        of_axes.entry(sample(position).axis).or_default().push(position);
+    }
+    let reader = Reader { raw: &raw, order: &order, names: &names, decimals: &decimals, options, measured };
+    let elsewhere = if of_axes.len() == 1 { reader.left_out(&chosen) } else { Vec::new() };
+    let mut groups = Vec::with_capacity(of_axes.len());
+    for (axis, positions) in of_axes {
+        groups.push(reader.group(axis, &positions, &elsewhere, &mut assumptions)?);
     }
     let several = groups.len() > 1;
     let (wavelengths, mut read) = common(groups, measured.quantity, |position| place(sample(position)))?;
     if several && let Some(assumption) = shared(&raw, &wavelengths) {
         assumptions.push(assumption);
     }
-    read.sort_by_key(|(position, _)| chosen.iter().position(|chosen| chosen == position));
+    let mut rank = vec![0; names.len()];
+    chosen.iter().enumerate().for_each(|(i, &position)| rank[position] = i);
+    read.sort_by_key(|(position, _)| rank[*position]);
     let samples: Vec<Sample> = read.into_iter().map(|(_, sample)| sample).collect();
     assumptions.extend(uneven_steps(&wavelengths, &samples, measured.quantity));
     let (scales, others): (Vec<_>, Vec<_>) = assumptions
         .into_iter()
         .partition(|a| matches!(a, Assumption::Scale { .. } | Assumption::Norm { .. }));
-    let mut assumptions: Vec<Assumption> = Vec::new();
-    for assumption in others.into_iter().chain(scales) {
-        if !assumptions.contains(&assumption) {
-            assumptions.push(assumption);
-        }
-    }
+    let mut told = BTreeSet::new();
+    let all = others.into_iter().chain(scales);
+    let assumptions = all.filter(|assumption| told.insert(assumption.to_string())).collect();
     Ok(ReadResult { set: SpectralSet { wavelengths, samples, quantity: measured.quantity }, assumptions })
 }
 
@@ -187,9 +187,12 @@ fn decimals<'s, 'a: 's>(
     raw: &RawTable<'a>,
     chosen: impl Iterator<Item = &'s RawSample<'a>> + Clone,
 ) -> Result<Decimals, ReadSpectraError> {
-    let mut axes: Vec<usize> = chosen.clone().map(|sample| sample.axis).collect();
-    axes.sort_unstable();
-    axes.dedup();
+    let axes: BTreeSet<usize> = chosen.clone().map(|sample| sample.axis).collect();
+    let has_comma = |cell: &Cell<'_>| cell.text.contains(',');
+    let mut of_axes = axes.iter().flat_map(|&axis| &raw.axes[axis]);
+    if !of_axes.any(has_comma) && !chosen.clone().flat_map(|sample| &sample.values).any(has_comma) {
+        return Ok(Decimals::default());
+    }
     let axes = axes.into_iter().flat_map(|axis| &raw.axes[axis]);
     let axis = axes.filter_map(|cell| label::wavelength(&cell.text).map(|(number, _)| (number, cell)));
     let values = chosen.flat_map(|sample| &sample.values);
@@ -217,7 +220,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         &self,
         axis: usize,
         positions: &[usize],
-        chosen: &[usize],
+        elsewhere: &[usize],
         assumptions: &mut Vec<Assumption>,
     ) -> Result<Group, ReadSpectraError> {
         let quantity = self.measured.quantity;
@@ -244,7 +247,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         assumptions.append(&mut of_axis);
         assumptions.extend(marks(&columns));
-        let elsewhere = self.elsewhere(axis, chosen, &nm, falling);
+        let elsewhere = self.elsewhere(axis, elsewhere, &nm, falling);
         assumptions.extend(trim_ends(&mut nm, &mut columns));
         if nm.len() < MIN_WAVELENGTHS {
             let problem = Problem::TooFewWavelengths { found: nm.len() };
@@ -291,16 +294,19 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    /// The largest visible value of the spectra that were not chosen and have this axis; what is
-    /// not a number there is passed over. It decides nothing.
-    fn elsewhere(&self, axis: usize, chosen: &[usize], nm: &[f64], falling: bool) -> f64 {
+    /// The spectra that were not chosen.
+    fn left_out(&self, chosen: &[usize]) -> Vec<usize> {
         let mut left_out = vec![true; self.order.spectra];
         for &position in chosen {
             left_out.get_mut(position).into_iter().for_each(|out| *out = false);
         }
-        let others = (0..self.order.spectra)
-            .filter(|&position| left_out[position])
-            .map(|position| self.sample(position));
+        (0..self.order.spectra).filter(|&position| left_out[position]).collect()
+    }
+
+    /// The largest visible value of the spectra that were not chosen and have this axis; what is
+    /// not a number there is passed over. It decides nothing.
+    fn elsewhere(&self, axis: usize, left_out: &[usize], nm: &[f64], falling: bool) -> f64 {
+        let others = left_out.iter().map(|&position| self.sample(position));
         let mut max = 0.0;
         for sample in others.filter(|sample| sample.axis == axis) {
             for (i, cell) in sample.values.iter().enumerate() {

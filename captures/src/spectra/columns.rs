@@ -1,6 +1,7 @@
 //! Spectra in columns, below labels or not: which column is the axis, which are spectra, and what the labels state.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::error::ReadSpectraError;
 use super::label::{self, AxisLabel, counts_rows};
@@ -8,6 +9,7 @@ use super::options::WavelengthUnit;
 use super::preamble;
 use super::raw::{Metadata, RawSample, RawTable};
 use super::role::exclude_signals;
+use super::stated;
 use super::table::{Table, counts_from_start};
 use crate::table::cell::{Cell, plain};
 use crate::table::number::{Number, is_missing};
@@ -52,7 +54,7 @@ pub(super) fn read<'a>(table: &Table<'a, '_>, axis: usize) -> Result<RawTable<'a
         if text.is_empty() && labels.is_some() && values.iter().all(|cell| cell.text.is_empty()) {
             continue;
         }
-        let mut stated = label::stated(text);
+        let mut stated = stated::stated(text);
         let is_axis = label::axis(text).is_some() || (!text.is_empty() && text == of_axis);
         if is_axis && same_words(text, &of_axis) {
             own = own_axis(&mut raw, values.clone());
@@ -113,9 +115,10 @@ fn own_axis<'a>(raw: &mut RawTable<'a>, cells: Vec<Cell<'a>>) -> usize {
     let same = |axis: &Vec<Cell<'a>>| {
         axis.len() == cells.len() && axis.iter().zip(&cells).all(|(a, b)| a.text == b.text)
     };
-    raw.axes.iter().position(same).unwrap_or_else(|| {
+    let last = raw.axes.len() - 1;
+    [0, last].into_iter().find(|&axis| same(&raw.axes[axis])).unwrap_or_else(|| {
         raw.axes.push(cells);
-        raw.axes.len() - 1
+        last + 1
     })
 }
 
@@ -151,8 +154,7 @@ fn rename<'a>(table: &Table<'a, '_>, samples: &mut [RawSample<'a>]) {
     let spectra = || samples.iter().filter(|sample| sample.stated.excluded.is_none());
     let labels: Vec<&str> =
         spectra().filter_map(|sample| sample.name.as_ref()).map(|name| &*name.text).collect();
-    let alike = labels.iter().enumerate().any(|(i, label)| labels[..i].contains(label));
-    if !alike {
+    if labels.iter().collect::<BTreeSet<_>>().len() == labels.len() {
         return;
     }
     for sample in samples.iter_mut().filter(|sample| sample.stated.excluded.is_none()) {

@@ -42,7 +42,10 @@ pub(super) fn common<'a>(
     };
     nm.sort_by(f64::total_cmp);
     nm.dedup_by(|b, a| *b - *a < SAME);
-    if nm.len() < MIN_WAVELENGTHS {
+    // Few values at many wavelengths would be made up, without bound.
+    let own: usize = groups.iter().map(|group| group.nm.len() * group.samples.len()).sum();
+    let count: usize = groups.iter().map(|group| group.samples.len()).sum();
+    if nm.len() < MIN_WAVELENGTHS || count * nm.len() > UNITED * own {
         let of = |group: &Group| group.samples.first().map_or(0, |(position, _)| *position);
         let second = groups.iter().find(|group| !same(group, &groups[0])).map_or(0, of);
         let other = place(of(&groups[0])).quoted();

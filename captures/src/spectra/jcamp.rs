@@ -10,11 +10,12 @@ use std::borrow::Cow;
 
 use super::error::ReadSpectraError;
 use super::jcamp_ordinates::Ordinates;
-use super::label::{self, AxisLabel, stated};
+use super::label::{self, AxisLabel};
 use super::options::WavelengthUnit;
 use super::preamble;
 use super::problem::Problem;
 use super::raw::{Metadata, RawSample, RawTable};
+use super::stated::stated;
 use crate::table::cell::{Cell, plain};
 use crate::table::number::Number;
 use crate::table::text::{Line, lines};
@@ -50,7 +51,7 @@ struct Block<'a> {
 pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
     let mut raw = RawTable::default();
     let mut block = Block::default();
-    let mut cells = 0;
+    let mut left = text.len().clamp(DUPLICATED, MAX_CELLS / 2);
     let mut all = lines(text).peekable();
     let mut end = Cell::empty(1, 1);
     while let Some(line) = all.next() {
@@ -61,12 +62,16 @@ pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
             Some(number) if number.value().is_finite() => Ok(Some(number.value())),
             _ => Err(cell.error(Problem::NotANumber { cell: cell.quoted() })),
         };
+        let factor = || match number()? {
+            Some(0.0) => Err(cell.error(Problem::Jcamp { what: format!("{label} is 0") })),
+            factor => Ok(factor),
+        };
         match label.as_str() {
             "TITLE" => block = Block { title: (!value.is_empty()).then(|| cell.clone()), ..Block::default() },
             "XUNITS" => block.x_units = Some(cell),
             "YUNITS" => block.y_units = Some(cell),
-            "XFACTOR" => block.x_factor = number()?,
-            "YFACTOR" => block.y_factor = number()?,
+            "XFACTOR" => block.x_factor = factor()?,
+            "YFACTOR" => block.y_factor = factor()?,
             "FIRSTX" => block.first = number()?,
             "LASTX" => block.last = number()?,
             "NPOINTS" => block.points = number()?.map(|points| points as usize),
@@ -77,8 +82,8 @@ pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
                 }
                 let form: String = value.chars().filter(|c| !c.is_whitespace()).collect();
                 let points = match form.to_ascii_uppercase().as_str() {
-                    "(XY..XY)" => pairs(&data, &mut cells)?,
-                    "(X++(Y..Y))" => block.ordinates(&cell, &data, &mut cells)?,
+                    "(XY..XY)" => pairs(&data, &mut left)?,
+                    "(X++(Y..Y))" => block.ordinates(&cell, &data, &mut left)?,
                     _ => {
                         let what = format!(
                             "{label} of the form `{}`; expected (XY..XY) or (X++(Y..Y))",
@@ -102,16 +107,19 @@ pub(super) fn read(text: &str) -> Result<RawTable<'_>, ReadSpectraError> {
     Ok(raw)
 }
 
-/// A wavelength and a value, as numbers at their place.
-type Point = (Number<'static>, f64, Cell<'static>);
-
-fn too_many(cells: &mut usize, cell: &Cell<'_>) -> Result<(), ReadSpectraError> {
-    *cells += 2;
-    if *cells > MAX_CELLS { Err(cell.error(TextProblem::TooManyCells.into())) } else { Ok(()) }
+/// A point as it stands, before its factors.
+struct Point {
+    x: f64,
+    y: f64,
+    line: u32,
+    column: u32,
 }
 
+/// As many points are read of a file that is not as long: duplicates are a letter for any number of values.
+const DUPLICATED: usize = 4096;
+
 /// Pairs of x and y, one or several a line, between commas, semicolons or blanks.
-fn pairs(data: &[Line<'_>], cells: &mut usize) -> Result<Vec<Point>, ReadSpectraError> {
+fn pairs(data: &[Line<'_>], left: &mut usize) -> Result<Vec<Point>, ReadSpectraError> {
     let mut points = Vec::new();
     for line in data {
         let text = line.text.split("$$").next().unwrap_or("");
@@ -131,20 +139,22 @@ fn pairs(data: &[Line<'_>], cells: &mut usize) -> Result<Vec<Point>, ReadSpectra
                     || at(2 * i + k).error(Problem::NotANumber { cell: format!("{:?}", plain(pair[k])) });
                 Number::parse(pair[k]).filter(|number| !number.percent).ok_or_else(bad)
             };
-            too_many(cells, &at(2 * i))?;
-            points.push((number(0)?.owned(), number(1)?.value(), at(2 * i + 1)));
+            let too_many = || at(2 * i).error(TextProblem::TooManyCells.into());
+            *left = left.checked_sub(1).ok_or_else(too_many)?;
+            let (x, y) = (number(0)?.value(), number(1)?.value());
+            points.push(Point { x, y, line: line.number, column: 2 * i as u32 + 1 });
         }
     }
     Ok(points)
 }
 
 impl Block<'_> {
-    /// Values at equal steps: of each line its first x, then ordinates.
+    /// Values at equal steps: of each line its first x, then ordinates. The x of a point is what the records say, before its factor.
     fn ordinates(
         &self,
         cell: &Cell<'_>,
         data: &[Line<'_>],
-        cells: &mut usize,
+        left: &mut usize,
     ) -> Result<Vec<Point>, ReadSpectraError> {
         let missing = |what: &str| cell.error(Problem::Jcamp { what: format!("(X++(Y..Y)) without {what}") });
         let first = self.first.ok_or_else(|| missing("FIRSTX"))?;
@@ -154,27 +164,17 @@ impl Block<'_> {
         for line in data {
             let text = line.text.split("$$").next().unwrap_or("");
             let place = Cell { text: Cow::Borrowed(""), line: line.number, column: 1 };
-            ordinates
-                .line(text, line.number, MAX_CELLS)
-                .map_err(|what| place.error(Problem::Jcamp { what }))?;
+            ordinates.line(text, line.number, *left).map_err(|what| place.error(Problem::Jcamp { what }))?;
         }
         if ordinates.values.len() != count || count < 2 {
             let what = format!("NPOINTS declares {count} values, and {} are there", ordinates.values.len());
             return Err(cell.error(Problem::Jcamp { what }));
         }
+        *left = left.saturating_sub(count);
         let factor = self.x_factor.unwrap_or(1.0);
         let step = (last - first) / (count - 1) as f64;
-        let mut points = Vec::with_capacity(count);
-        for (i, (value, line)) in ordinates.values.into_iter().enumerate() {
-            let at = Cell { text: Cow::Borrowed(""), line, column: 1 };
-            too_many(cells, &at)?;
-            let x = first + step * i as f64;
-            // To nine digits: what steps add up to.
-            let text = format!("{:.9}", x / if factor == 0.0 { 1.0 } else { factor });
-            let number = Number::parse(&text).map(|number| number.owned());
-            let number = number.ok_or_else(|| at.error(Problem::InvalidWavelength { cell: text.clone() }))?;
-            points.push((number, value, at));
-        }
+        let point = |(i, (y, line))| Point { x: (first + step * i as f64) / factor, y, line, column: 1 };
+        let points = ordinates.values.into_iter().enumerate().map(point).collect();
         for (i, x, line) in ordinates.starts {
             let expected = first + step * i as f64;
             // The x of a line is rounded to the digits that it has.
@@ -218,11 +218,11 @@ impl Block<'_> {
         sample.name = self.title.as_ref().map(owned);
         let (x_factor, y_factor) = (self.x_factor.unwrap_or(1.0), self.y_factor.unwrap_or(1.0));
         let mut axis = Vec::with_capacity(points.len());
-        for (x, y, place) in points {
-            let times = |value: f64, factor: f64| Cow::Owned((value * factor).to_string());
-            let at = |text| Cell { text, line: place.line, column: place.column };
-            axis.push(at(times(x.value(), x_factor)));
-            sample.values.push(at(times(y, y_factor)));
+        for Point { x, y, line, column } in points {
+            let at = |value: f64, column| Cell { text: Cow::Owned(value.to_string()), line, column };
+            // To nine digits after the point: what steps and factors round is no digit of an instrument.
+            axis.push(at((x * x_factor * 1e9).round() / 1e9, column));
+            sample.values.push(at(y * y_factor, column + 1));
         }
         let same = raw.axes.last().is_some_and(|last| {
             last.len() == axis.len() && last.iter().zip(&axis).all(|(a, b)| a.text == b.text)

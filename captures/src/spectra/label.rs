@@ -1,7 +1,6 @@
-//! What labels declare: a wavelength, the axis and its unit, what a column holds.
+//! What labels declare: a wavelength, the axis and its unit, names, rows.
 
-use super::options::{Scale, WavelengthUnit};
-use super::quantity::SpectralQuantity;
+use super::options::WavelengthUnit;
 use super::unit::{is_other_unit, unit_of, words};
 use crate::table::number::Number;
 
@@ -34,6 +33,12 @@ pub(super) fn wavelength(label: &str) -> Option<(Number<'_>, Option<WavelengthUn
     }
     let bare = remainder.trim_end_matches([']', ')']);
     let units = [
+        ("cm-1", WavelengthUnit::PerCentimetre),
+        ("cm^-1", WavelengthUnit::PerCentimetre),
+        ("cm⁻¹", WavelengthUnit::PerCentimetre),
+        ("THz", WavelengthUnit::Terahertz),
+        ("eV", WavelengthUnit::Electronvolt),
+        ("Å", WavelengthUnit::Angstrom),
         ("nm", WavelengthUnit::Nanometre),
         ("um", WavelengthUnit::Micrometre),
         ("µm", WavelengthUnit::Micrometre),
@@ -115,216 +120,6 @@ pub(super) fn axis(label: &str) -> Option<AxisLabel> {
     }
 }
 
-/// What the values of a column are said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Measured {
-    /// A quantity of spectra.
-    Spectral(SpectralQuantity),
-    /// The negative decadic logarithm of one of them, transmittance or reflectance.
-    Absorbance(SpectralQuantity),
-    /// Something from which no color follows.
-    Other,
-}
-
-/// What the label of a column states of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Stated {
-    pub(super) measured: Option<Measured>,
-    pub(super) scale: Option<Scale>,
-    /// Of a density, the unit of the axis that it is per.
-    pub(super) per: Option<WavelengthUnit>,
-    /// Why the column is no spectrum, as a plural.
-    pub(super) excluded: Option<&'static str>,
-}
-
-/// What the label of a column states. A word decides at the beginning or the end of it; one in between belongs to a name.
-pub(super) fn stated(label: &str) -> Stated {
-    let all = words(label);
-    let core: Vec<&str> = all.iter().map(String::as_str).filter(|word| !is_filler(word)).collect();
-    let has = |word: &str| all.iter().any(|other| other == word);
-    let excluded = excluded(&all, &core);
-    let power = ["w", "mw", "µw", "uw", "μw", "kw"].into_iter().any(has)
-        && ["nm", "m", "m2", "m-2", "cm", "cm2", "cm-2", "sr", "um", "µm", "sqm"].into_iter().any(has);
-    let by_word = match core[..] {
-        [] => None,
-        [one] => strong(one).or_else(|| weak(one)),
-        [first, .., last] => strong(first).or_else(|| strong(last)),
-    };
-    let tight: String = label.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let short = match tight.as_str() {
-        "%r" | "r%" | "r(%)" | "r[%]" | "(%r)" | "(%)r" => {
-            Some(Measured::Spectral(SpectralQuantity::Reflectance))
-        }
-        "%t" | "t%" | "t(%)" | "t[%]" | "(%t)" | "(%)t" => {
-            Some(Measured::Spectral(SpectralQuantity::Transmittance))
-        }
-        "k/s" | "km" => Some(Measured::Other),
-        text if text.contains("log(1/r)") || text.contains("log1/r") => {
-            Some(Measured::Absorbance(SpectralQuantity::Reflectance))
-        }
-        text if text.contains("opticaldensity") => {
-            Some(Measured::Absorbance(SpectralQuantity::Transmittance))
-        }
-        text if text.contains("kubelka") => Some(Measured::Other),
-        text if text.contains("radiancefactor") => Some(Measured::Spectral(SpectralQuantity::Reflectance)),
-        _ => None,
-    };
-    let measured = short.or(by_word).or(power.then_some(Measured::Spectral(SpectralQuantity::Emission)));
-    let per = if has("cm-1") && (power || tight.contains("/cm-1")) {
-        Some(WavelengthUnit::PerCentimetre)
-    } else if measured == Some(Measured::Spectral(SpectralQuantity::Emission)) {
-        all.iter().rev().find_map(|word| match word.as_str() {
-            "nm" | "nm-1" => Some(WavelengthUnit::Nanometre),
-            "thz" => Some(WavelengthUnit::Terahertz),
-            "ev" => Some(WavelengthUnit::Electronvolt),
-            _ => None,
-        })
-    } else {
-        None
-    };
-    let scale = match () {
-        () if means_percent(label) => Some(Scale::Percent),
-        () if has("fraction") || has("fractional") => Some(Scale::Fraction),
-        () => None,
-    };
-    Stated { measured, scale, per, excluded }
-}
-
-/// Whether a text states something and says nothing else, as `Reflectance (%)` and not `a few percent iron oxide`.
-pub(super) fn is_pure(text: &str) -> bool {
-    let all = words(text);
-    let rest: Vec<&str> = all.iter().map(String::as_str).filter(|word| !is_filler(word)).collect();
-    let quantities =
-        rest.iter().all(|word| strong(word).is_some() || weak(word).is_some() || ["r", "t"].contains(word));
-    !all.is_empty() && (quantities || axis(text).is_some()) && all.len() <= 8
-}
-
-/// Words of a label that say how something was measured, and units.
-fn is_filler(word: &str) -> bool {
-    const WORDS: [&str; 54] = [
-        "%",
-        "percent",
-        "percentage",
-        "pct",
-        "fraction",
-        "fractional",
-        "spectral",
-        "total",
-        "diffuse",
-        "specular",
-        "hemispherical",
-        "directional",
-        "bidirectional",
-        "absolute",
-        "relative",
-        "mean",
-        "average",
-        "avg",
-        "factor",
-        "the",
-        "of",
-        "d",
-        "di",
-        "de",
-        "sci",
-        "sce",
-        "spin",
-        "spex",
-        "w",
-        "mw",
-        "µw",
-        "uw",
-        "sr",
-        "m2",
-        "m-2",
-        "cm2",
-        "cm-2",
-        "nm-1",
-        "density",
-        "value",
-        "values",
-        "arb",
-        "arbitrary",
-        "a",
-        "u",
-        "au",
-        "units",
-        "unitless",
-        "sqm",
-        "normalized",
-        "target",
-        "ref",
-        "reference",
-        "sample",
-    ];
-    WORDS.contains(&word) || unit_of(word).is_some() || word.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// A word that states a quantity wherever a label begins or ends with it.
-fn strong(word: &str) -> Option<Measured> {
-    use SpectralQuantity::{Emission, Reflectance, Transmittance};
-    let starts = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
-    Some(match word {
-        "reflect" | "refl" | "albedo" => Measured::Spectral(Reflectance),
-        _ if starts(&["reflectance", "reflectivity", "remission"]) => Measured::Spectral(Reflectance),
-        _ if starts(&["transmittance", "transmission", "transmissivity", "transmitance"]) => {
-            Measured::Spectral(Transmittance)
-        }
-        _ if starts(&["irradiance", "radiance", "exitance"]) => Measured::Spectral(Emission),
-        _ if starts(&["absorbance", "absorbence"]) => Measured::Absorbance(Transmittance),
-        _ if starts(&["absorptance", "absorptivity", "emissivity", "emittance"]) => Measured::Other,
-        _ => return None,
-    })
-}
-
-/// A word that states a quantity where it is the whole label.
-fn weak(word: &str) -> Option<Measured> {
-    use SpectralQuantity::{Emission, Reflectance, Transmittance};
-    Some(match word {
-        "brf" | "rfl" => Measured::Spectral(Reflectance),
-        "trans" | "transm" => Measured::Spectral(Transmittance),
-        "rad" | "irrad" | "intensity" | "flux" | "power" | "emission" | "emissive" | "spd"
-        | "luminescence" | "radiant" => Measured::Spectral(Emission),
-        "abs" | "od" => Measured::Absorbance(Transmittance),
-        "absorption" | "extinction" | "attenuation" => Measured::Other,
-        _ => return None,
-    })
-}
-
-/// Why a column of a label is no spectrum.
-fn excluded(all: &[String], core: &[&str]) -> Option<&'static str> {
-    let any = |words: &[&str]| all.iter().any(|word| words.contains(&word.as_str()));
-    let ends =
-        |words: &[&str]| [core.first(), core.last()].into_iter().flatten().any(|word| words.contains(word));
-    let pair = |a: &str, b: &str| all.windows(2).any(|w| w[0] == a && w[1].starts_with(b));
-    if any(&["fwhm", "hwhm", "bandwidth", "bandwidths", "bandpass"])
-        || pair("band", "width")
-        || pair("half", "width")
-    {
-        Some("bandwidths")
-    } else if pair("standard", "dev")
-        || pair("std", "dev")
-        || pair("standard", "error")
-        || any(&["stdev", "stddev", "stdv", "uncertainty", "uncertainties", "±", "rmse"])
-        || ends(&["std", "sd", "sem", "σ", "sigma", "error", "err", "variance", "var", "unc"])
-    {
-        Some("deviations")
-    } else if any(&["counts", "cts", "adu", "dn"]) || core == ["count"] {
-        Some("counts")
-    } else if matches!(core, ["flag" | "flags" | "quality" | "bbl" | "snr" | "mask"]) {
-        Some("flags")
-    } else {
-        None
-    }
-}
-
-/// Whether a label is what spectrometers call a signal that they have not divided yet. It counts beside one that states a quantity.
-pub(super) fn is_raw_signal(label: &str) -> bool {
-    let words = words(label);
-    let core: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(core[..], ["dark" | "reference" | "ref" | "sample" | "scope" | "background" | "raw" | "signal"])
-}
-
 /// Whether a label counts rows.
 pub(super) fn counts_rows(label: &str) -> bool {
     const WORDS: [&str; 17] = [
@@ -346,22 +141,88 @@ pub(super) fn heads_names(label: &str) -> bool {
         || STEMS.iter().any(|stem| label.starts_with(stem) || label.ends_with(stem))
 }
 
-/// Whether a label means that values are percent: `%R`, `Reflectance (%)`, `T [%]`, `percent reflectance`, `% Reflectance d/8`; not
-/// `10 % gray`.
-fn means_percent(label: &str) -> bool {
-    let label = label.to_lowercase();
-    let sign = label.match_indices('%').any(|(at, _)| {
-        let digit = |c: char| c.is_ascii_digit();
-        !label[..at].trim_end().ends_with(digit) && !label[at + 1..].starts_with(digit)
-    });
-    let words = words(&label);
-    let end = |word: Option<&String>| {
-        word.is_some_and(|word| ["percent", "percentage", "pct"].contains(&word.as_str()))
-    };
-    let bracket =
-        ["(percent)", "[percent]", "(percentage)", "[percentage]"].iter().any(|sign| label.contains(sign));
-    sign || bracket || end(words.first()) || end(words.last())
-}
-
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wavelengths_have_many_names() {
+        let read = |label: &str| wavelength(label).map(|(number, unit)| (number.value(), unit));
+        let (nm, um) = (Some(WavelengthUnit::Nanometre), Some(WavelengthUnit::Micrometre));
+        for (label, value, unit) in [
+            ("380", 380.0, None),
+            ("380,5", 380.5, None),
+            ("380 nm", 380.0, nm),
+            ("380[nm]", 380.0, nm),
+            ("380 (nm)", 380.0, nm),
+            ("0.38µm", 0.38, um),
+            ("26315.8 cm-1", 26315.8, Some(WavelengthUnit::PerCentimetre)),
+            ("2.25 eV", 2.25, Some(WavelengthUnit::Electronvolt)),
+            ("0,38 um", 0.38, um),
+            ("nm380", 380.0, nm),
+            ("NM_380", 380.0, nm),
+            ("SPECTRAL_NM380", 380.0, nm),
+            ("SPECTRAL_NM_380", 380.0, nm),
+            ("SPECTRAL_380", 380.0, None),
+            ("SPEC_380", 380.0, None),
+            ("R_380", 380.0, None),
+            ("X380.5", 380.5, None),
+            ("λ380", 380.0, None),
+        ] {
+            assert_eq!(read(label), Some((value, unit)), "{label}");
+        }
+        for label in ["", "nm", "RGB_R", "LAB_L", "sample 1", "SPECTRAL_PCT", "38O", "380 %", "R-380"] {
+            assert_eq!(read(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn axes_state_their_unit() {
+        use WavelengthUnit::{
+            Angstrom, Electronvolt, Metre, Micrometre, Nanometre, PerCentimetre, Terahertz,
+        };
+        for (label, unit) in [
+            ("Wavelength (nm)", Nanometre),
+            ("Wavelength/nm", Nanometre),
+            ("Wave   [nm]", Nanometre),
+            ("Wavelength nm.", Nanometre),
+            ("nm", Nanometre),
+            ("lambda [µm]", Micrometre),
+            ("Wavelength (micrometers)", Micrometre),
+            ("um", Micrometre),
+            ("wavelength[Angstrom]", Angstrom),
+            ("Wavelength (Å)", Angstrom),
+            ("Wavelength (A)", Angstrom),
+            ("lambda (m)", Metre),
+            ("Wavenumber (cm-1)", PerCentimetre),
+            ("Wavenumbers", PerCentimetre),
+            ("cm^-1", PerCentimetre),
+            ("1/cm", PerCentimetre),
+            ("Wavenumber / cm⁻¹", PerCentimetre),
+            ("Frequency (THz)", Terahertz),
+            ("Energy (eV)", Electronvolt),
+            ("Photon energy [eV]", Electronvolt),
+        ] {
+            assert_eq!(axis(label), Some(AxisLabel::In(unit)), "{label}");
+        }
+        for label in ["wavelength", "Wvl", "WL", "λ"] {
+            assert_eq!(axis(label), Some(AxisLabel::Wavelength), "{label}");
+        }
+        for label in ["Frequency (Hz)", "Energy", "Wavelength (pixels)"] {
+            assert_eq!(axis(label), Some(AxisLabel::Unknown), "{label}");
+        }
+        for label in [
+            "name",
+            "thickness (um)",
+            "wave blue",
+            "white",
+            "FWHM (nm)",
+            "m",
+            "a",
+            "energy drink",
+            "Reflectance",
+        ] {
+            assert_eq!(axis(label), None, "{label}");
+        }
+    }
+}

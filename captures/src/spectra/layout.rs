@@ -53,6 +53,13 @@ fn is_data(row: &[Cell<'_>]) -> bool {
     (numbers >= 2 && numbers > words) || numbers >= 3 || (numbers == 1 && words == 0 && row.len() > 1)
 }
 
+/// Whether a row has words and no number: what stands above it is no table.
+fn is_labels(row: &[Cell<'_>]) -> bool {
+    filled(row) > 1
+        && row.iter().all(|cell| !is_number(cell))
+        && row.iter().any(|cell| label::axis(&cell.text).is_some())
+}
+
 /// Whether every filled cell is a unit, as `[nm]`, `(%)`, `counts`.
 fn is_units(row: &[Cell<'_>]) -> bool {
     let is_unit = |text: &str| {
@@ -86,9 +93,13 @@ impl<'a> Layout<'a> {
         let (cells, most) = (mode(rows.iter().map(<[_]>::len)), mode(rows.iter().map(filled)));
         let fits = |row: &[Cell<'_>]| (row.len() == cells || filled(row) == most) && 2 * filled(row) >= most;
         let find = |is: &dyn Fn(&[Cell<'_>]) -> bool| (0..rows.len()).find(|&row| is(rows.row(row)));
-        let Some(first) = find(&|row| fits(row) && is_data(row)).or_else(|| find(&is_data)) else {
-            return Err(no_numbers(rows));
+        let starts = |row: &usize| {
+            fits(rows.row(*row))
+                && is_data(rows.row(*row))
+                && !(*row + 1 < rows.len() && is_labels(rows.row(*row + 1)))
         };
+        let first = (0..rows.len()).find(starts).or_else(|| find(&is_data));
+        let Some(first) = first else { return Err(no_numbers(rows)) };
         let number_first = rows.row(first).first().is_some_and(is_number);
         let first = if number_first { beyond_indices(rows, first) } else { first };
         let footer = footer(rows, first, number_first);

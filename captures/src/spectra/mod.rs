@@ -44,6 +44,7 @@ mod scale;
 mod selection;
 mod set;
 mod spectrometer;
+mod stated;
 mod table;
 #[cfg(test)]
 mod tests;

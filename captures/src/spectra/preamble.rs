@@ -1,9 +1,10 @@
 //! Lines above a table: which of them state something of it.
 
 use super::error::ReadSpectraError;
-use super::label::{self, AxisLabel, is_pure, stated};
+use super::label::{self, AxisLabel};
 use super::problem::Problem;
 use super::raw::{Declared, Metadata};
+use super::stated::{is_pure, stated};
 use super::unit::{unit_of, words};
 use crate::table::cell::{Cell, plain};
 

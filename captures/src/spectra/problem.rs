@@ -90,7 +90,7 @@ pub enum Problem {
     },
     /// All wavelengths invisible.
     #[error(
-        "no wavelength lies in the visible 360–830 nm: the data cover {first}–{last} nm; if they are µm, \
+        "no wavelength lies in the visible 360–830 nm: the data cover {first}–{last} nm; if they are not nm, \
          set the option `unit`"
     )]
     Invisible {
@@ -101,7 +101,7 @@ pub enum Problem {
     },
     /// All wavelengths invisible, in a unit that the file states.
     #[error(
-        "nothing is visible here: the axis is in {unit}, as `{label}` declares, and from {} to {} {unit} is {first:.6}–{last:.6} nm",
+        "nothing is visible here: the axis is in {unit}, as `{label}` declares, and from {} to {} {unit} is {first}–{last} nm",
         ends[0], ends[1]
     )]
     InvisibleIn {
@@ -149,7 +149,7 @@ pub enum Problem {
     },
     /// No column holds a spectrum.
     #[error(
-        "{label} holds {why}, and no other column holds a spectrum: export reflectance, transmittance or emission; or choose it by columns"
+        "{label} holds {why}, and no other column holds a spectrum: export reflectance, transmittance or emission; or set the option `columns`, or `quantity` for light in counts"
     )]
     NoSpectra {
         /// The label of the first column, quoted and cut.
@@ -199,8 +199,8 @@ pub enum Problem {
         /// What is not.
         what: String,
     },
-    /// Spectra of one file without a common range of wavelengths.
-    #[error("this spectrum has no wavelengths in common with {other}: choose those that agree by columns")]
+    /// Spectra of one file whose wavelengths have too little, or too many different ones, in common.
+    #[error("this spectrum has other wavelengths than {other}: choose those that agree by columns")]
     OtherWavelengths {
         /// The name of the first, quoted and cut.
         other: String,

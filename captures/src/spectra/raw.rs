@@ -1,8 +1,8 @@
 //! Raw tables: what a reader finds in a file, before anything of it is judged.
 
 use super::assumption::Assumption;
-use super::label::{Measured, Stated};
 use super::options::{Scale, WavelengthUnit};
+use super::stated::{Measured, Stated};
 use crate::table::cell::Cell;
 
 /// Spectra as cells with their places. Every reader makes this, and `check` judges it.

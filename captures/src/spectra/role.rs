@@ -2,11 +2,11 @@
 
 use super::assumption::Assumption;
 use super::error::ReadSpectraError;
-use super::label::{Measured, is_raw_signal};
 use super::options::ReadOptions;
 use super::problem::Problem;
 use super::quantity::SpectralQuantity;
 use super::raw::{Metadata, RawSample};
+use super::stated::{Measured, is_raw_signal};
 use crate::table::cell::{Cell, plain};
 
 /// Why a column of another quantity is left out.

@@ -2,11 +2,11 @@
 //! `>>>>>Begin Spectral Data<<<<<`: SpectraSuite, OceanView, OOIBase32, Jaz), Spectra Vista (`data=`), PerkinElmer (`#DATA`).
 
 use super::error::ReadSpectraError;
-use super::label::{Measured, Stated};
 use super::options::Scale;
 use super::preamble;
 use super::quantity::SpectralQuantity;
 use super::raw::{Declared, RawTable};
+use super::stated::{Measured, Stated};
 use super::table;
 use crate::table::cell::Cell;
 use crate::table::text::{Line, lines};

@@ -11,11 +11,11 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::ReadSpectraError;
-use super::label::Measured;
 use super::limits::MAX_DEPTH;
 use super::problem::Problem;
 use super::quantity::SpectralQuantity;
 use super::raw::{RawSample, RawTable};
+use super::stated::Measured;
 use crate::table::cell::{Cell, plain};
 use crate::table::{MAX_CELLS, TextProblem};
 

@@ -57,11 +57,6 @@ impl<'a> Number<'a> {
         is_number.then_some(Self { digits, mark, percent })
     }
 
-    /// The number without the text that it was read from.
-    pub(crate) fn owned(self) -> Number<'static> {
-        Number { digits: Cow::Owned(self.digits.into_owned()), mark: self.mark, percent: self.percent }
-    }
-
     /// Whether the comma could as well stand between thousands and hundreds, as in `1,234`.
     pub(crate) fn is_ambiguous(&self) -> bool {
         self.mark == Some(DecimalMark::Comma)

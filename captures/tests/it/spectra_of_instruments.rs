@@ -113,6 +113,10 @@ fn tables_of_spectrophotometers() {
         format!("{head}{labels}\n{row}{values}\n")
     };
     is_tile(&across("Data Name,SCI/SCE,L*(D65)", &|nm| format!("{nm}[nm]"), "tile,SCI,65.1"), Reflectance);
+    let unit = |nm: f64| format!("{:.4} cm-1", 1e7 / nm);
+    is_tile(&across("name", &unit, "tile"), Reflectance);
+    let head = "Instrument,X,\nRange,380,730\nWavelength (nm),Reflectance (%),FWHM\n";
+    is_tile(&format!("{head}{}", lines(|nm| format!("{nm},{},6.2", percent(nm)))), Reflectance);
     let numbered = across("Name,R1,R2,R15,15", &|nm| format!("{nm}"), "tile,91,92,93,0.9");
     let read = is_tile(&numbered, Reflectance);
     assert_eq!(read.set.wavelengths[0], 380.0);

@@ -13,4 +13,5 @@ mod program;
 mod read;
 mod shader_files;
 mod show;
+mod spectra;
 mod upsample;

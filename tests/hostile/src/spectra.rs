@@ -11,8 +11,9 @@ use crate::target::{Found, Target};
 /// Reading spectra of every kind, and resampling them.
 pub const SPECTRA: Target = Target { name: "spectra", good, check: spectra };
 
-/// What reading a file takes: a cell of one digit and its comma is kept with its place.
-const READING: Bound = Bound { per_byte: 128, fixed: 256 << 10 };
+/// What reading a file takes: a cell of one digit and its comma is kept with its place. A letter of JCAMP-DX is a value and some
+/// letters are many, of which so short a file may have 4096, each with its wavelength and two places.
+const READING: Bound = Bound { per_byte: 128, fixed: 2 << 20 };
 /// What resampling to 471 wavelengths takes.
 const RESAMPLING: Bound = Bound { per_byte: 4096, fixed: 1 << 20 };
 /// The longest refusal or assumption in bytes.
@@ -20,7 +21,7 @@ const MESSAGE: usize = 500;
 
 /// A small file of each kind and style.
 pub fn good() -> Vec<Vec<u8>> {
-    let files: [&[u8]; 8] = [
+    let files: [&[u8]; 11] = [
         include_bytes!("../good/down.csv"),
         include_bytes!("../good/across.csv"),
         include_bytes!("../good/semicolons.csv"),
@@ -29,6 +30,9 @@ pub fn good() -> Vec<Vec<u8>> {
         include_bytes!("../good/lamp.spdx"),
         include_bytes!("../good/ocean.txt"),
         include_bytes!("../good/bare.txt"),
+        include_bytes!("../good/tile.jdx"),
+        include_bytes!("../good/pairs.txt"),
+        include_bytes!("../good/cary.csv"),
     ];
     files.map(<[u8]>::to_vec).to_vec()
 }
@@ -46,8 +50,7 @@ fn options(bytes: &[u8]) -> ReadOptions<'static> {
             Some(SpectralQuantity::Emission),
         ][one_of(4)],
         columns: [None, None, None, None, Some("1"), Some("white,2"), Some("\"a"), Some(",,")][one_of(8)],
-        unit: [None, None, None, Some(WavelengthUnit::Nanometre), Some(WavelengthUnit::Micrometre)]
-            [one_of(5)],
+        unit: [None, None, None, None, Some(WavelengthUnit::ALL[one_of(7)])][one_of(5)],
         scale: [None, None, None, Some(Scale::Fraction), Some(Scale::Percent)][one_of(5)],
     }
 }

@@ -51,7 +51,7 @@ fn spectra_of_one_file_may_have_wavelengths_of_their_own() {
     let apart = apart.replace("420\">3<", "520\">3<").replace("435", "535");
     assert_eq!(
         read(&apart, None).unwrap_err().to_string(),
-        "line 3, column 39: this spectrum has no wavelengths in common with \"LED & lens 1\": choose those that \
+        "line 3, column 39: this spectrum has other wavelengths than \"LED & lens 1\": choose those that \
          agree by columns"
     );
     assert_eq!(read(TWO, Some("2")).unwrap().set.wavelengths[3], 435.0);
