@@ -206,7 +206,7 @@ impl Shader {
 /// Writes the largest `f32` with all its digits. The fewest that name it, which naga writes, are a larger number: Tint
 /// refuses it, and what reads decimals as ANGLE does takes it for infinity.
 fn exact_largest(text: &str) -> Cow<'_, str> {
-    let (shortest, exact) = (f32::MAX.to_string(), f64::from(f32::MAX).to_string());
+    let (shortest, exact) = (f32::MAX.to_string(), format!("{:.0}", f64::from(f32::MAX)));
     if text.contains(&shortest) { text.replace(&shortest, &exact).into() } else { text.into() }
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::assumption::Assumption;
+use super::body::Table;
 use super::error::ReadSpectraError;
 use super::label::{self, wavelength};
 use super::limits::{MIN_WAVELENGTHS, SHORTEST};
 use super::preamble;
 use super::raw::{RawSample, RawTable};
 use super::stated::{Stated, stated};
-use super::table::Table;
 use crate::table::cell::{Cell, plain};
 
 /// Below this, in nm, a number far from its neighbour is no wavelength.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::options::{Scale, WavelengthUnit};
+use super::options::Scale;
 use super::quantity::SpectralQuantity;
+use super::unit::WavelengthUnit;
 
 /// Something that a file does not declare, or declares in its own way, and how it was taken. Printed as one
 /// line, as `values up to 98: read as percent`.

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::body::{Table, counts_from_start};
 use super::error::ReadSpectraError;
 use super::label::{self, AxisLabel, counts_rows};
-use super::options::WavelengthUnit;
 use super::preamble;
 use super::raw::{Metadata, RawSample, RawTable};
 use super::role::exclude_signals;
 use super::stated;
-use super::table::{Table, counts_from_start};
+use super::unit::WavelengthUnit;
 use crate::table::cell::{Cell, plain};
 use crate::table::number::{Number, is_missing};
 

@@ -1,6 +1,6 @@
 //! What labels declare: a wavelength, the axis and its unit, names, rows.
 
-use super::options::WavelengthUnit;
+use super::unit::WavelengthUnit;
 use super::unit::{is_other_unit, unit_of, words};
 use crate::table::number::Number;
 

@@ -21,6 +21,7 @@
 
 mod across;
 mod assumption;
+mod body;
 mod cgats;
 mod check;
 mod columns;
@@ -56,8 +57,9 @@ mod wavelengths;
 pub use assumption::{Assumption, Evidence};
 pub use error::{ColumnError, ReadSpectraError};
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_GAP_CELLS, MAX_GAP_NM, MIN_WAVELENGTHS};
-pub use options::{ParseScaleError, ParseWavelengthUnitError, ReadOptions, Scale, WavelengthUnit};
+pub use options::{ParseScaleError, ReadOptions, Scale};
 pub use problem::Problem;
 pub use quantity::{ParseSpectralQuantityError, SpectralQuantity};
 pub use result::ReadResult;
 pub use set::{Coverage, Resampled, Sample, SpectralSet};
+pub use unit::{ParseWavelengthUnitError, WavelengthUnit};

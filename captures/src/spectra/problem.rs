@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::limits::{MAX_DEPTH, MAX_GAP_CELLS, MAX_GAP_NM, MIN_WAVELENGTHS};
-use super::options::WavelengthUnit;
 use super::quantity::SpectralQuantity;
+use super::unit::WavelengthUnit;
 use crate::table::TextProblem;
 use color_fn_core::limits::MAX_LABEL;
 

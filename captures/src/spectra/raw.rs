@@ -1,8 +1,9 @@
 //! Raw tables: what a reader finds in a file, before anything of it is judged.
 
 use super::assumption::Assumption;
-use super::options::{Scale, WavelengthUnit};
+use super::options::Scale;
 use super::stated::{Measured, Stated};
+use super::unit::WavelengthUnit;
 use crate::table::cell::Cell;
 
 /// Spectra as cells with their places. Every reader makes this, and `check` judges it.

@@ -1,8 +1,9 @@
 //! What the label of a column states: a quantity, a scale, that it holds no spectrum.
 
 use super::label::axis;
-use super::options::{Scale, WavelengthUnit};
+use super::options::Scale;
 use super::quantity::SpectralQuantity;
+use super::unit::WavelengthUnit;
 use super::unit::{unit_of, words};
 
 /// What the values of a column are said to be.

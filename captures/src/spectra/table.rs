@@ -8,9 +8,10 @@
 
 use super::across;
 use super::assumption::Assumption;
+use super::body::{Table, counts_from_start};
 use super::columns;
 use super::error::ReadSpectraError;
-use super::label::{axis, counts_rows, heads_names, wavelength};
+use super::label::{axis, counts_rows, heads_names};
 use super::layout::Layout;
 use super::limits::{MICROMETRES, MIN_WAVELENGTHS, VISIBLE};
 use super::preamble::statements;
@@ -70,34 +71,7 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<RawTable<'_>, ReadSpec
     Ok(raw)
 }
 
-/// The rows of a text, and which of them are the table.
-pub(super) struct Table<'a, 'r> {
-    pub(super) rows: &'r Rows<'a>,
-    pub(super) layout: Layout<'a>,
-    separator: Separator,
-}
-
-impl<'a, 'r> Table<'a, 'r> {
-    pub(super) fn height(&self) -> usize {
-        self.layout.body.len()
-    }
-
-    /// A row with numbers, as wide as the table.
-    pub(super) fn row(&self, row: usize) -> &'r [Cell<'a>] {
-        let row = self.rows.row(self.layout.body.start + row);
-        &row[..self.layout.width.min(row.len())]
-    }
-
-    fn corner(&self) -> &'r Cell<'a> {
-        &self.row(0)[0]
-    }
-
-    /// The numbers of a column that could be wavelengths, from a row on.
-    pub(super) fn numbers(&self, column: usize, from: usize) -> Vec<Option<f64>> {
-        let number = |cell: &Cell<'_>| wavelength(&cell.text).map(|(number, _)| number.value());
-        (from..self.height()).map(|row| self.row(row).get(column).and_then(number)).collect()
-    }
-
+impl<'a> Table<'a, '_> {
     /// Where the wavelengths stand: as labels say, else seen from which cells are wavelengths.
     fn direction(&mut self) -> Result<Direction, ReadSpectraError> {
         let first = across::numbers(self.row(0));
@@ -226,12 +200,6 @@ impl<'a, 'r> Table<'a, 'r> {
         }
         Ok(())
     }
-}
-
-/// Whether numbers are 0, 1, 2, … or 1, 2, 3, …
-pub(super) fn counts_from_start(numbers: &[Option<f64>]) -> bool {
-    let start = numbers.first().copied().flatten().filter(|start| *start == 0.0 || *start == 1.0);
-    start.is_some_and(|start| numbers.iter().enumerate().all(|(i, number)| *number == Some(start + i as f64)))
 }
 
 /// Whether cells look like wavelengths: numbers that rise or fall, and are from where light is, in nm or

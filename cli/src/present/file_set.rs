@@ -75,7 +75,8 @@ impl<'a> LockedDirectory<'a> {
     ) -> Result<(), (PathBuf, io::Error)> {
         let mut parts = self.parts();
         for (i, (name, content)) in files.iter().enumerate() {
-            let part = parts.write(&i.to_string(), content).map_err(|error| (self.directory.join(name), error))?;
+            let part =
+                parts.write(&i.to_string(), content).map_err(|error| (self.directory.join(name), error))?;
             list.add(name, content, part);
         }
         let of_list = |error| (self.directory.join(manifest::NAME), error);

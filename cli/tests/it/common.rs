@@ -89,6 +89,12 @@ impl Place {
     }
 }
 
+/// The size of a picture of three panels below or beside each other, with 12 around each, 26 for each line of text, and a scale 12 high.
+pub(crate) fn page([width, height]: [u32; 2], below: bool) -> (u32, u32) {
+    let (across, down) = if below { (1, 3) } else { (3, 1) };
+    (across * (width + 12) + 12, 26 + down * (26 + height + 12) + 12 + 26 + 12)
+}
+
 impl Done {
     fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -30,7 +30,7 @@ fn exact_fits_are_fits() {
         fitted("white-64x64.png", &["--basis", basis]);
         fitted("black-16x16.png", &["--basis", basis]);
     }
-    fitted("points-0-255.csv", &["--basis", "grid:4x4x4"]);
+    fitted("points-0-255.csv", &["--basis", "rbf:8"]);
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn what_was_done_to_a_file_is_told() {
         ("multipart-albedo-first.exr", "sh:1", "`rgba` is read"),
         ("element-face-0.ply", "sh:1", "element face"),
         ("brdf-merl-minus-one.csv", "brdf-lobes:1", "not measured"),
-        ("points-red-green-blue.csv", "grid:4x4x4", "8 bits"),
+        ("points-red-green-blue.csv", "rbf:8", "8 bits"),
     ] {
         let notes = fitted(name, &["--basis", basis]);
         assert!(notes.contains(words) && !notes.contains("no profile"), "{name}: {notes}");

@@ -159,7 +159,7 @@ fn mutated_spectra() {
     let commands =
         ["--basis bspline:6", "--basis sigmoid:2 --quantity emission", "--basis chebyshev:4 --to color"];
     let mut codes = [0; 3];
-    for case in 0..60 {
+    for case in 0..90 {
         place.write("x.csv", &changed(&good[case % good.len()], &good, &format!("spectra {case}")));
         let command = format!("fit x.csv --device cpu -o out {}", commands[case % commands.len()]);
         codes[attempt(&place, &words(&command), &format!("case {case}")) as usize] += 1;

@@ -83,7 +83,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
     place.write("bad.csv", b"r,g,b\n1,2,x\n");
     place.write("no.png", b"nothing");
     for (arguments, status, reason) in [
-        (&["upsample", "red"][..], 2, "is not a color"),
+        (&["upsample", "redd"][..], 2, "is not a color"),
         (&["upsample", "#12345"], 2, "is not a color"),
         (&["upsample", "1,2"], 2, "is not a color"),
         (&["upsample", "#123456", "--space", "acescg"], 2, "has no encoding"),

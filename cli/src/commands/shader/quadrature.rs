@@ -59,8 +59,8 @@ pub(super) fn rule(
         spectra.push(values(graph, &parameters, &wavelengths));
     }
     let varied: Vec<Vec<f64>> = spectra.iter().chain(&slopes_of_all).cloned().collect();
-    let mut rule = Quadrature::of_spectra(&weights, &varied, most, TOLERANCE);
-    if choice == QuadratureChoice::UpTo(rule.nodes.len()) {
+    let mut rule = Quadrature::of_spectra(&weights, &varied, MAX_NODES, TOLERANCE);
+    if rule.nodes.len() > most {
         // Too few for all that parameters can do: they serve the spectra that there are.
         rule = Quadrature::of_spectra(&weights, &spectra, most, TOLERANCE);
     }
