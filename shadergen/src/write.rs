@@ -1,6 +1,5 @@
 //! Writing a module in each language.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use naga::back::{glsl, hlsl, msl, spv, wgsl};
@@ -203,11 +202,11 @@ impl Shader {
     }
 }
 
-/// Writes the largest `f32` with all its digits. The fewest that name it, which naga writes, are a larger number: Tint
-/// refuses it, and what reads decimals as ANGLE does takes it for infinity.
-fn exact_largest(text: &str) -> Cow<'_, str> {
-    let (shortest, exact) = (f32::MAX.to_string(), format!("{:.0}", f64::from(f32::MAX)));
-    if text.contains(&shortest) { text.replace(&shortest, &exact).into() } else { text.into() }
+/// Writes the largest `f32` with all its digits. The fewest that name it, which naga writes with an exponent or without, are a
+/// larger number: Tint refuses it, and what reads decimals as ANGLE does takes it for infinity.
+fn exact_largest(text: &str) -> String {
+    let exact = format!("{:.0}", f64::from(f32::MAX));
+    text.replace(&format!("{:?}", f32::MAX), &format!("{exact}.0")).replace(&f32::MAX.to_string(), &exact)
 }
 
 fn refused(language: Language, error: impl fmt::Display) -> ShaderError {

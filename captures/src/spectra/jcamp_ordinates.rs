@@ -1,5 +1,7 @@
 //! Ordinates of JCAMP-DX in a table `(X++(Y..Y))`: plain (AFFN), packed (PAC), squeezed (SQZ), differences (DIF), duplicates (DUP).
 
+use crate::table::cell::quoted;
+
 /// The values of a table so far.
 #[derive(Debug, Default)]
 pub(super) struct Ordinates {
@@ -77,7 +79,7 @@ fn numbers(text: &str) -> Result<Vec<(Kind, f64)>, String> {
         .into_iter()
         .map(|(kind, digits)| match digits.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok((kind, number)),
-            _ => Err(format!("{digits:?} among its numbers")),
+            _ => Err(format!("{} among its numbers", quoted(&digits))),
         })
         .collect()
 }
