@@ -63,9 +63,9 @@ impl Panels<'_> {
         let (left, top) = (page_width - GAP - BAR[0], LINE + down * row);
         let ramp = |i: usize| [(i % BAR[0]) as f64 / (BAR[0] - 1) as f64; 3];
         sheet.pixels([left, top], BAR[0], &(0..BAR[0] * BAR[1]).map(ramp).collect::<Vec<_>>());
+        sheet.text("difference, of the display's range", [left - GAP, top + BAR[1] / 2], Anchor::Right);
         sheet.text("0", [left, top + BAR[1] + LINE / 2], Anchor::Left);
-        let end = format!("{:.3} of the display's range", 1.0 / factor);
-        sheet.text(&end, [left + BAR[0], top + BAR[1] + LINE / 2], Anchor::Right);
+        sheet.text(&format!("{:.3}", 1.0 / factor), [left + BAR[0], top + BAR[1] + LINE / 2], Anchor::Right);
         Ok(sheet.encode()?)
     }
 }

@@ -39,6 +39,15 @@ impl Axis {
     pub(super) fn logarithmic(min: f64, max: f64, most: usize) -> Self {
         let (min, max) = if max > min { (min / 1.2, max * 1.2) } else { (min / 3.0, max * 3.0) };
         let decades = (max / min).log10();
+        if decades < 0.8 {
+            // Too short for powers of ten: round steps, which grow closer.
+            return Self {
+                scale: Scale::Logarithmic,
+                min,
+                max,
+                ..Self::with_step(min, max, step_for(max - min, most))
+            };
+        }
         // Within few decades there is room between the powers of ten.
         let digits: &[f64] = match most as f64 / decades {
             room if room >= 3.0 => &[1.0, 2.0, 5.0],
@@ -171,7 +180,8 @@ mod tests {
             "equal ratios, equal steps"
         );
         assert_eq!(labels(&Axis::logarithmic(30.0, 700.0, 5)), ["50", "100", "200", "500"]);
-        assert!(Axis::logarithmic(5.0, 5.0, 5).ticks.len() >= 1);
+        assert_eq!(labels(&Axis::logarithmic(0.33, 0.65, 5)), ["0.4", "0.6"]);
+        assert!(Axis::logarithmic(5.0, 5.0, 5).ticks.len() >= 2);
     }
 
     #[test]
