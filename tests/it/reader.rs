@@ -1,4 +1,4 @@
-//! The format as its specification has it: `docs/colorfn.py`, a reader that was written from `docs/colorfn-format.md` alone, agrees with
+//! The format as its specification has it: `docs/colorfn.py`, which does what `docs/colorfn-format.md` says, agrees with
 //! our own evaluation on every case, and the page names everything that there is.
 //!
 //! Without `python3` the first test says that it is skipped; where `CI` is set, as on a server, that is a failure.
