@@ -1,4 +1,4 @@
-//! The format as its specification has it: `docs/colorfn.py`, a reader that was written from `docs/colorfn-format.md` alone, agrees with
+//! The format as its specification has it: `docs/colorfn.py`, which does what `docs/colorfn-format.md` says, agrees with
 //! our own evaluation on every case, and the page names everything that there is.
 //!
 //! Without `python3` the first test says that it is skipped; where `CI` is set, as on a server, that is a failure.
@@ -17,8 +17,8 @@ use color_fn_core::limits;
 use color_fn_core::scalar::op::{BinaryOp, CompareOp, LogicOp, UnaryOp, name};
 use color_fn_core::{Graph, Layout};
 
-/// Relative to Σ|terms| of the case, or to its magnitude where rounding inside is magnified: some tens of roundings of 1e-16, and as many
-/// units of the functions of either language.
+/// Relative to Σ|terms| of the case, or to a result that is greater. Sums of a thousand terms in another order come to some 1e-13; in the
+/// same order, as the reader has them, the cases agree to 1e-16.
 const TOLERANCE: f64 = 1e-12;
 
 /// How many points a case is tried at: the reader walks nodes one by one, a thousand times slower than this program.
@@ -205,6 +205,46 @@ fn the_reader_of_the_specification_agrees_on_every_case() {
     );
 }
 
+/// One of each quantity, with the least width that it can have.
+fn quantities() -> Vec<(Quantity, u8)> {
+    let (from, to, text) = (1.0, 2.0, || "a name".to_owned());
+    vec![
+        (Quantity::Wavelength { from, to }, 1),
+        (Quantity::Index { count: 2 }, 1),
+        (Quantity::Temperature { from, to }, 1),
+        (Quantity::Elevation { from, to }, 1),
+        (Quantity::Time, 1),
+        (Quantity::Direction, 3),
+        (Quantity::Position, 1),
+        (Quantity::Reflectance, 1),
+        (Quantity::Transmittance, 1),
+        (Quantity::Emission, 1),
+        (Quantity::SpectralRadiance, 1),
+        (Quantity::Xyz { observer: text() }, 3),
+        (Quantity::Lab { white: text() }, 3),
+        (Quantity::Oklab, 3),
+        (Quantity::LinearRgb { space: text() }, 3),
+        (Quantity::EncodedRgb { space: text() }, 3),
+        (Quantity::Number, 1),
+    ]
+}
+
+/// An input of a quantity as a file has it: its keys between the braces.
+fn port_of(quantity: Quantity, width: u8) -> String {
+    let graph = GraphParts {
+        name: "port".into(),
+        inputs: vec![Port::new("x", width, quantity)],
+        outputs: vec![(Port::new("y", 1, Quantity::Number), Id::new(0))],
+        layout: Layout::new(),
+        nodes: vec![Node::Literal(Literal(0.0))],
+        names: [].into(),
+    };
+    let graph = Graph::try_from(graph).expect("a graph");
+    let text = ColorFile::new(graph, Vec::new()).and_then(|file| file.to_json()).expect("a file");
+    let (_, inputs) = text.split_once("\"inputs\": [").expect("inputs");
+    inputs.split(['{', '}']).nth(1).expect("an input").to_owned()
+}
+
 #[test]
 fn the_specification_names_every_operation_quantity_and_limit() {
     let page = fs::read_to_string(docs("colorfn-format.md")).expect("the specification");
@@ -213,6 +253,17 @@ fn the_specification_names_every_operation_quantity_and_limit() {
     for operation in operations.chain([LogicOp::And, LogicOp::Or].iter().map(name)) {
         let (alone, as_node) = (format!("`{operation}`"), format!("`{{\"{operation}\": ["));
         assert!(page.contains(&alone) || page.contains(&as_node), "the operation {operation} is missing");
+    }
+    for (quantity, width) in quantities() {
+        // `"name": "x", "width": 1, "quantity": "index", "count": 2`: the keys stand before the colons.
+        let port = port_of(quantity, width);
+        let mut quoted = port.split('"').skip(1).step_by(2).skip_while(|word| *word != "quantity").skip(1);
+        let name = quoted.next().expect("the quantity has a name");
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` | {width}")));
+        let row = row.unwrap_or_else(|| panic!("the quantity {name}, {width} wide, is missing"));
+        for key in quoted.filter(|word| *word != "a name") {
+            assert!(row.contains(&format!("`{key}`")), "the key {key} of {name} is missing");
+        }
     }
     for (what, limit) in [
         ("bytes of the file", limits::MAX_BYTES as u64),
