@@ -141,12 +141,25 @@ impl SpectraTask {
         &self.coverage
     }
 
-    /// The range in nm that a function of these spectra is defined over: measured, and of emission seen by the observer.
+    /// The same within what the observer sees alone; `None` where it is so already.
+    pub(crate) fn within_seen(&self) -> Option<Self> {
+        let seen = self.sums.ncols();
+        (self.wavelengths.len() > seen).then(|| {
+            let mut task = self.clone();
+            task.wavelengths.truncate(seen);
+            task.weights.truncate(seen);
+            task.measured.iter_mut().for_each(|values| values.truncate(seen));
+            task
+        })
+    }
+
+    /// The range in nm that a function of these spectra is defined over: measured, or of that what the observer sees.
     pub fn range(&self) -> [f64; 2] {
         let Coverage { measured, requested } = self.coverage;
-        match self.evaluators {
-            Evaluators::Reflected(_) => measured,
-            Evaluators::Emitted(_) => [measured[0].max(requested[0]), measured[1].min(requested[1])],
+        if self.wavelengths.len() > self.sums.ncols() {
+            measured
+        } else {
+            [measured[0].max(requested[0]), measured[1].min(requested[1])]
         }
     }
 

@@ -47,6 +47,11 @@ impl SpectralFit<'_> {
         let ([from, to], [first, last]) = (task.range(), coverage.requested);
         if from < first || last < to {
             notes.push(format!("fitted over {from}–{to} nm; color is judged on {first}–{last} nm"));
+        } else if !light && (coverage.measured[0] < from || to < coverage.measured[1]) {
+            let [measured_from, measured_to] = coverage.measured;
+            notes.push(format!(
+                "fitted over {from}–{to} nm alone: over all of {measured_from}–{measured_to} nm so few numbers leave the color out; take a larger basis"
+            ));
         }
         if let Some((name, nm, value)) = least(set).filter(|least| !light && least.2 < 0.0) {
             notes.push(format!(

@@ -17,7 +17,7 @@ use color_fn_run::GraphBatch;
 use self::file::{beyond_unit, description};
 use self::mixed_set::MixedSet;
 use self::result::{FittedBasis, SpectraResult};
-use self::spectral_fit::{SpectralFit, worst};
+use self::spectral_fit::{SpectralFit, TARGET_DE, worst};
 use super::comparison::{CandidateResult, Comparison, Measure, Reason};
 use super::detail::Detail;
 use super::error::FitError;
@@ -67,11 +67,18 @@ impl SpectralFit<'_> {
 
     /// The fit of the whole set, its candidates, and the set as one graph with its parameters.
     fn run(&self, monitor: &Monitor<'_>) -> Result<(SpectraResult, Comparison, Graph, Vec<f32>), FitError> {
-        let (task, count) = (self.task(self.set)?, self.set.samples.len());
+        let (mut task, count) = (self.task(self.set)?, self.set.samples.len());
         let mut candidates = Vec::new();
         let (bases, basis_of, fit) = match &self.goal.basis {
             Some(basis) => {
-                let (fitted, fit) = self.requested(&task, basis, monitor)?;
+                let (mut fitted, mut fit) = self.requested(&task, basis, monitor)?;
+                // So few numbers over so much more than is seen may leave the color out: then they are of what is seen.
+                if let Some(seen) = task.within_seen().filter(|_| fit.worst_mean() > TARGET_DE) {
+                    let (of_seen, fit_of_seen) = self.requested(&seen, basis, monitor)?;
+                    if fit_of_seen.worst_mean() < 0.5 * fit.worst_mean() {
+                        (task, fitted, fit) = (seen, of_seen, fit_of_seen);
+                    }
+                }
                 let set = self.whole_set(fitted, fit);
                 candidates.push(result_of(basis, set.0[0].shared_bytes(), &set.2));
                 set

@@ -12,7 +12,7 @@ use crate::search::Limit;
 use crate::spectra::{ColorDifference, SampleFit, SpectraTask};
 
 /// The target without a limit: half of what is just visible side by side, so that most patches are below that.
-const TARGET_DE: f64 = 0.5;
+pub(super) const TARGET_DE: f64 = 0.5;
 /// The target for light, in Δu′v′: about the just visible difference.
 const TARGET_UV: f64 = 0.001;
 
