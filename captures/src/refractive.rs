@@ -118,11 +118,12 @@ impl RefractiveIndex {
         let (mut nm, mut n, mut k, mut of_k) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let Some(Columns { of: first, .. }) = columns else { return Err(ReadTableError::shape(1, HEADER)) };
         while let Some(mut row) = reader.next_row()? {
-            if first == Of::N && columns.is_some_and(|columns| columns.of == Of::N) {
-                if let Some(found) = Columns::of(&row).filter(|columns| columns.of == Of::K) {
-                    columns = Some(found);
-                    continue;
-                }
+            if first == Of::N
+                && columns.is_some_and(|columns| columns.of == Of::N)
+                && let Some(found) = Columns::of(&row).filter(|columns| columns.of == Of::K)
+            {
+                columns = Some(found);
+                continue;
             }
             let Some(Columns { of, scale }) = columns else { continue };
             let numbers = row.numbers(0)?;

@@ -45,7 +45,7 @@ impl Encoded {
             } else {
                 [0, 1, 2].map(|c| sample(pixel, c))
             });
-            if self.channels % 2 == 0 {
+            if self.channels.is_multiple_of(2) {
                 let alpha = sample(pixel, self.channels - 1);
                 translucent += usize::from(alpha < u16::MAX);
                 transparent += usize::from(alpha == 0);

@@ -75,7 +75,7 @@ impl Splats {
     /// When `f_dc` is missing, or `f_rest` are not as many as a degree has.
     pub fn degree(&self) -> Result<usize, ReadSplatsError> {
         let has = |name: &&str| self.properties.iter().any(|property| property.name == **name);
-        if !has(&"f_dc_0") && ["red", "green", "blue"].iter().all(|name| has(name)) {
+        if !has(&"f_dc_0") && ["red", "green", "blue"].iter().all(has) {
             return Err(ReadSplatsError::RgbColors);
         }
         let found = self.properties.iter().filter(|property| property.name.starts_with("f_rest_")).count();

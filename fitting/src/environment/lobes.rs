@@ -286,8 +286,8 @@ impl Damped for OneLobe<'_, '_> {
                 for a in 0..=shape {
                     let weighted = weight * row[a];
                     self.right[at(a)] += weighted * left;
-                    for b in 0..=a {
-                        self.normal[(at(a), at(b))] += weighted * row[b];
+                    for (b, x) in row.iter().enumerate().take(a + 1) {
+                        self.normal[(at(a), at(b))] += weighted * x;
                     }
                 }
             }

@@ -78,7 +78,7 @@ pub(super) fn rule(
         judged => judged?,
     };
     let error = largest_error(&rule, &weights, &judged_on, appearance)?;
-    if choice == QuadratureChoice::Auto && !(error <= UNNOTICED) {
+    if choice == QuadratureChoice::Auto && (error > UNNOTICED || error.is_nan()) {
         return Ok(None);
     }
     let (few, all) = (rule.nodes.len(), weights.rows.len());
