@@ -45,7 +45,9 @@ fn files_of_instruments_are_fitted_as_they_state() {
     let place = Place::new();
     for (file, options, sample, values) in CASES {
         let path = path(file);
-        let fit = ["fit", &path, "--basis", "bspline:10", "--device", "cpu", "--force"];
+        // Up to 987 nm ten splines would be too wide for what is checked at 650 nm.
+        let basis = if file.ends_with(".sed") { "bspline:16" } else { "bspline:10" };
+        let fit = ["fit", &path, "--basis", basis, "--device", "cpu", "--force"];
         place.run(&[&fit[..], options].concat()).ok();
         let color = format!("out/{}.colorfn", Path::new(file).file_stem().unwrap().to_string_lossy());
         let done = place.run(&["eval", &color, "--index", sample, "--at", "450,550,650", "--json"]).ok();
