@@ -21,4 +21,5 @@ trap 'rm -rf "$modules"' EXIT
 # Dawn for node carries Tint. No script of a package is needed.
 npm install --prefix "$modules" --silent --no-fund --no-audit --ignore-scripts webgpu@0.6.2 wesl@0.7.31
 cp tests/compilers.mjs "$modules"
-COLORFN_COMPILERS="$modules/compilers.mjs" cargo test --locked --test it compilers:: -- --nocapture
+# Of the whole workspace: with fewer packages their dependencies have other features, and would be built again.
+COLORFN_COMPILERS="$modules/compilers.mjs" cargo test --locked --workspace --test it compilers:: -- --nocapture
