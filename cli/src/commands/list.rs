@@ -1,6 +1,7 @@
 //! `colorfn list`: what options take.
 
 use clap::{Args, ValueEnum};
+use color_fn_colorimetry::rgb::Transfer;
 use color_fn_colorimetry::{Illuminant, RgbSpace};
 use color_fn_fitting::registry::FAMILIES;
 use serde::Serialize;
@@ -57,7 +58,11 @@ pub(crate) fn run(args: &ListArgs, console: Console) -> Result<(), Failure> {
         What::Illuminants => ("illuminants", Illuminant::names().map(|name| item(name.into(), "")).collect()),
         What::Spaces => {
             let spaces = RgbSpace::ALL.iter();
-            ("spaces", spaces.map(|space| item(space.name.into(), &space.to_string())).collect())
+            let about = |space: &RgbSpace| match space.transfer {
+                Transfer::Linear => "linear",
+                _ => "with an encoding for display",
+            };
+            ("spaces", spaces.map(|space| item(space.name.into(), about(space))).collect())
         }
     };
     let width = items.iter().map(|item| item.name.chars().count()).max().unwrap_or(0);

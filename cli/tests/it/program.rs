@@ -62,3 +62,17 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(child.wait().expect("an end").code(), Some(0), "{errors}");
     assert!(!errors.contains("panicked"), "{errors}");
 }
+
+#[test]
+fn what_options_take_is_listed() {
+    let place = Place::new();
+    for (what, lines) in [("bases", "bspline:COEFFICIENTS"), ("illuminants", "FL3.15"), ("spaces", "ACEScg")]
+    {
+        assert!(place.run(&["list", what]).ok().out.contains(lines), "{what}");
+        let report = place.run(&["list", what, "--json"]).json();
+        assert!(report["items"].as_array().is_some_and(|items| items.len() > 5), "{report}");
+    }
+    place.run(&["list", "colors"]).fails(2, &["bases", "illuminants"]);
+    assert!(place.run(&["completions", "bash"]).ok().out.contains("colorfn"));
+    assert!(place.run(&["man"]).ok().out.contains(".TH colorfn"));
+}
