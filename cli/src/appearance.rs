@@ -15,6 +15,7 @@ use color_fn_core::domain::{LinearRgb, Number, Quantity, Xyz};
 
 use crate::error::Failure;
 use crate::present::chart::Rgb;
+use crate::present::picture::byte;
 
 /// A spectral color as linear sRGB.
 pub(crate) type Linear<C> = Then<Integral<C>, Matrix<Xyz, LinearRgb>>;
@@ -123,12 +124,6 @@ pub(crate) fn exposure<'a>(appearance: Appearance, colors: impl Iterator<Item = 
 /// Linear sRGB as bytes for a display, clamped.
 pub(crate) fn bytes(linear: [f64; 3]) -> Rgb {
     linear.map(|x| byte(RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0))))
-}
-
-/// An encoded component as a byte; NaN gives 0.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 … 255")]
-pub(crate) fn byte(x: f64) -> u8 {
-    (x.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
 /// The colors of single wavelengths, for a strip under a chart: as much white is added as brings each into sRGB, and

@@ -5,10 +5,9 @@ use color_fn_gpu::{Device, DeviceRequest, DeviceUnavailable, Painter};
 use color_fn_run::GraphBatch;
 use color_fn_shadergen::{Entry, Options, compile};
 
-use crate::appearance::byte;
 use crate::error::Failure;
 use crate::options::DeviceChoice;
-use crate::present::picture::{Picture, PictureError};
+use crate::present::picture::{Picture, PictureError, byte};
 use crate::present::progress::Progress;
 
 /// A finished picture.

@@ -6,12 +6,13 @@ use color_fn_core::glam::DVec3;
 use color_fn_core::{Compose, eval, record};
 use color_fn_run::eval_graph;
 
-use crate::appearance::{Appearance, byte, exposure};
+use crate::appearance::{Appearance, exposure};
 use crate::color_chart::{ChartLayout, GROUND, Grid, PatchTable};
 use crate::error::Failure;
 use crate::load::Set;
 use crate::options::DeviceChoice;
 use crate::paint::{Painted, each_pixel, paint};
+use crate::present::picture::byte;
 use color_fn_colorimetry::ViewingConditions;
 
 /// Linear sRGB of each member of a set.

@@ -4,12 +4,12 @@
 //! Marquardt's method. Amplitudes that may not be negative are those of non-negative least squares: a peak that has none is
 //! dropped, and another begins.
 
+use crate::parallel::try_each;
 use crate::solve::{DesignError, NonlinearConfig, Samples, SamplesError, fit_nonlinear, jacobian};
 use crate::spectra::SpectraTask;
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
 use color_fn_core::domain::Emission;
 use nalgebra::{DMatrix, DVector};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::solve::non_negative;
@@ -106,11 +106,11 @@ pub fn fit_mixtures(
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
-    let fit = |measured: &Vec<f64>| {
-        let samples = Samples::new(task.wavelengths(), measured).weighted(task.weights());
+    let measured = task.measured();
+    try_each(measured.len(), |i| {
+        let samples = Samples::new(task.wavelengths(), &measured[i]).weighted(task.weights());
         Ok(fit_mixture(peaks, range, &samples, amplitudes)?)
-    };
-    task.measured().par_iter().map(fit).collect()
+    })
 }
 
 /// Spectra that no mixtures are fitted to.

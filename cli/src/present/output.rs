@@ -84,11 +84,19 @@ impl Output {
 
     /// Whether `name` may be written: ask before long work.
     pub(crate) fn check(&self, name: &str) -> Result<(), OutputError> {
+        match self.to_replace(name)? {
+            None => Ok(()),
+            Some(path) => must_be_ours(&self.usable(Manifest::load(&self.directory))?, name, path),
+        }
+    }
+
+    /// The ordinary file in the place of `name` that must be ours; none where there is nothing, or anything may be replaced.
+    fn to_replace(&self, name: &str) -> Result<Option<PathBuf>, OutputError> {
         let path = self.path(name)?;
         // The link itself is looked at: writing through it would change a file that nobody named.
         let kind = match fs::symlink_metadata(&path) {
             Ok(metadata) => metadata.file_type(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(OutputError::Write { path, source }),
         };
         let what = match () {
@@ -100,15 +108,7 @@ impl Output {
         if let Some(what) = what {
             return Err(OutputError::NotAFile { path, what });
         }
-        if self.force {
-            return Ok(());
-        }
-        let list = self.usable(Manifest::load(&self.directory))?;
-        match fs::read(&path) {
-            Ok(content) if list.lists(name, &content) => Ok(()),
-            Ok(_) => Err(OutputError::NotOurs(path)),
-            Err(source) => Err(OutputError::Write { path, source }),
-        }
+        Ok((!self.force).then_some(path))
     }
 
     /// Adds a file to the set that [`Self::commit`] writes.
@@ -140,7 +140,9 @@ impl Output {
             .map_err(|source| OutputError::Write { path: directory.clone(), source })?;
         let list = self.usable(locked.recover())?;
         for (name, _) in &self.added {
-            self.check(name)?;
+            if let Some(path) = self.to_replace(name)? {
+                must_be_ours(&list, name, path)?;
+            }
         }
         locked.write(list, &self.added).map_err(|(path, source)| OutputError::Write { path, source })?;
         for (name, _) in std::mem::take(&mut self.added) {
@@ -179,6 +181,15 @@ impl Output {
         let path = if here { PathBuf::from(name) } else { self.directory.join(name) };
         let plain = Path::new(name).file_name().is_some_and(|n| n == name) && name != manifest::NAME;
         if plain { Ok(path) } else { Err(OutputError::InvalidFileName(path)) }
+    }
+}
+
+/// Whether a file is as the list has it.
+fn must_be_ours(list: &Manifest, name: &str, path: PathBuf) -> Result<(), OutputError> {
+    match fs::read(&path) {
+        Ok(content) if list.lists(name, &content) => Ok(()),
+        Ok(_) => Err(OutputError::NotOurs(path)),
+        Err(source) => Err(OutputError::Write { path, source }),
     }
 }
 

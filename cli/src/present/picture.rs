@@ -14,6 +14,12 @@ pub(crate) struct Picture<'a> {
     pub(crate) rgb: &'a [u8],
 }
 
+/// An encoded component as a byte; NaN gives 0.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 … 255")]
+pub(crate) fn byte(x: f64) -> u8 {
+    (x.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
 /// Why a picture was not encoded.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PictureError {

@@ -4,7 +4,7 @@ use plotters::prelude::BitMapBackend;
 
 use super::chart::canvas::{Anchor as CanvasAnchor, Canvas, load_font, text_width};
 use super::chart::{ChartError, Rgb, shrink};
-use super::picture::Picture;
+use super::picture::{Picture, byte};
 use super::text;
 
 /// The size of text, in pixels.
@@ -41,7 +41,7 @@ impl Sheet {
     pub(crate) fn pixels(&mut self, [left, top]: [usize; 2], width: usize, pixels: &[[f64; 3]]) {
         for (row, line) in pixels.chunks(width).enumerate() {
             let start = 3 * ((top + row) * self.width + left);
-            let bytes = line.as_flattened().iter().map(|x| to_byte(*x));
+            let bytes = line.as_flattened().iter().map(|x| byte(*x));
             self.rgb[start..start + 3 * line.len()].iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
         }
     }
@@ -89,11 +89,6 @@ impl Sheet {
         self.rgb[strip].iter_mut().zip(drawn).for_each(|(there, ink)| *there = (*there).min(ink));
         Ok(())
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
-fn to_byte(x: f64) -> u8 {
-    (255.0 * x.clamp(0.0, 1.0)).round() as u8
 }
 
 #[cfg(test)]

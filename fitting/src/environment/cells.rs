@@ -6,7 +6,8 @@ use std::f64::consts::PI;
 use std::ops::Range;
 
 use color_fn_captures::Environment;
-use rayon::prelude::*;
+
+use crate::parallel::each;
 
 /// The mean of a part of a map.
 #[derive(Debug, Clone, Copy)]
@@ -32,18 +33,10 @@ const UNIMPORTANT: f64 = 1e-9;
 pub(crate) fn adaptive_cells(map: &Environment, most: usize) -> Vec<Cell> {
     let mean = map.mean().iter().sum::<f64>() / 3.0;
     let [columns, rows] = [FIRST[0].min(map.width()), FIRST[1].min(map.height())];
-    let first: Vec<Block> = (0..columns * rows)
-        .into_par_iter()
-        .map(|i| {
-            let part = |i: usize, n: usize, all: usize| i * all / n..(i + 1) * all / n;
-            Block::new(
-                map,
-                mean,
-                part(i / columns, rows, map.height()),
-                part(i % columns, columns, map.width()),
-            )
-        })
-        .collect();
+    let first = each(columns * rows, |i| {
+        let part = |i: usize, n: usize, all: usize| i * all / n..(i + 1) * all / n;
+        Block::new(map, mean, part(i / columns, rows, map.height()), part(i % columns, columns, map.width()))
+    });
     let mut blocks = BinaryHeap::from(first);
     while blocks.len() + 3 <= most {
         let Some(block) = blocks.pop() else { break };

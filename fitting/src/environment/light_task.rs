@@ -22,7 +22,7 @@ pub(super) const LIGHT: f64 = 25.0;
 const NODES: [usize; 2] = [16, 12];
 
 /// What lobes are fitted to: cells and light, with their weights.
-pub(super) struct LightTask<'a> {
+pub(crate) struct LightTask<'a> {
     pub(super) family: LobeFamily,
     model: Box<dyn Model>,
     pub(super) cells: &'a [Cell],
@@ -51,7 +51,7 @@ pub(super) struct Lobe {
 
 impl<'a> LightTask<'a> {
     /// Of a map of some mean radiance, which is not 0. `scale` is that of the logarithmic error, times the mean.
-    pub(super) fn new(
+    pub(crate) fn new(
         family: LobeFamily,
         cells: &'a [Cell],
         energy: [f64; 3],
@@ -160,10 +160,9 @@ impl<'a> LightTask<'a> {
         let irradiance = |values: &[f64]| -> Vec<f64> {
             let of_normal = |(normal, _): &([f64; 3], f64)| {
                 let nodes = around.chunks_exact(3).zip(values).zip(&solid_angles);
-                let lit = nodes.map(|((d, value), weight)| {
-                    (d[0] * normal[0] + d[1] * normal[1] + d[2] * normal[2]).max(0.0) * value * weight
-                });
-                lit.sum()
+                nodes
+                    .map(|((d, value), weight)| dot([d[0], d[1], d[2]], *normal).max(0.0) * value * weight)
+                    .sum()
             };
             self.normals.iter().map(of_normal).collect()
         };

@@ -7,13 +7,12 @@
 //! the map as a constraint.
 
 use nalgebra::{DMatrix, DVector};
-use rayon::prelude::*;
 
-use super::cells::Cell;
 use super::light_task::{LIGHT, LightTask, Lobe, WIDE};
 use crate::harmonics::Illumination;
 use crate::harmonics::quadrature::sphere;
 use crate::lobes::LobeFamily;
+use crate::parallel::each;
 use crate::solve::damped::{Damped, Schedule, minimise};
 
 /// The most lobes that are fitted to a map: the work grows with the square of their number.
@@ -55,19 +54,11 @@ pub(crate) struct FittedLobes {
 }
 
 impl<'a> LobeFit<'a> {
-    /// No lobe yet: the constant that keeps the energy of a map of some mean radiance, which is not 0. `scale` is that of the
-    /// logarithmic error, times the mean.
-    pub(crate) fn new(
-        family: LobeFamily,
-        cells: &'a [Cell],
-        energy: [f64; 3],
-        light: &Illumination,
-        scale: f64,
-    ) -> Self {
-        let task = LightTask::new(family, cells, energy, light, scale);
+    /// No lobe yet: the constant that keeps the energy.
+    pub(crate) fn new(task: LightTask<'a>) -> Self {
         let mut fit = Self {
             lobes: Vec::new(),
-            base: energy,
+            base: task.energy,
             left: [const { Vec::new() }; 3],
             exact: false,
             improved: 0,
@@ -188,8 +179,8 @@ impl<'a> LobeFit<'a> {
             }
             best
         };
-        let found: Vec<(f64, Lobe)> = axes.into_par_iter().filter_map(best).collect();
-        let (gain, lobe) = found.into_iter().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+        let found = each(axes.len(), |i| best(axes[i]));
+        let (gain, lobe) = found.into_iter().flatten().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
         // Squares are of relative errors: this is one of 1e-7 or less.
         (gain > 1e-14).then_some(lobe)
     }

@@ -5,4 +5,5 @@ mod light_task;
 mod lobes;
 
 pub(crate) use cells::{Cell, adaptive_cells};
+pub(crate) use light_task::LightTask;
 pub(crate) use lobes::{LobeFit, MAX_MAP_LOBES};

@@ -4,6 +4,7 @@
 //! energy and the irradiance.
 
 use std::f64::consts::PI;
+use std::sync::OnceLock;
 
 use color_fn_bases::SphericalHarmonics;
 use color_fn_captures::{CaptureKind, Environment, pixel_direction};
@@ -12,7 +13,6 @@ use color_fn_core::domain::LinearRgb;
 use color_fn_core::file::Facts;
 use color_fn_core::record;
 use color_fn_run::GraphBatch;
-use rayon::prelude::*;
 
 use super::comparison::{Candidates, DEFAULT_BYTES, FittedCandidate, Measure, Reason, Target};
 use super::detail::Detail;
@@ -23,11 +23,12 @@ use super::goal::Goal;
 use super::grouped::grouped;
 use super::outgrown::check_numbers;
 use super::progress::{Monitor, Stage, Steps};
-use crate::environment::{Cell, LobeFit, adaptive_cells};
+use crate::environment::{Cell, LightTask, LobeFit, adaptive_cells};
 use crate::harmonics::{
     self, Harmonics, Illumination, Windowing, pixel_squares, project, row_difference, windowed,
 };
 use crate::lobes::LobeFamily;
+use crate::parallel::try_each;
 use crate::registry::{Basis, DirectionRole, Role};
 
 /// The scale s of the logarithmic error: what is as bright as the mean counts half linearly, half by its logarithm.
@@ -104,12 +105,19 @@ struct MapTask<'a> {
     /// The mean radiance of each channel, and of all.
     channels: [f64; 3],
     mean: f64,
-    cells: Vec<Cell>,
     light: Illumination,
-    /// Up to the highest degree: a lower one is a part of it.
-    projected: Harmonics,
+    /// What lobes are fitted to, once there are any.
+    cells: OnceLock<Vec<Cell>>,
+    /// Up to the highest degree, of which a lower one is a part, once there are harmonics.
+    projected: OnceLock<Harmonics>,
     /// Of a large map, the pixels that candidates are compared on, evenly over the sphere.
-    compared: Option<Vec<[usize; 2]>>,
+    compared: Option<Compared>,
+}
+
+/// Pixels, and their directions.
+struct Compared {
+    pixels: Vec<[usize; 2]>,
+    directions: Vec<[f32; 3]>,
 }
 
 impl<'a> MapTask<'a> {
@@ -123,16 +131,19 @@ impl<'a> MapTask<'a> {
                 let at = |t: f64, n: usize| ((t * n as f64) as usize).min(n - 1);
                 [at(turn, map.width()), at(z.acos() / PI, map.height())]
             };
-            (0..MAX_COMPARED).map(pixel).collect()
+            let pixels: Vec<[usize; 2]> = (0..MAX_COMPARED).map(pixel).collect();
+            let size = [map.width(), map.height()];
+            let direction =
+                |&[column, row]: &[usize; 2]| pixel_direction(size, column, row).map(|x| x as f32);
+            Compared { directions: pixels.iter().map(direction).collect(), pixels }
         });
         Self {
             map,
             channels,
             mean: channels.iter().sum::<f64>() / 3.0,
-            cells: adaptive_cells(map, CELLS),
             light: Illumination::of_map(map),
-            projected: project(map, SphericalHarmonics::<LinearRgb>::MAX_DEGREE)
-                .unwrap_or_else(|error| unreachable!("{error}")),
+            cells: OnceLock::new(),
+            projected: OnceLock::new(),
             compared,
         }
     }
@@ -165,9 +176,7 @@ impl<'a> MapTask<'a> {
                 a_role == b_role && *a_role != DirectionRole::Harmonics && a.family().name == b.family().name
             })
             .collect();
-        let fitted: Vec<Result<Vec<FittedCandidate>, FitError>> =
-            families.into_par_iter().map(|family| self.family(family, goal, &steps)).collect();
-        let all: Vec<FittedCandidate> = fitted.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        let all = try_each(families.len(), |i| self.family(families[i], goal, &steps))?.concat();
         let mut candidates = Candidates::new(&MEASURES, all, Target::Nothing);
         candidates.limits = if goal.windowing == Windowing::Plain { &LIMITS } else { &[] };
         Ok(candidates)
@@ -224,7 +233,11 @@ impl<'a> MapTask<'a> {
             basis: goal.basis.clone().unwrap_or_else(|| unreachable!("candidates have a degree: {error}")),
             reason: error.to_string(),
         })?;
-        Ok(windowed(self.projected.truncated(degree), goal.windowing))
+        let projected = self.projected.get_or_init(|| {
+            project(self.map, SphericalHarmonics::<LinearRgb>::MAX_DEGREE)
+                .unwrap_or_else(|error| unreachable!("{error}"))
+        });
+        Ok(windowed(projected.truncated(degree), goal.windowing))
     }
 
     /// So many lobes, and their light; nothing where fewer are as good and these were not requested.
@@ -241,7 +254,8 @@ impl<'a> MapTask<'a> {
             return Some((parameters, Illumination(vec![[0.0; 3]; self.light.0.len()])));
         }
         let fit = grown.get_or_insert_with(|| {
-            LobeFit::new(family, &self.cells, self.channels, &self.light, SCALE * self.mean)
+            let cells = self.cells.get_or_init(|| adaptive_cells(self.map, CELLS));
+            LobeFit::new(LightTask::new(family, cells, self.channels, &self.light, SCALE * self.mean))
         });
         if fit.is_exact() && !requested {
             return None;
@@ -253,20 +267,16 @@ impl<'a> MapTask<'a> {
     /// Those of all pixels where they are few, else on some; irradiance and energy as the fit keeps them.
     fn errors(&self, candidate: &FittedCandidate, light: &Illumination) -> Result<Vec<f64>, FitError> {
         let Some(compared) = &self.compared else { return self.exact_errors(candidate) };
-        let size = [self.map.width(), self.map.height()];
-        let points: Vec<[f32; 3]> = compared
-            .iter()
-            .map(|&[column, row]| pixel_direction(size, column, row).map(|x| x as f32))
-            .collect();
-        let mut colors = vec![[0.0_f32; 3]; points.len()];
+        let count = compared.pixels.len();
+        let mut colors = vec![[0.0_f32; 3]; count];
         let batch = GraphBatch::new(&candidate.graph, &candidate.free).map_err(FitError::failed)?;
-        batch.eval(points.as_flattened(), colors.as_flattened_mut());
+        batch.eval(compared.directions.as_flattened(), colors.as_flattened_mut());
         let mut sums = [0.0; 3];
         let scale = SCALE * self.mean.max(f64::MIN_POSITIVE);
-        for (found, &[column, row]) in colors.iter().zip(compared) {
+        for (found, &[column, row]) in colors.iter().zip(&compared.pixels) {
             let squares =
                 pixel_squares(found.map(f64::from), self.map.row(row)[column].map(f64::from), scale);
-            sums.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / compared.len() as f64);
+            sums.iter_mut().zip(squares).for_each(|(sum, square)| *sum += square / count as f64);
         }
         let mean = self.mean.max(f64::MIN_POSITIVE);
         let irradiance = light.difference(&self.light, self.mean);

@@ -91,8 +91,8 @@ struct ImageTask<'a> {
     image: &'a Image,
     /// Its means, or itself where it is small.
     small: Cow<'a, Image>,
-    /// The pixels that candidates are compared on, and their colors.
-    compared: Vec<[usize; 2]>,
+    /// The centres of the pixels that candidates are compared on, and their colors.
+    compared: Vec<Vec2>,
     measured: Vec<DisplayColor>,
 }
 
@@ -105,7 +105,7 @@ impl<'a> ImageTask<'a> {
         } else {
             Cow::Owned(means(image, columns, rows)?)
         };
-        let compared: Vec<[usize; 2]> = if image.pixels().len() <= 2 * MAX_COMPARED {
+        let pixels: Vec<[usize; 2]> = if image.pixels().len() <= 2 * MAX_COMPARED {
             (0..width * height).map(|i| [i % width, i / width]).collect()
         } else {
             // Multiples of irrational numbers fill the square evenly (Roberts' R sequence, of the plastic number).
@@ -117,13 +117,13 @@ impl<'a> ImageTask<'a> {
         let color = |&[column, row]: &[usize; 2]| {
             DisplayColor::new(image.pixels()[row * width + column].map(f64::from))
         };
-        let measured = each(compared.len(), |i| color(&compared[i]));
+        let measured = each(pixels.len(), |i| color(&pixels[i]));
+        let compared = pixels.iter().map(|pixel| position(image, *pixel)).collect();
         Ok(Self { image, small, compared, measured })
     }
 
-    /// The largest of each family that so many bytes hold, and that has no more numbers than the image.
+    /// The largest of each family that so many bytes hold.
     fn sizes(&self, bytes: usize) -> Vec<Basis> {
-        let bytes = bytes.min(12 * self.image.pixels().len());
         let count = |n: usize| (n > 0).then_some(Size::Count(n.min(MAX_CENTRES)));
         let size = |role| match role {
             Role::Position(PositionRole::Grid) => self.grid_size(bytes / 12),
@@ -171,8 +171,7 @@ impl<'a> ImageTask<'a> {
             }
             _ => return Err(FitError::BasisOfOtherData { basis, kind: CaptureKind::Image }),
         };
-        let positions: Vec<Vec2> = self.compared.iter().map(|pixel| self.position(*pixel)).collect();
-        let fitted = rgb::<Position2>(&graph, &free, &positions)?;
+        let fitted = rgb::<Position2>(&graph, &free, &self.compared)?;
         let parts = each(fitted.len().div_ceil(PART), |part| {
             let of = PART * part..(PART * (part + 1)).min(fitted.len());
             DisplayErrors::of(&self.measured[of.clone()], &fitted[of])
@@ -193,7 +192,7 @@ impl<'a> ImageTask<'a> {
         let parts = each(pixels.len().div_ceil(PART), |part| {
             let of = PART * part..(PART * (part + 1)).min(pixels.len());
             let positions: Vec<[f32; 2]> =
-                of.clone().map(|i| self.position([i % width, i / width]).to_array()).collect();
+                of.clone().map(|i| position(self.image, [i % width, i / width]).to_array()).collect();
             let mut colors = vec![[0.0_f32; 3]; positions.len()];
             batch.eval(positions.as_flattened(), colors.as_flattened_mut());
             let mut errors = DisplayErrors::default();
@@ -204,11 +203,6 @@ impl<'a> ImageTask<'a> {
         });
         // Added in order: the same in every run.
         Ok(parts.into_iter().fold(DisplayErrors::default(), DisplayErrors::and).figures())
-    }
-
-    /// The centre of a pixel.
-    fn position(&self, [column, row]: [usize; 2]) -> Vec2 {
-        Vec2::from_array(self.image.position(column, row).map(round_to_f32))
     }
 
     fn grid(&self, basis: &Basis) -> Result<(Graph, Vec<f32>), FitError> {
@@ -267,6 +261,11 @@ impl<'a> ImageTask<'a> {
             .collect();
         Scattered::new(&points, 2, values.as_flattened(), 3).map_err(FitError::failed)
     }
+}
+
+/// The centre of a pixel.
+fn position(image: &Image, [column, row]: [usize; 2]) -> Vec2 {
+    Vec2::from_array(image.position(column, row).map(round_to_f32))
 }
 
 /// The size of an image with so many parts along the longer side.

@@ -166,9 +166,8 @@ impl<I: Domain> PointTask<I> {
         notes
     }
 
-    /// The largest of each family that so many bytes hold, and that has no more numbers than the points.
+    /// The largest of each family that so many bytes hold.
     fn sizes(&self, bytes: usize) -> Vec<Basis> {
-        let bytes = bytes.min(12 * self.measured.len());
         let families = Basis::sized_by_bytes(CaptureKind::Points);
         families
             .filter_map(|(family, role)| {

@@ -18,7 +18,7 @@ const BETWEEN: [f64; 3] = [0.595, 0.707, 0.841];
 
 /// Fits the requested basis, or each family at several sizes: those that `sizes` gives for a budget and its parts, or for more and
 /// more bytes until one of them meets the target, and for some between those and the last that did not. `target_at` is the place
-/// of the error that a target is compared with. A budget above `data_bytes`, what the data would take, is as good as that.
+/// of the error that a target is compared with. No size is of more than `data_bytes`, what the data would take.
 ///
 /// A family that cannot be fitted is left out of the comparison, unless it was requested or there is no other.
 pub(super) fn fit_sizes(
@@ -44,7 +44,7 @@ pub(super) fn fit_sizes(
     let (mut fitted, mut seen, mut failure) = (Vec::new(), Vec::new(), None);
     let mut met = false;
     while let Some(bytes) = budgets.pop_front() {
-        for basis in sizes(bytes) {
+        for basis in sizes(bytes.min(data_bytes)) {
             // A larger size that there is not is the largest again.
             if seen.contains(&basis) {
                 continue;

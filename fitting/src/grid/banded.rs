@@ -1,8 +1,8 @@
 //! Least squares of a basis of which each sample touches few neighbours.
 
 use nalgebra::DMatrix;
-use rayon::prelude::*;
 
+use crate::parallel::each_mut;
 use crate::solve::SingularFit;
 
 /// A pivot that keeps less of its diagonal than this is rounding alone.
@@ -71,8 +71,9 @@ impl BandedNormal {
     pub(super) fn solve(&self, lines: &DMatrix<f64>) -> DMatrix<f64> {
         let (n, rows) = (self.triangle.len(), lines.nrows());
         let mut solved = DMatrix::zeros(n, lines.ncols());
-        let columns = solved.as_mut_slice().par_chunks_exact_mut(n);
-        columns.zip(lines.as_slice().par_chunks_exact(rows)).for_each(|(x, data)| self.line(x, data));
+        let columns = solved.as_mut_slice().chunks_exact_mut(n);
+        let mut columns: Vec<_> = columns.zip(lines.as_slice().chunks_exact(rows)).collect();
+        each_mut(&mut columns, |(x, data)| self.line(x, data));
         solved
     }
 

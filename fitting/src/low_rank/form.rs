@@ -1,10 +1,10 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
+use crate::parallel::each;
 use crate::spectra::SpectraTask;
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Observer, Weights};
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix3};
-use rayon::prelude::*;
 
 /// How much the spectrum itself counts beside its colors: a weighted root mean square of 0.01 as much as this ΔE under
 /// each of the lights. More of it costs color: of eight functions for the Munsell chips, 0.1 gives a mean ΔE2000 of 0.04
@@ -49,7 +49,7 @@ impl Forms {
             .collect();
         let sums = metric.sums(design);
         let own = |p: &DVector<f64>| sums.iter().map(|sums| sums * p).collect::<Vec<_>>();
-        let colors = spectra.par_iter().map(|p| metric.rows(&own(p), &sums)).collect();
+        let colors = each(spectra.len(), |i| metric.rows(&own(&spectra[i]), &sums));
         Some(Self { spectra, scales, colors, plain: normal * metric.plain() })
     }
 
@@ -62,8 +62,8 @@ impl Forms {
         };
         let zero = || DMatrix::zeros(n, n);
         // Whole parts, so that the sum does not depend on how they are shared out.
-        let parts: Vec<DMatrix<f64>> =
-            self.colors.par_chunks(PART).map(|part| part.iter().fold(zero(), add)).collect();
+        let all: Vec<&[DMatrix<f64>]> = self.colors.chunks(PART).collect();
+        let parts = each(all.len(), |i| all[i].iter().fold(zero(), add));
         let sum: DMatrix<f64> = parts.into_iter().fold(zero(), |sum, part| sum + part);
         sum / self.spectra.len() as f64 + &self.plain
     }
@@ -72,12 +72,12 @@ impl Forms {
     pub(super) fn coefficients(&self, basis: &DMatrix<f64>) -> Vec<Vec<f64>> {
         let plain = basis.tr_mul(&self.plain);
         let plain_normal = &plain * basis;
-        let best = |((p, scale), colors): ((&DVector<f64>, &f64), &DMatrix<f64>)| {
+        each(self.spectra.len(), |i| {
+            let (p, colors) = (&self.spectra[i], &self.colors[i]);
             let image = colors * basis;
             let normal = image.tr_mul(&image) + &plain_normal;
-            solved(normal, &(image.tr_mul(&(colors * p)) + &plain * p), *scale)
-        };
-        self.spectra.par_iter().zip(&self.scales).zip(&self.colors).map(best).collect()
+            solved(normal, &(image.tr_mul(&(colors * p)) + &plain * p), self.scales[i])
+        })
     }
 }
 
@@ -87,8 +87,10 @@ pub(super) fn coefficients_in(task: &SpectraTask, basis: &DMatrix<f64>, observer
     let metric = Metric::new(task, observer);
     let plain = metric.weighted(basis) * metric.plain();
     let (plain_normal, sums, rank) = (basis.tr_mul(&plain), metric.sums(basis), basis.ncols());
-    let best = |(y, scale): (&Vec<f64>, f64)| {
-        let y = DVector::from_column_slice(y) / scale;
+    let (measured, scales) = (task.measured(), metric.scales());
+    each(measured.len(), |i| {
+        let scale = scales[i];
+        let y = DVector::from_column_slice(&measured[i]) / scale;
         let own: Vec<_> = metric.seen.iter().map(|seen| seen * y.rows(0, seen.ncols())).collect();
         let beside = |(sums, own): (&DMatrix<f64>, &DVector<f64>)| {
             let mut both = sums.clone().insert_column(rank, 0.0);
@@ -99,8 +101,7 @@ pub(super) fn coefficients_in(task: &SpectraTask, basis: &DMatrix<f64>, observer
         let colors = rows.columns(0, rank);
         let normal = colors.tr_mul(&colors) + &plain_normal;
         solved(normal, &(colors.tr_mul(&rows.column(rank)) + plain.tr_mul(&y)), scale)
-    };
-    task.measured().par_iter().zip(metric.scales()).map(best).collect()
+    })
 }
 
 /// Coefficients by normal equations, times a scale; zeros where they are not determined.

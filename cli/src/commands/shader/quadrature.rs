@@ -58,11 +58,12 @@ pub(super) fn rule(
         slopes_of_all.extend(slopes(&graph, &parameters, &wavelengths));
         spectra.push(values(graph, &parameters, &wavelengths));
     }
-    let varied: Vec<Vec<f64>> = spectra.iter().chain(&slopes_of_all).cloned().collect();
-    let mut rule = Quadrature::of_spectra(&weights, &varied, MAX_NODES, TOLERANCE);
+    let count = spectra.len();
+    spectra.append(&mut slopes_of_all);
+    let mut rule = Quadrature::of_spectra(&weights, &spectra, MAX_NODES, TOLERANCE);
     if rule.nodes.len() > most {
         // Too few for all that parameters can do: they serve the spectra that there are.
-        rule = Quadrature::of_spectra(&weights, &spectra, most, TOLERANCE);
+        rule = Quadrature::of_spectra(&weights, &spectra[..count], most, TOLERANCE);
     }
     if rule.nodes.is_empty() {
         return match choice {

@@ -77,13 +77,11 @@ impl Color for SigmoidPolynomial {
     type Out = Reflectance;
 
     fn layout(&self) -> Layout {
-        Layout::new().free("coefficients", 1, self.0 + 1)
+        Polynomial(self.0).layout()
     }
     #[inline(always)]
     fn eval<S: Scalar>(&self, params: Params<'_, S>, wavelength: S) -> S {
-        let t = (wavelength - S::lit(555.0)) / S::lit(175.0);
-        let c = params.block(0).first();
-        let p = (0..self.0).rev().fold(c.get(self.0), |sum, k| sum.mul_add(t, c.get(k)));
+        let p = Polynomial(self.0).eval(params, wavelength);
         let half = S::lit(0.5);
         (half * p).mul_add(p.mul_add(p, S::lit(1.0)).inverse_sqrt(), half)
     }
