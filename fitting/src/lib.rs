@@ -72,10 +72,10 @@ pub use scattered::{Scattered, ScatteredError};
 pub use search::{Candidate, Limit, NotReached, Search, search};
 pub use sky::{SkyColor, SkyDifference, SkySamples, SpectralSky, frame_difference};
 pub use solve::{
-    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, Design, DesignError, Evaluator,
-    Factored, Fit, LeastSquares, LeastSquaresError, LinearFit, Model, NonlinearConfig, NonlinearFitError,
-    Samples, SamplesError, SingularFit, Stop, design, difference_ridge, fit_constrained, fit_nonlinear,
-    jacobian, ridge,
+    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, Design, DesignError,
+    DifferentiableModel, Evaluator, Factored, Fit, LeastSquares, LeastSquaresError, LinearFit, Model,
+    NonlinearConfig, NonlinearFitError, Samples, SamplesError, SingularFit, Stop, design, difference_ridge,
+    fit_constrained, fit_nonlinear, jacobian, ridge,
 };
 pub use spectra::{
     ColorDifference, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError,

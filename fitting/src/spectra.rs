@@ -7,8 +7,8 @@ use nalgebra::DMatrix;
 
 use crate::parallel::try_each;
 use crate::solve::{
-    ConstrainedConfig, Constraints, DesignError, Evaluator, LeastSquares, Model, NonlinearConfig, Samples,
-    design, fit_constrained, fit_nonlinear,
+    ConstrainedConfig, Constraints, DesignError, DifferentiableModel, Evaluator, LeastSquares, Model,
+    NonlinearConfig, Samples, design, fit_constrained, fit_nonlinear,
 };
 use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::illuminant::Illuminant;
@@ -201,26 +201,35 @@ impl SpectraTask {
         color: &C,
         start: impl Fn(&[f64]) -> Vec<f64> + Sync,
     ) -> Result<SetFit, SetFitError> {
-        self.fit_model(color, &start)
+        match self.fit_linear(color) {
+            Err(SetFitError::Design(DesignError::NotLinear { .. })) => self.fit_nonlinear(color, &start),
+            found => found,
+        }
     }
 
-    /// The same of a color of any type. It is one of wavelength.
+    /// Fits each spectrum with a color of wavelength that is linear in its parameters: solved once for all.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit), and when the color is not linear.
+    pub fn fit_linear(&self, color: &dyn Model) -> Result<SetFit, SetFitError> {
+        let linear = design(color, &self.wavelengths)?;
+        let parameters = self.solve(&linear.matrix, linear.offset.as_slice())?;
+        self.evaluate_model(color, &parameters)
+    }
+
+    /// Fits each spectrum with a color of wavelength by itself, from what `start` gives for the measured samples.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_model(
+    pub fn fit_nonlinear(
         &self,
-        color: &dyn Model,
+        color: &dyn DifferentiableModel,
         start: &(dyn Fn(&[f64]) -> Vec<f64> + Sync),
     ) -> Result<SetFit, SetFitError> {
-        let parameters = match design(color, &self.wavelengths) {
-            Ok(linear) => self.solve(&linear.matrix, linear.offset.as_slice())?,
-            Err(DesignError::NotLinear { .. }) => try_each(self.measured.len(), |i| {
-                let y = &self.measured[i];
-                self.approach(color, i, y, &start(y))
-            })?,
-            Err(error) => return Err(error.into()),
-        };
+        let parameters = try_each(self.measured.len(), |i| {
+            let y = &self.measured[i];
+            self.approach(color, i, y, &start(y))
+        })?;
         self.evaluate_model(color, &parameters)
     }
 
@@ -241,7 +250,7 @@ impl SpectraTask {
 
     fn approach(
         &self,
-        color: &dyn Model,
+        color: &dyn DifferentiableModel,
         sample: usize,
         measured: &[f64],
         start: &[f64],

@@ -69,7 +69,7 @@ impl SpectralFit<'_> {
         })?;
         let fit = match self.goal.aim {
             SpectraAim::Spectrum => learned.fit,
-            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+            SpectraAim::Color => task.fit_linear(&learned.color).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
     }
@@ -98,7 +98,7 @@ impl SpectralFit<'_> {
             SpectraAim::Spectrum => {
                 fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?
             }
-            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+            SpectraAim::Color => task.fit_linear(&learned.color).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
     }
