@@ -6,13 +6,14 @@ use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
 use color_fn_core::{Color, Compose, record};
 
+use super::candidate_fits::amplitudes;
 use super::result::FittedBasis;
 use super::spectral_fit::SpectralFit;
 use crate::fit::error::FitError;
 use crate::fit::position::unsuitable;
 use crate::fit::progress::{Monitor, Stage};
 use crate::low_rank::{SharedBasisConfig, SharedBasisError, fit_learned, learn_basis};
-use crate::mixture::{Amplitudes, MAX_PEAKS, fit_mixtures};
+use crate::mixture::{MAX_PEAKS, fit_mixtures};
 use crate::moments::{moments, multipliers};
 use crate::pursuit::pursue_line;
 use crate::registry::{Basis, Role, SpectrumRole, spectral_port};
@@ -46,9 +47,9 @@ impl SpectralFit<'_> {
             _ => return Err(FitError::BasisOfOtherData { basis: basis.clone(), kind }),
         };
         steps.step()?;
-        let (reached, basis) = (fit.worst_mean(), basis.clone());
+        let (reached, basis) = (fit.worst(self.target()), basis.clone());
         if let Some(target) = self.goal.target().filter(|target| reached.is_nan() || reached > *target) {
-            return Err(FitError::AboveTarget { basis, reached, target, worst_light: true });
+            return Err(FitError::AboveTarget { basis, reached, target, of_each: true });
         }
         let own: usize = fit.samples.iter().map(|sample| 4 * sample.parameters.len()).sum();
         let bytes = own + fitted.shared_bytes();
@@ -128,9 +129,7 @@ impl SpectralFit<'_> {
         if !(1..=MAX_PEAKS).contains(&peaks) {
             return Err(unsuitable(basis, format!("a mixture has 1 to {MAX_PEAKS} peaks")));
         }
-        let light = self.set.quantity == SpectralQuantity::Emission;
-        let amplitudes = if light { Amplitudes::NonNegative } else { Amplitudes::Signed };
-        let parameters = fit_mixtures(peaks, task, amplitudes).map_err(FitError::failed)?;
+        let parameters = fit_mixtures(peaks, task, amplitudes(self)).map_err(FitError::failed)?;
         self.evaluated(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
     }
 
@@ -196,7 +195,7 @@ impl SpectralFit<'_> {
     }
 }
 
-fn range(task: &SpectraTask) -> Result<Range, FitError> {
+pub(super) fn range(task: &SpectraTask) -> Result<Range, FitError> {
     let [from, to] = task.range();
     Range::new(from, to).map_err(FitError::failed)
 }
