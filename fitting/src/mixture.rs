@@ -6,6 +6,7 @@
 use crate::parallel::{each, each_mut};
 use crate::solve::damped::{Damped, Schedule, minimise};
 use crate::solve::definite::Factored;
+use crate::solve::dot::dot;
 use crate::solve::{Evaluator, Samples, SamplesError};
 use crate::spectra::SpectraTask;
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
@@ -36,7 +37,7 @@ const WIDER: f64 = 1.6;
 const OUTSIDE: f64 = 0.5;
 /// All peaks together, after each that is new: the last is improved again with the next.
 const TOGETHER: Schedule =
-    Schedule { first: 1e-3, down: 0.2, up: 6.0, max: 1e8, gain: 1e-4, enough: 1e-24, candidates: 20 };
+    Schedule { first: 1e-3, down: 0.2, up: 6.0, max: 1e8, gain: 1e-3, enough: 1e-24, candidates: 12 };
 
 /// The parameters of a [`GaussianMixture`] of `peaks` peaks over a range that is near samples of wavelength: rows of centre,
 /// inverse width and amplitude. Peaks that do not help have amplitude 0. A local minimum, as every fit of peaks.
@@ -117,7 +118,7 @@ impl Mixtures {
 
 /// Peaks of all places and widths at the samples, as columns.
 struct Dictionary {
-    range: Range,
+    one: GaussianMixture,
     inputs: Vec<f64>,
     weights: Vec<f64>,
     /// Centre and inverse width.
@@ -146,11 +147,23 @@ impl Dictionary {
             x.iter().map(|x| (-0.5 * ((x - centre) * inverse).powi(2)).exp()).collect()
         });
         let sharpest = (2.0 / spacing).max(FLAT);
-        Self { range, inputs: inputs.to_vec(), weights: weights.to_vec(), peaks, shapes, sharpest }
+        let (inputs, weights) = (inputs.to_vec(), weights.to_vec());
+        Self { one: GaussianMixture::new(1, range), inputs, weights, peaks, shapes, sharpest }
     }
 
-    fn evaluator<'a>(&'a self, color: &'a GaussianMixture) -> Evaluator<'a> {
-        Evaluator::new(color, &self.inputs).unwrap_or_else(|error| unreachable!("{error}: samples are checked"))
+    /// What a single peak is at the samples. Peaks add up, so that all of them are this one again and again.
+    fn peak(&self) -> Evaluator<'_> {
+        Evaluator::new(&self.one, &self.inputs)
+            .unwrap_or_else(|error| unreachable!("{error}: samples are checked"))
+    }
+
+    /// Subtracts peaks from the samples.
+    fn take_from(&self, left: &mut [f64], peaks: &[f64]) {
+        let (mut one, mut values) = (self.peak(), vec![0.0; left.len()]);
+        for peak in peaks.chunks_exact(3) {
+            one.values(peak, &mut values);
+            left.iter_mut().zip(&values).for_each(|(left, value)| *left -= value);
+        }
     }
 
     /// The peak that takes most of the weighted squares of what is left, with its amplitude.
@@ -209,13 +222,9 @@ impl Growing {
     }
 
     fn left(&self, dictionary: &Dictionary) -> Vec<f64> {
-        if self.peaks.is_empty() {
-            return self.outputs.clone();
-        }
-        let color = GaussianMixture::<Emission>::new(self.peaks.len() / 3, dictionary.range);
-        let mut values = vec![0.0; self.outputs.len()];
-        dictionary.evaluator(&color).values(&self.peaks, &mut values);
-        self.outputs.iter().zip(&values).map(|(y, f)| y - f).collect()
+        let mut left = self.outputs.clone();
+        dictionary.take_from(&mut left, &self.peaks);
+        left
     }
 
     /// The first so many peaks in the unit of the spectrum; those that do not help have amplitude 0.
@@ -234,13 +243,12 @@ fn weighted_squares(left: &[f64], weights: &[f64]) -> f64 {
 /// All peaks of a spectrum, improved together.
 struct Together<'a> {
     dictionary: &'a Dictionary,
-    evaluator: Evaluator<'a>,
+    one: Evaluator<'a>,
     amplitudes: Amplitudes,
     outputs: &'a [f64],
     peaks: Vec<f64>,
     next: Vec<f64>,
-    values: Vec<f64>,
-    slopes: DMatrix<f64>,
+    left: Vec<f64>,
     normal: DMatrix<f64>,
     right: DMatrix<f64>,
 }
@@ -252,17 +260,15 @@ fn improve(
     outputs: &[f64],
     start: Vec<f64>,
 ) -> (Vec<f64>, f64) {
-    let (rows, n) = (outputs.len(), start.len());
-    let color = GaussianMixture::<Emission>::new(n / 3, dictionary.range);
+    let n = start.len();
     let mut problem = Together {
         dictionary,
-        evaluator: dictionary.evaluator(&color),
+        one: dictionary.peak(),
         amplitudes,
         outputs,
         next: start.clone(),
         peaks: start,
-        values: vec![0.0; rows],
-        slopes: DMatrix::zeros(rows, n),
+        left: outputs.to_vec(),
         normal: DMatrix::zeros(n, n),
         right: DMatrix::zeros(n, 1),
     };
@@ -273,22 +279,32 @@ fn improve(
 
 impl Together<'_> {
     fn squares_of_next(&mut self) -> f64 {
-        self.evaluator.values(&self.next, &mut self.values);
-        let left = self.outputs.iter().zip(&self.values).map(|(y, f)| y - f);
-        left.zip(&self.dictionary.weights).map(|(left, w)| w * left * left).sum()
+        self.left.copy_from_slice(self.outputs);
+        self.dictionary.take_from(&mut self.left, &self.next);
+        weighted_squares(&self.left, &self.dictionary.weights)
     }
 }
 
 impl Damped for Together<'_> {
     fn linearise(&mut self) {
-        self.evaluator.values_and_jacobian(&self.peaks, &mut self.values, &mut self.slopes);
-        let mut weighted = self.slopes.clone();
-        for mut column in weighted.column_iter_mut() {
-            column.iter_mut().zip(&self.dictionary.weights).for_each(|(x, w)| *x *= w);
+        let (rows, n) = (self.outputs.len(), self.peaks.len());
+        let (mut value, mut slopes) = (vec![0.0; rows], DMatrix::zeros(rows, 3));
+        let mut all = Vec::with_capacity(rows * n);
+        self.left.copy_from_slice(self.outputs);
+        for peak in self.peaks.chunks_exact(3) {
+            self.one.values_and_jacobian(peak, &mut value, &mut slopes);
+            self.left.iter_mut().zip(&value).for_each(|(left, value)| *left -= value);
+            all.extend_from_slice(slopes.as_slice());
         }
-        weighted.tr_mul_to(&self.slopes, &mut self.normal);
-        let left: Vec<f64> = self.outputs.iter().zip(&self.values).map(|(y, f)| y - f).collect();
-        weighted.tr_mul_to(&DMatrix::from_vec(left.len(), 1, left), &mut self.right);
+        let weights = &self.dictionary.weights;
+        for (j, column) in all.chunks_exact(rows).enumerate() {
+            let weighted: Vec<f64> = column.iter().zip(weights).map(|(x, w)| x * w).collect();
+            self.right[(j, 0)] = dot(&weighted, &self.left);
+            for (i, other) in all.chunks_exact(rows).enumerate().take(j + 1) {
+                self.normal[(i, j)] = dot(&weighted, other);
+                self.normal[(j, i)] = self.normal[(i, j)];
+            }
+        }
     }
 
     fn candidate(&mut self, damping: f64) -> Option<f64> {

@@ -4,7 +4,7 @@ use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wave
 use color_fn_captures::CaptureKind;
 use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
-use color_fn_core::{Color, Compose, record};
+use color_fn_core::{Color, Compose};
 
 use super::candidate_fits::amplitudes;
 use super::result::FittedBasis;
@@ -16,7 +16,7 @@ use crate::low_rank::{SharedBasisConfig, SharedBasisError, fit_learned, learn_ba
 use crate::mixture::{MAX_PEAKS, fit_mixtures};
 use crate::moments::{moments, multipliers};
 use crate::pursuit::pursue_line;
-use crate::registry::{Basis, Role, SpectrumRole, spectral_port};
+use crate::registry::{Basis, Role, SpectrumRole};
 use crate::spectra::{SetFit, SpectraAim, SpectraTask};
 
 /// Wavelets are chosen among those that so many parts of the range tell apart, a power of two: 3 nm each.
@@ -183,15 +183,6 @@ impl SpectralFit<'_> {
     ) -> Result<(FittedBasis, SetFit), FitError> {
         let fit = task.evaluate(color, parameters).map_err(FitError::failed)?;
         Ok((self.fitted_basis(basis, color)?, fit))
-    }
-
-    fn fitted_basis<C: Color<In = Wavelength>>(
-        &self,
-        basis: &Basis,
-        color: &C,
-    ) -> Result<FittedBasis, FitError> {
-        let port = spectral_port(&self.quantity).map_err(FitError::Basis)?;
-        FittedBasis::new(basis.clone(), record(color).with_output(0, port))
     }
 }
 

@@ -9,8 +9,9 @@ use crate::registry::Basis;
 use crate::search::{Candidate, Limit, NotReached, search};
 use crate::spectra::{SetFit, SpectraTask};
 
-/// Of a set of more than twice as many, so many are fitted first.
-const FEW: usize = 64;
+/// The part of a set that is fitted first, and how many at most.
+const FEW: usize = 8;
+const MAX_FEW: usize = 64;
 /// Of a fit that fails on the whole set, so many of the worst spectra are among the few from then on.
 const WORST: usize = 8;
 
@@ -48,9 +49,9 @@ impl SpectralFit<'_> {
         let sized = self.sized(count);
         let steps = monitor.begin(Stage::Comparing, sized.len())?;
         let (limit, target) = (self.limit(), self.target());
-        let is_large = matches!(limit, Limit::Error(_)) && count > 2 * FEW;
-        let mut few: Vec<usize> =
-            if is_large { (0..FEW).map(|i| i * count / FEW).collect() } else { Vec::new() };
+        let is_large = matches!(limit, Limit::Error(_)) && count > FEW;
+        let first = (count / FEW).clamp(1, MAX_FEW);
+        let mut few: Vec<usize> = (0..first).map(|i| i * count / first).collect();
         let bytes_of = sized.clone();
         let mut fits = CandidateFits::new(self, task);
         let mut nearest: Option<(f64, Basis)> = None;

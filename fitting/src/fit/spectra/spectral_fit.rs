@@ -1,14 +1,16 @@
 //! What is fitted to spectra, and how.
 
-use color_fn_bases::Range;
+use color_fn_bases::{GaussianMixture, Range};
+use color_fn_captures::CaptureKind;
 use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
-use color_fn_core::domain::Quantity;
+use color_fn_core::domain::{Number, Quantity, Wavelength};
+use color_fn_core::{Color, record};
 
 use super::result::FittedBasis;
 use crate::fit::error::FitError;
 use crate::fit::goal::Goal;
 use crate::mixture::MAX_PEAKS;
-use crate::registry::Basis;
+use crate::registry::{Basis, Role, SpectrumRole, spectral_port};
 use crate::search::Limit;
 use crate::spectra::{SpectraAim, SpectraTask};
 
@@ -74,7 +76,20 @@ impl SpectralFit<'_> {
     pub(super) fn family(&self, task: &SpectraTask, basis: &Basis) -> Result<FittedBasis, FitError> {
         let [from, to] = task.range();
         let range = Range::new(from, to).map_err(FitError::failed)?;
+        if matches!(basis.role(CaptureKind::Spectra), Some(Role::Spectrum(SpectrumRole::Mixture))) {
+            return self.fitted_basis(basis, &GaussianMixture::<Number>::new(basis.size().count(), range));
+        }
         let graph = basis.graph(range, &self.quantity).map_err(FitError::Basis)?;
         FittedBasis::new(basis.clone(), graph)
+    }
+
+    /// A color as a family.
+    pub(super) fn fitted_basis<C: Color<In = Wavelength>>(
+        &self,
+        basis: &Basis,
+        color: &C,
+    ) -> Result<FittedBasis, FitError> {
+        let port = spectral_port(&self.quantity).map_err(FitError::Basis)?;
+        FittedBasis::new(basis.clone(), record(color).with_output(0, port))
     }
 }
