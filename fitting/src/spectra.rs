@@ -23,8 +23,8 @@ use color_fn_core::color::{Color, to_f32};
 use color_fn_core::domain::Wavelength;
 
 use self::error::MIN_OVERLAP;
-use self::positive::PositiveFit;
 pub use self::error::{SetFitError, SpectraTaskError};
+use self::positive::PositiveFit;
 pub use self::set_fit::{ColorDifference, SampleFit, SetFit};
 
 /// What a fit must keep.
@@ -271,6 +271,27 @@ impl SpectraTask {
             let values: Vec<f64> = values.column(j).iter().copied().collect();
             Ok(positive.improve(&values, found[j].clone())?)
         })
+    }
+
+    /// A fit of light without the negative power that it may have; another as it is. Its color is linear.
+    ///
+    /// # Errors
+    /// When the color cannot be evaluated at the samples.
+    pub(crate) fn without_negative_power(
+        &self,
+        color: &dyn Model,
+        fit: SetFit,
+    ) -> Result<SetFit, SetFitError> {
+        if matches!(self.evaluators, Evaluators::Reflected(_)) {
+            return Ok(fit);
+        }
+        let linear = design(color, &self.wavelengths)?;
+        let positive = PositiveFit { design: &linear.matrix, weights: &self.weights, sums: None };
+        let parameters = try_each(fit.samples.len(), |j| {
+            let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
+            positive.improve(&self.measured[j], free)
+        })?;
+        self.evaluate_model(color, &parameters)
     }
 
     fn approach(

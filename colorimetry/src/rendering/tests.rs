@@ -13,8 +13,20 @@ fn rendering(name: &str) -> ColorRendering {
 fn general_indices_are_the_published_ones() {
     // CIE 15:2004, table T.7: whole numbers. FL8 is 95.5 by every sum, and printed as 95.
     let published = [
-        ("FL1", 76), ("FL2", 64), ("FL3", 57), ("FL4", 51), ("FL5", 72), ("FL6", 59), ("FL7", 90), ("FL8", 95),
-        ("FL9", 90), ("FL10", 81), ("FL11", 83), ("FL12", 83), ("A", 100), ("D65", 100),
+        ("FL1", 76),
+        ("FL2", 64),
+        ("FL3", 57),
+        ("FL4", 51),
+        ("FL5", 72),
+        ("FL6", 59),
+        ("FL7", 90),
+        ("FL8", 95),
+        ("FL9", 90),
+        ("FL10", 81),
+        ("FL11", 83),
+        ("FL12", 83),
+        ("A", 100),
+        ("D65", 100),
     ];
     for (name, published) in published {
         let found = rendering(name).general;

@@ -2,11 +2,10 @@
 
 use color_fn_bases::GaussianMixture;
 use color_fn_captures::CaptureKind;
-use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::Number;
 
-use super::spectral_fit::SpectralFit;
-use crate::mixture::{Amplitudes, Mixtures};
+use super::spectral_fit::{SpectralFit, range};
+use crate::mixture::Mixtures;
 use crate::registry::{Basis, Role, SpectrumRole};
 use crate::spectra::{SetFit, SpectraTask};
 
@@ -37,18 +36,13 @@ impl<'a> CandidateFits<'a> {
                 let peaks = basis.size().count();
                 let mixtures = match &mut self.mixtures {
                     Some(mixtures) => mixtures,
-                    none => none.insert(Mixtures::new(self.task, amplitudes(self.job)).ok()?),
+                    none => none.insert(Mixtures::new(self.task, self.job.amplitudes()).ok()?),
                 };
                 let parameters = mixtures.grow(which, peaks);
-                let color = GaussianMixture::<Number>::new(peaks, super::on_request::range(task).ok()?);
+                let color = GaussianMixture::<Number>::new(peaks, range(task).ok()?);
                 task.evaluate(&color, &parameters).ok()
             }
             _ => basis.fit(task, &self.job.quantity).ok(),
         }
     }
-}
-
-/// Light has no negative peaks.
-pub(super) fn amplitudes(job: &SpectralFit<'_>) -> Amplitudes {
-    if job.set.quantity == SpectralQuantity::Emission { Amplitudes::NonNegative } else { Amplitudes::Signed }
 }

@@ -15,7 +15,7 @@ use color_fn_captures::spectra::{ReadResult, SpectralQuantity};
 use color_fn_core::{Compose, Graph, record};
 use color_fn_run::GraphBatch;
 
-use self::file::{beyond_unit, description};
+use self::file::{beyond_physics, description};
 use self::mixed_set::MixedSet;
 use self::result::{FittedBasis, LightPair, SpectraResult};
 use self::spectral_fit::SpectralFit;
@@ -34,7 +34,7 @@ pub(super) fn fit(read: &ReadResult, goal: &Goal, monitor: &Monitor<'_>) -> Resu
     check::check(set, goal)?;
     let job = SpectralFit { set, quantity: set.quantity.into(), goal };
     let (result, comparison, graph, free) = job.run(monitor)?;
-    let remark = beyond_unit(set, &result);
+    let remark = beyond_physics(set, &result);
     Ok(Fitted {
         kind: CaptureKind::Spectra,
         file: job.file(graph, free, &result)?,
@@ -43,7 +43,9 @@ pub(super) fn fit(read: &ReadResult, goal: &Goal, monitor: &Monitor<'_>) -> Resu
             Some(_) => Reason::Requested,
             None => match job.limit() {
                 Limit::Bytes(bytes) => Reason::BestWithinBytes(bytes),
-                Limit::Error(target) if result.fit.worst(target) <= target => Reason::SmallestWithinError(target),
+                Limit::Error(target) if result.fit.worst(target) <= target => {
+                    Reason::SmallestWithinError(target)
+                }
                 Limit::Error(target) => Reason::NearestTo(target),
             },
         },
@@ -60,7 +62,9 @@ type BasesOfSpectra = (Vec<FittedBasis>, Vec<usize>, SetFit);
 impl SpectralFit<'_> {
     fn measures(&self) -> Vec<Measure> {
         vec![match self.set.quantity {
-            SpectralQuantity::Emission => Measure::of("ΔE2000 of the worst lit sample", "delta_e_2000_lit_max", 3),
+            SpectralQuantity::Emission => {
+                Measure::of("ΔE2000 of the worst lit sample", "delta_e_2000_lit_max", 3)
+            }
             SpectralQuantity::Reflectance | SpectralQuantity::Transmittance => {
                 Measure::of("ΔE2000 max, worst light", "delta_e_2000_max_worst_light", 3)
             }
@@ -161,10 +165,7 @@ fn ranges_and_lights(
         ranges.push(values.iter().copied().map(f64::from).fold(ends, |[a, b], y| [a.min(y), b.max(y)]));
         // Light is sampled at each nm.
         let place = |nm: f64| ((nm - wavelengths[0]).max(0.0).round() as usize).min(wavelengths.len() - 1);
-        let pair = [
-            task.light(|nm| measured[place(nm)]),
-            task.light(|nm| f64::from(values[place(nm)])),
-        ];
+        let pair = [task.light(|nm| measured[place(nm)]), task.light(|nm| f64::from(values[place(nm)]))];
         if let [Some(measured), Some(fitted)] = pair {
             lights.push(LightPair { measured, fitted });
         }

@@ -1,14 +1,13 @@
 //! The basis that was requested; among them those that no search compares, which a set learns, or which take long.
 
-use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wavelets};
+use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Wavelets};
 use color_fn_captures::CaptureKind;
 use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
 use color_fn_core::{Color, Compose};
 
-use super::candidate_fits::amplitudes;
 use super::result::FittedBasis;
-use super::spectral_fit::SpectralFit;
+use super::spectral_fit::{SpectralFit, range};
 use crate::fit::error::FitError;
 use crate::fit::position::unsuitable;
 use crate::fit::progress::{Monitor, Stage};
@@ -69,7 +68,9 @@ impl SpectralFit<'_> {
             error => FitError::failed(error),
         })?;
         let fit = match self.goal.aim {
-            SpectraAim::Spectrum => learned.fit,
+            SpectraAim::Spectrum => {
+                task.without_negative_power(&learned.color, learned.fit).map_err(FitError::failed)?
+            }
             SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
@@ -97,7 +98,8 @@ impl SpectralFit<'_> {
         }
         let fit = match self.goal.aim {
             SpectraAim::Spectrum => {
-                fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?
+                let fit = fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?;
+                task.without_negative_power(&learned.color, fit).map_err(FitError::failed)?
             }
             SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
         };
@@ -129,7 +131,7 @@ impl SpectralFit<'_> {
         if !(1..=MAX_PEAKS).contains(&peaks) {
             return Err(unsuitable(basis, format!("a mixture has 1 to {MAX_PEAKS} peaks")));
         }
-        let parameters = fit_mixtures(peaks, task, amplitudes(self)).map_err(FitError::failed)?;
+        let parameters = fit_mixtures(peaks, task, self.amplitudes()).map_err(FitError::failed)?;
         self.evaluated(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
     }
 
@@ -184,9 +186,4 @@ impl SpectralFit<'_> {
         let fit = task.evaluate(color, parameters).map_err(FitError::failed)?;
         Ok((self.fitted_basis(basis, color)?, fit))
     }
-}
-
-pub(super) fn range(task: &SpectraTask) -> Result<Range, FitError> {
-    let [from, to] = task.range();
-    Range::new(from, to).map_err(FitError::failed)
 }

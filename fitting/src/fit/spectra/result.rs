@@ -4,6 +4,7 @@ use color_fn_colorimetry::metrics::{LightColor, Stats};
 use color_fn_core::domain::{Port, Quantity};
 use color_fn_core::file::Facts;
 use color_fn_core::{Graph, GraphColor, Layout};
+use serde_json::Value;
 
 use super::mixed_set::Family;
 use crate::fit::error::FitError;
@@ -39,6 +40,9 @@ impl FittedBasis {
         4 * self.basis.shared_numbers(self.layout())
     }
 }
+
+/// Of so many lights the figures are listed.
+const MAX_LISTED: usize = 256;
 
 /// A light, measured and fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,9 +129,8 @@ impl SpectraResult {
                 facts.insert("delta_e_2000_lit".into(), stats(lit).into());
             }
             facts.insert("misplaced".into(), self.fit.misplaced().into());
-            if let [light] = self.lights[..] {
-                facts.extend(light.figures());
-            }
+            let listed = self.lights.iter().take(MAX_LISTED).map(|light| light.figures().into());
+            facts.insert("lights".into(), listed.collect::<Vec<Value>>().into());
         } else {
             facts.insert("delta_e_2000".into(), stats(self.fit.color_stats(0)).into());
             let each = lights.iter().enumerate();

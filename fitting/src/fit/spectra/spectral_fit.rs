@@ -9,7 +9,7 @@ use color_fn_core::{Color, record};
 use super::result::FittedBasis;
 use crate::fit::error::FitError;
 use crate::fit::goal::Goal;
-use crate::mixture::MAX_PEAKS;
+use crate::mixture::{Amplitudes, MAX_PEAKS};
 use crate::registry::{Basis, Role, SpectrumRole, spectral_port};
 use crate::search::Limit;
 use crate::spectra::{SpectraAim, SpectraTask};
@@ -72,10 +72,18 @@ impl SpectralFit<'_> {
             .collect()
     }
 
+    /// Light has no negative peaks.
+    pub(super) fn amplitudes(&self) -> Amplitudes {
+        if self.set.quantity == SpectralQuantity::Emission {
+            Amplitudes::NonNegative
+        } else {
+            Amplitudes::Signed
+        }
+    }
+
     /// A family over the range of the data.
     pub(super) fn family(&self, task: &SpectraTask, basis: &Basis) -> Result<FittedBasis, FitError> {
-        let [from, to] = task.range();
-        let range = Range::new(from, to).map_err(FitError::failed)?;
+        let range = range(task)?;
         if matches!(basis.role(CaptureKind::Spectra), Some(Role::Spectrum(SpectrumRole::Mixture))) {
             return self.fitted_basis(basis, &GaussianMixture::<Number>::new(basis.size().count(), range));
         }
@@ -92,4 +100,10 @@ impl SpectralFit<'_> {
         let port = spectral_port(&self.quantity).map_err(FitError::Basis)?;
         FittedBasis::new(basis.clone(), record(color).with_output(0, port))
     }
+}
+
+/// The range of a task.
+pub(super) fn range(task: &SpectraTask) -> Result<Range, FitError> {
+    let [from, to] = task.range();
+    Range::new(from, to).map_err(FitError::failed)
 }
