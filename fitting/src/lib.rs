@@ -48,9 +48,9 @@ pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use brdf::{BrdfFitError, BrdfTerms, MAX_BRDF_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 pub use conductor::{EffectiveConductor, effective_conductor};
 pub use fit::{
-    CandidateResult, Comparison, Detail, FitError, Fitted, FittedBasis, FluorescenceResult, Goal, LitResult,
-    Measure, OnProgress, Progress, Reason, SkyResult, SpectraResult, SplatRanking, SplatResult, Stage, check,
-    display_color, fit, fit_with, has_color_difference, leaves_unit, sky_points,
+    CandidateResult, Comparison, Detail, FitError, Fitted, FittedBasis, FluorescenceResult, Goal, LightPair,
+    LitResult, Measure, OnProgress, Progress, Reason, SkyResult, SpectraResult, SplatRanking, SplatResult,
+    Stage, check, display_color, fit, fit_with, has_color_difference, leaves_unit, sky_points,
 };
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};

@@ -1,6 +1,7 @@
 //! Fitting a set of measured spectra, and what the fit costs in color.
 
 mod error;
+mod positive;
 mod set_fit;
 
 use nalgebra::DMatrix;
@@ -14,14 +15,16 @@ use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::illuminant::Illuminant;
 use color_fn_colorimetry::integrate::Weights;
 use color_fn_colorimetry::metrics::{
-    ColorDifferenceEvaluator, ColorEvaluator, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
+    ColorDifferenceEvaluator, ColorEvaluator, LightColor, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
 };
 use color_fn_colorimetry::observer::Observer;
+use color_fn_colorimetry::rendering::LitSamples;
 use color_fn_core::color::{Color, to_f32};
 use color_fn_core::domain::Wavelength;
 
 use self::error::MIN_OVERLAP;
 pub use self::error::{SetFitError, SpectraTaskError};
+use self::positive::PositiveFit;
 pub use self::set_fit::{ColorDifference, SampleFit, SetFit};
 
 /// What a fit must keep.
@@ -39,7 +42,7 @@ pub enum SpectraAim {
 ///
 /// A fit minimises `Σ w (f − y)²` with `w = √((x̄ + ȳ + z̄) · S) + 1/20`, S the illuminant, the root at most 1: between
 /// the plain fit (w = 1), which spends parameters where the eye sees nothing, and the tristimulus sums themselves,
-/// which leave the ends of the spectrum undetermined.
+/// which leave the ends of the spectrum undetermined. Light has no negative power, and its fits have none.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SpectraTask {
@@ -75,7 +78,7 @@ fn beyond(wavelengths: &[f64], [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
 #[derive(Debug, Clone)]
 enum Evaluators {
     Reflected(ColorDifferenceEvaluator),
-    Emitted(LightEvaluator),
+    Emitted { light: LightEvaluator, samples: LitSamples },
 }
 
 impl SpectraTask {
@@ -108,7 +111,7 @@ impl SpectraTask {
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let max = sensitivity.iter().copied().fold(0.0, f64::max);
         let evaluators = if emitted {
-            Evaluators::Emitted(LightEvaluator::new(observer))
+            Evaluators::Emitted { light: LightEvaluator::new(observer), samples: LitSamples::new(observer) }
         } else {
             let others = TEST_ILLUMINANTS.iter().filter(|name| **name != illuminant.name());
             let others = others.map(|name| Illuminant::named(name)).collect::<Result<Vec<_>, _>>()?;
@@ -182,7 +185,28 @@ impl SpectraTask {
     pub fn evaluators(&self) -> &[ColorEvaluator] {
         match &self.evaluators {
             Evaluators::Reflected(evaluator) => evaluator.evaluators(),
-            Evaluators::Emitted(_) => &[],
+            Evaluators::Emitted { .. } => &[],
+        }
+    }
+
+    /// What a light is, given by its power as a function of wavelength in nm; `None` where the set is no emission.
+    pub fn light(&self, power: impl Fn(f64) -> f64) -> Option<LightColor> {
+        match &self.evaluators {
+            Evaluators::Reflected(_) => None,
+            Evaluators::Emitted { light, .. } => Some(light.color(power)),
+        }
+    }
+
+    /// The same of some of its spectra.
+    pub(crate) fn of(&self, which: &[usize]) -> Self {
+        Self {
+            wavelengths: self.wavelengths.clone(),
+            measured: which.iter().map(|&i| self.measured[i].clone()).collect(),
+            weights: self.weights.clone(),
+            sums: self.sums.clone(),
+            evaluators: self.evaluators.clone(),
+            aim: self.aim,
+            coverage: self.coverage.clone(),
         }
     }
 
@@ -245,7 +269,38 @@ impl SpectraTask {
             ..LeastSquares::new(matrix)
         };
         let fit = problem.factor()?.solve(&values, exact.as_ref())?;
-        Ok(fit.parameters.column_iter().map(|column| column.iter().copied().collect()).collect())
+        let found = fit.parameters.column_iter().map(|column| column.iter().copied().collect());
+        if matches!(self.evaluators, Evaluators::Reflected(_)) {
+            return Ok(found.collect());
+        }
+        let found: Vec<Vec<f64>> = found.collect();
+        let sums = (self.aim == SpectraAim::Color).then_some(&self.sums);
+        let positive = PositiveFit { design: matrix, weights: &self.weights, sums };
+        try_each(found.len(), |j| {
+            let values: Vec<f64> = values.column(j).iter().copied().collect();
+            Ok(positive.improve(&values, found[j].clone())?)
+        })
+    }
+
+    /// A fit of light without the negative power that it may have; another as it is. Its color is linear.
+    ///
+    /// # Errors
+    /// When the color cannot be evaluated at the samples.
+    pub(crate) fn without_negative_power(
+        &self,
+        color: &dyn Model,
+        fit: SetFit,
+    ) -> Result<SetFit, SetFitError> {
+        if matches!(self.evaluators, Evaluators::Reflected(_)) {
+            return Ok(fit);
+        }
+        let linear = design(color, &self.wavelengths)?;
+        let positive = PositiveFit { design: &linear.matrix, weights: &self.weights, sums: None };
+        let parameters = try_each(fit.samples.len(), |j| {
+            let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
+            positive.improve(&self.measured[j], free)
+        })?;
+        self.evaluate_model(color, &parameters)
     }
 
     fn approach(
@@ -311,14 +366,18 @@ impl SpectraTask {
                 let errors = evaluator.delta_e_2000(measured, fitted);
                 ColorDifference::Reflected(errors.expect("both are sampled as the evaluator samples"))
             }
-            Evaluators::Emitted(evaluator) => {
+            Evaluators::Emitted { light, samples } => {
                 let first = self.wavelengths[0];
-                let of = |samples: &[f64]| evaluator.color(|nm| samples[(nm - first).round() as usize]);
-                let (measured, fitted) = (of(measured), of(fitted));
+                let uv = |power: &[f64]| light.uv_prime(|nm| power[(nm - first).round() as usize]);
+                let lit = samples.delta_e_2000(measured, fitted);
+                let within = (0..measured.len()).filter(|&i| self.coverage.holds(self.wavelengths[i]));
+                let [differing, all] = within.fold([0.0; 2], |[differing, all], i| {
+                    [differing + (fitted[i] - measured[i]).abs(), all + measured[i]]
+                });
                 ColorDifference::Emitted {
-                    delta_uv_prime: delta_uv_prime(&measured, &fitted),
-                    measured,
-                    fitted,
+                    delta_uv_prime: delta_uv_prime(uv(measured), uv(fitted)),
+                    lit: lit.expect("both are sampled as the evaluator samples"),
+                    misplaced: 0.5 * differing / all,
                 }
             }
         }
