@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "images")]
 use color_fn_colorimetry::RgbSpace;
 
+use crate::splats::Cloud;
 use crate::spectra::{ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
 #[cfg(feature = "images")]
 use crate::{Aspect, ReadEnvironmentError, ReadImageError};
@@ -99,6 +100,7 @@ impl CaptureKind {
             () if is(&[b"#?RADIANCE", b"#?RGBE", &[0x76, 0x2F, 0x31, 0x01]]) => Some(Self::Environment),
             // PNG and JPEG; TIFF and GIF, whose refusal says so.
             () if is(&[b"\x89PNG", &[0xFF, 0xD8, 0xFF], b"II*\0", b"MM\0*", b"GIF8"]) => Some(Self::Image),
+            () if is(&[b"ply\n", b"ply\r"]) && Cloud::is_start(start) => Some(Self::Points),
             () if is(&[b"ply\n", b"ply\r"]) => Some(Self::Splats),
             () => None,
         }
@@ -206,7 +208,7 @@ pub enum CaptureError {
         source: ReadSpectraError,
     },
     /// A table that cannot be read.
-    #[error("{}{source}", prefix(.path, !matches!(.source, ReadTableError::File(_))))]
+    #[error("{}{source}", prefix(.path, !matches!(.source, ReadTableError::File(_) | ReadTableError::Cloud(_))))]
     Table {
         /// The file.
         path: PathBuf,

@@ -106,9 +106,9 @@ pub fn fit_mixtures(
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
     let [from, to] = task.range();
     let range = Range::new(from, to)?;
-    let measured = task.measured();
-    try_each(measured.len(), |i| {
-        let samples = Samples::new(task.wavelengths(), &measured[i]).weighted(task.weights());
+    try_each(task.len(), |i| {
+        let measured = task.measured_of(i);
+        let samples = Samples::new(task.wavelengths(), &measured).weighted(task.weights());
         Ok(fit_mixture(peaks, range, &samples, amplitudes)?)
     })
 }

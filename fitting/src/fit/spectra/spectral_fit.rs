@@ -4,6 +4,7 @@ use color_fn_bases::Range;
 use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
 use color_fn_core::domain::Quantity;
 
+use super::check::holds;
 use super::result::FittedBasis;
 use crate::fit::error::FitError;
 use crate::fit::goal::Goal;
@@ -63,7 +64,7 @@ impl SpectralFit<'_> {
         let bytes =
             |basis: &Basis, parameters: usize| 4 * (parameters * count + basis.size().wavelengths().len());
         candidates
-            .filter(|(_, parameters)| *parameters <= most)
+            .filter(|(_, parameters)| *parameters <= most && holds(self.set, *parameters).is_ok())
             .map(|(basis, parameters)| (bytes(&basis, parameters), basis))
             .map(|(n, basis)| (basis, n))
             .collect()
