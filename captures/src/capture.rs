@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "images")]
 use color_fn_colorimetry::RgbSpace;
 
+use crate::source::{self, ReadFileError};
+use crate::spectra::{self, ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
 use crate::splats::Cloud;
-use crate::spectra::{ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
 #[cfg(feature = "images")]
 use crate::{Aspect, ReadEnvironmentError, ReadImageError};
 use crate::{
@@ -77,6 +78,24 @@ impl CaptureKind {
             Self::Brdf => "BRDFs",
             Self::Fluorescence => "Donaldson matrices",
             Self::Points => "tables of points",
+        }
+    }
+
+    /// The most bytes of a file of this kind.
+    pub const fn max_bytes(self) -> u64 {
+        match self {
+            Self::Spectra => spectra::MAX_BYTES,
+            #[cfg(feature = "images")]
+            Self::Environment => Environment::MAX_BYTES,
+            #[cfg(feature = "images")]
+            Self::Image => Image::MAX_BYTES,
+            #[cfg(not(feature = "images"))]
+            Self::Environment | Self::Image => 0,
+            Self::Splats => Splats::MAX_BYTES,
+            Self::Sky => Sky::MAX_BYTES,
+            Self::Brdf => BrdfTable::MAX_BYTES,
+            Self::Fluorescence => DonaldsonMatrix::MAX_BYTES,
+            Self::Points => Points::MAX_BYTES,
         }
     }
 
@@ -199,6 +218,9 @@ pub enum CaptureError {
     /// Options that concern spectra were given for n and k.
     #[error("{}: options of spectra are given, and the file holds n and k of a conductor", .0.display())]
     OptionsOfConductor(PathBuf),
+    /// A stream that cannot be read, or is longer than a file of its kind.
+    #[error(transparent)]
+    Stream(#[from] ReadFileError),
     /// Spectra that cannot be read.
     #[error("{}{source}", prefix(.path, !matches!(.source, ReadSpectraError::Io { .. })))]
     Spectra {
@@ -289,6 +311,25 @@ impl Capture {
             CaptureKind::Fluorescence => Self::Fluorescence(DonaldsonMatrix::read(path).map_err(table)?),
             CaptureKind::Points => Self::Points(Points::read(path).map_err(table)?),
         })
+    }
+
+    /// Reads a stream, such as standard input, which `name` stands for: no more of it than a file of its kind may have. See
+    /// [`read`](Self::read).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(
+        mut reader: &mut dyn Read,
+        name: &Path,
+        options: &ReadOptions<'_>,
+    ) -> Result<Self, CaptureError> {
+        let shown = source::name(name);
+        let mut start = Vec::new();
+        let began = (&mut reader).take(START).read_to_end(&mut start);
+        began.map_err(|error| ReadFileError::new(&shown, &error))?;
+        let kind = CaptureKind::recognize_bytes(&start, name);
+        let bytes = source::stream(&mut start.chain(reader), &shown, kind.max_bytes())?;
+        Self::decode(&bytes, name, options)
     }
 
     /// Reads the bytes of a file, which `name` stands for: its extension, and its name in messages. See [`read`](Self::read).

@@ -154,7 +154,11 @@ impl Points {
     }
 
     fn decode(bytes: &[u8], name: &str) -> Result<Self, ReadTableError> {
-        if Cloud::is_start(bytes) { Self::of_cloud(bytes, name) } else { Self::parse(&TableReader::decode(bytes)?) }
+        if Cloud::is_start(bytes) {
+            Self::of_cloud(bytes, name)
+        } else {
+            Self::parse(&TableReader::decode(bytes)?)
+        }
     }
 
     fn of_cloud(bytes: &[u8], name: &str) -> Result<Self, ReadTableError> {
@@ -167,9 +171,12 @@ impl Points {
             return Err(refused(format!("{found} points: there must be {min} to {max}")));
         }
         let valid = |x: &f64| x.abs() <= MAX_MAGNITUDE;
-        let wrong = positions.chunks(3).zip(&colors).position(|(at, color)| !at.iter().chain(color).all(valid));
+        let wrong =
+            positions.chunks(3).zip(&colors).position(|(at, color)| !at.iter().chain(color).all(valid));
         if let Some(point) = wrong {
-            return Err(refused(format!("point {point} (from 0) has no finite numbers of at most 1e15 in size")));
+            return Err(refused(format!(
+                "point {point} (from 0) has no finite numbers of at most 1e15 in size"
+            )));
         }
         let encoding = match largest {
             Some(largest) if largest > 255.0 => {

@@ -120,6 +120,7 @@ pub(super) fn naming(columns: &[(&str, Vec<Cow<'_, str>>)]) -> usize {
         let distinct: BTreeSet<_> = cells.iter().filter(|cell| !cell.is_empty()).collect();
         distinct.len() == cells.len()
     };
-    let order = |(column, (label, cells)): (usize, &(&str, Vec<Cow<'_, str>>))| (!tells(cells), rank(label), column);
+    let order =
+        |(column, (label, cells)): (usize, &(&str, Vec<Cow<'_, str>>))| (!tells(cells), rank(label), column);
     columns.iter().enumerate().map(order).min().map_or(0, |(_, _, column)| column)
 }

@@ -200,8 +200,9 @@ fn table<'a>(
     let named = ["SAMPLE_NAME", "SAMPLE_ID", "SAMPLE_LOC", "SAMPLEID", "SAMPLENAME"];
     let named = |cell: &Cell<'_>| named.iter().any(|name| cell.text.eq_ignore_ascii_case(name));
     let columns: Vec<usize> = (0..format.fields.len()).filter(|&f| named(&format.fields[f])).collect();
-    let labelled =
-        |&field: &usize| (&*format.fields[field].text, rows.iter().map(|row| Cow::Borrowed(&*row[field].text)).collect());
+    let labelled = |&field: &usize| {
+        (&*format.fields[field].text, rows.iter().map(|row| Cow::Borrowed(&*row[field].text)).collect())
+    };
     let by =
         (!columns.is_empty()).then(|| columns[naming(&columns.iter().map(labelled).collect::<Vec<_>>())]);
     if let Some(by) = by.filter(|_| columns.len() > 1) {
@@ -212,7 +213,8 @@ fn table<'a>(
         let name = by.map(|field| row[field].clone());
         let mut sample = RawSample { name, ..RawSample::default() };
         if format.pairs.is_empty() {
-            sample.values = format.spectral.iter().map(|&field| row[field].clone()).collect::<Vec<_>>().into();
+            sample.values =
+                format.spectral.iter().map(|&field| row[field].clone()).collect::<Vec<_>>().into();
         } else {
             let axis: Vec<_> = format.pairs.iter().map(|[nm, _]| row[*nm].clone()).collect();
             let same =

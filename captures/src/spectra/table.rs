@@ -186,9 +186,9 @@ impl<'a> Table<'a> {
             return Ok(Direction::Down { axis: 0 });
         }
         let other = (1..self.layout.width).find(|&column| plausible(&self.numbers(column, 0)));
-        other
-            .map(|axis| Direction::Down { axis })
-            .ok_or_else(|| label.cloned().unwrap_or_else(|| self.corner()).error(Problem::WavelengthsNotFound))
+        other.map(|axis| Direction::Down { axis }).ok_or_else(|| {
+            label.cloned().unwrap_or_else(|| self.corner()).error(Problem::WavelengthsNotFound)
+        })
     }
 
     /// Refuses `380,0,19`, which is either two values or one: whole numbers in pairs, between
