@@ -9,10 +9,12 @@ mod appearance;
 mod color_chart;
 mod commands;
 mod console;
+mod curves;
 mod day;
 mod error;
 mod export;
 mod fluorescent;
+mod input;
 mod load;
 mod options;
 mod paint;
@@ -20,13 +22,15 @@ mod patches;
 mod points;
 mod present;
 mod report;
+mod subject;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
-    convert_sh, device, eval, fit, help, info, install, list, plot, render, shader, upsample,
+    compare, convert_sh, device, eval, fit, help, info, install, list, plot, render, shader, upsample,
 };
 use crate::console::Console;
 use crate::error::Failure;
@@ -65,6 +69,9 @@ enum Command {
     /// Draw spectra as curves, as SVG or PNG
     #[command(after_help = "Example: colorfn plot out/colorchecker24.colorfn -o curves.svg", after_long_help = plot::HELP)]
     Plot(plot::PlotArgs),
+    /// Compare measured data and fits: a table, a picture, the worst places
+    #[command(after_help = "Example: colorfn compare data/reflectance/colorchecker24.csv out/colorchecker24.colorfn", after_long_help = compare::HELP)]
+    Compare(compare::CompareArgs),
     /// Paint a picture of a color, or of the patches of a set, as PNG
     #[command(after_help = "Example: colorfn render out/colorchecker24.colorfn -o patches.png", after_long_help = render::HELP)]
     Render(render::RenderArgs),
@@ -94,16 +101,39 @@ enum Command {
     Help(help::HelpArgs),
 }
 
+impl Command {
+    /// Whether standard output is the file that the command writes.
+    fn writes_stdout(&self) -> bool {
+        let named = |path: &Path| input::is_stream(path);
+        match self {
+            Self::Eval(args) => args.output.as_deref().is_some_and(named),
+            Self::Plot(args) => named(&args.output),
+            Self::Compare(args) => args.output.as_deref().is_some_and(named),
+            Self::Render(args) => named(&args.output),
+            Self::Upsample(args) => args.output.iter().any(|path| named(path)),
+            Self::ConvertSh(args) => args.output.as_deref().is_some_and(named),
+            // A shader is the text alone, as it is without a file.
+            Self::Shader(args) => args.output.as_deref().is_some_and(named),
+            _ => false,
+        }
+    }
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     report_file_size_limits();
     let cli = Cli::try_parse().unwrap_or_else(|error| console::refuse(&error));
-    let console = Console { json: cli.json };
+    let is_file = cli.command.writes_stdout();
+    let console = Console { json: cli.json, is_file };
+    if cli.json && is_file {
+        return console.fail("--json and --output - would both go to standard output", 2);
+    }
     let done = match &cli.command {
         Command::Fit(args) => fit::run(args, console),
         Command::Eval(args) => eval::run(args, console),
         Command::Info(args) => info::run(args, console),
         Command::Plot(args) => plot::run(args, console),
+        Command::Compare(args) => compare::run(args, console),
         Command::Render(args) => render::run(args, console),
         Command::Shader(args) => shader::run(args, console),
         Command::Upsample(args) => upsample::run(args, console),

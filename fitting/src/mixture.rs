@@ -76,7 +76,7 @@ pub fn fit_mixtures(
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
     assert!(peaks > 0, "a mixture has a peak");
     let mut mixtures = Mixtures::new(task, amplitudes)?;
-    let all: Vec<usize> = (0..task.measured().len()).collect();
+    let all: Vec<usize> = (0..task.len()).collect();
     Ok(mixtures.grow(&all, peaks))
 }
 

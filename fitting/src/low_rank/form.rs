@@ -52,11 +52,13 @@ impl Forms {
             Cholesky::new(normal.clone())
         })?;
         let scales = metric.scales();
-        let spectra: Vec<DVector<f64>> = task
-            .measured()
+        let spectra: Vec<DVector<f64>> = scales
             .iter()
-            .zip(&scales)
-            .map(|(y, scale)| factor.solve(&weighted.tr_mul(&(DVector::from_column_slice(y) / *scale))))
+            .enumerate()
+            .map(|(i, scale)| {
+                let y = DVector::from_column_slice(&task.measured_of(i));
+                factor.solve(&weighted.tr_mul(&(y / *scale)))
+            })
             .collect();
         let sums = metric.sums(design);
         let own = |p: &DVector<f64>| sums.iter().map(|sums| sums * p).collect::<Vec<_>>();
@@ -98,10 +100,10 @@ pub(super) fn coefficients_in(task: &SpectraTask, basis: &DMatrix<f64>, observer
     let metric = Metric::new(task, observer);
     let plain = metric.weighted(basis) * metric.plain();
     let (plain_normal, sums, rank) = (basis.tr_mul(&plain), metric.sums(basis), basis.ncols());
-    let (measured, scales) = (task.measured(), metric.scales());
-    each(measured.len(), |i| {
+    let scales = metric.scales();
+    each(task.len(), |i| {
         let scale = scales[i];
-        let y = DVector::from_column_slice(&measured[i]) / scale;
+        let y = DVector::from_column_slice(&task.measured_of(i)) / scale;
         let own: Vec<_> = metric.seen.iter().map(|seen| seen * y.rows(0, seen.ncols())).collect();
         let beside = |(sums, own): (&DMatrix<f64>, &DVector<f64>)| {
             let mut both = sums.clone().insert_column(rank, 0.0);
@@ -155,11 +157,12 @@ impl<'t> Metric<'t> {
     fn scales(&self) -> Vec<f64> {
         let weights = self.task.weights();
         let samples: f64 = weights.iter().sum();
-        let scale = |y: &Vec<f64>| {
+        let scale = |sample: usize| {
+            let y = self.task.measured_of(sample);
             let squares: f64 = y.iter().zip(weights).map(|(y, w)| w * y * y).sum();
             if self.light && squares > 0.0 { (squares / samples).sqrt() } else { 1.0 }
         };
-        self.task.measured().iter().map(scale).collect()
+        (0..self.task.len()).map(scale).collect()
     }
 
     /// How much the weighted square of a spectrum counts.
