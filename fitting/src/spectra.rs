@@ -239,7 +239,7 @@ impl SpectraTask {
             sums: self.sums.clone(),
             evaluators: self.evaluators.clone(),
             aim: self.aim,
-            coverage: self.coverage.clone(),
+            coverage: self.coverage,
         }
     }
 
