@@ -1,5 +1,7 @@
 //! Spectra of one or several files as curves: hue tells spectra apart, and style the files.
 
+use std::path::Path;
+
 use crate::appearance::{Appearance, bytes, exposure, strip};
 use crate::error::Failure;
 use crate::load::peak_scale;
@@ -49,7 +51,13 @@ pub(crate) fn chart(sources: &[Source<'_>], overlay: bool) -> Result<(Chart, usi
         apart(drawn, several.then_some(&names[..]), &strip)
     };
     let chart = Chart {
-        title: names.join(", "),
+        title: match &names[..] {
+            // Of one file without the extension.
+            [only] => {
+                Path::new(only).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into())
+            }
+            names => names.join(", "),
+        },
         x_label: "wavelength (nm)".into(),
         y_label: match quantity.unit() {
             _ if relative => format!("{}, of the peak", quantity.describe()),
@@ -117,10 +125,10 @@ fn apart(drawn: Vec<Drawn>, names: Option<&[&str]>, strip: &Option<Vec<(f64, Rgb
         let curve = match names {
             None => Curve { label: String::new(), ..curve },
             Some(names) => {
-                let color = match (file, curve.style) {
-                    (0, Style::Dots) => INK,
-                    (0, _) => curve.color,
-                    (file, _) => HUES[(file - 1) % HUES.len()],
+                let color = match (curve.style, file) {
+                    (Style::Dots, 0) => INK,
+                    (Style::Line, _) => curve.color,
+                    (_, file) => HUES[file.saturating_sub(1) % HUES.len()],
                 };
                 Curve { label: names[file].to_owned(), color, ..curve }
             }

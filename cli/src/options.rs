@@ -82,7 +82,10 @@ pub(crate) fn illuminant(text: &str) -> Result<Illuminant, String> {
             None => format!("{path} holds {count} spectra: take one, as {path}#NAME ({names}{more})"),
         });
     };
-    Illuminant::from_samples(&clean(text), &wavelengths, &found.values)
+    // Called as its file, not as the way there.
+    let file = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+    let name = wanted.map_or_else(|| file.to_string(), |wanted| format!("{file}#{wanted}"));
+    Illuminant::from_samples(&clean(&name), &wavelengths, &found.values)
         .map_err(|error| format!("{path}: `{}` is not a light: {error}", clean(&found.name)))
 }
 

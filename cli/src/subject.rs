@@ -25,6 +25,11 @@ pub(crate) enum Subject {
     Fitted(Box<Loaded>),
 }
 
+/// The name of a file, by which a person tells it from others.
+fn called(path: &Path) -> String {
+    path.file_name().map_or_else(|| "data".into(), |name| clean(&name.to_string_lossy()))
+}
+
 /// How a file begins, and what remains of standard input.
 fn start(path: &Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
@@ -38,7 +43,7 @@ impl Subject {
     /// Reads an input: a color where it is JSON, else measured data, which `options` are for.
     pub(crate) fn open(path: &Path, options: &ReadOptions<'_>) -> Result<Self, Failure> {
         let name = input::name(path);
-        let stem = name.file_stem().map_or_else(|| "data".into(), |stem| clean(&stem.to_string_lossy()));
+        let shown = called(name);
         let start = start(path).map_err(|error| Failure::work(format!("{}: {error}", name.display())))?;
         let is_color = start.trim_ascii_start().starts_with(b"{")
             || name.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn"));
@@ -46,7 +51,7 @@ impl Subject {
             return if is_color {
                 Loaded::open(path).map(Box::new).map(Self::Fitted)
             } else {
-                Ok(Self::Measured { name: stem, capture: Box::new(Capture::read(path, options)?) })
+                Ok(Self::Measured { name: shown, capture: Box::new(Capture::read(path, options)?) })
             };
         }
         let mut all = start.chain(io::stdin().lock());
@@ -58,14 +63,14 @@ impl Subject {
                 .map_err(|error| Failure::work(format!("{}: {error}", name.display())))?;
             return Loaded::parse(&bytes, path).map(Box::new).map(Self::Fitted);
         }
-        Ok(Self::Measured { name: stem, capture: Box::new(Capture::from_reader(&mut all, name, options)?) })
+        Ok(Self::Measured { name: shown, capture: Box::new(Capture::from_reader(&mut all, name, options)?) })
     }
 
     /// What it is called.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Measured { name, .. } => name.clone(),
-            Self::Fitted(loaded) => clean(&loaded.stem()),
+            Self::Fitted(loaded) => called(&loaded.path),
         }
     }
 
@@ -98,7 +103,7 @@ impl Subject {
             Self::Fitted(loaded) => {
                 let count = loaded.members().unwrap_or(1);
                 Ok(Spectra {
-                    name: clean(&loaded.stem()),
+                    name: called(&loaded.path),
                     labels: (0..count).map(|member| clean(&loaded.label(member))).collect(),
                     quantity: loaded.quantity().clone(),
                     curves: Curves::Fitted { set: loaded.set()?, loaded },

@@ -129,7 +129,9 @@ pub(crate) fn run(args: &CompareArgs, console: Console) -> Result<(), Failure> {
         Some(path) => path.clone(),
         None => {
             let extension = if matches!(kind, Kind::Spectra | Kind::Points(_)) { "svg" } else { "png" };
-            Path::new("out").join(format!("{}-compared.{extension}", subjects[0].name()))
+            let name = subjects[0].name();
+            let stem = Path::new(&name).file_stem().unwrap_or_default().to_string_lossy();
+            Path::new("out").join(format!("{stem}-compared.{extension}"))
         }
     };
     let format = match kind {
@@ -161,7 +163,7 @@ pub(crate) fn run(args: &CompareArgs, console: Console) -> Result<(), Failure> {
         console.say(&format!("\nthe worst of {}:", pair.file))?;
         pair.lines.iter().try_for_each(|line| console.say(&wrap(&format!("  {line}"), 4)))?;
     }
-    for path in output.written() {
+    for path in output.written().iter().filter(|path| !input::is_stream(path)) {
         console.say(&format!("\nwritten: {}", path.display()))?;
     }
     console.report(&CompareReport {

@@ -73,11 +73,12 @@ pub(super) fn compare(subjects: &[Subject], args: &CompareArgs) -> Result<Compar
         facts.insert("max_difference".into(), largest.into());
         let mut by_light = Facts::new();
         let names: Vec<String> = if is_light { vec!["Δu′v′".into()] } else { lights.clone() };
-        for (light, name) in names.iter().enumerate() {
-            let Some(Stats { mean, p95, max }) = Stats::of(&errors(light)) else { continue };
-            let file = if light == 0 { other.name.clone() } else { String::new() };
-            let once = |value| if light == 0 { Cell::Number(value) } else { Cell::Empty };
-            let mut row = vec![Cell::Text(file), once(rmse), once(largest), Cell::Text(name.clone())];
+        for (place, name) in names.iter().enumerate() {
+            let Some(Stats { mean, p95, max }) = Stats::of(&errors(place)) else { continue };
+            let file = if place == 0 { other.name.clone() } else { String::new() };
+            let once = |value| if place == 0 { Cell::Number(value) } else { Cell::Empty };
+            let light = if is_light { String::new() } else { name.clone() };
+            let mut row = vec![Cell::Text(file), once(rmse), once(largest), Cell::Text(light)];
             row.extend([mean, p95, max].map(Cell::Number));
             rows.push(row);
             let stats = [("mean", mean), ("p95", p95), ("max", max)];
@@ -101,7 +102,8 @@ pub(super) fn compare(subjects: &[Subject], args: &CompareArgs) -> Result<Compar
             |a: &usize, b: &usize| compared[*b].worst.1.abs().total_cmp(&compared[*a].worst.1.abs());
         order.sort_by(|a, b| badness(b).total_cmp(&badness(a)).then_with(|| by_values(a, b)));
         let (mut worst, mut lines) = (Vec::new(), Vec::new());
-        for &i in order.iter().take(WORST) {
+        let differs = |i: &usize| compared[*i].worst.1 != 0.0 || badness(i) != 0.0;
+        for &i in order.iter().take(WORST).filter(|i| differs(i)) {
             let (facts, line) = describe(first, matches[i][0], &compared[i], &lights);
             worst.push(facts);
             lines.push(line);

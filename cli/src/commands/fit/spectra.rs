@@ -77,7 +77,8 @@ pub(super) fn finish(
             To::Color => "color",
         },
         summary: summary(&result),
-        samples: samples(set, &result),
+        // For a program alone: of a large set they are many.
+        samples: if console.json { samples(set, &result) } else { Vec::new() },
         picture: PictureReport { by: &painted.by, device: painted.device },
         files: files.output.written(),
         assumptions: &assumptions,
