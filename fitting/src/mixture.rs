@@ -7,7 +7,7 @@ use crate::parallel::{each, each_mut};
 use crate::solve::damped::{Damped, Schedule, minimise};
 use crate::solve::definite::Factored;
 use crate::solve::dot::dot;
-use crate::solve::{Evaluator, Samples, SamplesError};
+use crate::solve::{Differentiator, Samples, SamplesError};
 use crate::spectra::SpectraTask;
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
 use color_fn_core::domain::Emission;
@@ -76,7 +76,7 @@ pub fn fit_mixtures(
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
     assert!(peaks > 0, "a mixture has a peak");
     let mut mixtures = Mixtures::new(task, amplitudes)?;
-    let all: Vec<usize> = (0..task.measured().len()).collect();
+    let all: Vec<usize> = (0..task.len()).collect();
     Ok(mixtures.grow(&all, peaks))
 }
 
@@ -152,8 +152,8 @@ impl Dictionary {
     }
 
     /// What a single peak is at the samples. Peaks add up, so that all of them are this one again and again.
-    fn peak(&self) -> Evaluator<'_> {
-        Evaluator::new(&self.one, &self.inputs)
+    fn peak(&self) -> Differentiator<'_> {
+        Differentiator::new(&self.one, &self.inputs)
             .unwrap_or_else(|error| unreachable!("{error}: samples are checked"))
     }
 
@@ -243,7 +243,7 @@ fn weighted_squares(left: &[f64], weights: &[f64]) -> f64 {
 /// All peaks of a spectrum, improved together.
 struct Together<'a> {
     dictionary: &'a Dictionary,
-    one: Evaluator<'a>,
+    one: Differentiator<'a>,
     amplitudes: Amplitudes,
     outputs: &'a [f64],
     peaks: Vec<f64>,

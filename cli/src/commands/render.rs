@@ -13,6 +13,7 @@ use crate::appearance::Appearance;
 use crate::console::Console;
 use crate::day::Strip;
 use crate::error::Failure;
+use crate::input;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
 use crate::options::{DeviceChoice, illuminant, size};
 use crate::paint::{Painted, each_pixel, paint};
@@ -59,7 +60,9 @@ const MAX_FRAMES: u32 = 64;
 
 /// Runs the command.
 pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
-    if !args.output.to_string_lossy().to_ascii_lowercase().ends_with(".png") {
+    if !input::is_stream(&args.output)
+        && !args.output.to_string_lossy().to_ascii_lowercase().ends_with(".png")
+    {
         return Err(Failure::usage(format!(
             "{} does not end in .png: pictures are written as PNG",
             args.output.display()

@@ -45,6 +45,16 @@ pub enum FitError {
         /// How many were measured.
         measured: usize,
     },
+    /// The set is larger than a file of it may be.
+    #[error("{spectra} spectra with {numbers} numbers each are more than a file holds: {limit}")]
+    TooLarge {
+        /// How many there are.
+        spectra: String,
+        /// How many free numbers each has.
+        numbers: usize,
+        /// What it holds.
+        limit: String,
+    },
     /// The exact color was requested of a basis that keeps something else.
     #[error("{basis} {keeps}, and not the exact color")]
     ExactColorUnsupported {
@@ -159,6 +169,7 @@ impl FitError {
             Self::BasisOfOtherData { .. }
                 | Self::UnsuitableBasis { .. }
                 | Self::MoreNumbersThanData { .. }
+                | Self::TooLarge { .. }
                 | Self::ExactColorUnsupported { .. }
                 | Self::Basis(_)
                 | Self::ColorDifferenceUnsupported(_)

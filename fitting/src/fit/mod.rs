@@ -19,7 +19,7 @@ mod comparison;
 mod detail;
 mod direction;
 pub mod display_color;
-mod environment;
+pub mod environment;
 mod error;
 mod fitted;
 mod fluorescence;

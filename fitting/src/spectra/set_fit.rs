@@ -72,6 +72,11 @@ impl SampleFit {
 }
 
 impl SetFit {
+    /// Fits of some spectra.
+    pub const fn new(samples: Vec<SampleFit>) -> Self {
+        Self { samples }
+    }
+
     /// Statistics of ΔE2000 under the `light`-th test illuminant, or of Δu′v′ where the set is emission.
     pub fn color_stats(&self, light: usize) -> Stats {
         let errors: Vec<f64> = self

@@ -42,7 +42,7 @@ pub(crate) struct FitArgs {
     /// The scale of reflectance or transmittance: percent or fraction [default: by the file, else by its size]
     #[arg(long)]
     pub(crate) scale: Option<Scale>,
-    /// The reference illuminant: D65, A, FL2, LED-B3, 5500K, …
+    /// The reference illuminant: D65, A, FL2, LED-B3, 5500K, …, or a file of light, as lamp.csv or lamps.csv#NAME
     #[arg(long, default_value = "D65", value_parser = illuminant)]
     pub(crate) illuminant: Illuminant,
     /// The CIE standard observer: 2 (1931), 10 (1964), 2015-2 or 2015-10

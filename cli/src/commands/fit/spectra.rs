@@ -17,6 +17,7 @@ use crate::appearance::{Appearance, Viewer, bytes, exposure};
 use crate::commands::fit::args::{FitArgs, To};
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::Loaded;
 use crate::paint::Painted;
 use crate::patches::{Patches, colors};
@@ -52,7 +53,7 @@ pub(super) fn finish(
     // The files before the report: whoever reads that may go away.
     files.commit()?;
 
-    let source = clean(&args.data.display().to_string());
+    let source = clean(&input::name(&args.data).display().to_string());
     console.say(&wrap(&format!("{source}: {description}"), 2))?;
     for note in assumptions.iter().chain(&notes) {
         console.say(&wrap(&format!("  {}", clean(note)), 4))?;

@@ -70,6 +70,8 @@ pub(crate) enum Style {
     Ring,
     /// A dashed line.
     Dashed,
+    /// A dotted line.
+    Dotted,
 }
 
 /// A file format for charts.

@@ -1,6 +1,7 @@
 //! A fitted set as a file, and what is said of it.
 
 use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
+use color_fn_colorimetry::Illuminant;
 use color_fn_core::Graph;
 use color_fn_core::file::{ColorFile, Facts, Spec};
 use color_fn_core::limits::MAX_LABEL;
@@ -88,7 +89,7 @@ impl SpectralFit<'_> {
             details.insert(key.into(), value.into());
         }
         if self.set.quantity != SpectralQuantity::Emission {
-            details.insert("illuminant".into(), goal.illuminant.name().into());
+            details.insert("illuminant".into(), illuminant(&goal.illuminant));
         }
         let mut file = ColorFile::new(graph, free).map_err(FitError::failed)?;
         file.spec = Some(Spec { basis: result.names(), details });
@@ -97,6 +98,18 @@ impl SpectralFit<'_> {
         file.provenance.notes.insert("coverage".into(), result.task.coverage().to_string().into());
         Ok(file)
     }
+}
+
+/// An illuminant: its name where that says all, else its powers at each nm that an observer sees.
+fn illuminant(illuminant: &Illuminant) -> Value {
+    let name = label(illuminant.name());
+    if illuminant.is_named() {
+        return name.into();
+    }
+    const SEEN: std::ops::RangeInclusive<u32> = 360..=830;
+    let powers: Vec<f64> = SEEN.map(|nm| illuminant.at(f64::from(nm))).collect();
+    let facts = [("name", name.into()), ("first_nm", (*SEEN.start()).into()), ("powers", powers.into())];
+    Value::Object(facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// A sample's name as a label: one line, not too long.

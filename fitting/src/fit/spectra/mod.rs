@@ -129,21 +129,20 @@ fn result_of(basis: &Basis, shared_bytes: usize, fit: &SetFit, target: f64) -> C
 
 /// The set as one graph, and its free parameters.
 fn assemble(bases: &[FittedBasis], of: &[usize], fit: &SetFit) -> Result<(Graph, Vec<f32>), FitError> {
+    let first = bases.first().ok_or(FitError::NothingFitted)?;
+    if let [only] = bases {
+        let graph = record(&only.color.clone().set(of.len()));
+        return Ok((graph.with_output(0, only.port.clone()), fit.set_parameters(only.layout())));
+    }
     let mut free = Vec::new();
     for (k, basis) in bases.iter().enumerate() {
         let members = fit.samples.iter().zip(of).filter(|(_, basis)| **basis == k);
         let group = SetFit { samples: members.map(|(sample, _)| sample.clone()).collect() };
         free.extend(group.set_parameters(basis.layout()));
     }
-    let first = bases.first().ok_or(FitError::NothingFitted)?;
-    let graph = match bases {
-        [only] => record(&only.color.clone().set(of.len())),
-        several => {
-            let name = |basis: &Basis| basis.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-            let named = several.iter().map(|fitted| (name(&fitted.basis), fitted.color.clone()));
-            record(&MixedSet::new(named.collect(), of))
-        }
-    };
+    let name = |basis: &Basis| basis.to_string().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let named = bases.iter().map(|fitted| (name(&fitted.basis), fitted.color.clone()));
+    let graph = record(&MixedSet::new(named.collect(), of));
     Ok((graph.with_output(0, first.port.clone()), free))
 }
 

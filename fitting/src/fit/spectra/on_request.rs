@@ -71,7 +71,7 @@ impl SpectralFit<'_> {
             SpectraAim::Spectrum => {
                 task.without_negative_power(&learned.color, learned.fit).map_err(FitError::failed)?
             }
-            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+            SpectraAim::Color => task.fit_linear(&learned.color).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
     }
@@ -101,7 +101,7 @@ impl SpectralFit<'_> {
                 let fit = fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?;
                 task.without_negative_power(&learned.color, fit).map_err(FitError::failed)?
             }
-            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+            SpectraAim::Color => task.fit_linear(&learned.color).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
     }

@@ -6,6 +6,7 @@ use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
 use color_fn_core::domain::{Number, Quantity, Wavelength};
 use color_fn_core::{Color, record};
 
+use super::check::holds;
 use super::result::FittedBasis;
 use crate::fit::error::FitError;
 use crate::fit::goal::Goal;
@@ -66,7 +67,7 @@ impl SpectralFit<'_> {
             |basis: &Basis, parameters: usize| 4 * (parameters * count + basis.size().wavelengths().len());
         candidates
             .into_iter()
-            .filter(|(_, parameters)| *parameters <= most)
+            .filter(|(_, parameters)| *parameters <= most && holds(self.set, *parameters).is_ok())
             .map(|(basis, parameters)| (bytes(&basis, parameters), basis))
             .map(|(n, basis)| (basis, n))
             .collect()
