@@ -21,7 +21,8 @@ pub(super) fn table(set: &SpectralSet, fitted: &SpectraResult, swatches: &[[Rgb;
         if lights.is_empty() { Column::number("RMSE", 4).unit("of peak") } else { Column::number("RMSE", 4) }
             .summarized(),
     );
-    let worst_by = columns.len();
+    // Of light by its worst sample, behind the mean.
+    let worst_by = columns.len() + usize::from(lights.is_empty());
     if lights.is_empty() {
         columns.extend(["mean", "max"].map(|name| Column::number(name, 3).group("ΔE2000 lit").summarized()));
         columns.push(Column::number("Δu′v′", 5).summarized());
