@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::appearance::{Appearance, bytes, exposure, strip};
 use crate::error::Failure;
+use crate::input;
 use crate::load::peak_scale;
-use crate::present::chart::{Chart, Curve, Panel, Rgb, Scale, Style};
+use crate::present::chart::{Chart, Curve, Format, Panel, Rgb, Scale, Style};
 use crate::subject::Spectra;
 
 /// Curves that share one pair of axes unless more are asked for.
@@ -14,6 +15,33 @@ const MAX_TOGETHER: usize = 8;
 /// Hues of files from the second on, where each spectrum has axes of its own.
 const HUES: [Rgb; 4] = [[31, 119, 180], [214, 39, 40], [44, 160, 44], [148, 103, 189]];
 const INK: Rgb = [40, 40, 44];
+
+/// The format of a chart: of standard output SVG.
+pub(crate) fn chart_format(path: &Path) -> Result<Format, Failure> {
+    if input::is_stream(path) {
+        return Ok(Format::Svg);
+    }
+    Format::of(&path.to_string_lossy()).ok_or_else(|| {
+        Failure::usage(format!(
+            "{} ends neither in .svg nor in .png: charts are written as SVG or PNG",
+            path.display()
+        ))
+    })
+}
+
+/// Refuses spectra of different quantities.
+pub(crate) fn same_quantity(all: &[Spectra<'_>], instead: &str) -> Result<(), Failure> {
+    let (first, others) = (&all[0], &all[1..]);
+    let other = others.iter().find(|other| other.quantity.describe() != first.quantity.describe());
+    let Some(other) = other else { return Ok(()) };
+    Err(Failure::usage(format!(
+        "{} gives {}, but {} gives {}: {instead}",
+        first.name,
+        first.quantity.describe(),
+        other.name,
+        other.quantity.describe()
+    )))
+}
 
 /// Some spectra of a file, each with the name that it shares with those of other files.
 pub(crate) struct Source<'a> {

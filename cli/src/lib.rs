@@ -70,8 +70,8 @@ enum Command {
     #[command(after_help = "Example: colorfn plot out/colorchecker24.colorfn -o curves.svg", after_long_help = plot::HELP)]
     Plot(plot::PlotArgs),
     /// Compare measured data and fits: a table, a picture, the worst places
-    #[command(after_help = "Example: colorfn compare data/reflectance/colorchecker24.csv out/colorchecker24.colorfn", after_long_help = compare::HELP)]
-    Compare(compare::CompareArgs),
+    #[command(after_help = "Example: colorfn compare data/reflectance/colorchecker24.csv out/colorchecker24.colorfn", after_long_help = compare::args::HELP)]
+    Compare(compare::args::CompareArgs),
     /// Paint a picture of a color, or of the patches of a set, as PNG
     #[command(after_help = "Example: colorfn render out/colorchecker24.colorfn -o patches.png", after_long_help = render::HELP)]
     Render(render::RenderArgs),

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use color_fn_captures::spectra::{ReadOptions, SpectralQuantity};
 
 use crate::console::Console;
-use crate::curves::{Source, chart};
+use crate::curves::{self, Source, chart};
 use crate::error::Failure;
-use crate::input;
 use crate::load::{VALUES_OF_A_COLOR, destination};
-use crate::present::chart::{Chart, Format};
+use crate::present::chart::Chart;
 use crate::present::text::count;
 use crate::report::PlotReport;
 use crate::subject::{Spectra, Subject};
@@ -55,14 +54,14 @@ const MAX_CURVES: usize = 4096;
 
 /// Runs the command.
 pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
-    let format = format(&args.output)?;
+    let format = curves::chart_format(&args.output)?;
     let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
     let (mut output, name) = destination(&args.output, &inputs, args.force)?;
     let options = ReadOptions { quantity: args.quantity, ..ReadOptions::default() };
     let subjects: Vec<Subject> =
         inputs.iter().map(|path| Subject::open(path, &options)).collect::<Result<_, _>>()?;
     let spectra: Vec<Spectra<'_>> = subjects.iter().map(Subject::spectra).collect::<Result<_, _>>()?;
-    same_quantity(&spectra, "plot them apart")?;
+    curves::same_quantity(&spectra, "plot them apart")?;
     let sources = spectra.iter().map(|spectra| source(spectra, args.index.as_deref()));
     let sources: Vec<Source<'_>> = sources.collect::<Result<_, _>>()?;
     let (chart, drawn) = chart(&sources, args.overlay)?;
@@ -76,33 +75,6 @@ pub(crate) fn run(args: &PlotArgs, console: Console) -> Result<(), Failure> {
     let what = if drawn == 1 { "curve" } else { "curves" };
     console.say(&format!("{}: {} {what}", path.display(), count(drawn)))?;
     console.report(&PlotReport { files: output.written(), curves: drawn, panels: chart.panels.len() })
-}
-
-/// The format of a chart: of standard output SVG.
-pub(super) fn format(path: &Path) -> Result<Format, Failure> {
-    if input::is_stream(path) {
-        return Ok(Format::Svg);
-    }
-    Format::of(&path.to_string_lossy()).ok_or_else(|| {
-        Failure::usage(format!(
-            "{} ends neither in .svg nor in .png: charts are written as SVG or PNG",
-            path.display()
-        ))
-    })
-}
-
-/// Refuses spectra of different quantities.
-pub(super) fn same_quantity(all: &[Spectra<'_>], instead: &str) -> Result<(), Failure> {
-    let (first, others) = (&all[0], &all[1..]);
-    let other = others.iter().find(|other| other.quantity.describe() != first.quantity.describe());
-    let Some(other) = other else { return Ok(()) };
-    Err(Failure::usage(format!(
-        "{} gives {}, but {} gives {}: {instead}",
-        first.name,
-        first.quantity.describe(),
-        other.name,
-        other.quantity.describe()
-    )))
 }
 
 /// The spectra of a file that are drawn.

@@ -31,7 +31,9 @@ fn a_fit_is_compared_by_the_errors_that_it_reports() {
     let worst = &report["pairs"][0]["worst"];
     assert_eq!(worst.as_array().map(Vec::len), Some(3));
     let nm = worst[0]["nm"].as_f64().expect("a wavelength");
-    assert!((400.0..=700.0).contains(&nm) && ["slope", "peak"].contains(&worst[0]["name"].as_str().unwrap_or("")));
+    assert!(
+        (400.0..=700.0).contains(&nm) && ["slope", "peak"].contains(&worst[0]["name"].as_str().unwrap_or(""))
+    );
     assert_eq!(report["files"][0], "out/three-compared.svg");
     let chart = place.text("out/three-compared.svg");
     assert!(chart.contains("three.csv") && chart.contains("three.colorfn"), "the legend names both");
@@ -65,7 +67,8 @@ fn measured_spectra_are_compared() {
     // Of three files each is compared with the first.
     let done = place.run(&["compare", "three.csv", "more.csv", "three.csv", "-o", "a.svg"]).ok();
     assert!(done.out.matches("LED-B3").count() >= 2, "{}", done.out);
-    let one = place.run(&["compare", "three.csv", "more.csv", "--index", "peak", "--json", "-o", "a.svg"]).json();
+    let one =
+        place.run(&["compare", "three.csv", "more.csv", "--index", "peak", "--json", "-o", "a.svg"]).json();
     assert_eq!(one["pairs"][0]["errors"]["spectra"], 1);
 }
 

@@ -7,7 +7,7 @@ use color_fn_core::glam::Vec3;
 use color_fn_fitting::display_color::{DisplayColor, DisplayErrors, MEASURES, encode};
 use color_fn_run::eval_graph;
 
-use super::{Compared, Drawing, Pair, WORST};
+use super::result::{Compared, Drawing, Pair, WORST};
 use crate::commands::fit::panels::Panels;
 use crate::error::Failure;
 use crate::load::Loaded;

@@ -7,7 +7,7 @@ use color_fn_fitting::harmonics::{pixel_squares, row_difference};
 use color_fn_fitting::map_errors::{MEASURES, SCALE, figures};
 use color_fn_run::GraphBatch;
 
-use super::{Compared, Drawing, Pair, WORST};
+use super::result::{Compared, Drawing, Pair, WORST};
 use crate::commands::fit::panels::Panels;
 use crate::error::Failure;
 use crate::present::sheet::Sheet;

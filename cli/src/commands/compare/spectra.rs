@@ -8,8 +8,9 @@ use color_fn_core::domain::Quantity;
 use color_fn_core::file::Facts;
 use color_fn_fitting::{ColorDifference, SampleFit, SetFit, SpectraAim, SpectraTask};
 
-use super::{CompareArgs, Compared, Drawing, Pair, WORST};
-use crate::commands::plot::same_quantity;
+use super::args::CompareArgs;
+use super::result::{Compared, Drawing, Pair, WORST};
+use crate::curves::same_quantity;
 use crate::curves::{Source, chart};
 use crate::error::Failure;
 use crate::load::VALUES_OF_A_COLOR;
