@@ -34,9 +34,8 @@ fn every_kind_is_read_from_standard_input() {
     };
     assert_eq!(same("piped/stdin.colorfn"), same("out/three.colorfn"));
     let read = |arguments: &[&str]| piped(&place, &color, arguments).0.ok().out;
-    assert_eq!(read(&["eval", "-", "--at", "550", "--index", "gray"]).trim(), {
-        place.run(&["eval", "out/three.colorfn", "--at", "550", "--index", "gray"]).ok().out.trim()
-    });
+    let of_file = place.run(&["eval", "out/three.colorfn", "--at", "550", "--index", "gray"]).ok().out;
+    assert_eq!(read(&["eval", "-", "--at", "550", "--index", "gray"]), of_file);
     assert!(read(&["info", "-"]).contains("bspline:8"));
     assert!(read(&["shader", "-"]).contains("fn three_reflectance"));
     read(&["plot", "-", "-o", "a.svg"]);
@@ -49,7 +48,9 @@ fn every_kind_is_read_from_standard_input() {
     let colors = piped(&place, b"name,r,g,b\na,0.2,0.3,0.4\n", &["upsample", "-"]).0.ok().out;
     assert!(colors.contains("sigmoid") || colors.contains('a'), "{colors}");
     let harmonics = "0.1 0.2 0.3\n".repeat(4);
-    assert!(piped(&place, harmonics.as_bytes(), &["convert-sh", "-", "--to", "khr"]).0.ok().out.contains("0.1"));
+    assert!(
+        piped(&place, harmonics.as_bytes(), &["convert-sh", "-", "--to", "khr"]).0.ok().out.contains("0.1")
+    );
     // An image and a map are known by how they begin.
     let mut png = std::io::Cursor::new(Vec::new());
     let gradient = image::RgbImage::from_fn(12, 8, |x, y| image::Rgb([20 * x as u8, 30 * y as u8, 90]));
@@ -103,12 +104,23 @@ fn a_light_comes_from_a_file() {
     place.write("equal.csv", b"nm,lamp\n360,7\n400,7\n500,7\n600,7\n700,7\n830,7\n");
     place.write("two.csv", b"nm,warm,cold\n360,1,4\n400,1,4\n500,2,3\n600,3,2\n700,4,1\n830,4,1\n");
     let colors = |light: &str| {
-        let arguments = ["shader", "out/three.colorfn", "--space", "xyz", "--params", "const", "--illuminant", light];
+        let arguments =
+            ["shader", "out/three.colorfn", "--space", "xyz", "--params", "const", "--illuminant", light];
         place.run(&arguments).ok().out.lines().filter(|line| !line.starts_with("//")).collect::<String>()
     };
     let fit = |light: &str, folder: &str| {
-        let arguments =
-            ["fit", "three.csv", "--basis", "bspline:8", "--device", "cpu", "--illuminant", light, "-o", folder];
+        let arguments = [
+            "fit",
+            "three.csv",
+            "--basis",
+            "bspline:8",
+            "--device",
+            "cpu",
+            "--illuminant",
+            light,
+            "-o",
+            folder,
+        ];
         place.run(&arguments).ok();
     };
     fit("E", "out");
