@@ -1,6 +1,7 @@
 //! Fitting a set of measured spectra, and what the fit costs in color.
 
 mod error;
+mod positive;
 mod set_fit;
 
 use std::borrow::Cow;
@@ -9,21 +10,23 @@ use nalgebra::DMatrix;
 
 use crate::parallel::{each, try_each};
 use crate::solve::{
-    ConstrainedConfig, Constraints, DesignError, Evaluator, LeastSquares, Model, NonlinearConfig, Samples,
-    design, fit_constrained, fit_nonlinear,
+    ConstrainedConfig, Constraints, DesignError, DifferentiableModel, Evaluator, LeastSquares, Model,
+    NonlinearConfig, Samples, design, fit_constrained, fit_nonlinear,
 };
 use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::illuminant::Illuminant;
 use color_fn_colorimetry::integrate::Weights;
 use color_fn_colorimetry::metrics::{
-    ColorDifferenceEvaluator, ColorEvaluator, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
+    ColorDifferenceEvaluator, ColorEvaluator, LightColor, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
 };
 use color_fn_colorimetry::observer::Observer;
+use color_fn_colorimetry::rendering::LitSamples;
 use color_fn_core::color::{Color, to_f32};
 use color_fn_core::domain::Wavelength;
 
 use self::error::MIN_OVERLAP;
 pub use self::error::{SetFitError, SpectraTaskError};
+use self::positive::PositiveFit;
 pub use self::set_fit::{ColorDifference, SampleFit, SetFit};
 
 /// What a fit must keep.
@@ -41,7 +44,7 @@ pub enum SpectraAim {
 ///
 /// A fit minimises `Σ w (f − y)²` with `w = √((x̄ + ȳ + z̄) · S) + 1/20`, S the illuminant, the root at most 1: between
 /// the plain fit (w = 1), which spends parameters where the eye sees nothing, and the tristimulus sums themselves,
-/// which leave the ends of the spectrum undetermined.
+/// which leave the ends of the spectrum undetermined. Light has no negative power, and its fits have none.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SpectraTask {
@@ -84,7 +87,7 @@ fn beyond(wavelengths: &[f64], [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
 #[derive(Debug, Clone)]
 enum Evaluators {
     Reflected(ColorDifferenceEvaluator),
-    Emitted(LightEvaluator),
+    Emitted { light: LightEvaluator, samples: LitSamples },
 }
 
 impl SpectraTask {
@@ -119,7 +122,7 @@ impl SpectraTask {
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let max = sensitivity.iter().copied().fold(0.0, f64::max);
         let evaluators = if emitted {
-            Evaluators::Emitted(LightEvaluator::new(observer))
+            Evaluators::Emitted { light: LightEvaluator::new(observer), samples: LitSamples::new(observer) }
         } else {
             let others = TEST_ILLUMINANTS.iter().filter(|name| **name != illuminant.name());
             let others = others.map(|name| Illuminant::named(name)).collect::<Result<Vec<_>, _>>()?;
@@ -210,7 +213,33 @@ impl SpectraTask {
     pub fn evaluators(&self) -> &[ColorEvaluator] {
         match &self.evaluators {
             Evaluators::Reflected(evaluator) => evaluator.evaluators(),
-            Evaluators::Emitted(_) => &[],
+            Evaluators::Emitted { .. } => &[],
+        }
+    }
+
+    /// What a light is, given by its power as a function of wavelength in nm; `None` where the set is no emission.
+    pub fn light(&self, power: impl Fn(f64) -> f64) -> Option<LightColor> {
+        match &self.evaluators {
+            Evaluators::Reflected(_) => None,
+            Evaluators::Emitted { light, .. } => Some(light.color(power)),
+        }
+    }
+
+    /// The same of some of its spectra.
+    pub(crate) fn of(&self, which: &[usize]) -> Self {
+        Self {
+            wavelengths: self.wavelengths.clone(),
+            set: SpectralSet {
+                wavelengths: self.set.wavelengths.clone(),
+                samples: which.iter().map(|&i| self.set.samples[i].clone()).collect(),
+                quantity: self.set.quantity,
+            },
+            measured: self.measured.as_ref().map(|all| which.iter().map(|&i| all[i].clone()).collect()),
+            weights: self.weights.clone(),
+            sums: self.sums.clone(),
+            evaluators: self.evaluators.clone(),
+            aim: self.aim,
+            coverage: self.coverage,
         }
     }
 
@@ -229,26 +258,35 @@ impl SpectraTask {
         color: &C,
         start: impl Fn(&[f64]) -> Vec<f64> + Sync,
     ) -> Result<SetFit, SetFitError> {
-        self.fit_model(color, &start)
+        match self.fit_linear(color) {
+            Err(SetFitError::Design(DesignError::NotLinear { .. })) => self.fit_nonlinear(color, &start),
+            found => found,
+        }
     }
 
-    /// The same of a color of any type. It is one of wavelength.
+    /// Fits each spectrum with a color of wavelength that is linear in its parameters: solved once for all.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit), and when the color is not linear.
+    pub fn fit_linear(&self, color: &dyn Model) -> Result<SetFit, SetFitError> {
+        let linear = design(color, &self.wavelengths)?;
+        let parameters = self.solve(&linear.matrix, linear.offset.as_slice())?;
+        self.evaluate_model(color, &parameters)
+    }
+
+    /// Fits each spectrum with a color of wavelength by itself, from what `start` gives for the measured samples.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_model(
+    pub fn fit_nonlinear(
         &self,
-        color: &dyn Model,
+        color: &dyn DifferentiableModel,
         start: &(dyn Fn(&[f64]) -> Vec<f64> + Sync),
     ) -> Result<SetFit, SetFitError> {
-        let parameters = match design(color, &self.wavelengths) {
-            Ok(linear) => self.solve(&linear.matrix, linear.offset.as_slice())?,
-            Err(DesignError::NotLinear { .. }) => try_each(self.len(), |i| {
-                let y = self.measured_of(i);
-                self.approach(color, i, &y, &start(&y))
-            })?,
-            Err(error) => return Err(error.into()),
-        };
+        let parameters = try_each(self.len(), |i| {
+            let y = self.measured_of(i);
+            self.approach(color, i, &y, &start(&y))
+        })?;
         self.evaluate_model(color, &parameters)
     }
 
@@ -262,6 +300,8 @@ impl SpectraTask {
             ..LeastSquares::new(matrix)
         };
         let factored = problem.factor()?;
+        let sums = exact.then_some(&self.sums);
+        let positive = PositiveFit { design: matrix, weights: &self.weights, sums };
         let mut parameters = Vec::with_capacity(self.len());
         for from in (0..self.len()).step_by(BLOCK) {
             let block = from..(from + BLOCK).min(self.len());
@@ -272,14 +312,43 @@ impl SpectraTask {
             }
             let exact = exact.then(|| &self.sums * values.rows(0, seen));
             let fit = factored.solve(&values, exact.as_ref())?;
-            parameters.extend(fit.parameters.column_iter().map(|column| column.iter().copied().collect()));
+            let found: Vec<Vec<f64>> =
+                fit.parameters.column_iter().map(|column| column.iter().copied().collect()).collect();
+            parameters.extend(match self.evaluators {
+                Evaluators::Reflected(_) => found,
+                Evaluators::Emitted { .. } => try_each(found.len(), |j| {
+                    let values: Vec<f64> = values.column(j).iter().copied().collect();
+                    Ok::<_, SetFitError>(positive.improve(&values, found[j].clone())?)
+                })?,
+            });
         }
         Ok(parameters)
     }
 
-    fn approach(
+    /// A fit of light without the negative power that it may have; another as it is. Its color is linear.
+    ///
+    /// # Errors
+    /// When the color cannot be evaluated at the samples.
+    pub(crate) fn without_negative_power(
         &self,
         color: &dyn Model,
+        fit: SetFit,
+    ) -> Result<SetFit, SetFitError> {
+        if matches!(self.evaluators, Evaluators::Reflected(_)) {
+            return Ok(fit);
+        }
+        let linear = design(color, &self.wavelengths)?;
+        let positive = PositiveFit { design: &linear.matrix, weights: &self.weights, sums: None };
+        let parameters = try_each(fit.samples.len(), |j| {
+            let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
+            positive.improve(&self.measured_of(j), free)
+        })?;
+        self.evaluate_model(color, &parameters)
+    }
+
+    fn approach(
+        &self,
+        color: &dyn DifferentiableModel,
         sample: usize,
         measured: &[f64],
         start: &[f64],
@@ -350,14 +419,18 @@ impl SpectraTask {
                 let errors = evaluator.delta_e_2000(measured, fitted);
                 ColorDifference::Reflected(errors.expect("both are sampled as the evaluator samples"))
             }
-            Evaluators::Emitted(evaluator) => {
+            Evaluators::Emitted { light, samples } => {
                 let first = self.wavelengths[0];
-                let of = |samples: &[f64]| evaluator.color(|nm| samples[(nm - first).round() as usize]);
-                let (measured, fitted) = (of(measured), of(fitted));
+                let uv = |power: &[f64]| light.uv_prime(|nm| power[(nm - first).round() as usize]);
+                let lit = samples.delta_e_2000(measured, fitted);
+                let within = (0..measured.len()).filter(|&i| self.coverage.holds(self.wavelengths[i]));
+                let [differing, all] = within.fold([0.0; 2], |[differing, all], i| {
+                    [differing + (fitted[i] - measured[i]).abs(), all + measured[i]]
+                });
                 ColorDifference::Emitted {
-                    delta_uv_prime: delta_uv_prime(&measured, &fitted),
-                    measured,
-                    fitted,
+                    delta_uv_prime: delta_uv_prime(uv(measured), uv(fitted)),
+                    lit: lit.expect("both are sampled as the evaluator samples"),
+                    misplaced: 0.5 * differing / all,
                 }
             }
         }

@@ -48,7 +48,7 @@ pub use fitted::Fitted;
 pub use goal::{Goal, check, has_color_difference};
 pub use progress::{OnProgress, Progress, Stage};
 pub use sky::sky_points;
-pub use spectra::result::{FittedBasis, SpectraResult, leaves_unit};
+pub use spectra::result::{FittedBasis, LightPair, SpectraResult, leaves_unit};
 
 /// Fits a capture.
 ///

@@ -51,7 +51,7 @@ pub(crate) struct FitArgs {
     /// Which samples, by name or number from 1, separated by commas
     #[arg(long, value_name = "LIST")]
     pub(crate) columns: Option<String>,
-    /// The largest mean ΔE2000: of spectra under the worst test illuminant [default without --basis: 0.5], else under D65
+    /// The largest ΔE2000: of each spectrum under each light, of each sample that a light lights [default without --basis: 0.5]; else a mean under D65
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
     /// The maximal size of all parameters, those of all spectra together: 4096 or 4k

@@ -6,6 +6,7 @@ mod table;
 
 use color_fn_captures::spectra::{Assumption, ReadResult, SpectralSet};
 use color_fn_colorimetry::ViewingConditions;
+use color_fn_colorimetry::metrics::Stats;
 use color_fn_fitting::{Detail, Fitted, Reason, SpectraResult};
 
 use self::chart::chart;
@@ -99,10 +100,13 @@ fn choice(args: &FitArgs, reason: Reason, fitted: &SpectraResult) -> String {
     let why = match reason {
         Reason::BestWithinBytes(bytes) => format!("the best within {} bytes", count(bytes)),
         Reason::SmallestWithinError(target) if light => {
-            format!("the cheapest with a mean Δu′v′ of at most {target}")
+            format!("the cheapest with a ΔE2000 of at most {target} for each sample that a light lights")
         }
         Reason::SmallestWithinError(target) => {
-            format!("the cheapest with a mean ΔE2000 of at most {target} under each light")
+            format!("the cheapest with a ΔE2000 of at most {target} for each spectrum under each light")
+        }
+        Reason::NearestTo(target) => {
+            format!("none has a ΔE2000 of at most {target} for each spectrum, and this is the nearest")
         }
         _ => "as requested".into(),
     };
@@ -122,7 +126,14 @@ fn totals(fitted: &SpectraResult) -> String {
     };
     let (mean, p95, max) = (stats.mean, stats.p95, stats.max);
     let errors = format!("{what}: mean {mean:.digits$}, 95 % below {p95:.digits$}, max {max:.digits$}");
-    format!("{errors}\n{} bytes of parameters{shared}", count(fitted.bytes()))
+    let lit = fitted.fit.lit_stats().map_or_else(String::new, |Stats { mean, p95, max }| {
+        let misplaced = 100.0 * fitted.fit.misplaced();
+        format!(
+            "\nΔE2000 of the 14 CIE test samples that they light: mean {mean:.3}, 95 % below {p95:.3}, max {max:.3}; \
+             power at other wavelengths: at most {misplaced:.1} %"
+        )
+    });
+    format!("{errors}{lit}\n{} bytes of parameters{shared}", count(fitted.bytes()))
 }
 
 /// What was written, and what one would type next.

@@ -19,9 +19,6 @@ const MIN_REFLECTANCE: f64 = -0.05;
 pub(super) fn check(set: &SpectralSet, goal: &Goal) -> Result<(), FitError> {
     holds(set, 1)?;
     possible(set, goal)?;
-    if set.quantity == SpectralQuantity::Emission && goal.target().is_some() {
-        return Err(FitError::EmissionHasNoDeltaE);
-    }
     // What is out of a family's bounds is refused with them.
     if let Some(basis) = &goal.basis
         && let Ok(parameters) = basis.parameters(&set.quantity.into())

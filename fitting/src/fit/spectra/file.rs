@@ -22,13 +22,19 @@ pub(super) fn description(set: &SpectralSet) -> String {
     format!("{} {plural} of {}, {from} to {to} nm", grouped(set.samples.len()), set.quantity)
 }
 
-/// What a reflectance cannot be and the fit is: below 0 or above 1.
-pub(super) fn beyond_unit(set: &SpectralSet, fitted: &SpectraResult) -> Option<String> {
-    let beyond = fitted.beyond_unit();
-    if set.quantity == SpectralQuantity::Emission || beyond == 0 {
+/// What a reflectance cannot be and the fit is: below 0 or above 1; or a light, below 0.
+pub(super) fn beyond_physics(set: &SpectralSet, fitted: &SpectraResult) -> Option<String> {
+    let (beyond, [from, to], quantity) = (fitted.beyond_unit(), fitted.range(), set.quantity);
+    if quantity == SpectralQuantity::Emission {
+        let negative = fitted.ranges.iter().filter(|[least, _]| *least < 0.0).count();
+        return (negative > 0).then(|| {
+            let (negative, all) = (grouped(negative), grouped(set.samples.len()));
+            format!("fitted power down to {from:.3e}: {negative} of {all} lights are negative somewhere; splines, mixtures and sigmoids are not")
+        });
+    }
+    if beyond == 0 {
         return None;
     }
-    let ([from, to], quantity) = (fitted.range(), set.quantity);
     let (beyond, all) = (grouped(beyond), grouped(set.samples.len()));
     Some(format!(
         "fitted values from {from:.3} to {to:.3}: {quantity} leaves [0, 1] for {beyond} of {all}; a sigmoid cannot"
@@ -120,6 +126,13 @@ fn finite(facts: Facts) -> Facts {
     let kept = facts.into_iter().filter_map(|(key, value)| match value {
         Value::Null => None,
         Value::Object(inner) => Some((key, finite(inner).into())),
+        Value::Array(list) => {
+            let each = list.into_iter().map(|item| match item {
+                Value::Object(inner) => finite(inner).into(),
+                other => other,
+            });
+            Some((key, each.collect::<Vec<_>>().into()))
+        }
         other => Some((key, other)),
     });
     kept.collect()
