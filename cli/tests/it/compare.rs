@@ -76,25 +76,19 @@ fn measured_spectra_are_compared() {
 fn images_are_compared() {
     let place = Place::new();
     // A mean square of (10/255)² in display space: 20 log₁₀(25.5) = 28.13 dB.
-    let gray = |level: u8| {
+    let encoded = |picture: image::RgbImage| {
         let mut bytes = std::io::Cursor::new(Vec::new());
-        image::RgbImage::from_pixel(8, 6, image::Rgb([level; 3]))
-            .write_to(&mut bytes, image::ImageFormat::Png)
-            .expect("a PNG");
+        picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
         bytes.into_inner()
     };
+    let gray = |level: u8| encoded(image::RgbImage::from_pixel(8, 6, image::Rgb([level; 3])));
     place.write("a.png", &gray(100));
     place.write("b.png", &gray(110));
+    place.write("c.png", &encoded(image::RgbImage::new(8, 2)));
     let report = place.run(&["compare", "a.png", "b.png", "--json"]).json();
     let psnr = report["pairs"][0]["errors"]["psnr"].as_f64().expect("a PSNR");
     assert!((psnr - 28.131).abs() < 1e-3, "{psnr}");
     assert!(image::load_from_memory(&place.read("out/a-compared.png")).is_ok());
-    place.write("c.png", {
-        let mut bytes = std::io::Cursor::new(Vec::new());
-        let wide = image::RgbImage::new(8, 2);
-        wide.write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
-        &bytes.into_inner()
-    });
     place.run(&["compare", "a.png", "c.png"]).fails(2, &["8 × 6", "8 × 2", "different shapes"]);
 }
 

@@ -34,9 +34,8 @@ fn every_kind_is_read_from_standard_input() {
     };
     assert_eq!(same("piped/stdin.colorfn"), same("out/three.colorfn"));
     let read = |arguments: &[&str]| piped(&place, &color, arguments).0.ok().out;
-    assert_eq!(read(&["eval", "-", "--at", "550", "--index", "gray"]).trim(), {
-        place.run(&["eval", "out/three.colorfn", "--at", "550", "--index", "gray"]).ok().out.trim()
-    });
+    let of_file = place.run(&["eval", "out/three.colorfn", "--at", "550", "--index", "gray"]).ok().out;
+    assert_eq!(read(&["eval", "-", "--at", "550", "--index", "gray"]), of_file);
     assert!(read(&["info", "-"]).contains("bspline:8"));
     assert!(read(&["shader", "-"]).contains("fn three_reflectance"));
     read(&["plot", "-", "-o", "a.svg"]);
