@@ -53,6 +53,7 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
     let panels = Panels {
         caption: "√θ_h to 90° rightwards, θ_d to 90° downwards, φ_d near 90°; v = f √(cos θᵢ cos θₒ) as v / (1 + v)".into(),
         size: SIZE,
+        columns: Vec::new(),
         measured: &measured,
         fitted: &fitted,
         differences: None,
