@@ -20,7 +20,7 @@ use crate::patches::Patches;
 use crate::present::content::FileKind;
 use crate::present::text::clean;
 use crate::report::RenderReport;
-use crate::view::{LIGHTING, View};
+use crate::view::View;
 
 /// What follows the options in the long help.
 pub(crate) const HELP: &str = "\
