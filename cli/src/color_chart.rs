@@ -55,6 +55,24 @@ impl Grid {
         })
     }
 
+    /// The pixels of a patch: left, top, and the first beyond it.
+    pub(crate) fn patch(self, index: usize, size: [u32; 2]) -> [usize; 4] {
+        let edge = 0.5 * (1.0 - FILLED);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a picture has far fewer than 2²⁴ pixels on a side"
+        )]
+        let pixel = |cell: usize, of: usize, along: u32, part: f64| {
+            ((cell as f64 + part) * f64::from(along) / of as f64).round() as usize
+        };
+        let (column, row) = (index % self.columns, index / self.columns);
+        let [x, y] = [edge, 1.0 - edge]
+            .map(|part| [pixel(column, self.columns, size[0], part), pixel(row, self.rows, size[1], part)]);
+        [x[0], x[1], y[0], y[1]]
+    }
+
     /// Where a position lies in the grid.
     #[inline(always)]
     #[expect(clippy::cast_precision_loss, reason = "a set has fewer than 2²⁴ members")]

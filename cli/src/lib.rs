@@ -2,15 +2,15 @@
 //!
 //! It works on graphs: a file brings its color as data, and every command reads that. Each command stands in a file of
 //! `commands`, with its arguments and its help; `options` are what several commands take, `load` is what a file holds,
-//! `appearance` how a spectrum becomes a color on a display, `color_chart` and `paint` how pictures of patches are made,
-//! `present` how results are shown and written.
+//! `appearance` how a spectrum becomes a color on a display, `view` what each pixel of a picture shows, `paint` what computes it,
+//! `color_chart` and `patches` how charts are made, `present` how results are shown and written.
 
 mod appearance;
 mod color_chart;
 mod commands;
 mod console;
 mod curves;
-mod day;
+mod display;
 mod error;
 mod export;
 mod fluorescent;
@@ -23,6 +23,7 @@ mod points;
 mod present;
 mod report;
 mod subject;
+mod view;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -72,7 +73,7 @@ enum Command {
     /// Compare measured data and fits: a table, a picture, the worst places
     #[command(after_help = "Example: colorfn compare data/reflectance/colorchecker24.csv out/colorchecker24.colorfn", after_long_help = compare::args::HELP)]
     Compare(compare::args::CompareArgs),
-    /// Paint a picture of a color, or of the patches of a set, as PNG
+    /// Paint a picture of any color, as PNG, OpenEXR or Radiance
     #[command(after_help = "Example: colorfn render out/colorchecker24.colorfn -o patches.png", after_long_help = render::HELP)]
     Render(render::RenderArgs),
     /// Export a color as a shader; the generated text belongs to you

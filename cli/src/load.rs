@@ -4,9 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use color_fn_colorimetry::{Illuminant, Observer};
-use color_fn_core::domain::{
-    Direction, Elevation, Index, Number, Number3, Port, Position2, Quantity, Wavelength,
-};
+use color_fn_core::domain::{Index, Number, Port, Quantity, Wavelength};
 use color_fn_core::file::{ColorFile, FileError};
 use color_fn_core::limits::{MAX_BYTES, MAX_LOOP_DEPTH};
 use color_fn_core::{Compose, Graph, GraphColor, record};
@@ -91,6 +89,18 @@ pub(crate) fn must_not_overwrite(path: &Path, inputs: &[&Path]) -> Result<(), Fa
         return Err(Failure::usage(format!("{}: the output would replace the input", path.display())));
     }
     Ok(())
+}
+
+/// Whether so many values of a graph can be computed in bearable time: a small file may ask for years.
+pub(crate) fn affords(graph: &Graph, values: u64) -> Result<(), String> {
+    let work = graph.work();
+    if values.saturating_mul(work) <= MAX_WORK {
+        return Ok(());
+    }
+    Err(format!(
+        "{values} values of {work} operations each are more than the CPU computes in minutes: ask for fewer points, pixels or \
+         colors"
+    ))
 }
 
 /// What makes the maximum of some values 1; 1 where none is positive.
@@ -270,6 +280,11 @@ impl Loaded {
         read(name).map_err(|error| Failure::work(format!("{place}: {error}")))
     }
 
+    /// A detail of what the color came from.
+    pub(crate) fn detail(&self, name: &str) -> Option<&Value> {
+        self.file.spec.as_ref()?.details.get(name)
+    }
+
     /// The families that the file says it came from; none where it says nothing.
     pub(crate) fn basis(&self) -> Result<Vec<Basis>, Failure> {
         let Some(spec) = &self.file.spec else { return Ok(Vec::new()) };
@@ -281,17 +296,9 @@ impl Loaded {
         families.map_err(|error| Failure::work(format!("{}: spec.basis: {error}", self.path.display())))
     }
 
-    /// Whether so many values can be computed in bearable time: a small file may ask for years.
+    /// Whether so many values can be computed in bearable time.
     pub(crate) fn affords(&self, values: u64) -> Result<(), Failure> {
-        let work = self.graph().work();
-        if values.saturating_mul(work) <= MAX_WORK {
-            return Ok(());
-        }
-        Err(Failure::work(format!(
-            "{}: {values} values of {work} operations each are more than the CPU computes in minutes: \
-             ask for fewer points, pixels or colors",
-            self.path.display()
-        )))
+        affords(self.graph(), values).map_err(|why| Failure::work(format!("{}: {why}", self.path.display())))
     }
 
     /// The color as a spectrum, or as a set of spectra.
@@ -305,7 +312,7 @@ impl Loaded {
                 MAX_LOOP_DEPTH - 1
             )));
         }
-        let graph = self.relabeled();
+        let graph = self.of_numbers();
         let two = graph.inputs().len() == 2;
         let made = if two {
             GraphColor::new(graph).map(Spectral::Set)
@@ -339,16 +346,6 @@ impl Loaded {
         }
     }
 
-    /// The color over the plane, as three plain numbers.
-    pub(crate) fn plane(&self) -> Option<GraphColor<Position2, Number3>> {
-        GraphColor::new(self.relabeled()).ok()
-    }
-
-    /// The color of elevation and direction, as three plain numbers.
-    pub(crate) fn day(&self) -> Option<GraphColor<(Elevation, Direction), Number3>> {
-        GraphColor::new(self.relabeled()).ok()
-    }
-
     /// What goes in: `index, wavelength`.
     pub(crate) fn inputs_in_words(&self) -> String {
         let names: Vec<&str> = self.graph().inputs().iter().map(|port| port.name.as_str()).collect();
@@ -356,7 +353,7 @@ impl Loaded {
     }
 
     /// The graph with its result taken as plain numbers, so that one type serves reflectance and emission.
-    fn relabeled(&self) -> Graph {
+    pub(crate) fn of_numbers(&self) -> Graph {
         let mut port = self.graph().outputs()[0].0.clone();
         port.quantity = Quantity::Number;
         self.graph().clone().with_output(0, port)

@@ -41,11 +41,11 @@ impl MathChoice {
 /// What computes a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DeviceChoice {
-    /// A graphics device, or the CPU where there is none
+    /// A graphics device, or the CPU where there is none but one in software
     Auto,
     /// The CPU
     Cpu,
-    /// A graphics device, or nothing
+    /// A graphics device, be it in software, or nothing
     Gpu,
 }
 
@@ -153,17 +153,71 @@ const MAX_SIDE: u32 = 16_384;
 /// The maximal number of pixels of a picture.
 const MAX_PIXELS: u64 = 1 << 26;
 
-pub(crate) fn size(text: &str) -> Result<[u32; 2], String> {
-    let side = |digits: &str| digits.parse().ok().filter(|side| (1..=MAX_SIDE).contains(side));
-    let sides =
-        text.split_once(['x', 'X', '×']).and_then(|(width, height)| Some([side(width)?, side(height)?]));
-    let Some([width, height]) = sides else {
-        return Err(format!("write WIDTHxHEIGHT, as 960x640, each from 1 to {MAX_SIDE}"));
-    };
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!("that is more than {MAX_PIXELS} pixels"));
+/// The size of a picture, in pixels: a side that is not given follows from the shape of what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PictureSize {
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
+impl FromStr for PictureSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let side = |digits: &str| match digits {
+            "" | "?" => Some(None),
+            digits => digits.parse().ok().filter(|side| (1..=MAX_SIDE).contains(side)).map(Some),
+        };
+        let (width, height) = text.split_once(['x', 'X', '×']).unwrap_or((text, ""));
+        match (side(width), side(height)) {
+            (Some(width), Some(height)) if width.is_some() || height.is_some() => {
+                Self { width, height }.checked()
+            }
+            _ => Err(format!(
+                "write WIDTHxHEIGHT, as 960x640, or one of them, as 960 or x640, each from 1 to {MAX_SIDE}"
+            )),
+        }
     }
-    Ok([width, height])
+}
+
+impl PictureSize {
+    fn checked(self) -> Result<Self, String> {
+        let pixels = u64::from(self.width.unwrap_or(1)) * u64::from(self.height.unwrap_or(1));
+        if pixels > MAX_PIXELS {
+            return Err(format!("that is more than {MAX_PIXELS} pixels"));
+        }
+        Ok(self)
+    }
+
+    /// Width and height, where both are given.
+    pub(crate) fn both(self) -> Option<[u32; 2]> {
+        Some([self.width?, self.height?])
+    }
+
+    /// Pixels across and down, in the shape of a natural size where that is left open, and no larger than pictures are.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to what a side may be"
+    )]
+    pub(crate) fn of(requested: Option<Self>, natural: [u32; 2]) -> [u32; 2] {
+        let [across, down] = natural.map(f64::from);
+        let side = |x: f64| x.round().clamp(1.0, f64::from(MAX_SIDE)) as u32;
+        let [width, height] = match requested.unwrap_or(Self { width: None, height: None }) {
+            Self { width: Some(width), height: Some(height) } => return [width, height],
+            Self { width: Some(width), height: None } => [width, side(f64::from(width) * down / across)],
+            Self { width: None, height: Some(height) } => [side(f64::from(height) * across / down), height],
+            Self { width: None, height: None } => natural,
+        };
+        let pixels = f64::from(width) * f64::from(height);
+        let most = [f64::from(MAX_SIDE) / f64::from(width.max(height)), (MAX_PIXELS as f64 / pixels).sqrt()];
+        let scale = most.into_iter().fold(1.0, f64::min);
+        if scale < 1.0 {
+            [width, height].map(|n| side((f64::from(n) * scale).floor()))
+        } else {
+            [width, height]
+        }
+    }
 }
 
 #[cfg(test)]
@@ -196,10 +250,24 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_two_whole_numbers() {
-        assert_eq!(size("960x640"), Ok([960, 640]));
-        for bad in ["", "960", "0x3", "-1x3", "16385x1", "16384x16384", "axb", "1x2x3", "1e9x1"] {
-            assert!(size(bad).is_err(), "{bad}");
+    fn sizes_are_one_or_two_whole_numbers() {
+        let of =
+            |text: &str, natural| text.parse().map(|size: PictureSize| PictureSize::of(Some(size), natural));
+        assert_eq!(of("960x640", [1, 1]), Ok([960, 640]));
+        // A side that is left open keeps the shape.
+        for text in ["600", "600x", "600x?"] {
+            assert_eq!(of(text, [300, 200]), Ok([600, 400]), "{text}");
+        }
+        for text in ["x400", "?x400"] {
+            assert_eq!(of(text, [300, 200]), Ok([600, 400]), "{text}");
+        }
+        assert_eq!(of("5", [1000, 1]), Ok([5, 1]));
+        assert_eq!(PictureSize::of(None, [451, 300]), [451, 300]);
+        // No larger than pictures are, in the same shape.
+        assert_eq!(of("x16384", [1, 1]), Ok([8192, 8192]));
+        assert_eq!(of("16384", [2, 1]), Ok([11585, 5792]));
+        for bad in ["", "x", "?x?", "0x3", "0", "-1x3", "16385x1", "16384x16384", "axb", "1x2x3", "1e9x1"] {
+            assert!(bad.parse::<PictureSize>().is_err(), "{bad}");
         }
     }
 }

@@ -64,5 +64,5 @@ pub use binding::BuildError;
 pub use check::{Check, CheckError, Checked, check};
 pub use device::{Device, DeviceError, DeviceRequest, DeviceUnavailable, how_to_get_a_device};
 pub use parameters::{ParameterError, TooManyParameters};
-pub use picture::{Painter, Picture};
+pub use picture::{Painter, Picture, PictureTile};
 pub use wgpu;

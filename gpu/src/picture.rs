@@ -56,6 +56,26 @@ fn byte(x: f32) -> u8 {
     (x.clamp(0.0, 1.0) * 255.0).round() as u8
 }
 
+/// A part of a picture, as it comes from the device.
+#[derive(Debug, Clone, Copy)]
+pub struct PictureTile<'a> {
+    /// The first of its columns.
+    pub x: u32,
+    /// The first of its rows.
+    pub y: u32,
+    /// Pixels across.
+    pub width: u32,
+    padded: &'a [[f32; 4]],
+    stride: usize,
+}
+
+impl<'a> PictureTile<'a> {
+    /// Its rows from the top.
+    pub fn rows(self) -> impl Iterator<Item = &'a [[f32; 4]]> {
+        self.padded.chunks(self.stride).map(move |row| &row[..self.width as usize])
+    }
+}
+
 /// A shader with a fragment entry on a device, ready to paint pictures of any size.
 #[derive(Debug)]
 pub struct Painter {
@@ -148,16 +168,35 @@ impl Painter {
             return Err(too_large);
         }
         pixels.resize(count, [0.0; 4]);
+        self.paint_tiles(width, height, |tile| {
+            for (y, row) in (tile.y as usize..).zip(tile.rows()) {
+                pixels[y * width as usize + tile.x as usize..][..row.len()].copy_from_slice(row);
+            }
+        })?;
+        Ok(Picture { width, height, pixels })
+    }
+
+    /// The same, tile by tile as each is done: from left to right, then down.
+    ///
+    /// # Errors
+    /// As [`paint`](Self::paint).
+    pub fn paint_tiles(
+        &mut self,
+        width: u32,
+        height: u32,
+        mut each: impl FnMut(PictureTile<'_>),
+    ) -> Result<(), RunError> {
+        self.parameters.ready()?;
         let side = TILE.min(self.device.limits().max_texture_dimension_2d);
         for y in (0..height).step_by(side as usize) {
             for x in (0..width).step_by(side as usize) {
                 let tile = Tile { x, y, width: side.min(width - x), height: side.min(height - y) };
                 self.make_canvas(tile)?;
                 self.draw(tile, [width, height])?;
-                self.read_into(&mut pixels, tile, width)?;
+                self.read(tile, &mut each)?;
             }
         }
-        Ok(Picture { width, height, pixels })
+        Ok(())
     }
 
     /// A canvas of the tile's size; that of the last tile when it fits.
@@ -237,17 +276,13 @@ impl Painter {
         })
     }
 
-    /// Copies the tile to its place in a picture of this width.
-    fn read_into(&self, pixels: &mut [[f32; 4]], tile: Tile, width: u32) -> Result<(), DeviceError> {
+    /// Hands the tile over.
+    fn read(&self, tile: Tile, each: &mut impl FnMut(PictureTile<'_>)) -> Result<(), DeviceError> {
         let canvas = self.canvas.as_ref().expect("it was made");
-        let (row, x, y, width) =
-            ((canvas.row_bytes / PIXEL_BYTES) as usize, tile.x as usize, tile.y as usize, width as usize);
-        self.device.read(&canvas.readable, canvas.readable.size(), |tiled: &[[f32; 4]]| {
-            for (down, from) in tiled.chunks(row).enumerate() {
-                let start = (y + down) * width + x;
-                let to = &mut pixels[start..start + tile.width as usize];
-                to.copy_from_slice(&from[..to.len()]);
-            }
+        let stride = (canvas.row_bytes / PIXEL_BYTES) as usize;
+        let Tile { x, y, width, .. } = tile;
+        self.device.read(&canvas.readable, canvas.readable.size(), |padded: &[[f32; 4]]| {
+            each(PictureTile { x, y, width, padded, stride });
         })
     }
 }

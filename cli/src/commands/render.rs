@@ -1,46 +1,65 @@
 //! `colorfn render`: a picture of a color, or of the patches of a set.
 
-use clap::Args;
-use color_fn_colorimetry::convert::Matrix;
-use color_fn_colorimetry::matrix::{IDENTITY, Matrix3, product};
-use color_fn_colorimetry::space::transform;
-use color_fn_colorimetry::{Adaptation, Illuminant, Observer, RgbSpace};
-use color_fn_core::domain::{Direction, Elevation, EncodedRgb, Number3, Quantity};
-use color_fn_core::{Color, Compose, GraphColor, Layout, Params, Scalar, Vector, record};
+mod page;
+mod subject;
+
 use std::path::PathBuf;
 
+use clap::Args;
+use color_fn_colorimetry::{Illuminant, Observer};
+
+use self::page::Page;
+use self::subject::Subjects;
 use crate::appearance::Appearance;
 use crate::console::Console;
-use crate::day::Strip;
 use crate::error::Failure;
 use crate::input;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
-use crate::options::{DeviceChoice, illuminant, size};
-use crate::paint::{Painted, each_pixel, paint};
+use crate::options::{DeviceChoice, PictureSize, illuminant};
+use crate::paint::{Brush, Form, Painted};
 use crate::patches::Patches;
+use crate::present::content::FileKind;
+use crate::present::text::clean;
 use crate::report::RenderReport;
+use crate::view::View;
 
 /// What follows the options in the long help.
 pub(crate) const HELP: &str = "\
-Example: colorfn render out/colorchecker24.colorfn -o patches.png --size 960x640 --device gpu
+Example: colorfn render out/forest.colorfn -o ball.png --view mirror-ball --size 640
 
-Spectra and fluorescent colors are seen under the illuminant of the file, D65 where it names none, and shown in sRGB. Each pixel \
-is computed by the generated shader on a graphics device, or by the CPU where there is none.
+What is painted:
+  spectra, fluorescence  patches under the illuminant of the file, D65 where it names none
+  images, points         as they lie; of three coordinates nine slices along z, of four sixteen along z and t
+  maps, splats           --view lat-long, mirror-ball, diffuse-ball or fisheye
+  skies                  a film strip of elevations, fisheye by default
+  BRDFs                  a sphere under three lights
+
+A .png is for a display: sRGB, with light exposed so that its mean is 0.18 unless --exposure says how. An .exr or .hdr holds linear \
+sRGB as the color gives it, without labels. Without --size an image has its own size, and a single number keeps the shape.
+
+Each pixel is computed by the generated shader on a graphics device, or by the CPU where there is none but one in software; both \
+give the same pixels but for ±1 of 255.
 
 JSON: files [PATH], width, height, device (gpu or cpu), by (its name), viewing_conditions, notes.";
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
 pub(crate) struct RenderArgs {
-    /// A set of spectra, a spectrum, a color over the plane, or a fluorescent one
+    /// Any color that `fit` writes
     #[arg(value_name = "FILE.colorfn")]
     pub(crate) file: PathBuf,
-    /// The file to write, .png
+    /// The file to write, .png, or .exr or .hdr for linear values
     #[arg(short, long, value_name = "FILE.png")]
     pub(crate) output: PathBuf,
-    /// Pixels across and down [default: 960 across]
-    #[arg(long, value_name = "WxH", value_parser = size)]
-    pub(crate) size: Option<[u32; 2]>,
+    /// Pixels across and down; 960 or x640 alone keeps the shape [default: that of the image, else by kind]
+    #[arg(long, value_name = "WxH")]
+    pub(crate) size: Option<PictureSize>,
+    /// How a color of direction is shown [default: lat-long; of skies fisheye]
+    #[arg(long, value_enum)]
+    pub(crate) view: Option<View>,
+    /// Multiply by 2 to this power before display [default: light to a mean of 0.18]
+    #[arg(long, value_name = "STOPS", value_parser = stops, allow_negative_numbers = true)]
+    pub(crate) exposure: Option<f64>,
     /// What computes the pixels
     #[arg(long, value_enum, default_value = "auto")]
     pub(crate) device: DeviceChoice,
@@ -55,30 +74,31 @@ pub(crate) struct RenderArgs {
     pub(crate) force: bool,
 }
 
-/// The maximal number of frames of a strip.
-const MAX_FRAMES: u32 = 64;
-
 /// Runs the command.
 pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
-    if !input::is_stream(&args.output)
-        && !args.output.to_string_lossy().to_ascii_lowercase().ends_with(".png")
-    {
+    let kind = if input::is_stream(&args.output) {
+        Some(FileKind::Png)
+    } else {
+        FileKind::of(&args.output.to_string_lossy())
+    };
+    let Some(file) = kind else {
         return Err(Failure::usage(format!(
-            "{} does not end in .png: pictures are written as PNG",
+            "{} does not end in .png, .exr or .hdr: pictures are written as one of these",
             args.output.display()
         )));
-    }
+    };
     let loaded = Loaded::open(&args.file)?;
     let (mut output, name) = destination(&args.output, &[&args.file], args.force)?;
-    let (painted, viewing) = picture(&loaded, args)?;
-    if let Some(note) = &painted.note {
+    let Rendered { painted, viewing, mut notes } = picture(&loaded, args, file)?;
+    notes.extend(painted.note.clone());
+    for note in &notes {
         console.note(note);
     }
-    let path = output.write(&name, painted.encode()?)?;
+    let path = output.write(&name, painted.encode(file)?)?;
     let [width, height] = painted.size;
     console.say(&format!(
         "{}: {width} × {height} pixels{}, by {}",
-        path.display(),
+        clean(&path.display().to_string()),
         if viewing.is_empty() { String::new() } else { format!(" {viewing}") },
         painted.by
     ))?;
@@ -89,128 +109,86 @@ pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
         device: painted.device,
         by: &painted.by,
         viewing_conditions: &viewing,
-        notes: painted.note.as_slice(),
+        notes: &notes,
     })
 }
 
-/// The picture, and under which light it was made.
-fn picture(loaded: &Loaded, args: &RenderArgs) -> Result<(Painted, String), Failure> {
-    if let Some(plane) = loaded.plane() {
-        let color = record(&plane.then(display(loaded.quantity())?));
-        let size = args.size.unwrap_or([960; 2]);
-        let free = loaded.file.free();
-        let painted = paint(&color, free, size, args.device, || {
-            loaded.affords(u64::from(size[0]) * u64::from(size[1]))?;
-            each_pixel(&color, free, size)
-        })?;
-        return Ok((painted, String::new()));
+fn stops(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(stops) if (-64.0..=64.0).contains(&stops) => Ok(stops),
+        _ => Err("write a number of stops, from -64 to 64".into()),
     }
-    if let Some(day) = loaded.day() {
-        return strip(loaded, day, args);
+}
+
+/// A picture, how it was made, and what is to be known of it.
+struct Rendered {
+    painted: Painted,
+    viewing: String,
+    notes: Vec<String>,
+}
+
+fn picture(loaded: &Loaded, args: &RenderArgs, file: FileKind) -> Result<Rendered, Failure> {
+    let form = if file == FileKind::Png { Form::Encoded } else { Form::Linear };
+    if let Some(subjects) = Subjects::of(loaded, args.view, args.size.and_then(PictureSize::both))? {
+        return fields(loaded, &subjects, args, form);
+    }
+    let refused = [("view", args.view.is_some()), ("exposure", args.exposure.is_some())];
+    if let Some((option, _)) = refused.iter().find(|(_, is_set)| *is_set) {
+        return Err(Failure::usage(format!("--{option} is not for spectra: leave it out")));
     }
     let conditions = loaded.conditions_with(args.illuminant.as_ref(), args.observer)?;
     let lit = loaded.lit(&conditions.illuminant)?;
     let free = if lit.is_some() { &[] } else { loaded.file.free() };
     let set = lit.map_or_else(|| loaded.set(), Ok).map_err(|error| match error {
         Failure::Work(message) => Failure::work(format!(
-            "{message}; render takes spectra, colors over the plane, of excitation and emission, or of elevation and direction"
+            "{message}; render takes what fit writes: colors of wavelength, of excitation and emission, of position, of direction, \
+             of elevation and direction, of light and view"
         )),
         other => other,
     })?;
-    loaded.affords(loaded.members().unwrap_or(1) as u64 * VALUES_OF_A_COLOR)?;
+    let count = loaded.members().unwrap_or(1);
+    loaded.affords(count as u64 * VALUES_OF_A_COLOR)?;
     let appearance = Appearance::of(loaded.quantity());
     let patches = Patches {
         set: &set,
         free,
-        count: loaded.members().unwrap_or(1),
+        labels: (0..count).map(|i| vec![loaded.label(i)]).collect(),
+        title: String::new(),
         conditions: &conditions,
         appearance,
         measured: Vec::new(),
     };
-    Ok((patches.paint(args.size, args.device)?, appearance.describe(&conditions)))
+    let painted = patches.paint(args.size, &mut Brush::open(args.device)?, form)?;
+    Ok(Rendered { painted, viewing: appearance.describe(&conditions), notes: Vec::new() })
 }
 
-/// A strip of as many frames as fit into the picture, and their elevations.
-fn strip(
-    loaded: &Loaded,
-    day: GraphColor<(Elevation, Direction), Number3>,
-    args: &RenderArgs,
-) -> Result<(Painted, String), Failure> {
-    let size = args.size.unwrap_or([1440, 120]);
-    let frames = (size[0] / size[1].max(1)).clamp(1, MAX_FRAMES) as usize;
-    let range = loaded.graph().inputs()[0].quantity.range().unwrap_or((0.0, 90.0));
-    let strip = Strip::new(frames, range);
-    loaded.affords(u64::from(size[0]) * u64::from(size[1]))?;
-    let free = loaded.file.free();
-    let exposures = strip.exposures(&day, free)?;
-    let shown = strip.elevations();
-    let viewing = format!(
-        "of {frames} elevations from {:.1}° to {:.1}°, each exposed to a mean of 0.18",
-        shown[0],
-        shown[frames - 1]
-    );
-    let color = record(&strip.then(day).times(exposures).then(display(loaded.quantity())?));
-    let painted = paint(&color, free, size, args.device, || each_pixel(&color, free, size))?;
-    Ok((painted, viewing))
-}
-
-/// Three numbers as sRGB for a display: decoded where they are encoded, by a matrix, clamped, encoded.
-#[derive(Debug, Clone, Copy)]
-struct Display {
-    decode: Option<RgbSpace>,
-    matrix: Matrix3,
-}
-
-/// How a color over the plane is shown.
-fn display(quantity: &Quantity) -> Result<Display, Failure> {
-    let srgb = RgbSpace::SRGB;
-    let white = srgb.white_xyz();
-    let from_xyz = *Matrix::xyz_to_rgb(srgb, white, Adaptation::Bradford)?.rows();
-    let from_space = |space: RgbSpace| -> Result<Matrix3, Failure> {
-        if space == srgb {
-            return Ok(IDENTITY);
+/// A color of anything but wavelength, or several beside each other.
+fn fields(loaded: &Loaded, subjects: &Subjects, args: &RenderArgs, form: Form) -> Result<Rendered, Failure> {
+    let count = subjects.all.len();
+    let text = form == Form::Encoded && count > 1;
+    let page = Page::new(args.size, count, subjects.columns, subjects.natural, text);
+    let mut brush = Brush::open(args.device)?;
+    brush.expect_rows(count * page.tile[1] as usize);
+    let view = subjects.view(args.view);
+    let (mut pictures, mut factors) = (Vec::new(), Vec::new());
+    for subject in &subjects.all {
+        loaded.affords(subjects.directions(view, form, args.exposure))?;
+        let (painting, factor) = subjects.painting(subject, view, page.tile, form, args.exposure)?;
+        let painted = brush.paint(&painting, page.tile, form, None);
+        let painted = painted.map_err(|error| match error {
+            Failure::Work(message) => Failure::work(format!("{}: {message}", loaded.path.display())),
+            other => other,
+        })?;
+        pictures.push((painted, subject.label.clone()));
+        factors.push(factor);
+    }
+    let mut viewing = subjects.describe(view);
+    match factors[..] {
+        [factor] if factor != 1.0 => viewing.push_str(&format!(", exposure × {factor:.3}")),
+        [first, ..] if factors.iter().any(|factor| *factor != first) => {
+            viewing.push_str(", each exposed to a mean of 0.18");
         }
-        Ok(product(&from_xyz, Matrix::rgb_to_xyz(space, white, Adaptation::Bradford)?.rows()))
-    };
-    match quantity {
-        Quantity::LinearRgb { space } => Ok(Display { decode: None, matrix: from_space(space.parse()?)? }),
-        Quantity::EncodedRgb { space } => {
-            let space: RgbSpace = space.parse()?;
-            Ok(Display { decode: Some(space), matrix: from_space(space)? })
-        }
-        Quantity::Xyz { .. } => Ok(Display { decode: None, matrix: from_xyz }),
-        other => Err(Failure::work(format!(
-            "colorfn paints no picture of {}: render takes RGB and XYZ",
-            other.describe()
-        ))),
+        _ => {}
     }
-}
-
-impl Color for Display {
-    type In = Number3;
-    type Out = EncodedRgb;
-
-    fn layout(&self) -> Layout {
-        Layout::new()
-    }
-    #[inline(always)]
-    fn eval<S: Scalar>(&self, _: Params<'_, S>, color: S::Vec<3>) -> S::Vec<3> {
-        let linear = match self.decode {
-            None => color,
-            Some(space) => {
-                let [r, g, b] = color.to_array();
-                let decode = space.transfer;
-                S::Vec::from_array([decode.decode(r), decode.decode(g), decode.decode(b)])
-            }
-        };
-        let shown = transform::<S>(&self.matrix, linear)
-            .max(S::Vec::splat(S::lit(0.0)))
-            .min(S::Vec::splat(S::lit(1.0)));
-        let [r, g, b] = shown.to_array();
-        let encode = RgbSpace::SRGB.transfer;
-        S::Vec::from_array([encode.encode(r), encode.encode(g), encode.encode(b)])
-    }
-    fn name(&self) -> String {
-        "display".into()
-    }
+    Ok(Rendered { painted: page.together(pictures, form)?, viewing, notes: subjects.notes.clone() })
 }

@@ -3,6 +3,7 @@
 //! Everything here takes plain data (numbers, names, sRGB bytes) and knows nothing of colors as functions.
 
 pub(crate) mod chart;
+pub(crate) mod content;
 pub(crate) mod output;
 pub(crate) mod picture;
 pub(crate) mod progress;

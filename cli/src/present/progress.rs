@@ -30,9 +30,9 @@ impl Progress {
         self.0.inc((done as u64).saturating_sub(self.0.position()));
     }
 
-    /// One more step is done. May be called from any thread.
-    pub(crate) fn step(&self) {
-        self.0.inc(1);
+    /// So many more steps are done. May be called from any thread.
+    pub(crate) fn advance(&self, steps: usize) {
+        self.0.inc(steps as u64);
     }
 }
 
@@ -51,7 +51,7 @@ mod tests {
         let progress = Progress::new("fitting", 8);
         std::thread::scope(|scope| {
             for _ in 0..4 {
-                scope.spawn(|| (0..2).for_each(|_| progress.step()));
+                scope.spawn(|| (0..2).for_each(|_| progress.advance(1)));
             }
         });
         assert_eq!(progress.0.position(), 8);

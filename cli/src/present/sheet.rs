@@ -9,32 +9,53 @@ use super::text;
 
 /// The size of text, in pixels.
 const SIZE: f64 = 14.0;
-const INK: Rgb = [40, 40, 44];
+/// The height of a line of text, in pixels.
+pub(crate) const LINE: usize = 26;
+/// Ink on white paper, and on a dark ground.
+pub(crate) const DARK: Rgb = [40, 40, 44];
+pub(crate) const LIGHT: Rgb = [220, 220, 220];
 /// Text is drawn so many times larger and averaged.
 const FINE: usize = 4;
 
-/// Which end of a text lies where it is put.
+/// Which part of a text lies where it is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
-    /// The left one.
+    /// The left end.
     Left,
-    /// The right one.
+    /// The middle.
+    Middle,
+    /// The right end.
     Right,
 }
 
-/// White paper; what is put on it later covers what was there.
+/// A line of text.
+#[derive(Debug)]
+struct Words {
+    text: String,
+    at: [usize; 2],
+    anchor: Anchor,
+    ink: Rgb,
+    room: usize,
+}
+
+/// White paper, or a picture; what is put on it later covers what was there.
 #[derive(Debug)]
 pub(crate) struct Sheet {
     width: usize,
     height: usize,
     rgb: Vec<u8>,
-    words: Vec<(String, [usize; 2], Anchor)>,
+    words: Vec<Words>,
 }
 
 impl Sheet {
-    /// A sheet of so many pixels.
+    /// A white sheet of so many pixels.
     pub(crate) fn new(width: usize, height: usize) -> Self {
-        Self { width, height, rgb: vec![255; 3 * width * height], words: Vec::new() }
+        Self::on(width, vec![255; 3 * width * height])
+    }
+
+    /// A picture as wide as given, to be written on.
+    pub(crate) fn on(width: usize, rgb: Vec<u8>) -> Self {
+        Self { width, height: rgb.len() / 3 / width.max(1), rgb, words: Vec::new() }
     }
 
     /// Sheets below each other.
@@ -48,8 +69,8 @@ impl Sheet {
                 let start = 3 * (top + row) * width;
                 all.rgb[start..start + line.len()].copy_from_slice(line);
             }
-            all.words
-                .extend(sheet.words.into_iter().map(|(words, [x, y], anchor)| (words, [x, top + y], anchor)));
+            let lowered = |words: Words| Words { at: [words.at[0], top + words.at[1]], ..words };
+            all.words.extend(sheet.words.into_iter().map(lowered));
             top += sheet.height;
         }
         all
@@ -64,47 +85,86 @@ impl Sheet {
         }
     }
 
-    /// A line of text whose middle is at a height; it is shortened to the sheet.
+    /// The color of a pixel.
+    pub(crate) fn pixel(&self, [x, y]: [usize; 2]) -> Rgb {
+        let first = 3 * (y * self.width + x);
+        [0, 1, 2].map(|k| self.rgb.get(first + k).copied().unwrap_or(255))
+    }
+
+    /// A line of dark text whose middle is at a height; it is shortened to the sheet.
     pub(crate) fn text(&mut self, words: &str, at: [usize; 2], anchor: Anchor) {
-        self.words.push((text::clean(words), at, anchor));
+        let room = match anchor {
+            Anchor::Left => self.width.saturating_sub(at[0]),
+            Anchor::Middle => 2 * at[0].min(self.width.saturating_sub(at[0])),
+            Anchor::Right => at[0],
+        };
+        self.label(words, at, anchor, DARK, room);
+    }
+
+    /// The same in an ink of its own, shortened to so many pixels; nothing where not even a letter finds room.
+    pub(crate) fn label(&mut self, words: &str, at: [usize; 2], anchor: Anchor, ink: Rgb, room: usize) {
+        self.words.push(Words { text: text::clean(words), at, anchor, ink, room });
     }
 
     /// The sheet as a PNG file.
-    pub(crate) fn encode(mut self) -> Result<Vec<u8>, ChartError> {
-        load_font()?;
-        for (words, [x, y], anchor) in std::mem::take(&mut self.words) {
-            let room = match anchor {
-                Anchor::Left => self.width.saturating_sub(x),
-                Anchor::Right => x,
-            };
-            let words = text::shorten(&words, |shown| text_width(shown, SIZE) <= room as f64);
-            self.draw(&words, x, y, anchor)?;
-        }
+    pub(crate) fn encode(self) -> Result<Vec<u8>, ChartError> {
+        let (width, height) = (self.width, self.height);
+        let rgb = self.finish()?;
         #[expect(clippy::cast_possible_truncation, reason = "sheets are at most a few thousand pixels wide")]
-        let picture = Picture { width: self.width as u32, height: self.height as u32, rgb: &self.rgb };
+        let picture = Picture { width: width as u32, height: height as u32, rgb: &rgb };
         Ok(picture.encode()?)
     }
 
-    /// Draws a line of text in a strip across the sheet.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "sheets are small")]
-    fn draw(&mut self, words: &str, x: usize, y: usize, anchor: Anchor) -> Result<(), ChartError> {
+    /// The pixels of the sheet, row by row.
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, ChartError> {
+        load_font()?;
+        for mut words in std::mem::take(&mut self.words) {
+            let fits = |shown: &str| text_width(shown, SIZE) <= words.room as f64;
+            words.text = text::shorten(&words.text, fits);
+            if !words.text.is_empty() && fits(&words.text) {
+                self.draw(&words)?;
+            }
+        }
+        Ok(self.rgb)
+    }
+
+    /// Draws a line of text in a box of its own, and lays it over what is there.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "sheets are small"
+    )]
+    fn draw(&mut self, words: &Words) -> Result<(), ChartError> {
         let half = SIZE as usize;
-        let top = y.saturating_sub(half).min(self.height.saturating_sub(2 * half));
-        let rows = (2 * half).min(self.height);
-        let strip = 3 * top * self.width..3 * (top + rows) * self.width;
-        let mut large = vec![255; 3 * self.width * FINE * rows * FINE];
-        let backend =
-            BitMapBackend::with_buffer(&mut large, ((self.width * FINE) as u32, (rows * FINE) as u32));
-        let mut canvas = Canvas::new(backend, FINE as u32, true);
-        let anchor = match anchor {
-            Anchor::Left => CanvasAnchor::Left,
-            Anchor::Right => CanvasAnchor::Right,
-        };
-        canvas.text(words, (x as f64, (y - top) as f64), SIZE, anchor, INK)?;
+        // Room for what stands out of the first and the last letter.
+        let width = text_width(&words.text, SIZE).ceil() as usize + half;
+        let mut large = vec![255; 3 * width * FINE * 2 * half * FINE];
+        let size = ((width * FINE) as u32, (2 * half * FINE) as u32);
+        let mut canvas = Canvas::new(BitMapBackend::with_buffer(&mut large, size), FINE as u32, true);
+        let middle = (width as f64 / 2.0, half as f64);
+        canvas.text(&words.text, middle, SIZE, CanvasAnchor::Center, [0; 3])?;
         canvas.finish()?;
-        // Ink darkens what is there.
-        let drawn = shrink(&large, self.width, FINE);
-        self.rgb[strip].iter_mut().zip(drawn).for_each(|(there, ink)| *there = (*there).min(ink));
+        let [x, y] = words.at;
+        let before = match words.anchor {
+            Anchor::Left => half / 2,
+            Anchor::Middle => width / 2,
+            Anchor::Right => width - half / 2,
+        };
+        let black = shrink(&large, width, FINE);
+        for (row, line) in black.chunks_exact(3 * width).enumerate() {
+            let Some(row) = (y + row).checked_sub(half).filter(|row| *row < self.height) else { continue };
+            for (column, pixel) in line.chunks_exact(3).enumerate() {
+                let Some(column) = (x + column).checked_sub(before).filter(|at| *at < self.width) else {
+                    continue;
+                };
+                let there = &mut self.rgb[3 * (row * self.width + column)..][..3];
+                let paper = u32::from(pixel[0]);
+                for (there, ink) in there.iter_mut().zip(words.ink) {
+                    *there = ((u32::from(*there) * paper + u32::from(ink) * (255 - paper) + 127) / 255) as u8;
+                }
+            }
+        }
         Ok(())
     }
 }

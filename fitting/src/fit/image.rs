@@ -42,6 +42,14 @@ const MAX_STRETCH: f64 = 1.25;
 /// Pixels that one core evaluates at a time.
 const PART: usize = 1 << 13;
 
+/// Pixels across and down, so that a picture of the function has the shape of the image.
+fn size_of(image: &Image) -> Facts {
+    [("width", image.width()), ("height", image.height())]
+        .map(|(name, pixels)| (name.to_owned(), pixels.into()))
+        .into_iter()
+        .collect()
+}
+
 pub(super) fn fit(image: &Image, goal: &Goal, monitor: &Monitor<'_>) -> Result<Fitted, FitError> {
     let task = ImageTask::new(image)?;
     let all = fit_sizes(
@@ -76,7 +84,7 @@ pub(super) fn fit(image: &Image, goal: &Goal, monitor: &Monitor<'_>) -> Result<F
     }
     Ok(Fitted {
         kind: CaptureKind::Image,
-        file: chosen.file(Facts::new())?,
+        file: chosen.file(size_of(image))?,
         comparison: chosen.comparison,
         reason: chosen.reason,
         description: format!("image of {} × {}", image.width(), image.height()),

@@ -33,6 +33,6 @@ pub use difference::{
 pub(crate) use fit::windowed;
 pub use fit::{Fitted, Windowing, fit};
 pub(crate) use illumination::{Illumination, normals};
-pub use projection::project;
+pub use projection::{project, project_samples};
 pub use recognise::{Recognised, recognise};
 pub use window::{Shape, Window, smallest_window};

@@ -41,6 +41,35 @@ pub fn project(map: &Environment, degree: usize) -> Result<Harmonics, DegreeTooH
     Ok(harmonics)
 }
 
+/// `C_lm = Σ L Y_lm Ω` over directions, the solid angle Ω of each, and the radiance L from there: of a function that is summed by a rule
+/// as [`quadrature::sphere`](super::quadrature::sphere).
+///
+/// ```
+/// use color_fn_fitting::harmonics::{project_samples, quadrature};
+///
+/// // Radiance 1 everywhere is C_00 = √4π, and its irradiance π.
+/// let sky = quadrature::sphere(8).into_iter().map(|(direction, solid_angle)| (direction, solid_angle, [1.0; 3]));
+/// let harmonics = project_samples(sky, 2)?;
+/// assert!((harmonics.rows()[0][0] - 3.5449077).abs() < 1e-6);
+/// assert!((harmonics.irradiance().eval([0.0, 0.0, 1.0])[0] - 3.1415927).abs() < 1e-6);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the degree is above 8.
+pub fn project_samples(
+    samples: impl IntoIterator<Item = ([f64; 3], f64, [f64; 3])>,
+    degree: usize,
+) -> Result<Harmonics, DegreeTooHigh> {
+    let mut harmonics = Harmonics::zero(degree)?;
+    for (direction, solid_angle, radiance) in samples {
+        for (row, y) in harmonics.rows.iter_mut().zip(harmonics.basis.basis(direction)) {
+            add(row, y * solid_angle, &radiance);
+        }
+    }
+    Ok(harmonics)
+}
+
 fn around(row: &[[f32; 3]], turns: &[[f64; 2]]) -> Sums {
     let mut sums = [[0.0; 3]; 2];
     for (pixel, turn) in row.iter().zip(turns) {

@@ -204,6 +204,7 @@ fn sheet(first: &Plane<'_>, other: &Plane<'_>, size: [usize; 2], names: [&str; 2
     let panels = Panels {
         caption: format!("{} × {}, as displayed", size[0], size[1]),
         size: shown,
+        columns: Vec::new(),
         measured: &measured,
         fitted: &fitted,
         differences: None,

@@ -165,6 +165,7 @@ fn sheet(map: &Environment, other: &Radiance<'_>, names: [&str; 2]) -> Sheet {
     let panels = Panels {
         caption: format!("latitude and longitude, up is +z, the left edge is +x; exposure × {exposure:.3}"),
         size,
+        columns: Vec::new(),
         measured: &measured,
         fitted: &fitted,
         differences: None,

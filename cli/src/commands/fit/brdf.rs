@@ -2,13 +2,15 @@
 
 use color_fn_captures::{BrdfSample, BrdfTable};
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::domain::Direction;
+use color_fn_core::GraphColor;
+use color_fn_core::domain::{Direction, LinearRgb};
 use color_fn_core::glam::Vec3;
 use color_fn_fitting::Fitted;
 
 use super::field::Drawing;
-use super::panels::Panels;
+use super::panels::{Panels, side_by_side};
 use crate::error::Failure;
+use crate::view::{LIGHTING, lights, lit_sphere, pairs_on_sphere};
 
 /// What is written besides what every fit writes.
 pub(super) const FILES: &[&str] = &[PICTURE];
@@ -18,7 +20,7 @@ const SIZE: [usize; 2] = [256, 256];
 /// The maximal number of samples that the nearest one is found among.
 const MAX_SAMPLES: usize = 8000;
 
-/// Measured, fitted and their difference over the square root of θ_h (rightwards) and θ_d (downwards), both to 90°: at each place the
+/// Measured, fitted and their difference: a sphere under a few lights, and over the square root of θ_h (rightwards) and θ_d (downwards), both to 90°: at each place the
 /// sample that is nearest to it with φ_d at 90°, so that nothing measured is interpolated. A value v, f √(cos θᵢ cos θₒ), is shown as
 /// v / (1 + v).
 pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failure> {
@@ -39,6 +41,7 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
         .map(|i| &samples[nearest([middle(i % width, width), middle(i / width, height)])])
         .collect();
     let pairs: Vec<(Vec3, Vec3)> = shown.iter().map(|sample| pair(sample)).collect();
+    let color = fitted;
     let fitted = fitted.rgb::<(Direction, Direction)>(&pairs)?;
     let encode = |sample: &BrdfSample, rgb: [f64; 3]| {
         let cosine = (sample.light[2] * sample.view[2]).sqrt();
@@ -50,14 +53,73 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
     let measured: Vec<[f64; 3]> = shown.iter().map(|sample| encode(sample, sample.value)).collect();
     let fitted: Vec<[f64; 3]> =
         shown.iter().zip(fitted).map(|(sample, rgb)| encode(sample, rgb.to_array().map(f64::from))).collect();
+    let [measured_sphere, fitted_sphere] = spheres(samples, &angles, color)?;
+    let (total, lefts, measured) = side_by_side(&[(width, measured_sphere), (width, measured)], height);
+    let (_, _, fitted) = side_by_side(&[(width, fitted_sphere), (width, fitted)], height);
+    let titles =
+        ["a sphere under three lights", "√θ_h to 90° rightwards, θ_d to 90° downwards"].map(String::from);
     let panels = Panels {
-        caption: "√θ_h to 90° rightwards, θ_d to 90° downwards, φ_d near 90°; v = f √(cos θᵢ cos θₒ) as v / (1 + v)".into(),
-        size: SIZE,
+        caption: format!(
+            "left: {LIGHTING}; measured between the nearest samples. right: φ_d near 90°, v = f √(cos θᵢ cos θₒ) as v / (1 + v)"
+        ),
+        size: [total, height],
+        columns: lefts.into_iter().zip(titles).collect(),
         measured: &measured,
         fitted: &fitted,
         differences: None,
     };
     Ok(Drawing::of(PICTURE, panels.encode()?))
+}
+
+/// The sphere measured and fitted.
+fn spheres(
+    samples: &[BrdfSample],
+    angles: &[(usize, [f64; 3])],
+    fitted: &Fitted,
+) -> Result<[Vec<[f64; 3]>; 2], Failure> {
+    let size = SIZE.map(|n| n as u32);
+    let (pairs, coverage) = pairs_on_sphere(size)?;
+    let encode = |x: f64| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0));
+    let measured = coverage.iter().enumerate().map(|(i, coverage)| {
+        let mut radiance = [0.0; 3];
+        for (pairs, [.., irradiance]) in pairs.iter().zip(lights()) {
+            let [lx, ly, lz, vx, vy, vz] = pairs[i].map(f64::from);
+            if *coverage > 0.0 && lz > 0.0 {
+                let at = BrdfSample { light: [lx, ly, lz], view: [vx, vy, vz], value: [0.0; 3] };
+                let reflected = between_samples(samples, angles, &at);
+                radiance.iter_mut().zip(reflected).for_each(|(sum, f)| *sum += irradiance * lz * f);
+            }
+        }
+        radiance.map(|x| encode(x * coverage))
+    });
+    let measured = measured.collect();
+    let color = GraphColor::<(Direction, Direction), LinearRgb>::new(fitted.file.graph().clone())?;
+    let fitted = lit_sphere(color, fitted.file.free(), size)?;
+    Ok([measured, fitted.into_iter().map(|rgb| rgb.map(|x| encode(f64::from(x)))).collect()])
+}
+
+/// f at a pair of directions: the mean of f √(cos θᵢ cos θₒ) of the nearest samples in the angles, each by the inverse square of its
+/// distance. They do not tell apart how a brushed surface lies.
+fn between_samples(samples: &[BrdfSample], all: &[(usize, [f64; 3])], at: &BrdfSample) -> [f64; 3] {
+    let here = angles(at);
+    let mut nearest = [(f64::INFINITY, 0); 6];
+    for (sample, there) in all {
+        let [h, d, turn] = [0, 1, 2].map(|k| (here[k] - there[k]).powi(2));
+        let distance = h + d + 0.05 * turn;
+        if distance < nearest[5].0 {
+            let place = nearest.partition_point(|(other, _)| *other <= distance);
+            nearest[place..].rotate_right(1);
+            nearest[place] = (distance, *sample);
+        }
+    }
+    let root = |sample: &BrdfSample| (sample.light[2].max(0.0) * sample.view[2].max(0.0)).sqrt();
+    let (mut sum, mut weights) = ([0.0; 3], 0.0);
+    for (distance, sample) in nearest.into_iter().filter(|(distance, _)| distance.is_finite()) {
+        let (sample, weight) = (&samples[sample], 1.0 / (distance + 1e-9));
+        weights += weight;
+        sum.iter_mut().zip(sample.value).for_each(|(sum, f)| *sum += weight * f.max(0.0) * root(sample));
+    }
+    sum.map(|v| v / (weights * root(at).max(1e-2)))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]

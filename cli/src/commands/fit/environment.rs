@@ -1,40 +1,73 @@
 //! The picture of an environment map.
 
-use color_fn_captures::{Environment, pixel_direction};
+use std::f64::consts::PI;
+
+use color_fn_bases::SphericalHarmonics;
+use color_fn_captures::Environment;
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::domain::Direction;
+use color_fn_core::domain::{Direction, LinearRgb};
 use color_fn_core::glam::Vec3;
 use color_fn_fitting::Fitted;
+use color_fn_fitting::harmonics::project;
 
 use super::field::Drawing;
-use super::panels::Panels;
+use super::panels::{Panels, side_by_side};
 use crate::error::Failure;
+use crate::view::{Radiance, View, irradiance_of_ball, parameters};
 
 /// What is written besides what every fit writes.
 pub(super) const FILES: &[&str] = &[PICTURE];
 const PICTURE: &str = "-sphere.png";
-/// The widest picture.
-const MAX_WIDTH: usize = 768;
+/// The height of a panel.
+const HEIGHT: u32 = 320;
+const VIEWS: [View; 3] = [View::LatLong, View::MirrorBall, View::DiffuseBall];
 
-/// Measured, fitted and their difference as latitude–longitude maps, exposed so that the mean is middle grey.
-#[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]
+/// Measured, fitted and their difference: as latitude and longitude, on a mirror ball, and as the light on a diffuse ball, exposed
+/// so that the mean is middle grey.
 pub(super) fn draw(map: &Environment, fitted: &Fitted) -> Result<Drawing, Failure> {
-    let width = map.width().min(MAX_WIDTH);
-    let size = [width, width.div_ceil(2)];
     let mean = map.mean().iter().sum::<f64>() / 3.0;
     let exposure = if mean > 0.0 { 0.18 / mean } else { 1.0 };
-    let encode = |rgb: [f64; 3]| rgb.map(|x| RgbSpace::SRGB.transfer.encode((x * exposure).clamp(0.0, 1.0)));
-    let directions: Vec<[f64; 3]> =
-        (0..size[0] * size[1]).map(|i| pixel_direction(size, i % width, i / width)).collect();
-    let narrow: Vec<Vec3> = directions.iter().map(|direction| direction.map(|x| x as f32).into()).collect();
-    let fitted = fitted.rgb::<Direction>(&narrow)?;
-    let measured: Vec<[f64; 3]> = directions.iter().map(|direction| encode(map.sample(*direction))).collect();
-    let fitted: Vec<[f64; 3]> = fitted.iter().map(|rgb| encode(rgb.to_array().map(f64::from))).collect();
+    let lights = [
+        parameters(&project(map, SphericalHarmonics::<LinearRgb>::MAX_DEGREE)?),
+        Radiance::of(fitted.file.graph(), fitted.file.free())?.coefficients()?,
+    ];
+    let (mut measured_parts, mut fitted_parts) = (Vec::new(), Vec::new());
+    for view in VIEWS {
+        let size = view.aspect().map(|n| n * HEIGHT);
+        let coverage = view.coverage(size)?;
+        let shown = |radiance: Vec<[f64; 3]>| -> Vec<[f64; 3]> {
+            let encode = |x: f64| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0));
+            let pixels = radiance.into_iter().zip(&coverage);
+            pixels.map(|(rgb, coverage)| rgb.map(|x| encode(x * exposure * coverage))).collect()
+        };
+        let [measured, found] = if view == View::DiffuseBall {
+            let [measured, found] = [0, 1].map(|k| irradiance_of_ball(&lights[k], size));
+            [measured?, found?].map(|all| all.into_iter().map(|e| e.map(|x| f64::from(x) / PI)).collect())
+        } else {
+            let directions = view.directions(size)?;
+            let points: Vec<Vec3> = directions.iter().copied().map(Vec3::from).collect();
+            let found = fitted.rgb::<Direction>(&points)?;
+            let measured = directions.iter().map(|direction| map.sample(direction.map(f64::from)));
+            [measured.collect(), found.iter().map(|rgb| rgb.to_array().map(f64::from)).collect()]
+        };
+        let width = size[0] as usize;
+        measured_parts.push((width, shown(measured)));
+        fitted_parts.push((width, shown(found)));
+    }
+    let height = HEIGHT as usize;
+    let (width, lefts, measured) = side_by_side(&measured_parts, height);
+    let (_, _, found) = side_by_side(&fitted_parts, height);
+    let titles = [
+        "lat-long: +z at the top, +x at the left edge",
+        "mirror ball, seen from −x",
+        "white diffuse ball in this light",
+    ];
     let panels = Panels {
-        caption: format!("latitude and longitude, up is +z, the left edge is +x; exposure × {exposure:.3}"),
-        size,
+        caption: format!("radiance, exposure × {exposure:.3}: the mean is 0.18 before encoding"),
+        size: [width, height],
+        columns: lefts.into_iter().zip(titles.map(String::from)).collect(),
         measured: &measured,
-        fitted: &fitted,
+        fitted: &found,
         differences: None,
     };
     Ok(Drawing::of(PICTURE, panels.encode()?))

@@ -97,6 +97,7 @@ fn matrix_picture(matrix: &DonaldsonMatrix, fitted: &Fitted) -> Result<Vec<u8>, 
             "excitation downwards, emission rightwards, {from} to {to} nm; white is the strongest reradiation"
         ),
         size: [side; 2],
+        columns: Vec::new(),
         measured: &measured,
         fitted: &fitted,
         differences: None,

@@ -37,6 +37,7 @@ pub(super) fn draw(image: &Image, fitted: &Fitted) -> Result<Drawing, Failure> {
     let panels = Panels {
         caption: format!("{} × {}, as displayed", image.width(), image.height()),
         size: [width, height],
+        columns: Vec::new(),
         measured: &measured,
         fitted: &fitted,
         differences: None,

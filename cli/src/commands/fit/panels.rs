@@ -1,11 +1,10 @@
 //! Measured, fitted and their difference as one labelled picture.
 
 use crate::error::Failure;
-use crate::present::sheet::{Anchor, Sheet};
+use crate::present::sheet::{Anchor, DARK, LINE, Sheet};
 
-/// The space between panels, and around the page; the height of a line of text; in pixels.
+/// The space between panels, and around the page, in pixels.
 const GAP: usize = 12;
-const LINE: usize = 26;
 /// The size of the scale of the difference.
 const BAR: [usize; 2] = [160, 12];
 /// What differences may be multiplied by, and how much of a picture may be beyond the end of the scale then.
@@ -18,6 +17,8 @@ pub(crate) struct Panels<'a> {
     pub(crate) caption: String,
     /// Pixels in a row, and rows.
     pub(crate) size: [usize; 2],
+    /// What parts of a panel are, below the caption: how far from the left each begins.
+    pub(crate) columns: Vec<(usize, String)>,
     /// What was measured.
     pub(crate) measured: &'a [[f64; 3]],
     /// What was fitted.
@@ -43,7 +44,7 @@ impl Panels<'_> {
 
     /// The same as a sheet, with other names of the two pictures.
     pub(crate) fn sheet(self, [first, second]: [&str; 2]) -> Sheet {
-        let Self { caption, size: [width, height], measured, fitted, differences } = self;
+        let Self { caption, size: [width, height], columns, measured, fitted, differences } = self;
         let differences = differences
             .unwrap_or_else(|| measured.iter().zip(fitted).map(|(a, b)| difference(a, b)).collect());
         let factor = factor(&differences);
@@ -55,17 +56,25 @@ impl Panels<'_> {
         // Narrow panels leave room for their names.
         let column = width.max(if below { 420 } else { 220 });
         let (page_width, row) = (across * (column + GAP) + GAP, LINE + height + GAP);
-        let mut sheet = Sheet::new(page_width, LINE + down * row + BAR[1] + LINE + GAP);
+        // Parts have their names once, where panels are below each other.
+        let header = if columns.is_empty() { LINE } else { 2 * LINE };
+        let mut sheet = Sheet::new(page_width, header + down * row + BAR[1] + LINE + GAP);
         sheet.text(&caption, [GAP, LINE / 2], Anchor::Left);
+        let ends = columns.iter().skip(1).map(|(left, _)| *left).chain([width]);
+        for ((left, name), end) in columns.iter().zip(ends) {
+            let room = end.saturating_sub(*left);
+            sheet.label(name, [GAP + left, LINE + LINE / 2], Anchor::Left, DARK, room);
+        }
         let times = format!("difference × {factor}");
         for (k, (name, pixels)) in
             [(first, measured), (second, fitted), (&times, &shown)].into_iter().enumerate()
         {
-            let (left, top) = if below { (GAP, LINE + k * row) } else { (GAP + k * (column + GAP), LINE) };
+            let (left, top) =
+                if below { (GAP, header + k * row) } else { (GAP + k * (column + GAP), header) };
             sheet.text(name, [left, top + LINE / 2], Anchor::Left);
             sheet.pixels([left, top + LINE], width, pixels);
         }
-        let (left, top) = (page_width - GAP - BAR[0], LINE + down * row);
+        let (left, top) = (page_width - GAP - BAR[0], header + down * row);
         let ramp = |i: usize| [(i % BAR[0]) as f64 / (BAR[0] - 1) as f64; 3];
         sheet.pixels([left, top], BAR[0], &(0..BAR[0] * BAR[1]).map(ramp).collect::<Vec<_>>());
         sheet.text("difference, of the display's range", [left - GAP, top + BAR[1] / 2], Anchor::Right);
@@ -73,6 +82,27 @@ impl Panels<'_> {
         sheet.text(&format!("{:.3}", 1.0 / factor), [left + BAR[0], top + BAR[1] + LINE / 2], Anchor::Right);
         sheet
     }
+}
+
+/// Parts of one height as one panel: its width, where each begins, and the pixels. Between them it is white.
+pub(super) fn side_by_side(
+    parts: &[(usize, Vec<[f64; 3]>)],
+    height: usize,
+) -> (usize, Vec<usize>, Vec<[f64; 3]>) {
+    let mut lefts = Vec::new();
+    let mut width = 0;
+    for (part, _) in parts {
+        lefts.push(width);
+        width += part + GAP;
+    }
+    width = width.saturating_sub(GAP);
+    let mut pixels = vec![[1.0; 3]; width * height];
+    for ((part, from), left) in parts.iter().zip(&lefts) {
+        for (row, line) in from.chunks_exact(*part).enumerate() {
+            pixels[row * width + left..][..*part].copy_from_slice(line);
+        }
+    }
+    (width, lefts, pixels)
 }
 
 /// The largest factor that leaves nearly all differences on the scale.
@@ -109,6 +139,7 @@ mod tests {
             let panels = Panels {
                 caption: "a map of 2 × 1".into(),
                 size,
+                columns: Vec::new(),
                 measured: &pixels,
                 fitted: &pixels,
                 differences: None,

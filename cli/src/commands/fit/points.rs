@@ -93,11 +93,22 @@ fn picture<I: Domain>(points: &Points, fitted: &Fitted) -> Result<Vec<u8>, Failu
     let panels = Panels {
         caption: format!("{} points{slices}", count(points.colors().len())),
         size: [width, height],
+        columns: columns::<I>(points),
         measured: &measured,
         fitted: &smooth,
         differences: Some(differences),
     };
     panels.encode()
+}
+
+/// The third coordinate of each column of slices.
+#[expect(clippy::cast_precision_loss, reason = "slices are few")]
+fn columns<I: Domain>(points: &Points) -> Vec<(usize, String)> {
+    let ([wide, _], [across, _]) = (SIZES[I::WIDTH - 1], SLICES[I::WIDTH - 1]);
+    let frame = points.frame();
+    let Some([from, to]) = frame.get(2).filter(|_| across > 1) else { return Vec::new() };
+    let z = |i: usize| from + (to - from) * (i as f64 + 0.5) / across as f64;
+    (0..across).map(|i| (i * (wide + GAP), format!("z {:.4}", z(i)))).collect()
 }
 
 /// The nearest point of each pixel, where one is near.

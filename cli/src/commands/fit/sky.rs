@@ -2,14 +2,13 @@
 
 use color_fn_captures::{Sky, SkyFrame};
 use color_fn_colorimetry::RgbSpace;
-use color_fn_core::Vector;
 use color_fn_core::domain::{Direction, Elevation};
 use color_fn_fitting::{Fitted, sky_points};
 
 use super::field::Drawing;
 use super::panels::{Panels, difference};
-use crate::day::{GREY, fisheye};
 use crate::error::Failure;
+use crate::view::View;
 
 /// What is written besides what every fit writes.
 pub(super) const FILES: &[&str] = &[PICTURE];
@@ -18,6 +17,8 @@ const PICTURE: &str = "-day.png";
 const SIDE: usize = 112;
 const BETWEEN: usize = 4;
 const MAX_FRAMES: usize = 13;
+/// The mean of a frame, before encoding: middle grey.
+const GREY: f64 = 0.18;
 
 /// Fisheye frames from sunrise on: measured, fitted, and their difference where it was measured; and the exposures.
 #[expect(clippy::cast_precision_loss, reason = "samples are few")]
@@ -28,8 +29,10 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
     let mut rows = vec![vec![[1.0; 3]; width * SIDE]; 2];
     let mut differences = vec![None; width * SIDE];
     let (mut elevations, mut exposures) = (Vec::new(), Vec::new());
-    let pixels: Vec<(usize, [f64; 3])> =
-        (0..SIDE * SIDE).filter_map(|i| Some((i, above_horizon(i % SIDE, i / SIDE)?))).collect();
+    let frame = [SIDE as u32; 2];
+    let directions = View::Fisheye.directions(frame)?.into_iter().map(|direction| direction.map(f64::from));
+    let seen = View::Fisheye.coverage(frame)?;
+    let pixels: Vec<(usize, [f64; 3])> = directions.enumerate().filter(|(i, _)| seen[*i] > 0.5).collect();
     let above: Vec<[f64; 3]> = pixels.iter().map(|(_, direction)| *direction).collect();
     for slot in 0..shown {
         let frame = &sky.frames()[slot * (all - 1) / (shown - 1)];
@@ -56,8 +59,11 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
         exposures.join(", ")
     );
     let panels = Panels {
-        caption: format!("the sun at {}", elevations.join(", ")),
+        caption: format!(
+            "the sky at elevations of the sun, each exposed to a mean of {GREY}: zenith in the middle, horizon at the rim, the sun's side up"
+        ),
         size: [width, SIDE],
+        columns: (0..shown).map(|slot| slot * (SIDE + BETWEEN)).zip(elevations).collect(),
         measured: &rows[0],
         fitted: &rows[1],
         differences: Some(differences),
@@ -69,14 +75,6 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
 fn colors(fitted: &Fitted, frame: &SkyFrame, directions: &[[f64; 3]]) -> Result<Vec<[f64; 3]>, Failure> {
     let found = fitted.rgb::<(Elevation, Direction)>(&sky_points(frame, directions))?;
     Ok(found.iter().map(|rgb| rgb.to_array().map(f64::from)).collect())
-}
-
-/// The direction that a pixel of a frame shows, if it is above the horizon; up is the side of the sun.
-#[expect(clippy::cast_precision_loss, reason = "pictures are small")]
-fn above_horizon(column: usize, row: usize) -> Option<[f64; 3]> {
-    let at = |pixel: usize| (pixel as f64 + 0.5) / SIDE as f64 * 2.0 - 1.0;
-    let (right, down) = (at(column), at(row));
-    (right.hypot(down) <= 1.0).then(|| fisheye(right, down).to_array())
 }
 
 /// The measured direction that is nearest to a direction or to its mirror image.

@@ -7,7 +7,7 @@ mod table;
 use color_fn_captures::spectra::{Assumption, ReadResult, SpectralSet};
 use color_fn_colorimetry::ViewingConditions;
 use color_fn_colorimetry::metrics::Stats;
-use color_fn_fitting::{Detail, Fitted, Reason, SpectraResult};
+use color_fn_fitting::{ColorDifference, Detail, Fitted, Reason, SampleFit, SpectraResult};
 
 use self::chart::chart;
 use self::report::{FitReport, PictureReport, samples, summary};
@@ -19,10 +19,11 @@ use crate::console::Console;
 use crate::error::Failure;
 use crate::input;
 use crate::load::Loaded;
-use crate::paint::Painted;
+use crate::paint::{Brush, Form, Painted};
 use crate::patches::{Patches, colors};
 use crate::present::Terminal;
 use crate::present::chart::Rgb;
+use crate::present::content::FileKind;
 use crate::present::text::{clean, count, wrap};
 
 /// What is written besides what every fit writes.
@@ -47,8 +48,8 @@ pub(super) fn finish(
     let lines: Vec<Rgb> = swatches.iter().map(|[_, fitted]| *fitted).collect();
     let chart = chart(files.stem(), set, &loaded.set()?, loaded.file.free(), result.task.range(), &lines)?;
     files.add_color(&loaded, &chart)?;
-    let painted = preview.paint(&loaded, &conditions, args)?;
-    files.add("-patches.png", painted.encode()?);
+    let painted = preview.paint(&loaded, &result, &conditions, args)?;
+    files.add("-patches.png", painted.encode(FileKind::Png)?);
     files.add_shader(&loaded)?;
     // The files before the report: whoever reads that may go away.
     files.commit()?;
@@ -199,21 +200,32 @@ impl Preview {
         .collect()
     }
 
-    /// The picture of the patches.
+    /// The picture of the patches: each with its name and its error.
     fn paint(
         &self,
         loaded: &Loaded,
+        result: &SpectraResult,
         conditions: &ViewingConditions,
         args: &FitArgs,
     ) -> Result<Painted, Failure> {
+        let error = |sample: &SampleFit| match &sample.color {
+            ColorDifference::Reflected(errors) => format!("ΔE {:.2}", errors.first().copied().unwrap_or(0.0)),
+            ColorDifference::Emitted { delta_uv_prime, .. } => format!("Δu′v′ {delta_uv_prime:.4}"),
+        };
+        let labels = result.fit.samples.iter().enumerate().map(|(i, fit)| vec![loaded.label(i), error(fit)]);
+        let what = match self.appearance {
+            Appearance::Object => "ΔE2000 of each",
+            Appearance::Emitter => "each as bright as a display shows it",
+        };
         let patches = Patches {
             set: &loaded.set()?,
             free: loaded.file.free(),
-            count: self.fitted.len(),
+            labels: labels.collect(),
+            title: format!("left measured | right fitted, {}; {what}", self.appearance.describe(conditions)),
             conditions,
             appearance: self.appearance,
             measured: self.measured.clone(),
         };
-        patches.paint(None, args.device)
+        patches.paint(None, &mut Brush::open(args.device)?, Form::Encoded)
     }
 }

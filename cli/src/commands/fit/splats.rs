@@ -101,6 +101,7 @@ fn picture(measured: &SplatColors, result: &SplatResult) -> Result<Vec<u8>, Fail
             order.len()
         ),
         size: [width, height],
+        columns: Vec::new(),
         measured: &measured,
         fitted: &fitted,
         differences: None,
