@@ -106,7 +106,7 @@ impl Subject {
                     name: called(&loaded.path),
                     labels: (0..count).map(|member| clean(&loaded.label(member))).collect(),
                     quantity: loaded.quantity().clone(),
-                    curves: Curves::Fitted { set: loaded.set()?, loaded },
+                    curves: Curves::Fitted { set: Box::new(loaded.set()?), loaded },
                 })
             }
         }
@@ -136,7 +136,7 @@ pub(crate) struct Spectra<'a> {
 #[derive(Debug)]
 enum Curves<'a> {
     Measured(&'a SpectralSet),
-    Fitted { set: Set, loaded: &'a Loaded },
+    Fitted { set: Box<Set>, loaded: &'a Loaded },
 }
 
 /// Points of the curve of a function that is drawn.

@@ -120,12 +120,15 @@ pub(super) fn compare(subjects: &[Subject]) -> Result<Compared, Failure> {
     })
 }
 
+/// A direction, the radiance of both there, and how far they are apart.
+type Place = ([f64; 3], [f64; 3], [f64; 3], f64);
+
 /// The directions in which ln(1 + L / mean) differs most.
 fn worst(map: &Environment, other: &Radiance<'_>) -> (Vec<Facts>, Vec<String>) {
     let scale = SCALE * (map.mean().iter().sum::<f64>() / 3.0).max(f64::MIN_POSITIVE);
     let directions = directions(SOUGHT);
     let found = other.at(&directions);
-    let mut all: Vec<([f64; 3], [f64; 3], [f64; 3], f64)> = directions
+    let mut all: Vec<Place> = directions
         .iter()
         .zip(found)
         .map(|(direction, found)| {
@@ -134,7 +137,7 @@ fn worst(map: &Environment, other: &Radiance<'_>) -> (Vec<Facts>, Vec<String>) {
         })
         .collect();
     all.sort_by(|a, b| b.3.total_cmp(&a.3));
-    let one = |(direction, first, other, error): &([f64; 3], [f64; 3], [f64; 3], f64)| {
+    let one = |(direction, first, other, error): &Place| {
         let list = |numbers: &[f64; 3]| numbers.map(|x| format!("{x:.3}")).join(", ");
         let mut facts = Facts::new();
         facts.insert("direction".into(), direction.to_vec().into());
