@@ -131,7 +131,9 @@ impl FromStr for PictureSize {
         };
         let (width, height) = text.split_once(['x', 'X', '×']).unwrap_or((text, ""));
         match (side(width), side(height)) {
-            (Some(width), Some(height)) if width.is_some() || height.is_some() => Self { width, height }.checked(),
+            (Some(width), Some(height)) if width.is_some() || height.is_some() => {
+                Self { width, height }.checked()
+            }
             _ => Err(format!(
                 "write WIDTHxHEIGHT, as 960x640, or one of them, as 960 or x640, each from 1 to {MAX_SIDE}"
             )),
@@ -171,7 +173,11 @@ impl PictureSize {
         let pixels = f64::from(width) * f64::from(height);
         let most = [f64::from(MAX_SIDE) / f64::from(width.max(height)), (MAX_PIXELS as f64 / pixels).sqrt()];
         let scale = most.into_iter().fold(1.0, f64::min);
-        if scale < 1.0 { [width, height].map(|n| side((f64::from(n) * scale).floor())) } else { [width, height] }
+        if scale < 1.0 {
+            [width, height].map(|n| side((f64::from(n) * scale).floor()))
+        } else {
+            [width, height]
+        }
     }
 }
 
@@ -206,7 +212,8 @@ mod tests {
 
     #[test]
     fn sizes_are_one_or_two_whole_numbers() {
-        let of = |text: &str, natural| text.parse().map(|size: PictureSize| PictureSize::of(Some(size), natural));
+        let of =
+            |text: &str, natural| text.parse().map(|size: PictureSize| PictureSize::of(Some(size), natural));
         assert_eq!(of("960x640", [1, 1]), Ok([960, 640]));
         // A side that is left open keeps the shape.
         for text in ["600", "600x", "600x?"] {

@@ -138,7 +138,9 @@ impl Patches<'_> {
                 let y = above + bottom - MARGIN - LINE / 2 - k * LINE;
                 let ground = page.pixel([left + MARGIN, y]);
                 // Of what sRGB encodes as 0.46 and more dark letters stand out more.
-                let luma = 0.2126 * f64::from(ground[0]) + 0.7152 * f64::from(ground[1]) + 0.0722 * f64::from(ground[2]);
+                let luma = 0.2126 * f64::from(ground[0])
+                    + 0.7152 * f64::from(ground[1])
+                    + 0.0722 * f64::from(ground[2]);
                 let ink = if luma > 117.0 { DARK } else { LIGHT };
                 page.label(line, [left + MARGIN, y], Anchor::Left, ink, room);
             }

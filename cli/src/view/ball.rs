@@ -24,18 +24,19 @@ impl Radiance {
     #[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]
     pub(crate) fn of(color: &Graph, free: &[f32]) -> Result<Self, Failure> {
         let rule = quadrature::sphere(SUMMED_DEGREE);
-        let directions: Vec<[f32; 3]> = rule.iter().map(|(direction, _)| direction.map(|x| x as f32)).collect();
+        let directions: Vec<[f32; 3]> =
+            rule.iter().map(|(direction, _)| direction.map(|x| x as f32)).collect();
         let mut colors = vec![[0.0; 3]; rule.len()];
         eval_graph(color, free, directions.as_flattened(), colors.as_flattened_mut())?;
         let samples = rule.into_iter().zip(colors);
         Ok(Self(samples.map(|((direction, angle), rgb)| (direction, angle, rgb.map(f64::from))).collect()))
     }
 
-    /// The mean of all channels over all directions, or over those above the horizon; what is negative counts as 0.
+    /// The mean of all channels over all directions, or over those above the horizon.
     pub(crate) fn mean(&self, upper: bool) -> f64 {
         let seen = self.0.iter().filter(|(direction, ..)| !upper || direction[2] > 0.0);
         let (angle, sum) = seen.fold((0.0, 0.0), |(angles, sum), (_, angle, rgb)| {
-            (angles + angle, sum + angle * rgb.map(|x| x.max(0.0)).iter().sum::<f64>() / 3.0)
+            (angles + angle, sum + angle * rgb.iter().sum::<f64>() / 3.0)
         });
         sum / angle
     }

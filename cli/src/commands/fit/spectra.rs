@@ -20,8 +20,8 @@ use crate::load::Loaded;
 use crate::paint::{Brush, Form, Painted};
 use crate::patches::{Patches, colors};
 use crate::present::Terminal;
-use crate::present::content::FileKind;
 use crate::present::chart::Rgb;
+use crate::present::content::FileKind;
 use crate::present::text::{clean, count, wrap};
 
 /// What is written besides what every fit writes.

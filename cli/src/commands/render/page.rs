@@ -59,7 +59,11 @@ impl Page {
     ///
     /// # Errors
     /// When there is no font.
-    pub(super) fn together(self, mut pictures: Vec<(Painted, String)>, form: Form) -> Result<Painted, Failure> {
+    pub(super) fn together(
+        self,
+        mut pictures: Vec<(Painted, String)>,
+        form: Form,
+    ) -> Result<Painted, Failure> {
         if pictures.len() == 1 && self.tile == self.size {
             return Ok(pictures.swap_remove(0).0);
         }
@@ -70,7 +74,10 @@ impl Page {
         };
         let at = |i: usize| {
             let (column, row) = (i % self.columns as usize, i / self.columns as usize);
-            [column * (self.tile[0] + self.gap) as usize, row * (self.tile[1] + self.line + self.gap) as usize]
+            [
+                column * (self.tile[0] + self.gap) as usize,
+                row * (self.tile[1] + self.line + self.gap) as usize,
+            ]
         };
         let inside = |[left, top]: [usize; 2]| {
             left + self.tile[0] as usize <= width && top + self.tile[1] as usize <= height

@@ -13,8 +13,8 @@ use crate::load::Loaded;
 use crate::paint::{Form, Painting};
 use crate::present::text::count;
 use crate::view::{
-    AlongX, Coverage, LIGHTING, LitSphere, PixelCentres, Plane, Radiance, Sight, Slice, View, irradiance,
-    middles, slices,
+    AlongX, Coverage, Horizon, LIGHTING, LitSphere, PixelCentres, Plane, Radiance, Sight, Slice, View,
+    irradiance, middles, slices,
 };
 
 /// The mean of what is exposed for a display, before encoding: middle grey.
@@ -69,8 +69,15 @@ impl Subjects {
     ///
     /// # Errors
     /// When it gives no color of three numbers.
-    pub(super) fn of(loaded: &Loaded, view: Option<View>, size: Option<[u32; 2]>) -> Result<Option<Self>, Failure> {
+    pub(super) fn of(
+        loaded: &Loaded,
+        view: Option<View>,
+        size: Option<[u32; 2]>,
+    ) -> Result<Option<Self>, Failure> {
         let graph = loaded.of_numbers();
+        if graph.inputs().iter().any(|port| matches!(port.quantity, Quantity::Wavelength { .. })) {
+            return Ok(None);
+        }
         let free = loaded.file.free();
         let port = |wanted: fn(&Quantity) -> bool| {
             graph.inputs().iter().position(|port| port.width == 1 && wanted(&port.quantity))
@@ -144,8 +151,8 @@ impl Subjects {
         };
         let count = self.all.len();
         match (self.all[0].arguments, view) {
-            (Arguments::Surface, _) if count == 1 => format!("of a sphere under {LIGHTING}"),
-            (Arguments::Surface, _) => format!("of {count} spheres, each under {LIGHTING}"),
+            (Arguments::Surface, _) if count == 1 => format!("of a sphere, {LIGHTING}"),
+            (Arguments::Surface, _) => format!("of {count} spheres, {LIGHTING}"),
             (Arguments::Sphere { .. }, Some(view)) if count == 1 => format!("as {}", view.title()),
             (Arguments::Sphere { .. }, Some(view)) => format!("of {ends}, each as {}", view.title()),
             _ if count == 1 => String::new(),
@@ -180,7 +187,9 @@ impl Subjects {
         let shown = Shown { size, form, disc: false, factor: chosen };
         let painted = match *arguments {
             Arguments::Line => shown.painting(AlongX.then(self.color::<Number>(graph)?), free),
-            Arguments::Plane { up } => shown.painting(Plane { up }.then(self.color::<Position2>(graph)?), free),
+            Arguments::Plane { up } => {
+                shown.painting(Plane { up }.then(self.color::<Position2>(graph)?), free)
+            }
             Arguments::Slice { dimension: 3, at } => {
                 shown.painting(Slice::<Position3>::new(at).then(self.color(graph)?), free)
             }
@@ -194,7 +203,7 @@ impl Subjects {
             Arguments::Sphere { upper } => {
                 let view = view_of(*arguments, view);
                 let exposed = self.is_exposed(form, stops);
-                let radiance = self.color::<Direction>(graph)?;
+                let radiance = self.color::<Direction>(graph)?.times(Horizon { hides: upper });
                 let ball = view == View::DiffuseBall;
                 let seen = match ball || exposed {
                     true => Some(Radiance::of(&record(&radiance), &free)?),
@@ -218,7 +227,10 @@ impl Subjects {
     }
 
     /// A graph of a domain as linear sRGB.
-    fn color<I: Domain>(&self, graph: &Graph) -> Result<impl Color<In = I, Out = LinearRgb> + use<I>, Failure> {
+    fn color<I: Domain>(
+        &self,
+        graph: &Graph,
+    ) -> Result<impl Color<In = I, Out = LinearRgb> + use<I>, Failure> {
         Ok(GraphColor::<I, Number3>::new(graph.clone())?.then(self.to_linear))
     }
 }
@@ -261,7 +273,8 @@ impl Subject {
             Some([end("position_from")?, end("position_to")?])
         };
         let mut all = Vec::new();
-        for (t, z) in middles(down).into_iter().flat_map(|t| middles(across).into_iter().map(move |z| (t, z))) {
+        for (t, z) in middles(down).into_iter().flat_map(|t| middles(across).into_iter().map(move |z| (t, z)))
+        {
             let named = |name: &str, axis: usize, at: f64| {
                 let [from, to] = range(axis).unwrap_or([0.0, 1.0]);
                 format!("{name} {:.3}", from + (to - from) * at)
@@ -339,6 +352,12 @@ fn natural(loaded: &Loaded, arguments: Arguments, view: View, count: usize) -> [
             let side = if several { 120 } else { 480 };
             view.aspect().map(|n| n * side)
         }
-        Arguments::Surface => if several { [160; 2] } else { [480; 2] },
+        Arguments::Surface => {
+            if several {
+                [160; 2]
+            } else {
+                [480; 2]
+            }
+        }
     }
 }
