@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "images")]
 use color_fn_colorimetry::RgbSpace;
 
-use crate::spectra::{ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
+use crate::source::{self, ReadFileError};
+use crate::spectra::{self, ReadOptions, ReadResult, ReadSpectraError, SpectralSet};
+use crate::splats::Cloud;
 #[cfg(feature = "images")]
 use crate::{Aspect, ReadEnvironmentError, ReadImageError};
 use crate::{
@@ -79,6 +81,24 @@ impl CaptureKind {
         }
     }
 
+    /// The most bytes of a file of this kind.
+    pub const fn max_bytes(self) -> u64 {
+        match self {
+            Self::Spectra => spectra::MAX_BYTES,
+            #[cfg(feature = "images")]
+            Self::Environment => Environment::MAX_BYTES,
+            #[cfg(feature = "images")]
+            Self::Image => Image::MAX_BYTES,
+            #[cfg(not(feature = "images"))]
+            Self::Environment | Self::Image => 0,
+            Self::Splats => Splats::MAX_BYTES,
+            Self::Sky => Sky::MAX_BYTES,
+            Self::Brdf => BrdfTable::MAX_BYTES,
+            Self::Fluorescence => DonaldsonMatrix::MAX_BYTES,
+            Self::Points => Points::MAX_BYTES,
+        }
+    }
+
     /// The kind of a file: by how it begins, else by its extension. What is nothing else, and what cannot be opened, is taken for
     /// spectra, whose reader describes what is wrong with it.
     pub fn recognize(path: &Path) -> Self {
@@ -99,6 +119,7 @@ impl CaptureKind {
             () if is(&[b"#?RADIANCE", b"#?RGBE", &[0x76, 0x2F, 0x31, 0x01]]) => Some(Self::Environment),
             // PNG and JPEG; TIFF and GIF, whose refusal says so.
             () if is(&[b"\x89PNG", &[0xFF, 0xD8, 0xFF], b"II*\0", b"MM\0*", b"GIF8"]) => Some(Self::Image),
+            () if is(&[b"ply\n", b"ply\r"]) && Cloud::is_start(start) => Some(Self::Points),
             () if is(&[b"ply\n", b"ply\r"]) => Some(Self::Splats),
             () => None,
         }
@@ -197,6 +218,9 @@ pub enum CaptureError {
     /// Options that concern spectra were given for n and k.
     #[error("{}: options of spectra are given, and the file holds n and k of a conductor", .0.display())]
     OptionsOfConductor(PathBuf),
+    /// A stream that cannot be read, or is longer than a file of its kind.
+    #[error(transparent)]
+    Stream(#[from] ReadFileError),
     /// Spectra that cannot be read.
     #[error("{}{source}", prefix(.path, !matches!(.source, ReadSpectraError::Io { .. })))]
     Spectra {
@@ -206,7 +230,7 @@ pub enum CaptureError {
         source: ReadSpectraError,
     },
     /// A table that cannot be read.
-    #[error("{}{source}", prefix(.path, !matches!(.source, ReadTableError::File(_))))]
+    #[error("{}{source}", prefix(.path, !matches!(.source, ReadTableError::File(_) | ReadTableError::Cloud(_))))]
     Table {
         /// The file.
         path: PathBuf,
@@ -287,6 +311,25 @@ impl Capture {
             CaptureKind::Fluorescence => Self::Fluorescence(DonaldsonMatrix::read(path).map_err(table)?),
             CaptureKind::Points => Self::Points(Points::read(path).map_err(table)?),
         })
+    }
+
+    /// Reads a stream, such as standard input, which `name` stands for: no more of it than a file of its kind may have. See
+    /// [`read`](Self::read).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(
+        mut reader: &mut dyn Read,
+        name: &Path,
+        options: &ReadOptions<'_>,
+    ) -> Result<Self, CaptureError> {
+        let shown = source::name(name);
+        let mut start = Vec::new();
+        let began = (&mut reader).take(START).read_to_end(&mut start);
+        began.map_err(|error| ReadFileError::new(&shown, &error))?;
+        let kind = CaptureKind::recognize_bytes(&start, name);
+        let bytes = source::stream(&mut start.chain(reader), &shown, kind.max_bytes())?;
+        Self::decode(&bytes, name, options)
     }
 
     /// Reads the bytes of a file, which `name` stands for: its extension, and its name in messages. See [`read`](Self::read).

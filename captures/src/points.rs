@@ -2,8 +2,13 @@
 
 use color_fn_colorimetry::RgbSpace;
 
+use std::io::Read;
+use std::path::Path;
+
 use crate::invalid::InvalidCapture;
-use crate::table::{ReadTableError, TableReader, TableRow, read_table_files};
+use crate::source::{self, ReadFileError};
+use crate::splats::Cloud;
+use crate::table::{ReadTableError, TableReader, TableRow};
 
 /// Colors at positions of one to four coordinates, anywhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +17,8 @@ pub struct Points {
     /// Point by point.
     positions: Vec<f64>,
     colors: Vec<[f64; 3]>,
+    /// What of the file was left out.
+    notes: Vec<String>,
 }
 
 /// The columns of a table, in their order.
@@ -88,8 +95,6 @@ impl Columns {
     }
 }
 
-read_table_files!(Points);
-
 impl Points {
     /// The most points; a table of more is refused.
     pub const MAX_POINTS: usize = 1_000_000;
@@ -128,7 +133,63 @@ impl Points {
         InvalidCapture::check_values("coordinate", expected, &positions, valid)?;
         InvalidCapture::check_values("component", expected, colors.as_flattened(), valid)?;
         InvalidCapture::check_count("points", colors.len(), [Self::MIN_POINTS, Self::MAX_POINTS])?;
-        Ok(Self { columns, positions, colors })
+        Ok(Self { columns, positions, colors, notes: Vec::new() })
+    }
+
+    /// A file: a table as [`parse`](Self::parse) takes its text, or a `.ply` file whose vertices have `x`, `y`, `z` and `red`, `green`,
+    /// `blue` and no harmonics. Of those, whole numbers are sRGB of 8 or 16 bits, and fractions are taken as the table takes them.
+    ///
+    /// # Errors
+    /// When it cannot be read or is too large, and as [`parse`](Self::parse).
+    pub fn read(path: &Path) -> Result<Self, ReadTableError> {
+        Self::decode(&source::file(path, Self::MAX_BYTES)?, &source::name(path))
+    }
+
+    /// The bytes of such a file; `name` is for messages.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_reader(mut reader: impl Read, name: &str) -> Result<Self, ReadTableError> {
+        Self::decode(&source::stream(&mut reader, name, Self::MAX_BYTES)?, name)
+    }
+
+    fn decode(bytes: &[u8], name: &str) -> Result<Self, ReadTableError> {
+        if Cloud::is_start(bytes) {
+            Self::of_cloud(bytes, name)
+        } else {
+            Self::parse(&TableReader::decode(bytes)?)
+        }
+    }
+
+    fn of_cloud(bytes: &[u8], name: &str) -> Result<Self, ReadTableError> {
+        let refused = |reason: String| ReadTableError::File(ReadFileError::new(name, &reason));
+        let Cloud { positions, mut colors, largest, notes } =
+            Cloud::decode(bytes, name).map_err(|error| ReadTableError::Cloud(Box::new(error)))?;
+        let counts = Self::MIN_POINTS..=Self::MAX_POINTS;
+        if !counts.contains(&colors.len()) {
+            let (found, [min, max]) = (colors.len(), [*counts.start(), *counts.end()]);
+            return Err(refused(format!("{found} points: there must be {min} to {max}")));
+        }
+        let valid = |x: &f64| x.abs() <= MAX_MAGNITUDE;
+        let wrong =
+            positions.chunks(3).zip(&colors).position(|(at, color)| !at.iter().chain(color).all(valid));
+        if let Some(point) = wrong {
+            return Err(refused(format!(
+                "point {point} (from 0) has no finite numbers of at most 1e15 in size"
+            )));
+        }
+        let encoding = match largest {
+            Some(largest) if largest > 255.0 => {
+                colors.as_flattened_mut().iter_mut().for_each(|x| *x /= largest);
+                PointEncoding::Encoded
+            }
+            Some(_) => PointEncoding::EightBit,
+            None => PointEncoding::Linear,
+        };
+        let columns = Columns { dimension: 3, encoding, is_stated: largest.is_some() };
+        let mut points = Self { columns, positions, colors, notes };
+        points.make_linear();
+        Ok(points)
     }
 
     /// Whether a text begins as such a table does: its first row names coordinates and red, green and blue.
@@ -156,7 +217,7 @@ impl Points {
     pub fn parse(text: &str) -> Result<Self, ReadTableError> {
         let mut reader = TableReader::new(text);
         let columns = reader.header(Columns::of)?.ok_or_else(|| ReadTableError::shape(1, HEADER))?;
-        let mut points = Self { columns, positions: Vec::new(), colors: Vec::new() };
+        let mut points = Self { columns, positions: Vec::new(), colors: Vec::new(), notes: Vec::new() };
         while let Some(mut row) = reader.next_row()? {
             if points.len() == Self::MAX_POINTS {
                 return Err(row.error(format!("there are more than {} points", Self::MAX_POINTS)));
@@ -169,12 +230,12 @@ impl Points {
             let reason = format!("{} points: there must be {}", points.len(), Self::MIN_POINTS);
             return Err(ReadTableError::TooFewRows { reason });
         }
-        points.decode();
+        points.make_linear();
         Ok(points)
     }
 
     /// Makes the colors linear, by what the header states or they look like.
-    fn decode(&mut self) {
+    fn make_linear(&mut self) {
         let components = || self.colors.as_flattened().iter();
         let is_eight_bit = components().all(|x| x.fract() == 0.0 && (0.0..=255.0).contains(x))
             && components().any(|x| *x > EIGHT_BIT_FROM);
@@ -210,6 +271,10 @@ impl Points {
     /// Whether that is how they look, and not what the header states.
     pub const fn is_assumed(&self) -> bool {
         !self.columns.is_stated
+    }
+    /// What of the file was left out.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
     /// Linear sRGB.
     pub fn colors(&self) -> &[[f64; 3]] {

@@ -33,9 +33,9 @@ impl Grid {
         Self { count, columns, rows: count.div_ceil(columns).max(1) }
     }
 
-    /// A picture of square cells, about 960 pixels wide.
+    /// A picture of square cells, about 960 pixels wide; of many patches 16 pixels each, of very many 4.
     pub(crate) fn size(self) -> [u32; 2] {
-        let cell = (960 / self.columns).clamp(16, 240);
+        let cell = (960 / self.columns).clamp(if self.count > 10_000 { 4 } else { 16 }, 240);
         [self.columns, self.rows].map(|n| u32::try_from(n * cell).unwrap_or(u32::MAX))
     }
 

@@ -16,11 +16,18 @@ use crate::present::text::{clean, wrap};
 pub(crate) struct Console {
     /// Whether standard output is one JSON value.
     pub(crate) json: bool,
+    /// Whether standard output is the one file that is written: then text for a person goes to standard error.
+    pub(crate) is_file: bool,
 }
 
 impl Console {
     /// Text for a person, ended by a line break; nothing with `--json`.
     pub(crate) fn say(self, text: &str) -> Result<(), Failure> {
+        if self.is_file {
+            // Without a standard error there is nobody to tell.
+            let _ = writeln!(io::stderr(), "{text}");
+            return Ok(());
+        }
         if self.json { Ok(()) } else { self.data(format!("{text}\n").as_bytes()) }
     }
 
@@ -78,7 +85,7 @@ pub(crate) fn refuse(error: &clap::Error) -> ! {
         let first = clean(text.lines().next().unwrap_or_default());
         let message = first.strip_prefix("error: ").unwrap_or(&first);
         // Nobody is left to report to where this fails.
-        let _ = Console { json: true }.report(&FailureReport { error: message, status: 2 });
+        let _ = Console { json: true, is_file: false }.report(&FailureReport { error: message, status: 2 });
     }
     if !refused || !hostile {
         error.exit();

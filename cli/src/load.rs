@@ -1,14 +1,12 @@
 //! A `.colorfn` file as a color that composes.
 
 use std::error::Error;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use color_fn_colorimetry::{Illuminant, Observer};
 use color_fn_core::domain::{Index, Number, Port, Quantity, Wavelength};
 use color_fn_core::file::{ColorFile, FileError};
-use color_fn_core::limits::MAX_LOOP_DEPTH;
+use color_fn_core::limits::{MAX_BYTES, MAX_LOOP_DEPTH};
 use color_fn_core::{Compose, Graph, GraphColor, record};
 use color_fn_fitting::registry::{Basis, BasisError};
 use color_fn_run::eval_graph;
@@ -16,6 +14,7 @@ use color_fn_run::eval_graph;
 use serde_json::Value;
 
 use crate::error::Failure;
+use crate::input;
 use crate::present::output::Output;
 use color_fn_colorimetry::ViewingConditions;
 
@@ -35,13 +34,9 @@ pub(crate) struct Loaded {
 
 /// A text file of at most so many bytes, without a byte order mark.
 pub(crate) fn text(path: &Path, max_bytes: u64) -> Result<String, Failure> {
-    let shown = path.display();
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(max_bytes + 1).read_to_string(&mut text));
-    read.map_err(|error| Failure::work(format!("{shown}: {error}")))?;
-    if text.len() as u64 > max_bytes {
-        return Err(Failure::work(format!("{shown} is larger than {} MiB: split it", max_bytes >> 20)));
-    }
+    let text = String::from_utf8(input::bytes(path, max_bytes)?);
+    let text =
+        text.map_err(|_| Failure::work(format!("{} is not text in UTF-8", input::name(path).display())))?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
@@ -75,6 +70,7 @@ pub(crate) fn curve(
 
 /// The file that a command writes what it made of `inputs` to: none of them, and no color.
 pub(crate) fn destination(path: &Path, inputs: &[&Path], force: bool) -> Result<(Output, String), Failure> {
+    input::once(inputs.iter().copied())?;
     must_not_overwrite(path, inputs)?;
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn")) {
         return Err(Failure::usage(format!(
@@ -114,14 +110,24 @@ pub(crate) fn peak_scale(values: &[f64]) -> f64 {
 }
 
 impl Loaded {
-    /// Reads a file.
+    /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        if input::is_stream(path) {
+            return Self::parse(&input::bytes(path, MAX_BYTES as u64)?, path);
+        }
         let file = ColorFile::open(path).map_err(|error| match error {
             // It names the file itself.
             FileError::Io { .. } => Failure::from(error),
             error => Failure::in_file(path, &error),
         })?;
         Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// Reads the bytes of an input.
+    pub(crate) fn parse(bytes: &[u8], path: &Path) -> Result<Self, Failure> {
+        let path = input::name(path).to_owned();
+        let file = ColorFile::read(bytes).map_err(|error| Failure::in_file(&path, &error))?;
+        Ok(Self { path, file })
     }
 
     /// The file's name without extension.
@@ -226,13 +232,36 @@ impl Loaded {
     ) -> Result<ViewingConditions, Failure> {
         let illuminant = match illuminant {
             Some(illuminant) => illuminant.clone(),
-            None => self.declared("illuminant", "D65", Illuminant::named)?,
+            None => match self.measured_illuminant()? {
+                Some(measured) => measured,
+                None => self.declared("illuminant", "D65", Illuminant::named)?,
+            },
         };
         let observer = match observer {
             Some(observer) => observer,
             None => self.declared("observer", "2", str::parse)?,
         };
         Ok(ViewingConditions::new(illuminant, observer))
+    }
+
+    /// The illuminant that the file states by its powers at each nm.
+    fn measured_illuminant(&self) -> Result<Option<Illuminant>, Failure> {
+        let detail = self.file.spec.as_ref().and_then(|spec| spec.details.get("illuminant"));
+        let Some(Value::Object(detail)) = detail else { return Ok(None) };
+        let place = format!("{}: spec.details.illuminant", self.path.display());
+        let read = || {
+            let name = detail.get("name")?.as_str()?;
+            let first = detail.get("first_nm")?.as_f64()?;
+            let powers = detail.get("powers")?.as_array()?;
+            let powers: Vec<f64> = powers.iter().map(Value::as_f64).collect::<Option<_>>()?;
+            Some((name, first, powers))
+        };
+        let Some((name, first, powers)) = read() else {
+            return Err(Failure::work(format!("{place} has no name, first_nm and powers")));
+        };
+        let wavelengths: Vec<f64> = (0..powers.len()).map(|i| first + i as f64).collect();
+        let illuminant = Illuminant::from_samples(name, &wavelengths, &powers);
+        illuminant.map(Some).map_err(|error| Failure::work(format!("{place}: {error}")))
     }
 
     /// A detail that the file states by name.

@@ -1,11 +1,14 @@
 //! Options that several commands take, and how their values are read.
 
+use std::path::Path;
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use color_fn_captures::spectra::{ReadOptions, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::Illuminant;
-use color_fn_colorimetry::illuminant::UnknownIlluminant;
 use color_fn_shadergen::Math;
+
+use crate::present::text::clean;
 
 /// How functions are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,8 +49,44 @@ pub(crate) enum DeviceChoice {
     Gpu,
 }
 
-pub(crate) fn illuminant(name: &str) -> Result<Illuminant, UnknownIlluminant> {
-    Illuminant::named(name)
+/// A standard illuminant, a color temperature, or a file of light: `lamp.csv`, and of several `lamps.csv#NAME`.
+pub(crate) fn illuminant(text: &str) -> Result<Illuminant, String> {
+    let unknown = match Illuminant::named(text) {
+        Ok(illuminant) => return Ok(illuminant),
+        Err(error) => error,
+    };
+    let (path, wanted) = match text.rsplit_once('#') {
+        Some((path, name)) if !Path::new(text).exists() => (path, Some(name)),
+        _ => (text, None),
+    };
+    if !Path::new(path).exists() {
+        return Err(format!("{unknown}, or a file of light, as lamp.csv or lamps.csv#NAME"));
+    }
+    let options = ReadOptions::of(SpectralQuantity::Emission);
+    let SpectralSet { wavelengths, samples, .. } =
+        SpectralSet::read(Path::new(path), &options).map_err(|error| format!("{path}: {error}"))?.set;
+    let by_number = |name: &str| name.parse::<usize>().ok()?.checked_sub(1).and_then(|at| samples.get(at));
+    let named = |name: &str| samples.iter().find(|sample| sample.name == name).or_else(|| by_number(name));
+    let found = match (wanted, &samples[..]) {
+        (None, [only]) => Some(only),
+        (None, _) => None,
+        (Some(name), _) => named(name),
+    };
+    let Some(found) = found else {
+        let names: Vec<String> =
+            samples.iter().take(3).map(|sample| format!("`{}`", clean(&sample.name))).collect();
+        let (count, names) = (samples.len(), names.join(", "));
+        let more = if count > 3 { ", …" } else { "" };
+        return Err(match wanted {
+            Some(name) => format!("{path} has no spectrum `{name}`: {names}{more}"),
+            None => format!("{path} holds {count} spectra: take one, as {path}#NAME ({names}{more})"),
+        });
+    };
+    // Called as its file, not as the way there.
+    let file = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+    let name = wanted.map_or_else(|| file.to_string(), |wanted| format!("{file}#{wanted}"));
+    Illuminant::from_samples(&clean(&name), &wavelengths, &found.values)
+        .map_err(|error| format!("{path}: `{}` is not a light: {error}", clean(&found.name)))
 }
 
 pub(crate) fn positive(text: &str) -> Result<f64, String> {

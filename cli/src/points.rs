@@ -1,13 +1,12 @@
 //! Points from a CSV file: a header with the names of the inputs, a point a line.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use color_fn_captures::{ReadTableError, TableReader, TableRow};
 use color_fn_core::domain::Quantity;
 
 use crate::error::Failure;
+use crate::input;
 use crate::load::Loaded;
 use crate::report::columns;
 
@@ -40,11 +39,12 @@ enum From {
 impl Points {
     /// Reads the points of a color; `index` gives the member of a set where the file has no column for it.
     pub(crate) fn read(path: &Path, loaded: &Loaded, index: Option<usize>) -> Result<Self, Failure> {
+        let bytes = input::bytes(path, MAX_BYTES)?;
+        let path = input::name(path);
         let fail = |line: usize, column: usize, what: String| {
             Failure::work(format!("{}: line {line}, column {column}: {what}", path.display()))
         };
         let in_file = |error: ReadTableError| Failure::in_file(path, &error);
-        let bytes = bytes(path)?;
         let text = TableReader::decode(&bytes).map_err(in_file)?;
         let mut reader = TableReader::new(&text);
         let Some(header) = reader.next_row().map_err(in_file)? else {
@@ -111,21 +111,6 @@ fn normalize(vector: &mut [f32]) -> Option<bool> {
     }
     vector.iter_mut().for_each(|x| *x = (f64::from(*x) / length) as f32);
     Some(true)
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| Failure::work(format!("cannot read {}: {error}", path.display())))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Failure::work(format!(
-            "{} is larger than {} MiB: split it",
-            path.display(),
-            MAX_BYTES >> 20
-        )));
-    }
-    Ok(bytes)
 }
 
 /// The columns that a file of points has.

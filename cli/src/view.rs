@@ -50,8 +50,11 @@ where
     on_pixels::<LinearRgb, 3>(sphere, free, size)
 }
 
+/// For each of three lights, its direction and that of the camera at each pixel.
+pub(crate) type PairsOfLights = [Vec<[f32; 6]>; 3];
+
 /// The directions of each light and of the camera about the normal at each pixel of that sphere, and how much of each is seen.
-pub(crate) fn pairs_on_sphere(size: [u32; 2]) -> Result<([Vec<[f32; 6]>; 3], Vec<f64>), Failure> {
+pub(crate) fn pairs_on_sphere(size: [u32; 2]) -> Result<(PairsOfLights, Vec<f64>), Failure> {
     let pairs = |light| on_pixels::<(Direction, Direction), 6>(PairOnSphere { size, light }, &[], size);
     Ok(([pairs(0)?, pairs(1)?, pairs(2)?], View::DiffuseBall.coverage(size)?))
 }

@@ -161,6 +161,11 @@ impl Illuminant {
         Ok(illuminant)
     }
 
+    /// Whether it is the one of this name that [`named`](Self::named) gives: then a file needs no more than that.
+    pub fn is_named(&self) -> bool {
+        Self::named(&self.name).is_ok_and(|named| named == *self)
+    }
+
     /// Its name, as in `D65`.
     pub fn name(&self) -> &str {
         &self.name

@@ -24,6 +24,7 @@
 //! | PQ and HLG | [`Transfer::Pq`], [`Transfer::Hlg`], [`bt2100::HlgOotf`] |
 //! | how good a fit is | [`metrics::ColorDifferenceEvaluator`], [`metrics::LightEvaluator`], [`metrics::Stats`] |
 //! | color temperature | [`cct::ColorTemperature::of`] |
+//! | color rendering; one light against another | [`rendering::ColorRendering`], [`rendering::LitSamples`] |
 
 pub mod adaptation;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub mod matrix;
 pub mod metrics;
 pub mod observer;
 pub mod quadrature;
+pub mod rendering;
 pub mod rgb;
 pub mod space;
 mod tables;

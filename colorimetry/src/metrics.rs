@@ -1,7 +1,8 @@
 //! How far a fitted spectrum is from the measured one, in color.
 //!
 //! One illuminant hides errors that another shows (metamerism), so that a reflectance is compared under several. An
-//! emitter has no ΔE2000 without a white: it is compared by Δu′v′ and color temperature.
+//! emitter has no ΔE2000 without a white: it is compared by Δu′v′, color temperature and [what it does to
+//! samples](super::rendering).
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use super::delta_e;
 use super::illuminant::{Illuminant, UnknownIlluminant};
 use super::integrate::{SampleCountMismatch, Weights};
 use super::observer::Observer;
+use super::rendering::{ColorRendering, LitSamples};
 use super::space;
 use super::viewing::ViewingConditions;
 use super::white::uv_prime_of_xyz;
@@ -117,7 +119,7 @@ pub fn samples(observer: Observer, spectrum: impl Fn(f64) -> f64) -> Vec<f64> {
     (0..rows).map(|i| spectrum(observer.first_nm() + i as f64)).collect()
 }
 
-/// The color of a light, whatever its power.
+/// The color of a light, whatever its power, and how it renders colors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct LightColor {
@@ -125,39 +127,49 @@ pub struct LightColor {
     pub uv_prime: [f64; 2],
     /// Correlated color temperature and Duv for the CIE 1931 observer, where there is one.
     pub temperature: Result<ColorTemperature, UndefinedColorTemperature>,
+    /// Color rendering indices for the same observer, where there is a temperature.
+    pub rendering: Option<ColorRendering>,
 }
 
 /// Colors of lights for an observer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LightEvaluator {
-    observer: Observer,
     weights: Weights,
-    /// Color temperature is defined for the 1931 observer, whichever else is asked for.
+    /// Color temperature and rendering are defined for the 1931 observer, whichever else is asked for.
     standard: Weights,
+    standard_samples: LitSamples,
 }
 
 impl LightEvaluator {
     /// Makes the tables.
     pub fn new(observer: Observer) -> Self {
         Self {
-            observer,
             weights: Weights::emission(observer),
             standard: Weights::emission(Observer::Cie1931_2),
+            standard_samples: LitSamples::new(Observer::Cie1931_2),
         }
     }
 
-    /// The color of a light, given by its spectral power as a function of wavelength in nm.
+    /// CIE 1976 chromaticity (u′, v′) for the observer of a light, given by its spectral power as a function of wavelength in nm.
+    pub fn uv_prime(&self, power: impl Fn(f64) -> f64) -> [f64; 2] {
+        uv_prime_of_xyz(self.weights.tristimulus(power))
+    }
+
+    /// All of a light, given by its spectral power as a function of wavelength in nm.
     pub fn color(&self, power: impl Fn(f64) -> f64) -> LightColor {
-        let xyz = self.weights.tristimulus(&power);
-        let standard =
-            if self.observer == Observer::Cie1931_2 { xyz } else { self.standard.tristimulus(power) };
-        LightColor { uv_prime: uv_prime_of_xyz(xyz), temperature: ColorTemperature::of(standard) }
+        let powers: Vec<f64> = self.standard.wavelengths().map(&power).collect();
+        let xyz = self.standard.tristimulus_of_samples(&powers);
+        let temperature = ColorTemperature::of(xyz.expect("a sample a row"));
+        let rendering = temperature
+            .ok()
+            .map(|known| self.standard_samples.rendering(&powers, &known).expect("a sample a row"));
+        LightColor { uv_prime: self.uv_prime(power), temperature, rendering }
     }
 }
 
 /// Δu′v′: the distance of two lights in (u′, v′). NaN when one is black.
-pub fn delta_uv_prime(a: &LightColor, b: &LightColor) -> f64 {
-    (a.uv_prime[0] - b.uv_prime[0]).hypot(a.uv_prime[1] - b.uv_prime[1])
+pub fn delta_uv_prime(a: [f64; 2], b: [f64; 2]) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
 /// Mean, 95th percentile and maximum of a list of errors.

@@ -32,8 +32,8 @@ pub const MAX_LINE: usize = MAX_LABEL;
 /// The longest free text, in bytes: as JSON its characters take at most 6 bytes for one, and two quotes.
 pub const MAX_TEXT: usize = MAX_STRING / 8;
 
-/// The maximal number of members of a set, and so of labels.
-pub const MAX_MEMBERS: usize = 1 << 16;
+/// The maximal number of members of a set, and so of labels: an index is exact in single precision up to 2²⁴.
+pub const MAX_MEMBERS: usize = 1 << 18;
 /// How many values and keys one free part may hold.
 pub const MAX_FACTS: usize = 1 << 14;
 /// How deep a free part may nest.

@@ -48,9 +48,10 @@ pub use bispectral::{Reradiation, ReradiationError, fit_reradiation};
 pub use brdf::{BrdfFitError, BrdfTerms, MAX_BRDF_TERMS, brdf_log_rms, fit_brdf_terms, fit_half_lobes};
 pub use conductor::{EffectiveConductor, effective_conductor};
 pub use fit::{
-    CandidateResult, Comparison, Detail, FitError, Fitted, FittedBasis, FluorescenceResult, Goal, LitResult,
-    Measure, OnProgress, Progress, Reason, SkyResult, SpectraResult, SplatRanking, SplatResult, Stage, check,
-    display_color, fit, fit_with, has_color_difference, leaves_unit, sky_points,
+    CandidateResult, Comparison, Detail, FitError, Fitted, FittedBasis, FluorescenceResult, Goal, LightPair,
+    LitResult, Measure, OnProgress, Progress, Reason, SkyResult, SpectraResult, SplatRanking, SplatResult,
+    Stage, check, display_color, environment as map_errors, fit, fit_with, has_color_difference, leaves_unit,
+    sky_points,
 };
 pub use grid::{GridFit, GridFitError, approximate_grid, approximate_grid_at, interpolate_grid};
 pub use lobes::{LobeFamily, fit_lobes};
@@ -72,10 +73,10 @@ pub use scattered::{Scattered, ScatteredError};
 pub use search::{Candidate, Limit, NotReached, Search, search};
 pub use sky::{SkyColor, SkyDifference, SkySamples, SpectralSky, frame_difference};
 pub use solve::{
-    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, Design, DesignError, Evaluator,
-    Factored, Fit, LeastSquares, LeastSquaresError, LinearFit, Model, NonlinearConfig, NonlinearFitError,
-    Samples, SamplesError, SingularFit, Stop, design, difference_ridge, fit_constrained, fit_nonlinear,
-    jacobian, ridge,
+    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, Design, DesignError,
+    DifferentiableModel, Evaluator, Factored, Fit, LeastSquares, LeastSquaresError, LinearFit, Model,
+    NonlinearConfig, NonlinearFitError, Samples, SamplesError, SingularFit, Stop, design, difference_ridge,
+    fit_constrained, fit_nonlinear, jacobian, ridge,
 };
 pub use spectra::{
     ColorDifference, SampleFit, SetFit, SetFitError, SpectraAim, SpectraTask, SpectraTaskError,

@@ -1,6 +1,8 @@
 //! Sums of lobes fitted to colors of directions.
 
-use crate::solve::{Evaluator, Model, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear};
+use crate::solve::{
+    DifferentiableModel, Evaluator, NonlinearConfig, NonlinearFitError, Samples, fit_nonlinear,
+};
 use color_fn_bases::{SphericalBetas, SphericalGaussians, ZonalLobes};
 use color_fn_core::domain::{Domain, LinearRgb};
 use color_fn_core::{Graph, record};
@@ -30,7 +32,7 @@ const RIDGE: f64 = 1e-10;
 
 impl LobeFamily {
     /// So many lobes of colors, as solvers take them.
-    pub(crate) fn model<O: Domain + Sync + 'static>(self, lobes: usize) -> Box<dyn Model> {
+    pub(crate) fn model<O: Domain + Sync + 'static>(self, lobes: usize) -> Box<dyn DifferentiableModel> {
         match self {
             Self::Gaussians => Box::new(SphericalGaussians::<O>::new(lobes)),
             Self::Betas => Box::new(SphericalBetas::<O>::new(lobes)),

@@ -100,7 +100,7 @@ pub const MAX_BASIS_FUNCTIONS: usize = 64;
 /// # Errors
 /// When there are fewer spectra than functions, or they are alike.
 pub fn learn_basis(task: &SpectraTask, config: SharedBasisConfig) -> Result<SharedBasis, SharedBasisError> {
-    let (rank, spectra) = (config.rank, task.measured().len());
+    let (rank, spectra) = (config.rank, task.len());
     let max = spectra.min(config.coefficients).min(MAX_BASIS_FUNCTIONS);
     if rank == 0 || rank > max {
         return Err(SharedBasisError::Rank { rank, spectra, max });

@@ -1,18 +1,18 @@
 //! Mixtures of Gaussian peaks, one peak after another.
 //!
-//! A peak begins where most is left, as wide as what is left there; then all peaks are improved together by Levenberg and
-//! Marquardt's method. Amplitudes that may not be negative are those of non-negative least squares: a peak that has none is
-//! dropped, and another begins.
+//! The next peak is the one of a dictionary of places and widths that takes most of what is left away (matching pursuit); then all peaks
+//! are improved together by Gauss–Newton steps, damped as Levenberg and Marquardt do. Amplitudes that may not be negative stop at 0.
 
-use crate::parallel::try_each;
-use crate::solve::{DesignError, NonlinearConfig, Samples, SamplesError, fit_nonlinear, jacobian};
+use crate::parallel::{each, each_mut};
+use crate::solve::damped::{Damped, Schedule, minimise};
+use crate::solve::definite::Factored;
+use crate::solve::dot::dot;
+use crate::solve::{Differentiator, Samples, SamplesError};
 use crate::spectra::SpectraTask;
 use color_fn_bases::{EmptyRange, GaussianMixture, Range};
 use color_fn_core::domain::Emission;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
-
-use crate::solve::non_negative;
 
 /// What the amplitudes of a mixture may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,19 +27,17 @@ pub enum Amplitudes {
 /// The largest number of peaks: the work grows with the square of their number and more.
 pub const MAX_PEAKS: usize = 32;
 
-/// The full width of a peak at half its maximum, over its σ: 2 √(2 ln 2).
-const WIDTH: f64 = 2.354_820_045_030_949_3;
-/// How much sharper than what is left a peak begins.
-const NARROWER: [f64; 3] = [1.0, 3.0, 9.0];
 /// The fraction of the squares that a peak takes away at least.
 const MIN_GAIN: f64 = 1e-6;
-/// The penalty on the squares of all parameters, as a fraction of the weighted squares of the samples: where the samples say nothing,
-/// as of the place of a peak that is flat over the range, the iteration ends.
-const RIDGE: f64 = 1e-10;
 /// The smallest inverse width: a peak in the middle of the range is the same to 0.5 % all over it.
 const FLAT: f64 = 0.1;
-/// How often a peak may be dropped, for each that is wanted.
-const DROPS: usize = 1;
+/// Each width of the dictionary over the one before.
+const WIDER: f64 = 1.6;
+/// How far beyond the range a peak may lie, in halves of the range.
+const OUTSIDE: f64 = 0.5;
+/// All peaks together, after each that is new: the last is improved again with the next.
+const TOGETHER: Schedule =
+    Schedule { first: 1e-3, down: 0.2, up: 6.0, max: 1e8, gain: 1e-3, enough: 1e-24, candidates: 12 };
 
 /// The parameters of a [`GaussianMixture`] of `peaks` peaks over a range that is near samples of wavelength: rows of centre,
 /// inverse width and amplitude. Peaks that do not help have amplitude 0. A local minimum, as every fit of peaks.
@@ -57,39 +55,11 @@ pub fn fit_mixture(
 ) -> Result<Vec<f64>, SamplesError> {
     assert!(peaks > 0, "a mixture has a peak");
     samples.check(&GaussianMixture::<Emission>::new(peaks, range))?;
-    // Of light any scale is one: amplitudes about 1 keep the penalty small beside them.
-    let largest = samples.outputs.iter().map(|y| y.abs()).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { largest } else { 1.0 };
-    let outputs: Vec<f64> = samples.outputs.iter().map(|y| y / scale).collect();
-    let samples = &Samples { outputs: &outputs, ..*samples };
-    let problem = Problem { range, samples, amplitudes };
-    let mut best = State { peaks: Vec::new(), squares: problem.squares(&[])? };
-    let mut drops = DROPS * peaks;
-    while best.peaks.len() < 3 * peaks {
-        let Some([place, inverse_width, amplitude]) = problem.begin(&best.peaks)? else { break };
-        // As wide as what is left, or narrower where that leads nowhere.
-        let mut next = None;
-        for narrower in NARROWER {
-            let peak = [place, narrower * inverse_width, amplitude];
-            let found = problem.improve([&best.peaks[..], &peak].concat())?;
-            if found.squares < (1.0 - MIN_GAIN) * best.squares {
-                next = Some(found);
-                break;
-            }
-        }
-        let Some(next) = next else { break };
-        let dropped = next.peaks.len() <= best.peaks.len();
-        best = next;
-        if dropped {
-            if drops == 0 {
-                break;
-            }
-            drops -= 1;
-        }
-    }
-    best.peaks.chunks_exact_mut(3).for_each(|peak| peak[2] *= scale);
-    best.peaks.resize(3 * peaks, 0.0);
-    Ok(best.peaks)
+    let weights = samples.weights.map_or_else(|| vec![1.0; samples.inputs.len()], <[f64]>::to_vec);
+    let dictionary = Dictionary::new(range, samples.inputs, &weights);
+    let mut mixture = Growing::new(samples.outputs);
+    mixture.grow(&dictionary, amplitudes, peaks);
+    Ok(mixture.parameters(peaks))
 }
 
 /// The same of every spectrum of a task, over its range and weighted as it weighs.
@@ -104,13 +74,10 @@ pub fn fit_mixtures(
     task: &SpectraTask,
     amplitudes: Amplitudes,
 ) -> Result<Vec<Vec<f64>>, MixtureError> {
-    let [from, to] = task.range();
-    let range = Range::new(from, to)?;
-    let measured = task.measured();
-    try_each(measured.len(), |i| {
-        let samples = Samples::new(task.wavelengths(), &measured[i]).weighted(task.weights());
-        Ok(fit_mixture(peaks, range, &samples, amplitudes)?)
-    })
+    assert!(peaks > 0, "a mixture has a peak");
+    let mut mixtures = Mixtures::new(task, amplitudes)?;
+    let all: Vec<usize> = (0..task.len()).collect();
+    Ok(mixtures.grow(&all, peaks))
 }
 
 /// Spectra that no mixtures are fitted to.
@@ -120,111 +87,247 @@ pub enum MixtureError {
     /// The range is none.
     #[error(transparent)]
     Range(#[from] EmptyRange),
-    /// The samples are none.
-    #[error(transparent)]
-    Samples(#[from] SamplesError),
 }
 
-/// Some peaks and the weighted squares that they leave.
-struct State {
-    peaks: Vec<f64>,
-    squares: f64,
-}
-
-struct Problem<'a> {
-    range: Range,
-    samples: &'a Samples<'a>,
+/// The mixtures of the spectra of a task, which grow as far as they are asked to.
+pub(crate) struct Mixtures {
+    dictionary: Dictionary,
     amplitudes: Amplitudes,
+    spectra: Vec<Growing>,
 }
 
-impl Problem<'_> {
-    fn mixture(&self, peaks: &[f64]) -> GaussianMixture {
-        GaussianMixture::new(peaks.len() / 3, self.range)
+impl Mixtures {
+    pub(crate) fn new(task: &SpectraTask, amplitudes: Amplitudes) -> Result<Self, EmptyRange> {
+        let [from, to] = task.range();
+        Ok(Self {
+            dictionary: Dictionary::new(Range::new(from, to)?, task.wavelengths(), task.weights()),
+            amplitudes,
+            spectra: task.measured().iter().map(|values| Growing::new(values)).collect(),
+        })
     }
 
-    fn weight(&self, i: usize) -> f64 {
-        self.samples.weights.map_or(1.0, |weights| weights[i])
+    /// The parameters of some of them, of so many peaks each.
+    pub(crate) fn grow(&mut self, which: &[usize], peaks: usize) -> Vec<Vec<f64>> {
+        let wanted = |(i, one): (usize, _)| which.contains(&i).then_some(one);
+        let mut some: Vec<&mut Growing> = self.spectra.iter_mut().enumerate().filter_map(wanted).collect();
+        let (dictionary, amplitudes) = (&self.dictionary, self.amplitudes);
+        each_mut(&mut some, |one| one.grow(dictionary, amplitudes, peaks));
+        which.iter().map(|&i| self.spectra[i].parameters(peaks)).collect()
     }
+}
 
-    /// What peaks leave of the samples, and their derivatives.
-    fn left(&self, peaks: &[f64]) -> Result<(Vec<f64>, DMatrix<f64>), SamplesError> {
-        let measured = self.samples.outputs;
-        if peaks.is_empty() {
-            return Ok((measured.to_vec(), DMatrix::zeros(measured.len(), 0)));
+/// Peaks of all places and widths at the samples, as columns.
+struct Dictionary {
+    one: GaussianMixture,
+    inputs: Vec<f64>,
+    weights: Vec<f64>,
+    /// Centre and inverse width.
+    peaks: Vec<[f64; 2]>,
+    /// The values of each at the samples.
+    shapes: Vec<Vec<f64>>,
+    /// The largest inverse width: sharper than samples can tell, a peak is a spike between them.
+    sharpest: f64,
+}
+
+impl Dictionary {
+    fn new(range: Range, inputs: &[f64], weights: &[f64]) -> Self {
+        let x: Vec<f64> = inputs.iter().map(|&nm| range.normalized(nm).clamp(-1.0, 1.0)).collect();
+        let inside = x.iter().filter(|x| x.abs() < 1.0).count().max(1);
+        let spacing = 2.0 / inside as f64;
+        let mut peaks = Vec::new();
+        let mut sigma = 0.75 * spacing;
+        while sigma < 2.0 * WIDER {
+            // Places as far apart as a peak is wide.
+            let steps = (2.0 / sigma.max(spacing)).ceil();
+            peaks.extend((0..=steps as usize).map(|i| [2.0 * i as f64 / steps - 1.0, 1.0 / sigma]));
+            sigma *= WIDER;
         }
-        let found = jacobian(&self.mixture(peaks), peaks, self.samples.inputs);
-        let (values, slopes) = found.map_err(|error| match error {
-            DesignError::Samples(error) => error,
-            // A jacobian asks for no linearity, and the parameters are counted.
-            other => unreachable!("{other}"),
-        })?;
-        Ok((measured.iter().zip(&values).map(|(y, f)| y - f).collect(), slopes))
+        let shapes = each(peaks.len(), |k| {
+            let [centre, inverse] = peaks[k];
+            x.iter().map(|x| (-0.5 * ((x - centre) * inverse).powi(2)).exp()).collect()
+        });
+        let sharpest = (2.0 / spacing).max(FLAT);
+        let (inputs, weights) = (inputs.to_vec(), weights.to_vec());
+        Self { one: GaussianMixture::new(1, range), inputs, weights, peaks, shapes, sharpest }
     }
 
-    fn squares(&self, peaks: &[f64]) -> Result<f64, SamplesError> {
-        let (left, _) = self.left(peaks)?;
-        Ok(left.iter().enumerate().map(|(i, r)| self.weight(i) * r * r).sum())
+    /// What a single peak is at the samples. Peaks add up, so that all of them are this one again and again.
+    fn peak(&self) -> Differentiator<'_> {
+        Differentiator::new(&self.one, &self.inputs)
+            .unwrap_or_else(|error| unreachable!("{error}: samples are checked"))
     }
 
-    /// A peak where most is left: there, and as wide as what is left is at half its maximum. None where nothing is left that a
-    /// peak could take.
-    fn begin(&self, peaks: &[f64]) -> Result<Option<[f64; 3]>, SamplesError> {
-        let (left, _) = self.left(peaks)?;
-        let strength = |i: usize| {
-            let r = if self.amplitudes == Amplitudes::NonNegative { left[i].max(0.0) } else { left[i].abs() };
-            self.weight(i).sqrt() * r
-        };
-        let Some(top) = (0..left.len()).max_by(|&a, &b| strength(a).total_cmp(&strength(b))) else {
-            return Ok(None);
-        };
-        if strength(top).is_nan() || strength(top) <= 1e-9 {
-            return Ok(None);
+    /// Subtracts peaks from the samples.
+    fn take_from(&self, left: &mut [f64], peaks: &[f64]) {
+        let (mut one, mut values) = (self.peak(), vec![0.0; left.len()]);
+        for peak in peaks.chunks_exact(3) {
+            one.values(peak, &mut values);
+            left.iter_mut().zip(&values).for_each(|(left, value)| *left -= value);
         }
-        let inside = |i: &usize| left[*i] / left[top] > 0.5;
-        let x = |i: usize| self.range.normalized(self.samples.inputs[i]);
-        let first = (0..=top).rev().take_while(inside).last().unwrap_or(top);
-        let last = (top..left.len()).take_while(inside).last().unwrap_or(top);
-        // At the end of the range half of a peak is seen.
-        let half = (x(last) - x(top)).max(x(top) - x(first)).max(0.5 * self.spacing());
-        Ok(Some([x(top), 0.5 * WIDTH / half, left[top]]))
     }
 
-    /// The mean distance of samples in x.
-    fn spacing(&self) -> f64 {
-        let x = self.samples.inputs;
-        let ends = self.range.normalized(x[x.len() - 1]) - self.range.normalized(x[0]);
-        (ends / x.len() as f64).abs().max(1e-6)
-    }
-
-    /// All peaks together, from a start.
-    fn improve(&self, start: Vec<f64>) -> Result<State, SamplesError> {
-        let config = NonlinearConfig { tolerance: 1e-7, patience: 20, ridge: RIDGE * self.squares(&[])? };
-        let mut peaks = match fit_nonlinear(&self.mixture(&start), self.samples, &start, &config) {
-            Ok(fit) => fit.parameters,
-            // As it began.
-            Err(_) => start,
-        };
-        // Sharper than samples can tell, a peak is a spike between them; one without any inverse width has no place.
-        let sharpest = (2.0 / self.spacing()).max(FLAT);
-        peaks.chunks_exact_mut(3).for_each(|peak| peak[1] = peak[1].abs().clamp(FLAT, sharpest));
-        if self.amplitudes == Amplitudes::NonNegative && peaks.chunks_exact(3).any(|peak| peak[2] < 0.0) {
-            self.keep_amplitudes(&mut peaks)?;
-            peaks = peaks.chunks_exact(3).filter(|peak| peak[2] > 0.0).flatten().copied().collect();
+    /// The peak that takes most of the weighted squares of what is left, with its amplitude.
+    fn nearest(&self, left: &[f64], amplitudes: Amplitudes) -> Option<[f64; 3]> {
+        let weighted: Vec<f64> = left.iter().zip(&self.weights).map(|(left, w)| left * w).collect();
+        let mut best = (0.0, None);
+        for (peak, shape) in self.peaks.iter().zip(&self.shapes) {
+            let (mut product, mut square) = (0.0, 0.0);
+            for ((value, left), weight) in shape.iter().zip(&weighted).zip(&self.weights) {
+                product += value * left;
+                square += weight * value * value;
+            }
+            let taken = product * product / square;
+            if taken > best.0 && (product > 0.0 || amplitudes == Amplitudes::Signed) {
+                best = (taken, Some([peak[0], peak[1], product / square]));
+            }
         }
-        let squares = self.squares(&peaks)?;
-        Ok(State { peaks, squares })
+        best.1
+    }
+}
+
+/// The peaks of one spectrum.
+struct Growing {
+    /// The spectrum over its largest value.
+    outputs: Vec<f64>,
+    scale: f64,
+    /// Rows of centre, inverse width and amplitude.
+    peaks: Vec<f64>,
+    /// Whether no peak helps any more.
+    ends: bool,
+}
+
+impl Growing {
+    fn new(values: &[f64]) -> Self {
+        // Of light any scale is one.
+        let largest = values.iter().map(|y| y.abs()).fold(0.0, f64::max);
+        let scale = if largest > 0.0 { largest } else { 1.0 };
+        let outputs = values.iter().map(|y| y / scale).collect();
+        Self { outputs, scale, peaks: Vec::new(), ends: false }
     }
 
-    /// The best amplitudes that are not negative; the derivative by an amplitude is its peak alone.
-    fn keep_amplitudes(&self, peaks: &mut [f64]) -> Result<(), SamplesError> {
-        let (_, slopes) = self.left(peaks)?;
-        let weights = DVector::from_fn(slopes.nrows(), |i, _| self.weight(i));
-        let shapes = DMatrix::from_fn(slopes.nrows(), peaks.len() / 3, |i, k| slopes[(i, 3 * k + 2)]);
-        let weighted = DMatrix::from_fn(shapes.nrows(), shapes.ncols(), |i, k| weights[i] * shapes[(i, k)]);
-        let right = weighted.tr_mul(&DVector::from_column_slice(self.samples.outputs));
-        let mut amplitudes = DVector::from_fn(shapes.ncols(), |k, _| peaks[3 * k + 2].max(0.0));
-        non_negative::improve(&weighted.tr_mul(&shapes), &right, &mut amplitudes);
-        peaks.chunks_exact_mut(3).zip(&amplitudes).for_each(|(peak, amplitude)| peak[2] = *amplitude);
-        Ok(())
+    /// Adds peaks until there are so many, or none helps.
+    fn grow(&mut self, dictionary: &Dictionary, amplitudes: Amplitudes, peaks: usize) {
+        while self.peaks.len() < 3 * peaks && !self.ends {
+            let left = self.left(dictionary);
+            let squares = weighted_squares(&left, &dictionary.weights);
+            self.ends = true;
+            let Some(next) = dictionary.nearest(&left, amplitudes) else { break };
+            let start = [&self.peaks[..], &next].concat();
+            let (improved, reached) = improve(dictionary, amplitudes, &self.outputs, start);
+            if reached < (1.0 - MIN_GAIN) * squares {
+                self.peaks = improved;
+                self.ends = false;
+            }
+        }
+    }
+
+    fn left(&self, dictionary: &Dictionary) -> Vec<f64> {
+        let mut left = self.outputs.clone();
+        dictionary.take_from(&mut left, &self.peaks);
+        left
+    }
+
+    /// The first so many peaks in the unit of the spectrum; those that do not help have amplitude 0.
+    fn parameters(&self, peaks: usize) -> Vec<f64> {
+        let mut parameters = self.peaks.clone();
+        parameters.chunks_exact_mut(3).for_each(|peak| peak[2] *= self.scale);
+        parameters.resize(3 * peaks, 0.0);
+        parameters
+    }
+}
+
+fn weighted_squares(left: &[f64], weights: &[f64]) -> f64 {
+    left.iter().zip(weights).map(|(left, w)| w * left * left).sum()
+}
+
+/// All peaks of a spectrum, improved together.
+struct Together<'a> {
+    dictionary: &'a Dictionary,
+    one: Differentiator<'a>,
+    amplitudes: Amplitudes,
+    outputs: &'a [f64],
+    peaks: Vec<f64>,
+    next: Vec<f64>,
+    left: Vec<f64>,
+    normal: DMatrix<f64>,
+    right: DMatrix<f64>,
+}
+
+/// All peaks improved together from a start, and the weighted squares that they leave.
+fn improve(
+    dictionary: &Dictionary,
+    amplitudes: Amplitudes,
+    outputs: &[f64],
+    start: Vec<f64>,
+) -> (Vec<f64>, f64) {
+    let n = start.len();
+    let mut problem = Together {
+        dictionary,
+        one: dictionary.peak(),
+        amplitudes,
+        outputs,
+        next: start.clone(),
+        peaks: start,
+        left: outputs.to_vec(),
+        normal: DMatrix::zeros(n, n),
+        right: DMatrix::zeros(n, 1),
+    };
+    let squares = problem.squares_of_next();
+    let reached = minimise(&mut problem, squares, &TOGETHER);
+    (problem.peaks, reached)
+}
+
+impl Together<'_> {
+    fn squares_of_next(&mut self) -> f64 {
+        self.left.copy_from_slice(self.outputs);
+        self.dictionary.take_from(&mut self.left, &self.next);
+        weighted_squares(&self.left, &self.dictionary.weights)
+    }
+}
+
+impl Damped for Together<'_> {
+    fn linearise(&mut self) {
+        let (rows, n) = (self.outputs.len(), self.peaks.len());
+        let (mut value, mut slopes) = (vec![0.0; rows], DMatrix::zeros(rows, 3));
+        let mut all = Vec::with_capacity(rows * n);
+        self.left.copy_from_slice(self.outputs);
+        for peak in self.peaks.chunks_exact(3) {
+            self.one.values_and_jacobian(peak, &mut value, &mut slopes);
+            self.left.iter_mut().zip(&value).for_each(|(left, value)| *left -= value);
+            all.extend_from_slice(slopes.as_slice());
+        }
+        let weights = &self.dictionary.weights;
+        for (j, column) in all.chunks_exact(rows).enumerate() {
+            let weighted: Vec<f64> = column.iter().zip(weights).map(|(x, w)| x * w).collect();
+            self.right[(j, 0)] = dot(&weighted, &self.left);
+            for (i, other) in all.chunks_exact(rows).enumerate().take(j + 1) {
+                self.normal[(i, j)] = dot(&weighted, other);
+                self.normal[(j, i)] = self.normal[(i, j)];
+            }
+        }
+    }
+
+    fn candidate(&mut self, damping: f64) -> Option<f64> {
+        let mut damped = self.normal.clone();
+        for k in 0..damped.nrows() {
+            // What has no effect stays where it is.
+            damped[(k, k)] += damping * damped[(k, k)] + 1e-12;
+        }
+        let mut step = self.right.clone();
+        Factored::new(&damped)?.solve(&mut step);
+        let from = self.peaks.chunks_exact(3).zip(step.as_slice().chunks_exact(3));
+        for (next, (peak, step)) in self.next.chunks_exact_mut(3).zip(from) {
+            next[0] = (peak[0] + step[0]).clamp(-1.0 - OUTSIDE, 1.0 + OUTSIDE);
+            next[1] = (peak[1] + step[1]).clamp(FLAT, self.dictionary.sharpest);
+            next[2] = peak[2] + step[2];
+            if self.amplitudes == Amplitudes::NonNegative {
+                next[2] = next[2].max(0.0);
+            }
+        }
+        Some(self.squares_of_next()).filter(|squares| squares.is_finite())
+    }
+
+    fn accept(&mut self) {
+        self.peaks.copy_from_slice(&self.next);
     }
 }

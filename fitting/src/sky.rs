@@ -20,7 +20,7 @@ use crate::parameter_spline::{
     through,
 };
 use crate::solve::principal::principal_axes;
-use crate::solve::{Model, NonlinearConfig, Samples, design, fit_nonlinear};
+use crate::solve::{DifferentiableModel, NonlinearConfig, Samples, design, fit_nonlinear};
 
 /// A sky as a fit sees it: each direction and its mirror image, weighted so that a difference counts in relation to the
 /// brightness, in every frame alike.
@@ -235,7 +235,12 @@ impl SkySamples {
     }
 
     /// The parameters of each frame by itself, each starting at those of its neighbour towards the middle.
-    fn followed(&self, model: &dyn Model, first: Vec<f64>, middle: usize) -> Vec<(f64, Vec<f64>)> {
+    fn followed(
+        &self,
+        model: &dyn DifferentiableModel,
+        first: Vec<f64>,
+        middle: usize,
+    ) -> Vec<(f64, Vec<f64>)> {
         let frames = &self.frames;
         let mut followed: Vec<Vec<f64>> = vec![first; frames.len()];
         let mut follow = |i: usize, from: usize| {
@@ -254,7 +259,7 @@ impl SkySamples {
     /// All frames together.
     fn improved(
         &self,
-        model: &dyn Model,
+        model: &dyn DifferentiableModel,
         keyframes: usize,
         start: &[f64],
         config: &ParameterSplineConfig,

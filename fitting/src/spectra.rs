@@ -1,27 +1,32 @@
 //! Fitting a set of measured spectra, and what the fit costs in color.
 
 mod error;
+mod positive;
 mod set_fit;
+
+use std::borrow::Cow;
 
 use nalgebra::DMatrix;
 
-use crate::parallel::try_each;
+use crate::parallel::{each, try_each};
 use crate::solve::{
-    ConstrainedConfig, Constraints, DesignError, Evaluator, LeastSquares, Model, NonlinearConfig, Samples,
-    design, fit_constrained, fit_nonlinear,
+    ConstrainedConfig, Constraints, DesignError, DifferentiableModel, Evaluator, LeastSquares, Model,
+    NonlinearConfig, Samples, design, fit_constrained, fit_nonlinear,
 };
 use color_fn_captures::spectra::{Coverage, SpectralQuantity, SpectralSet};
 use color_fn_colorimetry::illuminant::Illuminant;
 use color_fn_colorimetry::integrate::Weights;
 use color_fn_colorimetry::metrics::{
-    ColorDifferenceEvaluator, ColorEvaluator, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
+    ColorDifferenceEvaluator, ColorEvaluator, LightColor, LightEvaluator, TEST_ILLUMINANTS, delta_uv_prime,
 };
 use color_fn_colorimetry::observer::Observer;
+use color_fn_colorimetry::rendering::LitSamples;
 use color_fn_core::color::{Color, to_f32};
 use color_fn_core::domain::Wavelength;
 
 use self::error::MIN_OVERLAP;
 pub use self::error::{SetFitError, SpectraTaskError};
+use self::positive::PositiveFit;
 pub use self::set_fit::{ColorDifference, SampleFit, SetFit};
 
 /// What a fit must keep.
@@ -39,12 +44,14 @@ pub enum SpectraAim {
 ///
 /// A fit minimises `Σ w (f − y)²` with `w = √((x̄ + ȳ + z̄) · S) + 1/20`, S the illuminant, the root at most 1: between
 /// the plain fit (w = 1), which spends parameters where the eye sees nothing, and the tristimulus sums themselves,
-/// which leave the ends of the spectrum undetermined.
+/// which leave the ends of the spectrum undetermined. Light has no negative power, and its fits have none.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SpectraTask {
     wavelengths: Vec<f64>,
-    measured: Vec<Vec<f64>>,
+    set: SpectralSet,
+    /// At these wavelengths, unless the spectra are so many that each is sampled when it is needed.
+    measured: Option<Vec<Vec<f64>>>,
     weights: Vec<f64>,
     /// Of the first samples, which the observer sees.
     sums: DMatrix<f64>,
@@ -56,6 +63,11 @@ pub struct SpectraTask {
 /// The weight of a wavelength that the eye does not see: enough for the curve to follow the data there, too little to
 /// cost color.
 const UNSEEN: f64 = 0.05;
+
+/// The most spectra whose samples are kept: at 1 nm they take fifteen times what was measured at 16 nm.
+const MAX_KEPT: usize = 1 << 13;
+/// As many spectra are solved at once.
+const BLOCK: usize = 1 << 12;
 
 /// The wavelengths of a set that are not of a range, in nm, at least 1 nm apart, and how wide each stands for.
 fn beyond(wavelengths: &[f64], [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
@@ -75,7 +87,7 @@ fn beyond(wavelengths: &[f64], [from, to]: [f64; 2]) -> Vec<(f64, f64)> {
 #[derive(Debug, Clone)]
 enum Evaluators {
     Reflected(ColorDifferenceEvaluator),
-    Emitted(LightEvaluator),
+    Emitted { light: LightEvaluator, samples: LitSamples },
 }
 
 impl SpectraTask {
@@ -93,7 +105,9 @@ impl SpectraTask {
         if set.samples.is_empty() {
             return Err(SpectraTaskError::Empty);
         }
-        let curves = set.samples.iter().map(|sample| set.curve(sample)).collect::<Result<Vec<_>, _>>()?;
+        for sample in &set.samples {
+            set.curve(sample)?;
+        }
         let emitted = set.quantity == SpectralQuantity::Emission;
         let weights =
             if emitted { Weights::emission(observer) } else { Weights::reflectance(observer, illuminant) };
@@ -108,7 +122,7 @@ impl SpectraTask {
         let sensitivity: Vec<f64> = weights.rows.iter().map(|row| row.iter().sum()).collect();
         let max = sensitivity.iter().copied().fold(0.0, f64::max);
         let evaluators = if emitted {
-            Evaluators::Emitted(LightEvaluator::new(observer))
+            Evaluators::Emitted { light: LightEvaluator::new(observer), samples: LitSamples::new(observer) }
         } else {
             let others = TEST_ILLUMINANTS.iter().filter(|name| **name != illuminant.name());
             let others = others.map(|name| Illuminant::named(name)).collect::<Result<Vec<_>, _>>()?;
@@ -122,18 +136,22 @@ impl SpectraTask {
             weights.extend(beyond.iter().map(|(_, width)| UNSEEN * width));
             wavelengths.extend(beyond.iter().map(|(nm, _)| nm));
         }
-        Ok(Self {
-            measured: curves
-                .iter()
-                .map(|curve| wavelengths.iter().map(|&nm| curve.at(nm)).collect())
-                .collect(),
-            weights,
-            sums,
-            coverage,
-            wavelengths,
-            evaluators,
-            aim,
-        })
+        let mut task =
+            Self { wavelengths, set: set.clone(), measured: None, weights, sums, evaluators, aim, coverage };
+        if task.len() <= MAX_KEPT {
+            task.measured = Some(task.measured());
+        }
+        Ok(task)
+    }
+
+    /// How many spectra there are.
+    pub const fn len(&self) -> usize {
+        self.set.samples.len()
+    }
+
+    /// Never: a set without spectra is refused.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Which part of the observer's range was measured.
@@ -148,7 +166,7 @@ impl SpectraTask {
             let mut task = self.clone();
             task.wavelengths.truncate(seen);
             task.weights.truncate(seen);
-            task.measured.iter_mut().for_each(|values| values.truncate(seen));
+            task.measured.iter_mut().flatten().for_each(|values| values.truncate(seen));
             task
         })
     }
@@ -168,9 +186,22 @@ impl SpectraTask {
         &self.wavelengths
     }
 
-    /// The measured spectra at these wavelengths.
-    pub fn measured(&self) -> &[Vec<f64>] {
-        &self.measured
+    /// The measured spectra at these wavelengths, all at once.
+    pub fn measured(&self) -> Vec<Vec<f64>> {
+        each(self.len(), |sample| self.measured_of(sample).into_owned())
+    }
+
+    /// One of them.
+    ///
+    /// # Panics
+    /// When there is no such spectrum.
+    pub fn measured_of(&self, sample: usize) -> Cow<'_, [f64]> {
+        if let Some(measured) = &self.measured {
+            return Cow::Borrowed(&measured[sample]);
+        }
+        let curve = self.set.curve(&self.set.samples[sample]);
+        let curve = curve.unwrap_or_else(|error| unreachable!("was checked: {error}"));
+        self.wavelengths.iter().map(|&nm| curve.at(nm)).collect()
     }
 
     /// The weight of each of them.
@@ -182,7 +213,33 @@ impl SpectraTask {
     pub fn evaluators(&self) -> &[ColorEvaluator] {
         match &self.evaluators {
             Evaluators::Reflected(evaluator) => evaluator.evaluators(),
-            Evaluators::Emitted(_) => &[],
+            Evaluators::Emitted { .. } => &[],
+        }
+    }
+
+    /// What a light is, given by its power as a function of wavelength in nm; `None` where the set is no emission.
+    pub fn light(&self, power: impl Fn(f64) -> f64) -> Option<LightColor> {
+        match &self.evaluators {
+            Evaluators::Reflected(_) => None,
+            Evaluators::Emitted { light, .. } => Some(light.color(power)),
+        }
+    }
+
+    /// The same of some of its spectra.
+    pub(crate) fn of(&self, which: &[usize]) -> Self {
+        Self {
+            wavelengths: self.wavelengths.clone(),
+            set: SpectralSet {
+                wavelengths: self.set.wavelengths.clone(),
+                samples: which.iter().map(|&i| self.set.samples[i].clone()).collect(),
+                quantity: self.set.quantity,
+            },
+            measured: self.measured.as_ref().map(|all| which.iter().map(|&i| all[i].clone()).collect()),
+            weights: self.weights.clone(),
+            sums: self.sums.clone(),
+            evaluators: self.evaluators.clone(),
+            aim: self.aim,
+            coverage: self.coverage,
         }
     }
 
@@ -201,47 +258,97 @@ impl SpectraTask {
         color: &C,
         start: impl Fn(&[f64]) -> Vec<f64> + Sync,
     ) -> Result<SetFit, SetFitError> {
-        self.fit_model(color, &start)
+        match self.fit_linear(color) {
+            Err(SetFitError::Design(DesignError::NotLinear { .. })) => self.fit_nonlinear(color, &start),
+            found => found,
+        }
     }
 
-    /// The same of a color of any type. It is one of wavelength.
+    /// Fits each spectrum with a color of wavelength that is linear in its parameters: solved once for all.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit), and when the color is not linear.
+    pub fn fit_linear(&self, color: &dyn Model) -> Result<SetFit, SetFitError> {
+        let linear = design(color, &self.wavelengths)?;
+        let parameters = self.solve(&linear.matrix, linear.offset.as_slice())?;
+        self.evaluate_model(color, &parameters)
+    }
+
+    /// Fits each spectrum with a color of wavelength by itself, from what `start` gives for the measured samples.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_model(
+    pub fn fit_nonlinear(
         &self,
-        color: &dyn Model,
+        color: &dyn DifferentiableModel,
         start: &(dyn Fn(&[f64]) -> Vec<f64> + Sync),
     ) -> Result<SetFit, SetFitError> {
-        let parameters = match design(color, &self.wavelengths) {
-            Ok(linear) => self.solve(&linear.matrix, linear.offset.as_slice())?,
-            Err(DesignError::NotLinear { .. }) => try_each(self.measured.len(), |i| {
-                let y = &self.measured[i];
-                self.approach(color, i, y, &start(y))
-            })?,
-            Err(error) => return Err(error.into()),
-        };
+        let parameters = try_each(self.len(), |i| {
+            let y = self.measured_of(i);
+            self.approach(color, i, &y, &start(&y))
+        })?;
         self.evaluate_model(color, &parameters)
     }
 
     fn solve(&self, matrix: &DMatrix<f64>, offset: &[f64]) -> Result<Vec<Vec<f64>>, SetFitError> {
-        let rows = self.wavelengths.len();
-        let values = DMatrix::from_fn(rows, self.measured.len(), |i, j| self.measured[j][i] - offset[i]);
-        let seen = self.sums.ncols();
-        let constraints = (self.aim == SpectraAim::Color).then(|| &self.sums * matrix.rows(0, seen));
-        let exact = (self.aim == SpectraAim::Color).then(|| &self.sums * values.rows(0, seen));
+        let (rows, seen) = (self.wavelengths.len(), self.sums.ncols());
+        let exact = self.aim == SpectraAim::Color;
+        let constraints = exact.then(|| &self.sums * matrix.rows(0, seen));
         let problem = LeastSquares {
             weights: Some(&self.weights),
             constraints: constraints.as_ref(),
             ..LeastSquares::new(matrix)
         };
-        let fit = problem.factor()?.solve(&values, exact.as_ref())?;
-        Ok(fit.parameters.column_iter().map(|column| column.iter().copied().collect()).collect())
+        let factored = problem.factor()?;
+        let sums = exact.then_some(&self.sums);
+        let positive = PositiveFit { design: matrix, weights: &self.weights, sums };
+        let mut parameters = Vec::with_capacity(self.len());
+        for from in (0..self.len()).step_by(BLOCK) {
+            let block = from..(from + BLOCK).min(self.len());
+            let mut values = DMatrix::zeros(rows, block.len());
+            for (mut column, sample) in values.column_iter_mut().zip(block) {
+                let measured = self.measured_of(sample);
+                column.iter_mut().enumerate().for_each(|(i, value)| *value = measured[i] - offset[i]);
+            }
+            let exact = exact.then(|| &self.sums * values.rows(0, seen));
+            let fit = factored.solve(&values, exact.as_ref())?;
+            let found: Vec<Vec<f64>> =
+                fit.parameters.column_iter().map(|column| column.iter().copied().collect()).collect();
+            parameters.extend(match self.evaluators {
+                Evaluators::Reflected(_) => found,
+                Evaluators::Emitted { .. } => try_each(found.len(), |j| {
+                    let values: Vec<f64> = values.column(j).iter().copied().collect();
+                    Ok::<_, SetFitError>(positive.improve(&values, found[j].clone())?)
+                })?,
+            });
+        }
+        Ok(parameters)
+    }
+
+    /// A fit of light without the negative power that it may have; another as it is. Its color is linear.
+    ///
+    /// # Errors
+    /// When the color cannot be evaluated at the samples.
+    pub(crate) fn without_negative_power(
+        &self,
+        color: &dyn Model,
+        fit: SetFit,
+    ) -> Result<SetFit, SetFitError> {
+        if matches!(self.evaluators, Evaluators::Reflected(_)) {
+            return Ok(fit);
+        }
+        let linear = design(color, &self.wavelengths)?;
+        let positive = PositiveFit { design: &linear.matrix, weights: &self.weights, sums: None };
+        let parameters = try_each(fit.samples.len(), |j| {
+            let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
+            positive.improve(&self.measured_of(j), free)
+        })?;
+        self.evaluate_model(color, &parameters)
     }
 
     fn approach(
         &self,
-        color: &dyn Model,
+        color: &dyn DifferentiableModel,
         sample: usize,
         measured: &[f64],
         start: &[f64],
@@ -281,18 +388,28 @@ impl SpectraTask {
     pub fn evaluate_model(&self, color: &dyn Model, parameters: &[Vec<f64>]) -> Result<SetFit, SetFitError> {
         let mut evaluator = Evaluator::new(color, &self.wavelengths).map_err(DesignError::from)?;
         let mut fitted = vec![0.0; self.wavelengths.len()];
-        let samples = self.measured.iter().zip(parameters).map(|(measured, exact)| {
+        let samples = (0..self.len()).zip(parameters).map(|(sample, exact)| {
             let parameters = to_f32(exact);
             let rounded: Vec<f64> = parameters.iter().copied().map(f64::from).collect();
             evaluator.values(&rounded, &mut fitted);
-            let squares: Vec<f64> = (0..fitted.len())
-                .filter(|&i| self.coverage.holds(self.wavelengths[i]))
-                .map(|i| (fitted[i] - measured[i]).powi(2))
-                .collect();
-            let rmse = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
-            SampleFit { parameters, rmse, color: self.color_difference(measured, &fitted) }
+            SampleFit { parameters, ..self.compare(sample, &fitted) }
         });
         Ok(SetFit { samples: samples.collect() })
+    }
+
+    /// How far values at the [wavelengths](Self::wavelengths) are from a measured spectrum, wherever they come from: without parameters.
+    ///
+    /// # Panics
+    /// When there is no such spectrum, or values are not as many as the wavelengths.
+    pub fn compare(&self, sample: usize, values: &[f64]) -> SampleFit {
+        assert_eq!(values.len(), self.wavelengths.len(), "a value for each wavelength");
+        let measured = self.measured_of(sample);
+        let squares: Vec<f64> = (0..values.len())
+            .filter(|&i| self.coverage.holds(self.wavelengths[i]))
+            .map(|i| (values[i] - measured[i]).powi(2))
+            .collect();
+        let rmse = (squares.iter().sum::<f64>() / squares.len() as f64).sqrt();
+        SampleFit { parameters: Vec::new(), rmse, color: self.color_difference(&measured, values) }
     }
 
     fn color_difference(&self, measured: &[f64], fitted: &[f64]) -> ColorDifference {
@@ -302,14 +419,18 @@ impl SpectraTask {
                 let errors = evaluator.delta_e_2000(measured, fitted);
                 ColorDifference::Reflected(errors.expect("both are sampled as the evaluator samples"))
             }
-            Evaluators::Emitted(evaluator) => {
+            Evaluators::Emitted { light, samples } => {
                 let first = self.wavelengths[0];
-                let of = |samples: &[f64]| evaluator.color(|nm| samples[(nm - first).round() as usize]);
-                let (measured, fitted) = (of(measured), of(fitted));
+                let uv = |power: &[f64]| light.uv_prime(|nm| power[(nm - first).round() as usize]);
+                let lit = samples.delta_e_2000(measured, fitted);
+                let within = (0..measured.len()).filter(|&i| self.coverage.holds(self.wavelengths[i]));
+                let [differing, all] = within.fold([0.0; 2], |[differing, all], i| {
+                    [differing + (fitted[i] - measured[i]).abs(), all + measured[i]]
+                });
                 ColorDifference::Emitted {
-                    delta_uv_prime: delta_uv_prime(&measured, &fitted),
-                    measured,
-                    fitted,
+                    delta_uv_prime: delta_uv_prime(uv(measured), uv(fitted)),
+                    lit: lit.expect("both are sampled as the evaluator samples"),
+                    misplaced: 0.5 * differing / all,
                 }
             }
         }

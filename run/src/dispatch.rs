@@ -90,5 +90,5 @@ pub(crate) fn dispatch_once(kernel: impl Kernel) -> bool {
 /// A function of its own, as those of the other instruction sets are: a caller with many kernels stays small.
 #[inline(never)]
 fn baseline(kernel: impl Kernel) {
-    kernel.run::<[f32; 16]>();
+    kernel.run::<[f32; 8]>();
 }

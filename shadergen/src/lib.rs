@@ -62,6 +62,7 @@ mod options;
 mod parameters;
 mod read;
 mod recipe;
+mod rust_struct;
 mod types;
 mod unroll;
 mod walk;

@@ -97,22 +97,37 @@ fn change<S: Scalar>([j0, j1, j2]: [S::Vec<3>; 3], wanted: S::Vec<3>) -> S::Vec<
     S::Vec::from_array([d2.mul_add(m, d1).mul_add(m, d0), slope, d2 * (k * k)])
 }
 
-/// The coefficients after one step of `φ(c(a)) = φ(t)`, no longer than `max_step` times the coefficients themselves (or 1).
-///
-/// `target` is `φ(t)`.
+/// What a step makes equal.
+#[derive(Clone, Copy)]
+pub(crate) enum Goal<S: Scalar> {
+    /// `φ(c(a)) = φ(t)`, of which this is the right side.
+    Inverse(S::Vec<3>),
+    /// `c(a) = t`, of which this is the right side; `c` is the sum over a block of its own, exactly.
+    Exact(Pair<S>, usize),
+}
+
+/// The coefficients after one step towards a goal, no longer than `max_step` times the coefficients themselves (or 1). Slopes are
+/// those of the sum over `block`.
 #[inline(always)]
 pub(crate) fn step<S: Scalar>(
     params: Params<'_, S>,
     block: usize,
     a: S::Vec<3>,
-    target: S::Vec<3>,
+    goal: Goal<S>,
     max_step: f64,
 ) -> S::Vec<3> {
     let (c, [j0, j1, j2]) = responses_and_slopes(params, block, a);
     let [c0, c1, c2] = c.to_array();
     let [(f0, s0), (f1, s1), (f2, s2)] = [inverse_sigmoid(c0), inverse_sigmoid(c1), inverse_sigmoid(c2)];
+    // Rows of equal size, for Cramer's rule in single precision.
     let rows = S::Vec::from_array([s0, s1, s2]);
-    let wanted = target - S::Vec::from_array([f0, f1, f2]);
+    let wanted = match goal {
+        Goal::Inverse(target) => target - S::Vec::from_array([f0, f1, f2]),
+        Goal::Exact([target, target_rest], exact) => {
+            let [sum, lost] = exact_responses(params, exact, a);
+            ((target - sum) + (target_rest - lost)) * rows
+        }
+    };
     let delta = change::<S>([j0 * rows, j1 * rows, j2 * rows], wanted);
     a + bounded::<S>(a, delta, max_step)
 }
@@ -172,29 +187,4 @@ pub(crate) fn exact_transform<S: Scalar>(matrix: &Matrix3, v: S::Vec<3>) -> Pair
     }
     // The first part alone is the number as near as the scalar has it.
     two_sum::<S>(sum, lost)
-}
-
-/// Last steps of `c(a) = t`: slopes from one block, responses from another, whose sum is the exact one.
-#[inline(always)]
-pub(crate) fn polish<S: Scalar>(
-    params: Params<'_, S>,
-    [fine, exact]: [usize; 2],
-    a: S::Vec<3>,
-    [target, target_rest]: Pair<S>,
-    rounds: usize,
-) -> S::Vec<3> {
-    let (c, [j0, j1, j2]) = responses_and_slopes(params, fine, a);
-    let [c0, c1, c2] = c.to_array();
-    let [(_, s0), (_, s1), (_, s2)] = [inverse_sigmoid(c0), inverse_sigmoid(c1), inverse_sigmoid(c2)];
-    // Rows of equal size, for Cramer's rule in single precision.
-    let rows = S::Vec::from_array([s0, s1, s2]);
-    let slopes = [j0 * rows, j1 * rows, j2 * rows];
-    let mut a = a;
-    for _ in 0..rounds {
-        let [sum, lost] = exact_responses(params, exact, a);
-        let wanted = (target - sum) + (target_rest - lost);
-        let delta = change::<S>(slopes, wanted * rows);
-        a = a + bounded::<S>(a, delta, 0.1);
-    }
-    a
 }

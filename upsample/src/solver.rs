@@ -7,7 +7,7 @@ use color_fn_core::glam::Vec3;
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 use color_fn_run::eval_large_batch;
 
-use crate::newton::{self, EDGE, inverse_sigmoid};
+use crate::newton::{self, EDGE, Goal, inverse_sigmoid};
 use crate::quadrature::quadrature;
 use crate::start;
 use crate::viewed_space::{UnsupportedSpace, ViewedSpace};
@@ -41,9 +41,10 @@ pub struct RgbToSigmoid {
 /// an edge between two of them may run away.
 const COARSE_STEP: f64 = 0.5;
 const FINE_STEP: f64 = 0.3;
+const EXACT_STEP: f64 = 0.1;
 /// Steps on the fine quadrature, with its slopes.
 const FINE_STEPS: usize = 1;
-/// Steps on the sum at 1 nm, with slopes of the fine quadrature.
+/// Steps to the sum at 1 nm, with slopes of the fine quadrature.
 const EXACT_STEPS: usize = 1;
 
 impl RgbToSigmoid {
@@ -164,14 +165,16 @@ impl Color for RgbToSigmoid {
             S::Vec::from_array([inverse_sigmoid(t[0]).0, inverse_sigmoid(t[1]).0, inverse_sigmoid(t[2]).0]);
         let n = (target.dot(target) + S::lit(1.0)).sqrt();
         let mut a = polynomial(params, target * (S::lit(1.0) / n)) * n;
-        // One loop over both quadratures: a step takes seconds to compile.
-        let fine_steps = if self.fine.is_some() { FINE_STEPS } else { 0 };
-        for k in 0..self.coarse_steps + fine_steps {
-            let (block, max_step) = if k < self.coarse_steps { (1, COARSE_STEP) } else { (2, FINE_STEP) };
-            a = newton::step(params, block, a, target, max_step);
-        }
-        if self.fine.is_some() {
-            a = newton::polish(params, [2, 3], a, [S::Vec::from_array(t), rest], EXACT_STEPS);
+        // One loop over all quadratures: a step takes seconds to compile.
+        let coarse = self.coarse_steps;
+        let [fine, exact] = if self.fine.is_some() { [FINE_STEPS, EXACT_STEPS] } else { [0, 0] };
+        for k in 0..coarse + fine + exact {
+            let (block, goal, max_step) = match k {
+                _ if k < coarse => (1, Goal::Inverse(target), COARSE_STEP),
+                _ if k < coarse + fine => (2, Goal::Inverse(target), FINE_STEP),
+                _ => (2, Goal::Exact([S::Vec::from_array(t), rest], 3), EXACT_STEP),
+            };
+            a = newton::step(params, block, a, goal, max_step);
         }
         a.named("coefficients")
     }

@@ -1,10 +1,13 @@
 //! Spectra in rows, below a row of wavelengths.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::assumption::Assumption;
 use super::body::Table;
+use super::cells::Cells;
 use super::error::ReadSpectraError;
 use super::label::{self, wavelength};
 use super::limits::{MIN_WAVELENGTHS, SHORTEST};
@@ -65,18 +68,18 @@ fn typing_error(row: &[Cell<'_>], numbers: &[Option<f64>], column: usize) -> boo
 
 /// Reads spectra whose wavelengths stand in the first row.
 pub(super) fn read<'a>(
-    table: &Table<'a, '_>,
+    table: &Table<'a>,
     assumptions: &mut Vec<Assumption>,
 ) -> Result<RawTable<'a>, ReadSpectraError> {
     let header = table.row(0);
     let nameless = header.first().is_some_and(|cell| wavelength(&cell.text).is_some());
-    let range = if nameless { 0..header.len() } else { axis(header) };
+    let range = if nameless { 0..header.len() } else { axis(&header) };
     let rows = 1..table.height();
     let others: Vec<usize> = (0..header.len()).filter(|column| !range.contains(column)).collect();
     let names = (range.start > 0).then(|| {
         let columns = (0..range.start)
-            .map(|c| (&*header[c].text, rows.clone().map(|r| &*table.row(r)[c].text).collect()))
-            .collect::<Vec<(&str, Vec<&str>)>>();
+            .map(|c| (&*header[c].text, rows.clone().filter_map(|r| Some(table.cell(r, c)?.text)).collect()))
+            .collect::<Vec<(&str, Vec<Cow<'_, str>>)>>();
         naming(&columns)
     });
     if let Some(by) = names.filter(|_| others.len() > 1) {
@@ -86,10 +89,11 @@ pub(super) fn read<'a>(
         });
     }
     let samples = rows.map(|r| {
-        let name = names.map(|column| table.row(r)[column].clone());
+        let name = names.and_then(|column| table.cell(r, column));
         let percent =
             name.as_ref().map(|name| Stated { scale: stated(&name.text).scale, ..Stated::default() });
-        let values = table.row(r)[range.clone()].to_vec();
+        let row = table.layout.body.start + r;
+        let values = Cells::Row { rows: Rc::clone(&table.rows), row, columns: range.clone() };
         RawSample { name, values, stated: percent.unwrap_or_default(), ..RawSample::default() }
     });
     let mut raw = RawTable {
@@ -106,16 +110,17 @@ pub(super) fn read<'a>(
 
 /// Which of several labelled columns names the samples: one called a name, else an id, else any, that
 /// tells all of them apart; else the first of that kind.
-pub(super) fn naming(columns: &[(&str, Vec<&str>)]) -> usize {
+pub(super) fn naming(columns: &[(&str, Vec<Cow<'_, str>>)]) -> usize {
     let rank = |label: &str| {
         let label = label.to_lowercase();
         let is = |words: &[&str]| words.iter().any(|word| label.contains(word));
         if is(&["name"]) { 0 } else { 1 + usize::from(!(is(&["sample", "patch"]) || label == "id")) }
     };
-    let tells = |cells: &[&str]| {
+    let tells = |cells: &[Cow<'_, str>]| {
         let distinct: BTreeSet<_> = cells.iter().filter(|cell| !cell.is_empty()).collect();
         distinct.len() == cells.len()
     };
-    let order = |(column, (label, cells)): (usize, &(&str, Vec<&str>))| (!tells(cells), rank(label), column);
+    let order =
+        |(column, (label, cells)): (usize, &(&str, Vec<Cow<'_, str>>))| (!tells(cells), rank(label), column);
     columns.iter().enumerate().map(order).min().map_or(0, |(_, _, column)| column)
 }

@@ -153,7 +153,7 @@ impl<'a> Format<'a> {
     fn new(text: &'a str, first_line: u32) -> Result<Self, ReadSpectraError> {
         let separator = if text.contains('\t') { Separator::Tab } else { Separator::Space };
         let rows = Rows::split(text, first_line, separator)?;
-        let fields: Vec<_> = rows.cells().iter().filter(|cell| !cell.text.is_empty()).cloned().collect();
+        let fields: Vec<_> = rows.cells().filter(|cell| !cell.text.is_empty()).collect();
         // A shorter number is a filter, a channel or an angle.
         let is_spectral = |cell: &Cell<'_>| {
             label::wavelength(&cell.text).is_some_and(|(number, _)| (100.0..1e5).contains(&number.value()))
@@ -200,8 +200,9 @@ fn table<'a>(
     let named = ["SAMPLE_NAME", "SAMPLE_ID", "SAMPLE_LOC", "SAMPLEID", "SAMPLENAME"];
     let named = |cell: &Cell<'_>| named.iter().any(|name| cell.text.eq_ignore_ascii_case(name));
     let columns: Vec<usize> = (0..format.fields.len()).filter(|&f| named(&format.fields[f])).collect();
-    let labelled =
-        |&field: &usize| (&*format.fields[field].text, rows.iter().map(|row| &*row[field].text).collect());
+    let labelled = |&field: &usize| {
+        (&*format.fields[field].text, rows.iter().map(|row| Cow::Borrowed(&*row[field].text)).collect())
+    };
     let by =
         (!columns.is_empty()).then(|| columns[naming(&columns.iter().map(labelled).collect::<Vec<_>>())]);
     if let Some(by) = by.filter(|_| columns.len() > 1) {
@@ -212,7 +213,8 @@ fn table<'a>(
         let name = by.map(|field| row[field].clone());
         let mut sample = RawSample { name, ..RawSample::default() };
         if format.pairs.is_empty() {
-            sample.values = format.spectral.iter().map(|&field| row[field].clone()).collect();
+            sample.values =
+                format.spectral.iter().map(|&field| row[field].clone()).collect::<Vec<_>>().into();
         } else {
             let axis: Vec<_> = format.pairs.iter().map(|[nm, _]| row[*nm].clone()).collect();
             let same =
@@ -221,7 +223,8 @@ fn table<'a>(
                 raw.axes.push(axis);
             }
             sample.axis = raw.axes.len() - 1;
-            sample.values = format.pairs.iter().map(|[_, value]| row[*value].clone()).collect();
+            sample.values =
+                format.pairs.iter().map(|[_, value]| row[*value].clone()).collect::<Vec<_>>().into();
             sample.stated = Stated { scale: format.scale, ..Stated::default() };
             sample.label = format.pairs.first().map(|[_, value]| plain(&format.fields[*value].text));
         }
@@ -264,8 +267,9 @@ fn sets(data: &str, first_line: u32, expected: usize) -> Result<Vec<Vec<Cell<'_>
         let place = Cell::empty(place.line, column as u32);
         place.error(Problem::Ragged { found, expected })
     };
-    if separator == Separator::Space && rows.row(0).len() < expected {
-        let sets: Vec<_> = rows.cells().chunks(expected).map(<[_]>::to_vec).collect();
+    if separator == Separator::Space && rows.width(0) < expected {
+        let cells: Vec<Cell<'_>> = rows.cells().collect();
+        let sets: Vec<_> = cells.chunks(expected).map(<[_]>::to_vec).collect();
         return match sets.last() {
             Some(last) if last.len() < expected => {
                 let end = &last[last.len() - 1];

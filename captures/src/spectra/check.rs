@@ -22,7 +22,7 @@ use super::selection::{check_names, select};
 use super::set::{Sample, SpectralSet};
 use super::stated::Measured;
 use super::unit::WavelengthUnit;
-use super::values::{Column, filled, marks};
+use super::values::{Column, RisingCells, filled, marks};
 use super::wavelengths::Axis;
 use crate::table::cell::{Cell, plain};
 use crate::table::decimals::Decimals;
@@ -189,16 +189,14 @@ fn decimals<'s, 'a: 's>(
     chosen: impl Iterator<Item = &'s RawSample<'a>> + Clone,
 ) -> Result<Decimals, ReadSpectraError> {
     let axes: BTreeSet<usize> = chosen.clone().map(|sample| sample.axis).collect();
-    let has_comma = |cell: &Cell<'_>| cell.text.contains(',');
-    let mut of_axes = axes.iter().flat_map(|&axis| &raw.axes[axis]);
-    if !of_axes.any(has_comma) && !chosen.clone().flat_map(|sample| &sample.values).any(has_comma) {
+    let has_comma = |cell: Cell<'_>| cell.text.contains(',');
+    let mut of_axes = axes.iter().flat_map(|&axis| raw.axes[axis].iter().cloned());
+    if !of_axes.any(has_comma) && !chosen.clone().flat_map(|sample| sample.values.iter()).any(has_comma) {
         return Ok(Decimals::default());
     }
     let axes = axes.into_iter().flat_map(|axis| &raw.axes[axis]);
-    let axis = axes.filter_map(|cell| label::wavelength(&cell.text).map(|(number, _)| (number, cell)));
-    let values = chosen.flat_map(|sample| &sample.values);
-    let values = values.filter_map(|cell| Number::parse(&cell.text).map(|number| (number, cell)));
-    Ok(Decimals::of(axis, values)?)
+    let values = chosen.flat_map(|sample| sample.values.iter());
+    Ok(Decimals::of(axes.cloned(), |text| label::wavelength(text).map(|(number, _)| number), values)?)
 }
 
 /// What is needed to read the spectra of one axis.
@@ -231,11 +229,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         let mut columns = Vec::with_capacity(positions.len());
         for &position in positions {
             let sample = self.sample(position);
-            let mut cells: Vec<&Cell<'_>> = sample.values.iter().collect();
-            if falling {
-                cells.reverse();
-            }
-            let mut column = Column::read(self.names[position].to_owned(), cells, self.decimals)?;
+            let name = self.names[position].to_owned();
+            let mut column = Column::read(name, RisingCells::new(&sample.values, falling), self.decimals)?;
             column.declared = self.raw.metadata.scale.clone();
             if let Some(scale) = sample.stated.scale {
                 let word = sample.label.clone().unwrap_or_else(|| plain(&place(sample).text));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::body::{Table, counts_from_start};
+use super::cells::Cells;
 use super::error::ReadSpectraError;
 use super::label::{self, AxisLabel, counts_rows};
 use super::preamble;
@@ -35,12 +36,10 @@ fn label_at<'a>(cells: &[Cell<'a>], column: usize) -> Cell<'a> {
 }
 
 /// Reads spectra whose wavelengths stand in a column.
-pub(super) fn read<'a>(table: &Table<'a, '_>, axis: usize) -> Result<RawTable<'a>, ReadSpectraError> {
+pub(super) fn read<'a>(table: &Table<'a>, axis: usize) -> Result<RawTable<'a>, ReadSpectraError> {
     let labels = table.layout.labels.as_deref();
-    let cells = |column: usize| -> Vec<Cell<'a>> {
-        (0..table.height()).filter_map(|row| table.row(row).get(column).cloned()).collect()
-    };
-    let mut raw = RawTable { axes: vec![cells(axis)], ..RawTable::default() };
+    let cells = |column: usize| Cells::column(&table.rows, column, table.layout.body.clone());
+    let mut raw = RawTable { axes: vec![cells(axis).to_list()], ..RawTable::default() };
     let text_of = |column: usize| labels.and_then(|labels| labels.get(column)).map_or("", |cell| &*cell.text);
     let of_axis = text_of(axis).to_owned();
     if let Some(labels) = labels {
@@ -57,7 +56,7 @@ pub(super) fn read<'a>(table: &Table<'a, '_>, axis: usize) -> Result<RawTable<'a
         let mut stated = stated::stated(text);
         let is_axis = label::axis(text).is_some() || (!text.is_empty() && text == of_axis);
         if is_axis && same_words(text, &of_axis) {
-            own = own_axis(&mut raw, values.clone());
+            own = own_axis(&mut raw, values.to_list());
             stated.excluded = Some("wavelengths again");
         } else if is_axis {
             stated.excluded = Some("another axis");
@@ -65,7 +64,7 @@ pub(super) fn read<'a>(table: &Table<'a, '_>, axis: usize) -> Result<RawTable<'a
             stated.excluded = (text != "P").then_some("signals that are not processed");
         } else if labels.is_some() && counts_rows(text) && counts_from_start(&table.numbers(column, 0)) {
             stated.excluded = Some("row numbers");
-        } else if table.height() > 1 && values.iter().all(is_word) {
+        } else if table.height() > 1 && values.iter().all(|cell| is_word(&cell)) {
             stated.excluded = Some("words");
         }
         let mut sample = RawSample { axis: own, values, stated, ..RawSample::default() };
@@ -123,9 +122,14 @@ fn own_axis<'a>(raw: &mut RawTable<'a>, cells: Vec<Cell<'a>>) -> usize {
 }
 
 /// Leaves out values beside which there is no wavelength.
-fn drop_rows_without_axis<'a>(axis: &[Cell<'a>], values: &mut Vec<Cell<'a>>) {
+fn drop_rows_without_axis<'a>(axis: &[Cell<'a>], values: &mut Cells<'a>) {
+    if axis.iter().all(|cell| !cell.text.is_empty()) {
+        return;
+    }
     let mut kept = axis.iter().map(|cell| !cell.text.is_empty());
-    values.retain(|value| kept.next().unwrap_or(true) || !value.text.is_empty());
+    let mut cells = values.to_list();
+    cells.retain(|value| kept.next().unwrap_or(true) || !value.text.is_empty());
+    *values = cells.into();
 }
 
 fn is_word(cell: &Cell<'_>) -> bool {
@@ -149,7 +153,7 @@ fn without_unit<'a>(mut cell: Cell<'a>) -> Cell<'a> {
 }
 
 /// Names from the row beside the labels, where labels are alike.
-fn rename<'a>(table: &Table<'a, '_>, samples: &mut [RawSample<'a>]) {
+fn rename<'a>(table: &Table<'a>, samples: &mut [RawSample<'a>]) {
     let Some(names) = &table.layout.names else { return };
     let spectra = || samples.iter().filter(|sample| sample.stated.excluded.is_none());
     let labels: Vec<&str> =

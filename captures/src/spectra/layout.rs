@@ -90,13 +90,13 @@ fn mode(numbers: impl Iterator<Item = usize>) -> usize {
 
 impl<'a> Layout<'a> {
     pub(super) fn new(rows: &Rows<'a>, separator: Separator) -> Result<Self, ReadSpectraError> {
-        let (cells, most) = (mode(rows.iter().map(<[_]>::len)), mode(rows.iter().map(filled)));
+        let cells = mode((0..rows.len()).map(|row| rows.width(row)));
+        let most = mode(rows.iter().map(|row| filled(&row)));
         let fits = |row: &[Cell<'_>]| (row.len() == cells || filled(row) == most) && 2 * filled(row) >= most;
-        let find = |is: &dyn Fn(&[Cell<'_>]) -> bool| (0..rows.len()).find(|&row| is(rows.row(row)));
+        let find = |is: &dyn Fn(&[Cell<'_>]) -> bool| (0..rows.len()).find(|&row| is(&rows.row(row)));
         let starts = |row: &usize| {
-            fits(rows.row(*row))
-                && is_data(rows.row(*row))
-                && !(*row + 1 < rows.len() && is_labels(rows.row(*row + 1)))
+            let cells = rows.row(*row);
+            fits(&cells) && is_data(&cells) && !(*row + 1 < rows.len() && is_labels(&rows.row(*row + 1)))
         };
         let first = (0..rows.len()).find(starts).or_else(|| find(&is_data));
         let Some(first) = first else { return Err(no_numbers(rows)) };
@@ -104,7 +104,7 @@ impl<'a> Layout<'a> {
         let first = if number_first { beyond_indices(rows, first) } else { first };
         let footer = footer(rows, first, number_first);
         let body = first..rows.len() - footer;
-        let width = body.clone().map(|row| filled(rows.row(row))).max().unwrap_or(0);
+        let width = body.clone().map(|row| filled(&rows.row(row))).max().unwrap_or(0);
         if width < 2 {
             return Err(rows.row(first)[0].error(Problem::SingleColumn));
         }
@@ -124,13 +124,13 @@ impl<'a> Layout<'a> {
     /// The rows of labels directly above the numbers.
     fn find_labels(&mut self, rows: &Rows<'a>, separator: Separator, number_first: bool) {
         let first = self.body.start;
-        let labels_something = |row: &&[Cell<'a>]| row.iter().skip(1).any(|cell| !cell.text.is_empty());
+        let labels_something = |row: &Vec<Cell<'a>>| row.iter().skip(1).any(|cell| !cell.text.is_empty());
         let above: Vec<Vec<Cell<'a>>> = (0..first)
             .rev()
             .map(|row| rows.row(row))
             .take_while(labels_something)
             .take(MAX_LABEL_ROWS)
-            .map(|row| if separator == Separator::Space { joined(row, self.width) } else { row.to_vec() })
+            .map(|row| if separator == Separator::Space { joined(&row, self.width) } else { row })
             .take_while(|row| row.len() >= 2)
             .collect();
         let has_axis = |row: &[Cell<'_>]| row.iter().any(|cell| label::axis(&cell.text).is_some());
@@ -173,7 +173,7 @@ impl<'a> Layout<'a> {
         let Some((comment, line)) = rows.above else { return };
         let Ok(split) = Rows::split(comment, line, separator) else { return };
         let row = split.row(0);
-        let cells = if separator == Separator::Space { joined(row, self.width) } else { row.to_vec() };
+        let cells = if separator == Separator::Space { joined(&row, self.width) } else { row };
         if cells.len() == self.width && label::axis(&cells[0].text).is_some() {
             self.labels = Some(cells);
             self.in_comment = Some(line);
@@ -184,12 +184,12 @@ impl<'a> Layout<'a> {
     fn refuse_ragged(&self, rows: &Rows<'a>) -> Result<(), ReadSpectraError> {
         let header = match &self.labels {
             Some(labels) if self.in_comment.is_none() => labels.len(),
-            _ => rows.row(self.body.start).len(),
+            _ => rows.width(self.body.start),
         };
         for row in self.body.clone().map(|row| rows.row(row)) {
             let (found, expected) = (row.len(), self.width.min(header));
             let at = if found < expected { found } else { header };
-            if (found < expected || filled(row) > header)
+            if (found < expected || filled(&row) > header)
                 && let Some(last) = row.last()
             {
                 let place = Cell::empty(last.line, at as u32 + 1);
@@ -221,7 +221,7 @@ fn footer(rows: &Rows<'_>, first: usize, number_first: bool) -> usize {
         let few = number_first && filled(row) <= 2;
         word && !is_number(cell) && !is_missing(&cell.text) && (numbers == 0 || few) && number_first
     };
-    (first + 1..rows.len()).rev().take_while(|&row| is_footer(rows.row(row))).count()
+    (first + 1..rows.len()).rev().take_while(|&row| is_footer(&rows.row(row))).count()
 }
 
 /// Words of a header between spaces, in as many cells as there are columns: a unit in brackets belongs to the word before it.
@@ -245,9 +245,9 @@ fn joined<'a>(row: &[Cell<'a>], width: usize) -> Vec<Cell<'a>> {
 /// Why a text without a row of numbers is no table.
 fn no_numbers(rows: &Rows<'_>) -> ReadSpectraError {
     let title = |row: &[Cell<'_>]| filled(row) <= 1;
-    let first = rows.iter().position(|row| !title(row)).unwrap_or(0);
-    let Some(corner) = rows.row(first).first() else { return ReadSpectraError::at_start(Problem::Empty) };
-    let widest = rows.iter().map(filled).max().unwrap_or(0);
+    let first = rows.iter().position(|row| !title(&row)).unwrap_or(0);
+    let Some(corner) = rows.cell(first, 0) else { return ReadSpectraError::at_start(Problem::Empty) };
+    let widest = rows.iter().map(|row| filled(&row)).max().unwrap_or(0);
     corner.error(match () {
         () if widest < 2 => Problem::SingleColumn,
         () if rows.len() < first + 2 => Problem::MissingData,

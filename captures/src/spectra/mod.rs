@@ -22,6 +22,7 @@
 mod across;
 mod assumption;
 mod body;
+mod cells;
 mod cgats;
 mod check;
 mod columns;

@@ -72,7 +72,6 @@ fn keep(nm: &mut Vec<f64>, columns: &mut [Column<'_, '_>], range: std::ops::Rang
     for column in columns {
         column.values.truncate(range.end);
         column.values.drain(..range.start);
-        column.cells.truncate(range.end);
-        column.cells.drain(..range.start);
+        column.cells.keep(range.clone());
     }
 }

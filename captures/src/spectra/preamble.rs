@@ -40,13 +40,10 @@ const Y: [&str; 14] = [
 
 /// What lines state: `X Units: Wavelength (micrometers)`, and labels that stand alone, such as `Reflectance (%)`. Titles and
 /// descriptions state nothing, whatever words they have.
-pub(super) fn statements<'a, 'r>(
-    rows: impl Iterator<Item = &'r [Cell<'a>]>,
+pub(super) fn statements<'a>(
+    rows: impl Iterator<Item = Vec<Cell<'a>>>,
     metadata: &mut Metadata,
-) -> Result<(), ReadSpectraError>
-where
-    'a: 'r,
-{
+) -> Result<(), ReadSpectraError> {
     for row in rows {
         let filled: Vec<&Cell<'_>> = row.iter().filter(|cell| !cell.text.is_empty()).collect();
         let Some(&first) = filled.first() else { continue };

@@ -1,6 +1,7 @@
 //! Raw tables: what a reader finds in a file, before anything of it is judged.
 
 use super::assumption::Assumption;
+use super::cells::Cells;
 use super::options::Scale;
 use super::stated::{Measured, Stated};
 use super::unit::WavelengthUnit;
@@ -27,7 +28,7 @@ pub(super) struct RawSample<'a> {
     /// Which wavelengths are its own.
     pub(super) axis: usize,
     /// A cell for each of them.
-    pub(super) values: Vec<Cell<'a>>,
+    pub(super) values: Cells<'a>,
     /// What its label states.
     pub(super) stated: Stated,
     /// The label that states it, where that is not the name alone.

@@ -73,7 +73,7 @@ pub(super) fn exclude_others(
 
 /// A cell that stands for a sample.
 pub(super) fn place<'a>(sample: &RawSample<'a>) -> Cell<'a> {
-    let first = sample.name.clone().or_else(|| sample.values.first().cloned());
+    let first = sample.name.clone().or_else(|| sample.values.get(0));
     first.unwrap_or(Cell::empty(1, 1))
 }
 

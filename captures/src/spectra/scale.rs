@@ -41,7 +41,7 @@ pub(super) fn scale(
     known: &Known<'_>,
 ) -> Result<Vec<Assumption>, ReadSpectraError> {
     let sign = columns.iter().find(|column| column.signed);
-    let sign = sign.and_then(|column| column.cells.iter().find(|cell| cell.text.ends_with('%'))).copied();
+    let sign = sign.and_then(|column| column.cells.iter().find(|cell| cell.text.ends_with('%')));
     if known.quantity == SpectralQuantity::Emission {
         return match (known.requested, sign) {
             (Some(_), _) => Err(ReadSpectraError::ScaleOfEmission),
@@ -49,12 +49,12 @@ pub(super) fn scale(
             (None, None) => Ok(normalize(columns, known.decimals)),
         };
     }
-    if let (Some(_), Some(other)) = (sign, columns.iter().find(|column| !column.signed))
+    if let (Some(_), Some(other)) = (&sign, columns.iter().find(|column| !column.signed))
         && let Some(cell) = other.cells.iter().find(|cell| !is_missing(&cell.text))
     {
         return Err(cell.error(Problem::MixedPercent { cell: cell.quoted() }));
     }
-    if let Some(cell) = sign {
+    if let Some(cell) = &sign {
         for column in columns.iter_mut() {
             column.declared = Some((Declared::Scale(Scale::Percent), plain(&cell.text)));
         }
@@ -100,7 +100,7 @@ fn apply(
         }
     };
     if power != 0 {
-        for (value, cell) in column.values.iter_mut().zip(&column.cells).filter(|(v, _)| !v.is_nan()) {
+        for (value, cell) in column.values.iter_mut().zip(column.cells.iter()).filter(|(v, _)| !v.is_nan()) {
             // Moved in the text, so that 57.3 % is 0.573 to the last bit.
             let number = Number::parse(&cell.text).map(|number| decimals.resolve(number));
             *value = number.map_or(f64::NAN, |number| number.times_ten_to(power));
@@ -114,19 +114,19 @@ fn largest<'a, 'c, 'x>(
     columns: impl Iterator<Item = &'x Column<'a, 'c>>,
     nm: &[f64],
     counts: fn(f64) -> bool,
-) -> (f64, Option<&'c Cell<'a>>)
+) -> (f64, Option<Cell<'a>>)
 where
     'a: 'c,
     'c: 'x,
 {
     let all = columns.flat_map(|column| {
-        nm.iter()
-            .zip(&column.values)
-            .zip(&column.cells)
-            .filter(|((nm, value), _)| counts(**nm) && !value.is_nan())
+        let values = nm.iter().zip(&column.values).enumerate();
+        values
+            .filter(|(_, (nm, value))| counts(**nm) && !value.is_nan())
+            .map(move |(i, (_, value))| (*value, column, i))
     });
-    let largest = all.max_by(|a, b| a.0.1.total_cmp(b.0.1));
-    largest.map_or((0.0, None), |((_, value), cell)| (*value, Some(*cell)))
+    let largest = all.max_by(|a, b| a.0.total_cmp(&b.0));
+    largest.map_or((0.0, None), |(value, column, i)| (value, Some(column.cells.get(i))))
 }
 
 fn as_requested(
@@ -226,7 +226,7 @@ fn by_bulk(
     let bulk = bulk(all(), nm);
     let (most, cell) = largest(all(), nm, is_visible);
     let (judged, judged_cell) = largest(all(), nm, is_judged);
-    let at = |cell: Option<&Cell<'_>>, problem: Problem| match cell {
+    let at = |cell: Option<Cell<'_>>, problem: Problem| match cell {
         Some(cell) => cell.error(problem),
         None => ReadSpectraError::at_start(problem),
     };

@@ -1,5 +1,6 @@
 //! Which samples of a file are selected.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use color_fn_core::limits::MAX_LABEL;
@@ -16,9 +17,9 @@ use crate::table::separator::Separator;
 pub(super) fn select(names: &[&str], numbered: usize, requested: &str) -> Result<Vec<usize>, ColumnError> {
     // A quote that is not closed leaves the list as it stands.
     let split = Rows::split(requested, 1, Separator::Comma).ok().filter(|rows| rows.comments == 0);
-    let items: Vec<&str> = match &split {
-        Some(rows) => rows.cells().iter().map(|cell| &*cell.text).collect(),
-        None => requested.split(',').map(str::trim).collect(),
+    let items: Vec<Cow<'_, str>> = match &split {
+        Some(rows) => rows.cells().map(|cell| cell.text).collect(),
+        None => requested.split(',').map(|item| item.trim().into()).collect(),
     };
     let mut known = BTreeMap::<&str, Vec<usize>>::new();
     for (index, &name) in names.iter().enumerate() {
@@ -27,7 +28,7 @@ pub(super) fn select(names: &[&str], numbered: usize, requested: &str) -> Result
     let mut chosen = Vec::new();
     let mut taken = vec![false; names.len()];
     for item in items.into_iter().filter(|item| !item.is_empty()) {
-        let index = find(&names[..numbered], &known, item)?;
+        let index = find(&names[..numbered], &known, &item)?;
         if !std::mem::replace(&mut taken[index], true) {
             chosen.push(index);
         }

@@ -6,6 +6,8 @@
 //! 390,0.25,0.03           black;0,03;0,03;0,03    400   0.42        0.39              25
 //! ```
 
+use std::rc::Rc;
+
 use super::across;
 use super::assumption::Assumption;
 use super::body::{Table, counts_from_start};
@@ -43,9 +45,9 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<RawTable<'_>, ReadSpec
         let cell = Cell::empty(first_line + line, 1);
         return Err(cell.error(Problem::SingleColumn));
     };
-    let rows = Rows::split(text, first_line, separator)?;
+    let rows = Rc::new(Rows::split(text, first_line, separator)?);
     let comments = rows.comments;
-    let mut table = Table { layout: Layout::new(&rows, separator)?, rows: &rows, separator };
+    let mut table = Table { layout: Layout::new(&rows, separator)?, rows: Rc::clone(&rows), separator };
     let direction = table.direction()?;
     let mut assumptions = Vec::new();
     let layout = &table.layout;
@@ -71,10 +73,10 @@ pub(super) fn read(text: &str, first_line: u32) -> Result<RawTable<'_>, ReadSpec
     Ok(raw)
 }
 
-impl<'a> Table<'a, '_> {
+impl<'a> Table<'a> {
     /// Where the wavelengths stand: as labels say, else seen from which cells are wavelengths.
     fn direction(&mut self) -> Result<Direction, ReadSpectraError> {
-        let first = across::numbers(self.row(0));
+        let first = across::numbers(&self.row(0));
         let ambiguous = || Err(self.corner().error(Problem::Ambiguous));
         if let Some(labels) = self.layout.labels.clone() {
             let labelled = labels.iter().take(self.layout.width).position(|cell| axis(&cell.text).is_some());
@@ -110,7 +112,7 @@ impl<'a> Table<'a, '_> {
     /// The first row begins with a word and goes on with numbers: wavelengths, or names that are numbers.
     fn below_a_numeric_row(&mut self, first: &[Option<f64>]) -> Result<Direction, ReadSpectraError> {
         let down = self.numbers(0, 1);
-        let range = across::axis(self.row(0));
+        let range = across::axis(&self.row(0));
         let across = &first[range.clone()];
         let means_axis = axis(&self.corner().text).is_some();
         let count = |cells: &[Option<f64>]| cells.iter().flatten().count();
@@ -137,14 +139,14 @@ impl<'a> Table<'a, '_> {
             },
         };
         if goes_down {
-            let labels = self.row(0).to_vec();
+            let labels = self.row(0);
             self.layout.labels = Some(labels);
             self.layout.body.start += 1;
             return Ok(Direction::Down { axis: 0 });
         }
         // A row of values that rise looks like wavelengths, but where a header of names says so.
         let alike = (1..self.height()).all(|row| {
-            let numbers = across::numbers(self.row(row));
+            let numbers = across::numbers(&self.row(row));
             numbers.get(range.clone()).is_some_and(plausible)
         });
         if alike && !heads_names(&self.corner().text) {
@@ -171,7 +173,7 @@ impl<'a> Table<'a, '_> {
         if counts_from_start(down) && down.len() >= MIN_WAVELENGTHS {
             return match other {
                 Some(axis) => Ok(Direction::Down { axis }),
-                None => Err(label.unwrap_or(self.corner()).error(Problem::RowNumbers)),
+                None => Err(label.cloned().unwrap_or_else(|| self.corner()).error(Problem::RowNumbers)),
             };
         }
         let small = down.iter().flatten().all(|&number| number < MICROMETRES);
@@ -184,9 +186,9 @@ impl<'a> Table<'a, '_> {
             return Ok(Direction::Down { axis: 0 });
         }
         let other = (1..self.layout.width).find(|&column| plausible(&self.numbers(column, 0)));
-        other
-            .map(|axis| Direction::Down { axis })
-            .ok_or_else(|| label.unwrap_or(self.corner()).error(Problem::WavelengthsNotFound))
+        other.map(|axis| Direction::Down { axis }).ok_or_else(|| {
+            label.cloned().unwrap_or_else(|| self.corner()).error(Problem::WavelengthsNotFound)
+        })
     }
 
     /// Refuses `380,0,19`, which is either two values or one: whole numbers in pairs, between

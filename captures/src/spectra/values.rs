@@ -1,6 +1,9 @@
 //! Values: numbers, and missing cells.
 
+use std::ops::Range;
+
 use super::assumption::{Assumption, FILLED_LINES};
+use super::cells::Cells;
 use super::error::ReadSpectraError;
 use super::limits::{MAX_GAP_CELLS, MAX_GAP_NM};
 use super::problem::Problem;
@@ -10,10 +13,41 @@ use crate::table::cell::{Cell, plain, quoted};
 use crate::table::decimals::Decimals;
 use crate::table::number::{Number, is_mark, is_missing};
 
+/// Cells in the order of rising wavelengths.
+pub(super) struct RisingCells<'a, 'c> {
+    cells: &'c Cells<'a>,
+    falling: bool,
+    /// Which of them, in that order, are kept.
+    kept: Range<usize>,
+}
+
+impl<'a, 'c> RisingCells<'a, 'c> {
+    /// All of some whose wavelengths may fall.
+    pub(super) fn new(cells: &'c Cells<'a>, falling: bool) -> Self {
+        Self { cells, falling, kept: 0..cells.len() }
+    }
+
+    /// Keeps some of those that are kept.
+    pub(super) fn keep(&mut self, range: Range<usize>) {
+        self.kept = self.kept.start + range.start..(self.kept.start + range.end).min(self.kept.end);
+    }
+
+    /// A cell; an empty one where there is none.
+    pub(super) fn get(&self, index: usize) -> Cell<'a> {
+        let index = self.kept.start + index;
+        let index = if self.falling { self.cells.len().checked_sub(index + 1) } else { Some(index) };
+        index.and_then(|index| self.cells.get(index)).unwrap_or(Cell::empty(1, 1))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Cell<'a>> {
+        (0..self.kept.len()).map(|index| self.get(index))
+    }
+}
+
 /// One sample with its cells, in the order of rising wavelengths.
 pub(super) struct Column<'a, 'c> {
     pub(super) name: String,
-    pub(super) cells: Vec<&'c Cell<'a>>,
+    pub(super) cells: RisingCells<'a, 'c>,
     /// Its values as they stand; NaN where one is missing, until it is filled.
     pub(super) values: Vec<f64>,
     /// Whether its cells have percent signs.
@@ -28,13 +62,13 @@ impl<'a, 'c> Column<'a, 'c> {
     /// The numbers in the cells.
     pub(super) fn read(
         name: String,
-        cells: Vec<&'c Cell<'a>>,
+        cells: RisingCells<'a, 'c>,
         decimals: &Decimals,
     ) -> Result<Self, ReadSpectraError> {
-        let mut values = Vec::with_capacity(cells.len());
+        let mut values = Vec::with_capacity(cells.kept.len());
         let mut signed = None;
         let mut mark: Option<(String, usize)> = None;
-        for cell in &cells {
+        for cell in cells.iter() {
             if is_missing(&cell.text) {
                 values.push(f64::NAN);
                 continue;
@@ -61,10 +95,8 @@ impl<'a, 'c> Column<'a, 'c> {
             }
             values.push(value);
         }
-        if values.iter().all(|value| value.is_nan())
-            && let Some(cell) = cells.first()
-        {
-            return Err(cell.error(Problem::EmptySample { name: quoted(&name) }));
+        if !values.is_empty() && values.iter().all(|value| value.is_nan()) {
+            return Err(cells.get(0).error(Problem::EmptySample { name: quoted(&name) }));
         }
         Ok(Self { name, cells, values, signed: signed.unwrap_or(false), declared: None, mark })
     }
@@ -78,11 +110,11 @@ impl<'a, 'c> Column<'a, 'c> {
             let name = quoted(&self.name);
             if first == 0 || last + 1 == nm.len() {
                 let problem = Problem::MissingEnd { name, nm: nm[first] };
-                return Err(self.cells[first].error(problem));
+                return Err(self.cells.get(first).error(problem));
             }
             if run.len() > MAX_GAP_CELLS || nm[last + 1] - nm[first - 1] > MAX_GAP_NM {
                 let problem = Problem::MissingRun { name, from: nm[first], to: nm[last], found: run.len() };
-                return Err(self.cells[first].error(problem));
+                return Err(self.cells.get(first).error(problem));
             }
         }
         let Some(&first) = missing.first() else { return Ok(0) };
@@ -91,12 +123,12 @@ impl<'a, 'c> Column<'a, 'c> {
         let Ok(curve) = quantity.curve(&at, &values) else {
             let (from, to) = (nm[first], nm[missing[missing.len() - 1]]);
             let problem = Problem::MissingRun { name: quoted(&self.name), from, to, found: missing.len() };
-            return Err(self.cells[first].error(problem));
+            return Err(self.cells.get(first).error(problem));
         };
         for &i in &missing {
             self.values[i] = curve.at(nm[i]);
             if !self.values[i].is_finite() {
-                let cell = self.cells[i];
+                let cell = self.cells.get(i);
                 return Err(cell.error(Problem::NotFinite { cell: cell.quoted() }));
             }
         }

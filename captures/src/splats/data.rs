@@ -149,11 +149,8 @@ impl FloatProperties<'_> {
         let stride = self.splats.stride();
         let row = &self.splats.rows[splat * stride..][..stride];
         let number = |(&(at, is_double), name): (&(usize, bool), &String)| {
-            let value = if is_double {
-                f64::from_le_bytes(std::array::from_fn(|k| row[at + k]))
-            } else {
-                f64::from(f32::from_le_bytes(std::array::from_fn(|k| row[at + k])))
-            };
+            let kind = if is_double { PropertyType::F64 } else { PropertyType::F32 };
+            let value = kind.number(&row[at..]);
             // Colors are computed in single precision.
             if value.abs() <= f64::from(f32::MAX) {
                 return Ok(value);

@@ -67,6 +67,26 @@ impl PropertyType {
         }
     }
 
+    /// The number that begins here, little endian.
+    ///
+    /// # Panics
+    /// When there are fewer bytes than it takes.
+    pub(super) fn number(self, bytes: &[u8]) -> f64 {
+        fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
+            std::array::from_fn(|k| bytes[k])
+        }
+        match self {
+            Self::I8 => i8::from_le_bytes(first(bytes)).into(),
+            Self::U8 => bytes[0].into(),
+            Self::I16 => i16::from_le_bytes(first(bytes)).into(),
+            Self::U16 => u16::from_le_bytes(first(bytes)).into(),
+            Self::I32 => i32::from_le_bytes(first(bytes)).into(),
+            Self::U32 => u32::from_le_bytes(first(bytes)).into(),
+            Self::F32 => f32::from_le_bytes(first(bytes)).into(),
+            Self::F64 => f64::from_le_bytes(first(bytes)),
+        }
+    }
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::I8 => "char",

@@ -41,7 +41,8 @@ impl Splats {
     }
 }
 
-fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
+/// The vertices of a file of this name, whatever they are.
+pub(super) fn decode(bytes: &[u8], file: &str) -> Result<Splats, ReadSplatsError> {
     let found = header(bytes);
     let Header { format, comments, elements, vertex, body } =
         found.map_err(|(line, reason)| ReadSplatsError::Header { file: file.to_owned(), line, reason })?;

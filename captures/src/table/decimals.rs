@@ -17,22 +17,23 @@ impl Decimals {
     ///
     /// `1,234` has two meanings. A decimal point elsewhere says that the comma groups; a comma that cannot group, or that every
     /// value has, is the decimal mark; else it is refused.
-    pub(crate) fn of<'n, 'c>(
-        axis: impl Iterator<Item = (Number<'n>, &'c Cell<'c>)>,
-        values: impl Iterator<Item = (Number<'n>, &'c Cell<'c>)>,
+    pub(crate) fn of<'c>(
+        axis: impl Iterator<Item = Cell<'c>>,
+        of_axis: impl for<'t> Fn(&'t str) -> Option<Number<'t>>,
+        values: impl Iterator<Item = Cell<'c>>,
     ) -> Result<Self, TextError> {
         let mut this = Self::default();
-        let mut ambiguous: Option<&Cell<'_>> = None;
+        let mut ambiguous: Option<Cell<'_>> = None;
         let mut unmarked = false;
-        for (is_value, (number, cell)) in
-            axis.map(|cell| (false, cell)).chain(values.map(|cell| (true, cell)))
-        {
+        for (is_value, cell) in axis.map(|cell| (false, cell)).chain(values.map(|cell| (true, cell))) {
+            let number = if is_value { Number::parse(&cell.text) } else { of_axis(&cell.text) };
+            let Some(number) = number else { continue };
             if number.is_ambiguous() {
                 ambiguous.get_or_insert(cell);
                 continue;
             }
             unmarked |= is_value && number.mark.is_none();
-            this.check(&number, cell)?;
+            this.check(&number, &cell)?;
         }
         match (&this.first, ambiguous) {
             (Some((mark, _)), Some(_)) => this.grouped = *mark == DecimalMark::Point,

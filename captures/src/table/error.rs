@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::limits::MAX_CELLS;
 use crate::source::ReadFileError;
+use crate::splats::ReadSplatsError;
 
 /// What is wrong at a place of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -60,6 +61,9 @@ pub enum ReadTableError {
     /// It cannot be read.
     #[error(transparent)]
     File(#[from] ReadFileError),
+    /// It is a `.ply` file that cannot be read.
+    #[error(transparent)]
+    Cloud(Box<ReadSplatsError>),
     /// It is not delimited text.
     #[error(transparent)]
     Text(#[from] TextError),

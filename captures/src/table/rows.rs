@@ -1,6 +1,7 @@
 //! Rows of cells of delimited text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::cell::Cell;
 use super::error::{TextError, TextProblem};
@@ -8,48 +9,109 @@ use super::limits::MAX_CELLS;
 use super::number::{Number, is_missing};
 use super::separator::Separator;
 
-/// The rows of a text that have anything in them, apart from comments.
+/// The rows of a text that have anything in them, apart from comments. A cell takes eight bytes: its text is where it was found.
 #[derive(Debug, Default)]
 pub(crate) struct Rows<'a> {
-    cells: Vec<Cell<'a>>,
-    /// Where each row ends among the cells.
-    ends: Vec<usize>,
+    text: &'a str,
+    cells: Vec<Packed>,
+    /// Texts of cells that do not stand in the text as they are.
+    owned: Vec<Box<str>>,
+    /// Where each row ends among the cells, and its line.
+    ends: Vec<(usize, u32)>,
     /// How many lines are comments.
     pub(crate) comments: usize,
     /// The last comment above the first row, without its sign, with its line.
     pub(crate) above: Option<(&'a str, u32)>,
 }
 
+/// Where the text of a cell begins, and how many bytes it has; or which of the owned ones it is.
+#[derive(Debug, Clone, Copy)]
+struct Packed {
+    start: u32,
+    length: u32,
+}
+
+impl Packed {
+    const OWNED: u32 = u32::MAX;
+}
+
 impl<'a> Rows<'a> {
-    /// Splits a text whose first line has this number.
+    /// Splits a text, of less than 4 GiB, whose first line has this number.
     pub(crate) fn split(text: &'a str, first_line: u32, separator: Separator) -> Result<Self, TextError> {
         let mut reader = RowReader::new(text, first_line, separator);
-        let mut rows = Self::default();
-        while reader.read(&mut rows.cells, MAX_CELLS)? {
-            rows.ends.push(rows.cells.len());
+        let mut rows = Self { text, ..Self::default() };
+        let mut row = Vec::new();
+        while reader.read(&mut row, MAX_CELLS - rows.cells.len())? {
+            let line = row.first().map_or(first_line, |cell: &Cell<'_>| cell.line);
+            for cell in row.drain(..) {
+                let packed = rows.pack(cell.text);
+                rows.cells.push(packed);
+            }
+            rows.ends.push((rows.cells.len(), line));
         }
         rows.comments = reader.comments;
         rows.above = reader.above;
         Ok(rows)
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "texts are far below 4 GiB")]
+    fn pack(&mut self, text: Cow<'a, str>) -> Packed {
+        match text {
+            Cow::Borrowed("") => Packed { start: 0, length: 0 },
+            Cow::Borrowed(found) => {
+                let start = found.as_ptr() as usize - self.text.as_ptr() as usize;
+                Packed { start: start as u32, length: found.len() as u32 }
+            }
+            Cow::Owned(text) => {
+                self.owned.push(text.into());
+                Packed { start: self.owned.len() as u32 - 1, length: Packed::OWNED }
+            }
+        }
+    }
+
+    fn unpacked(&self, Packed { start, length }: Packed) -> Cow<'a, str> {
+        let start = start as usize;
+        match length {
+            Packed::OWNED => Cow::Owned(self.owned[start].to_string()),
+            length => Cow::Borrowed(&self.text[start..start + length as usize]),
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The cells of a row; none beyond the last row.
-    pub(crate) fn row(&self, row: usize) -> &[Cell<'a>] {
-        let start = row.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
-        self.ends.get(row).map_or(&[], |&end| &self.cells[start..end])
+    /// Which of the cells are those of a row; none beyond the last row.
+    fn range(&self, row: usize) -> Range<usize> {
+        let end = |row: usize| self.ends.get(row).map(|(end, _)| *end);
+        let start = row.checked_sub(1).map_or(Some(0), end);
+        start.zip(end(row)).map_or(0..0, |(start, end)| start..end)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Cell<'a>]> {
+    /// How many cells a row has; none beyond the last row.
+    pub(crate) fn width(&self, row: usize) -> usize {
+        self.range(row).len()
+    }
+
+    /// A cell of a row, where it has so many.
+    #[expect(clippy::cast_possible_truncation, reason = "cells are fewer than 2³²")]
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Option<Cell<'a>> {
+        let packed = *self.cells[self.range(row)].get(column)?;
+        Some(Cell { text: self.unpacked(packed), line: self.ends[row].1, column: column as u32 + 1 })
+    }
+
+    /// The cells of a row; none beyond the last row.
+    pub(crate) fn row(&self, row: usize) -> Vec<Cell<'a>> {
+        (0..self.width(row)).filter_map(|column| self.cell(row, column)).collect()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Vec<Cell<'a>>> {
         (0..self.len()).map(|row| self.row(row))
     }
 
     /// All cells, row by row.
-    pub(crate) fn cells(&self) -> &[Cell<'a>] {
-        &self.cells
+    pub(crate) fn cells(&self) -> impl Iterator<Item = Cell<'a>> {
+        self.iter().flatten()
     }
 }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::{Loaded, destination, text};
 use crate::present::text::{clean, wrap};
 
@@ -156,6 +157,7 @@ struct CheckReport {
 
 /// Runs the command.
 pub(crate) fn run(args: &ConvertShArgs, console: Console) -> Result<(), Failure> {
+    input::once([Some(args.file.as_path()), args.check.as_deref()].into_iter().flatten())?;
     let Coefficients { flat, window } = coefficients(&args.file)?;
     if let Some(factors) = &window {
         let shown: Vec<String> = factors.iter().map(|factor| format!("{factor:.3}")).collect();
@@ -238,10 +240,18 @@ struct Coefficients {
 
 /// The coefficients of a color of direction, or the numbers of a text.
 fn coefficients(path: &Path) -> Result<Coefficients, Failure> {
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn")) {
+    let loaded = if input::is_stream(path) {
+        let bytes = input::bytes(path, color_fn_core::limits::MAX_BYTES as u64)?;
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            let text = String::from_utf8_lossy(&bytes);
+            return Ok(Coefficients { flat: numbers_of(&text, path)?, window: None });
+        }
+        Loaded::parse(&bytes, path)?
+    } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("colorfn")) {
+        Loaded::open(path)?
+    } else {
         return Ok(Coefficients { flat: numbers(path)?, window: None });
-    }
-    let loaded = Loaded::open(path)?;
+    };
     let of_direction = loaded.graph().inputs().iter().any(|port| port.quantity == Quantity::Direction);
     let blocks: Vec<_> = loaded.file.blocks().filter(|(block, _)| block.name == "coefficients").collect();
     match &blocks[..] {
@@ -258,9 +268,14 @@ fn coefficients(path: &Path) -> Result<Coefficients, Failure> {
 
 /// The numbers of a text, between commas, semicolons, brackets and white space. A first line of words is a header.
 fn numbers(path: &Path) -> Result<Vec<f64>, Failure> {
-    let shown = path.display();
+    numbers_of(&text(path, MAX_BYTES)?, path)
+}
+
+/// The same of a text that stood there.
+fn numbers_of(text: &str, path: &Path) -> Result<Vec<f64>, Failure> {
+    let shown = input::name(path).display();
     let mut numbers = Vec::new();
-    for (i, line) in text(path, MAX_BYTES)?.lines().enumerate() {
+    for (i, line) in text.lines().enumerate() {
         let words = line.split([',', ';', '[', ']', ' ', '\t']).filter(|word| !word.is_empty());
         let parsed: Result<Vec<f64>, _> = words.map(str::parse::<f64>).collect();
         match parsed {

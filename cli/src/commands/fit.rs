@@ -13,7 +13,7 @@ mod field;
 mod fluorescence;
 mod image;
 mod output_files;
-mod panels;
+pub(crate) mod panels;
 mod points;
 mod progress;
 mod sky;
@@ -30,11 +30,20 @@ use self::field::Drawing;
 use self::output_files::OutputFiles;
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::Loaded;
 
 /// Runs the command.
 pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
-    let kind = CaptureKind::recognize(&args.data);
+    if input::is_stream(&args.output) {
+        return Err(Failure::usage("fit writes several files: name a directory with --output"));
+    }
+    let learned_from = args.basis.as_ref().and_then(|basis| basis.size().file());
+    input::once([args.data.as_path()].into_iter().chain(learned_from))?;
+    let read = || input::capture(&args.data, &read_options(args)).map_err(failure::of_reading);
+    // What standard input holds is known when it is read; files are judged before.
+    let streamed = input::is_stream(&args.data).then(read).transpose()?;
+    let kind = streamed.as_ref().map_or_else(|| CaptureKind::recognize(&args.data), Capture::kind);
     check_options(args, kind)?;
     let mut goal = goal(args);
     check(&goal, kind).map_err(|error| failure::of_fit(args, error))?;
@@ -42,7 +51,7 @@ pub(crate) fn run(args: &FitArgs, console: Console) -> Result<(), Failure> {
         let learned = LearnedBasis::of(&Loaded::open(path)?.file);
         goal.learned = Some(learned.map_err(|error| Failure::in_file(path, &error))?);
     }
-    let capture = Capture::read(&args.data, &read_options(args)).map_err(failure::of_reading)?;
+    let capture = streamed.map_or_else(read, Ok)?;
     let files = OutputFiles::new(args, extensions(kind))?;
     let fitted = {
         let bar = progress::Bar::default();

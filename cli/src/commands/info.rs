@@ -23,7 +23,7 @@ Example: colorfn info out/colorchecker24.colorfn
 
 JSON: name, version, what, basis, details, domain [{name, width, quantity, unit, from, to}], space (what \
 comes out, a description), outputs (as domain), members, labels, operations, bytes (4 × (free parameters + shared \
-numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]} (of a block whose rows are colors [[r, g, b]]), blocks [{name, role, rows, columns}], fit, \
+numbers)), shared_bytes (of them those that members share: chosen knots, a learned basis), parameters {NAME: [VALUE]} (of a block whose rows are colors [[r, g, b]]), blocks [{name, role, rows, columns}], fit (its errors; of emission with lights [{cct, duv, ra, r9: {measured, fitted}}]), \
 provenance, error {bound [VALUE|null] (|device − exact| of each component is at most this, in single precision on any \
 device), measured [VALUE] (the maximal one on the CPU), points (at how many), uninformative (the bound is more than 1/512 of \
 the maximal value, and is uninformative), over (a description)}, notes (of a basis, an illuminant or an observer that is none).";
@@ -190,6 +190,10 @@ fn text(loaded: &Loaded, report: &InfoReport) -> String {
             );
             continue;
         }
+        if let (true, Some(listed)) = (key == "lights", value.as_array()) {
+            lights(listed, &report.labels).into_iter().for_each(|text| line("light", text));
+            continue;
+        }
         line("fit error", facts(&Map::from_iter([(key.clone(), value.clone())])));
     }
     let error = &report.error;
@@ -216,6 +220,30 @@ fn beyond(loaded: &Loaded, from: f64, to: f64) -> &'static str {
         Quantity::Reflectance | Quantity::Transmittance if leaves_unit([from, to]) => ", beyond [0, 1]",
         _ => "",
     }
+}
+
+/// What lights are, measured and fitted, some of them.
+fn lights(listed: &[Value], labels: &[String]) -> Vec<String> {
+    const SHOWN: usize = 8;
+    let one = |(i, light): (usize, &Value)| {
+        let figure = |key: &str, name: &str, digits: usize, unit: &str| {
+            let [measured, fitted] = ["measured", "fitted"].map(|which| light[key][which].as_f64());
+            let shown = |x: Option<f64>| x.map_or("none".into(), |x| format!("{x:.digits$}{unit}"));
+            format!("{name} {}, fitted {}", shown(measured), shown(fitted))
+        };
+        let figures = [
+            figure("cct", "CCT", 0, " K"),
+            figure("duv", "Duv", 4, ""),
+            figure("ra", "Ra", 1, ""),
+            figure("r9", "R9", 1, ""),
+        ];
+        format!("{}: {}", labels.get(i).map_or("", |label| label), figures.join("; "))
+    };
+    let mut lines: Vec<String> = listed.iter().enumerate().take(SHOWN).map(one).collect();
+    if listed.len() > SHOWN {
+        lines.push(format!("and {} more, in --json", count(listed.len() - SHOWN)));
+    }
+    lines
 }
 
 /// Names, as many as fit on two lines.

@@ -13,7 +13,8 @@ use crate::error::Failure;
 pub(crate) const HELP: &str = "\
 Example: colorfn list illuminants
 
-A correlated color temperature is an illuminant too: 5500K is daylight, 2856K a Planckian radiator.
+A correlated color temperature is an illuminant too: 5500K is daylight, 2856K a Planckian radiator. So is a file of light, as lamp.csv, \
+or of several lamps.csv#NAME.
 
 JSON: what, items [{name, about}].";
 

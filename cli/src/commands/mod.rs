@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod compare;
 pub(crate) mod convert_sh;
 pub(crate) mod device;
 pub(crate) mod eval;

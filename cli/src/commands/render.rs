@@ -13,6 +13,7 @@ use self::subject::Subjects;
 use crate::appearance::Appearance;
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::{Loaded, VALUES_OF_A_COLOR, destination};
 use crate::options::{DeviceChoice, PictureSize, illuminant};
 use crate::paint::{Brush, Form, Painted};
@@ -75,7 +76,12 @@ pub(crate) struct RenderArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &RenderArgs, console: Console) -> Result<(), Failure> {
-    let Some(file) = FileKind::of(&args.output.to_string_lossy()) else {
+    let kind = if input::is_stream(&args.output) {
+        Some(FileKind::Png)
+    } else {
+        FileKind::of(&args.output.to_string_lossy())
+    };
+    let Some(file) = kind else {
         return Err(Failure::usage(format!(
             "{} does not end in .png, .exr or .hdr: pictures are written as one of these",
             args.output.display()

@@ -16,6 +16,7 @@ use crate::commands::shader::export::Export;
 use crate::console::Console;
 use crate::error::Failure;
 use crate::export::{filled_interface, interface_json, useful_bound};
+use crate::input;
 use crate::load::{Loaded, destination, must_not_overwrite};
 use crate::report::ShaderReport;
 
@@ -24,11 +25,12 @@ pub(crate) use args::{HELP, ShaderArgs};
 /// Runs the command.
 pub(crate) fn run(args: &ShaderArgs, console: Console) -> Result<(), Failure> {
     let loaded = Loaded::open(&args.file)?;
-    let input: &Path = &args.file;
-    let output = args.output.as_deref().map(|path| destination(path, &[input], args.force)).transpose()?;
-    if let (Some((output, name)), Some(path)) = (&output, &args.output) {
+    let read: &Path = &args.file;
+    let file = args.output.as_deref().filter(|path| !input::is_stream(path));
+    let output = file.map(|path| destination(path, &[read], args.force)).transpose()?;
+    if let (Some((output, name)), Some(path)) = (&output, file) {
         let companion = format!("{name}.json");
-        must_not_overwrite(&path.with_file_name(&companion), &[input])?;
+        must_not_overwrite(&path.with_file_name(&companion), &[read])?;
         output.check(&companion)?;
     }
     let language = language(args)?;
@@ -66,6 +68,7 @@ fn language(args: &ShaderArgs) -> Result<Language, Failure> {
     let (language, path) = match (args.lang, &args.output) {
         (Some(language), _) => return Ok(language),
         (None, None) => return Ok(Language::Wgsl),
+        (None, Some(path)) if input::is_stream(path) => return Ok(Language::Wgsl),
         (None, Some(path)) => (by_extension(path), path),
     };
     language.ok_or_else(|| {

@@ -5,6 +5,7 @@
 
 use super::file_set::LockedDirectory;
 use super::manifest::{self, Manifest, ManifestError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -12,6 +13,8 @@ use std::{fs, io};
 #[derive(Debug)]
 pub(crate) struct Output {
     directory: PathBuf,
+    /// Whether the one result goes to standard output.
+    to_stdout: bool,
     force: bool,
     added: Vec<(String, Vec<u8>)>,
     written: Vec<PathBuf>,
@@ -60,7 +63,13 @@ impl Output {
     /// Whether that can be is found out here, before the work.
     pub(crate) fn directory(directory: &Path, force: bool) -> Result<Self, OutputError> {
         try_directory(directory)?;
-        let output = Self { directory: directory.to_owned(), force, added: Vec::new(), written: Vec::new() };
+        let output = Self {
+            directory: directory.to_owned(),
+            to_stdout: false,
+            force,
+            added: Vec::new(),
+            written: Vec::new(),
+        };
         if directory.exists() {
             // What a kill interrupted comes to an end before anything is judged. Where that fails, so does the check.
             let _ = LockedDirectory::lock(directory).map(|locked| locked.recover());
@@ -70,6 +79,9 @@ impl Output {
 
     /// Results go to one file, and its companions beside it: the directory, and the file's name there.
     pub(crate) fn file(path: &Path, force: bool) -> Result<(Self, String), OutputError> {
+        if path.as_os_str() == "-" {
+            return Ok((Self::stdout(), "-".to_owned()));
+        }
         let no_name = || OutputError::InvalidFileName(path.to_owned());
         // `file_name` ignores a trailing slash, by which a person means a directory.
         if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
@@ -84,6 +96,9 @@ impl Output {
 
     /// Whether `name` may be written: ask before long work.
     pub(crate) fn check(&self, name: &str) -> Result<(), OutputError> {
+        if self.to_stdout {
+            return Ok(());
+        }
         match self.to_replace(name)? {
             None => Ok(()),
             Some(path) => must_be_ours(&self.usable(Manifest::load(&self.directory))?, name, path),
@@ -111,6 +126,17 @@ impl Output {
         Ok((!self.force).then_some(path))
     }
 
+    /// One result goes to standard output.
+    pub(crate) fn stdout() -> Self {
+        Self {
+            directory: PathBuf::new(),
+            to_stdout: true,
+            force: false,
+            added: Vec::new(),
+            written: Vec::new(),
+        }
+    }
+
     /// Adds a file to the set that [`Self::commit`] writes.
     pub(crate) fn add(&mut self, name: &str, content: Vec<u8>) {
         self.added.push((name.to_owned(), content));
@@ -118,6 +144,9 @@ impl Output {
 
     /// Writes the files that were added, all or none, and remembers that they are ours.
     pub(crate) fn commit(&mut self) -> Result<(), OutputError> {
+        if self.to_stdout {
+            return self.commit_to_stdout();
+        }
         let refused = |path: &Path| {
             let path = path.to_owned();
             |source| OutputError::Write { path, source }
@@ -132,6 +161,20 @@ impl Output {
             }
         }
         written
+    }
+
+    fn commit_to_stdout(&mut self) -> Result<(), OutputError> {
+        for (_, content) in std::mem::take(&mut self.added) {
+            let mut out = io::stdout().lock();
+            match out.write_all(&content).and_then(|()| out.flush()) {
+                // Nobody reads any more: not an error.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                Err(source) => return Err(OutputError::Write { path: "standard output".into(), source }),
+                Ok(()) => {}
+            }
+            self.written.push(PathBuf::from("-"));
+        }
+        Ok(())
     }
 
     fn commit_to_directory(&mut self) -> Result<(), OutputError> {
@@ -155,7 +198,7 @@ impl Output {
     pub(crate) fn write(&mut self, name: &str, content: Vec<u8>) -> Result<PathBuf, OutputError> {
         self.add(name, content);
         self.commit()?;
-        self.path(name)
+        if self.to_stdout { Ok(PathBuf::from("-")) } else { self.path(name) }
     }
 
     /// What was written so far, in order.

@@ -58,6 +58,24 @@ impl Sheet {
         Self { width, height: rgb.len() / 3 / width.max(1), rgb, words: Vec::new() }
     }
 
+    /// Sheets below each other.
+    pub(crate) fn stacked(sheets: Vec<Self>) -> Self {
+        let width = sheets.iter().map(|sheet| sheet.width).max().unwrap_or(0);
+        let height = sheets.iter().map(|sheet| sheet.height).sum();
+        let mut all = Self::new(width, height);
+        let mut top = 0;
+        for sheet in sheets {
+            for (row, line) in sheet.rgb.chunks_exact(3 * sheet.width.max(1)).enumerate() {
+                let start = 3 * (top + row) * width;
+                all.rgb[start..start + line.len()].copy_from_slice(line);
+            }
+            let lowered = |words: Words| Words { at: [words.at[0], top + words.at[1]], ..words };
+            all.words.extend(sheet.words.into_iter().map(lowered));
+            top += sheet.height;
+        }
+        all
+    }
+
     /// Rows of pixels, as wide as given, below and right of a place; colors are encoded for display, in `[0, 1]`.
     pub(crate) fn pixels(&mut self, [left, top]: [usize; 2], width: usize, pixels: &[[f64; 3]]) {
         for (row, line) in pixels.chunks(width).enumerate() {

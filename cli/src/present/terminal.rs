@@ -45,13 +45,21 @@ impl Terminal {
     }
 
     /// Two columns of `color`; nothing where there are no colors.
-    pub(crate) fn blocks(self, color: Rgb) -> String {
+    fn blocks(self, color: Rgb) -> String {
         let [r, g, b] = color;
         match self.color {
             ColorDepth::None => String::new(),
             ColorDepth::Palette => format!("\x1b[48;5;{}m  \x1b[0m", palette(color)),
             ColorDepth::True => format!("\x1b[48;2;{r};{g};{b}m  \x1b[0m"),
         }
+    }
+
+    /// Two columns of each of two colors. Where the palette is coarser than their difference, both are shown as the first: a difference
+    /// that is not there would be seen.
+    pub(crate) fn pair(self, [first, second]: [Rgb; 2]) -> String {
+        let difference = first.iter().zip(second).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0);
+        let alike = self.color == ColorDepth::Palette && difference < PALETTE_STEP;
+        self.blocks(first) + &self.blocks(if alike { first } else { second })
     }
 
     /// `text` in a quieter tone.
@@ -62,6 +70,9 @@ impl Terminal {
         }
     }
 }
+
+/// The step between two levels of the palette's color cube, but for the first.
+const PALETTE_STEP: u8 = 40;
 
 /// The nearest entry of the palette's grey ramp (24 greys from 8 in steps of 10) or color cube (6 levels a channel).
 fn palette(color: Rgb) -> u8 {
@@ -106,6 +117,32 @@ mod tests {
         assert_eq!(depth(false, &[("CLICOLOR_FORCE", "1")]), ColorDepth::Palette);
         assert_eq!(depth(false, &[("CLICOLOR_FORCE", "0")]), ColorDepth::None);
         assert_eq!(depth(true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), ColorDepth::None);
+    }
+
+    /// 118 and 112 lie on either side of the border between two greys of the ramp, 115 and 116 between two levels of the cube.
+    #[test]
+    fn a_palette_shows_no_difference_that_is_not_there() {
+        let shown = |color, a: Rgb, b: Rgb| {
+            let pair = Terminal { color }.pair([a, b]);
+            let (first, second) = pair.split_at(pair.len() / 2);
+            (first == second, pair.contains(";5;"))
+        };
+        for (a, b) in [
+            ([118, 118, 118], [112, 112, 112]),
+            ([200, 60, 115], [200, 60, 116]),
+            ([10, 90, 20], [40, 110, 50]),
+        ] {
+            assert_ne!(palette(a), palette(b), "the cells alone would differ");
+            assert_eq!(shown(ColorDepth::Palette, a, b), (true, true), "{a:?} {b:?}");
+        }
+        // From a whole step on there is one in the palette too.
+        for a in 0..=255 - PALETTE_STEP {
+            let pair = Terminal { color: ColorDepth::Palette }.pair([[a; 3], [a + PALETTE_STEP; 3]]);
+            assert_ne!(palette([a; 3]), palette([a + PALETTE_STEP; 3]), "{a}: {pair}");
+        }
+        let pair = Terminal { color: ColorDepth::True }.pair([[118; 3], [117; 3]]);
+        assert!(pair.contains("118;118;118") && pair.contains("117;117;117"), "{pair}");
+        assert_eq!(Terminal::PLAIN.pair([[0; 3], [255; 3]]), "");
     }
 
     #[test]

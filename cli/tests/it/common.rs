@@ -96,7 +96,7 @@ pub(crate) fn page([width, height]: [u32; 2], below: bool) -> (u32, u32) {
 }
 
 impl Done {
-    fn of(output: &Output) -> Self {
+    pub(crate) fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self {
             status: output.status.code().unwrap_or(-1),

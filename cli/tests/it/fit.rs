@@ -1,6 +1,7 @@
 //! `colorfn fit`: what it prints, what it writes, what it refuses.
 
 use crate::common::Place;
+use crate::fields::data;
 
 #[test]
 fn a_set_is_fitted_and_everything_is_written() {
@@ -165,16 +166,72 @@ fn light_is_evaluated_by_chromaticity() {
     let arguments = ["fit", "three.csv", "--quantity", "emission", "--device", "cpu"];
     let done = place.run(&arguments).ok();
     assert!(
-        done.out.contains("Δu′v′") && done.out.contains("CCT") && !done.out.contains("ΔE2000"),
+        ["Δu′v′", "CCT", "Duv", "Ra", "R9", "ΔE2000 lit", "14 CIE test samples"]
+            .iter()
+            .all(|text| done.out.contains(text)),
         "{}",
         done.out
     );
     let report = place.run(&[&arguments[..], &["--json"]].concat()).json();
     assert!(report["summary"]["delta_u_v_prime"]["max"].is_f64());
     assert!(report["samples"][2]["cct"]["measured"].is_f64(), "{report}");
-    place
-        .run(&["fit", "three.csv", "--quantity", "emission", "--target-de", "1", "--force"])
-        .fails(2, &["no ΔE2000", "--budget-bytes"]);
+    assert!(report["summary"]["delta_e_2000_lit"]["max"].as_f64() <= Some(0.5), "{}", report["summary"]);
+    for key in ["cct", "duv", "ra", "r9"] {
+        assert!(report["samples"][2][key]["fitted"].is_f64(), "{key}: {report}");
+    }
+    assert!(report["samples"][2]["delta_e_2000_lit"]["TCS09"].is_f64(), "{report}");
+    // A file says it again.
+    let info = place.run(&["info", "out/three.colorfn", "--json"]).json();
+    assert_eq!(info["fit"]["lights"][2]["ra"], report["samples"][2]["ra"]);
+    let info = place.run(&["info", "out/three.colorfn"]).ok().out;
+    assert!(info.contains("Ra ") && info.contains("R9 ") && info.contains("fitted"), "{info}");
+    // The target is of each sample that a light lights.
+    let target =
+        ["fit", "three.csv", "--quantity", "emission", "--device", "cpu", "--force", "--json", "--target-de"];
+    let larger = place.run(&[&target[..], &["2"]].concat()).json();
+    assert!(larger["summary"]["delta_e_2000_lit"]["max"].as_f64() <= Some(2.0), "{}", larger["summary"]);
+    assert!(larger["summary"]["bytes"].as_u64() <= report["summary"]["bytes"].as_u64());
+}
+
+/// The first command: each patch under each light, and no ringing at the ends.
+#[test]
+fn the_first_command_shows_no_seams() {
+    let place = Place::new();
+    let chart = data("reflectance/colorchecker24.csv");
+    let report = place.run(&["fit", &chart, "--device", "cpu", "--json"]).json();
+    let samples = report["samples"].as_array().expect("samples");
+    assert_eq!(samples.len(), 24);
+    for sample in samples {
+        let errors = sample["delta_e_2000"].as_object().expect("errors");
+        assert!(errors.len() == 5 && errors.values().all(|error| error.as_f64() <= Some(0.5)), "{sample}");
+    }
+    // What README and docs show.
+    assert_eq!((&report["basis"], &report["summary"]["bytes"]), (&"bspline:14".into(), &1344.into()));
+    let text = std::fs::read_to_string(&chart).expect("the data are there");
+    let rows: Vec<Vec<f64>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').map(|x| x.parse().expect("a number")).collect())
+        .collect();
+    for [from, to] in [[380, 400], [710, 730]] {
+        let at = format!("{from}:{to}:1");
+        let values = place.run(&["eval", "out/colorchecker24.colorfn", "--at", &at, "--json"]).json();
+        for (member, fitted) in values["rows"].as_array().expect("rows").iter().enumerate() {
+            let here = rows.iter().filter(|row| row[0] >= f64::from(from) && row[0] <= f64::from(to));
+            let ends =
+                here.fold([1.0_f64, 0.0], |[a, b], row| [a.min(row[member + 1]), b.max(row[member + 1])]);
+            let fitted = fitted.as_array().expect("a row");
+            assert_eq!(fitted.len(), 22, "a name and 21 wavelengths");
+            for value in fitted[1..].iter().map(|value| value.as_f64().expect("a number")) {
+                // Beyond what was measured there by less than a line is wide in a plot of 0 to 1; most is where white rises at 380 nm.
+                assert!(
+                    value > ends[0] - 0.015 && value < ends[1] + 0.015,
+                    "{}: {value}, {ends:?}",
+                    fitted[0]
+                );
+            }
+        }
+    }
 }
 
 #[test]

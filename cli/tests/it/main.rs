@@ -1,6 +1,7 @@
 //! The program `colorfn` from outside, as one binary.
 
 mod common;
+mod compare;
 mod device;
 mod fields;
 mod files;
@@ -15,4 +16,5 @@ mod render;
 mod shader_files;
 mod show;
 mod spectra;
+mod streams;
 mod upsample;

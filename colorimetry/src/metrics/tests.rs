@@ -68,15 +68,15 @@ fn lights_are_compared_by_chromaticity_and_temperature() {
         let brighter = evaluator.color(|nm| 7.0 * planck(nm, 2856.0));
         let cool = evaluator.color(|nm| planck(nm, 6500.0));
         // Power does not matter.
-        assert_close(delta_uv_prime(&warm, &brighter), 0.0, 1e-14);
+        assert_close(delta_uv_prime(warm.uv_prime, brighter.uv_prime), 0.0, 1e-14);
         // A black body has its own temperature, for whichever observer.
         let temperature = warm.temperature.unwrap();
         assert_close(temperature.kelvin, 2856.0, 1e-5);
         assert_close(temperature.duv, 0.0, 1e-11);
         // Illuminant A lies at (0.256, 0.524) and 6500 K near D65 at (0.198, 0.468), within 0.01 for every observer.
-        assert!((0.07..0.09).contains(&delta_uv_prime(&warm, &cool)));
+        assert!((0.07..0.09).contains(&delta_uv_prime(warm.uv_prime, cool.uv_prime)));
     }
     let black = LightEvaluator::new(Observer::Cie1931_2).color(|_| 0.0);
     assert!(black.temperature.is_err());
-    assert!(delta_uv_prime(&black, &black).is_nan());
+    assert!(delta_uv_prime(black.uv_prime, black.uv_prime).is_nan());
 }

@@ -9,7 +9,7 @@ use super::cells::Cell;
 use crate::harmonics::quadrature::gauss_legendre;
 use crate::harmonics::{Illumination, normals};
 use crate::lobes::LobeFamily;
-use crate::solve::{Evaluator, Model};
+use crate::solve::{DifferentiableModel, Evaluator};
 
 /// Single precision takes 6e-8 of a direction, and as much of the exponent times the sharpness: no lobe is sharper, 0.3° wide,
 /// so that its energy is right within some tenths of a percent.
@@ -24,7 +24,7 @@ const NODES: [usize; 2] = [16, 12];
 /// What lobes are fitted to: cells and light, with their weights.
 pub(crate) struct LightTask<'a> {
     pub(super) family: LobeFamily,
-    model: Box<dyn Model>,
+    model: Box<dyn DifferentiableModel>,
     pub(super) cells: &'a [Cell],
     /// The directions of the cells.
     directions: Vec<f64>,

@@ -79,6 +79,8 @@ pub enum Reason {
     BestWithinBytes(usize),
     /// It is the smallest with at most this error.
     SmallestWithinError(f64),
+    /// None has as small an error as this, the default, and it is the nearest.
+    NearestTo(f64),
 }
 
 /// A candidate with its color.
@@ -244,7 +246,7 @@ impl Candidates {
             Some(target) if reached.is_nan() || reached > target => Err(match self.target {
                 Target::WorstLight(_) => FitError::NoneWithinTargetOfWorstLight { target, least: reached },
                 Target::Nothing | Target::MeanDeltaE(_) => {
-                    FitError::AboveTarget { basis: basis.clone(), reached, target, worst_light: false }
+                    FitError::AboveTarget { basis: basis.clone(), reached, target, of_each: false }
                 }
             }),
             _ => Ok(index),

@@ -51,7 +51,7 @@ pub fn encode(rgb: [f64; 3]) -> [f64; 3] {
 }
 
 /// What fits of colors at positions are evaluated by, in the order of [`DisplayErrors::figures`].
-pub(super) const MEASURES: [Measure; 4] = [
+pub const MEASURES: [Measure; 4] = [
     Measure { name: "PSNR (dB)", key: "psnr", digits: 2, more_is_better: true },
     Measure::of("ΔE2000 mean", "delta_e_2000_mean", 3),
     Measure::of("ΔE2000 95 %", "delta_e_2000_p95", 3),
@@ -66,7 +66,7 @@ const MIN_SQUARE: f64 = 1.0 / (1_u64 << 48) as f64;
 
 /// Differences of colors, added up in any order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct DisplayErrors {
+pub struct DisplayErrors {
     encoded: f64,
     linear: f64,
     /// ΔE2000: single precision is enough for their order.
@@ -74,8 +74,8 @@ pub(super) struct DisplayErrors {
 }
 
 impl DisplayErrors {
-    /// With one more.
-    pub(super) fn add(&mut self, measured: &DisplayColor, fitted: Vec3) {
+    /// Adds one.
+    pub fn add(&mut self, measured: &DisplayColor, fitted: Vec3) {
         let squares = |a: [f64; 3], b: [f64; 3]| (0..3).map(|c| (a[c] - b[c]).powi(2)).sum::<f64>();
         let fitted = DisplayColor::from(fitted);
         self.encoded += squares(measured.encoded, fitted.encoded);
@@ -85,23 +85,26 @@ impl DisplayErrors {
     }
 
     /// Those of all pairs.
-    pub(super) fn of(measured: &[DisplayColor], fitted: &[Vec3]) -> Self {
+    pub fn of(measured: &[DisplayColor], fitted: &[Vec3]) -> Self {
         let mut errors = Self::default();
         measured.iter().zip(fitted).for_each(|(measured, fitted)| errors.add(measured, *fitted));
         errors
     }
 
     /// Those of both.
-    pub(super) fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: Self) -> Self {
         self.encoded += other.encoded;
         self.linear += other.linear;
         self.differences.extend(other.differences);
         self
     }
 
-    /// The peak signal-to-noise ratio in display space, mean and 95th percentile of ΔE2000 under D65, and the root mean square in
+    /// In the order of [`MEASURES`]: the peak signal-to-noise ratio in display space, mean and 95th percentile of ΔE2000 under D65, and the root mean square in
     /// linear light.
-    pub(super) fn figures(mut self) -> Vec<f64> {
+    ///
+    /// # Panics
+    /// When nothing was added.
+    pub fn figures(mut self) -> Vec<f64> {
         let count = 3.0 * self.differences.len() as f64;
         let mean =
             self.differences.iter().copied().map(f64::from).sum::<f64>() / self.differences.len() as f64;

@@ -25,26 +25,33 @@ use super::outgrown::check_numbers;
 use super::progress::{Monitor, Stage, Steps};
 use crate::environment::{Cell, LightTask, LobeFit, adaptive_cells};
 use crate::harmonics::{
-    self, Harmonics, Illumination, Windowing, pixel_squares, project, row_difference, windowed,
+    self, EnvironmentDifference, Harmonics, Illumination, Windowing, pixel_squares, project, row_difference,
+    windowed,
 };
 use crate::lobes::LobeFamily;
 use crate::parallel::try_each;
 use crate::registry::{Basis, DirectionRole, Role};
 
 /// The scale s of the logarithmic error: what is as bright as the mean counts half linearly, half by its logarithm.
-const SCALE: f64 = 1.0;
+pub const SCALE: f64 = 1.0;
 /// Lobes are fitted to the means of so many cells.
 const CELLS: usize = 1024;
 /// Candidates are compared on no more pixels than these.
 const MAX_COMPARED: usize = 1 << 16;
 
-const MEASURES: [Measure; 5] = [
+/// What fits of environment maps are evaluated by, in the order of [`figures`].
+pub const MEASURES: [Measure; 5] = [
     Measure::of("log RMS", "log_rms", 4),
     Measure::of("linear RMS", "linear_rms", 3),
     Measure::of("irradiance", "irradiance_rms", 4),
     Measure::of("energy", "energy_error", 4),
     Measure::of("negative", "negative_share", 3),
 ];
+/// A difference of maps in the order of [`MEASURES`].
+pub const fn figures(error: &EnvironmentDifference) -> [f64; 5] {
+    [error.log, error.linear, error.irradiance, error.energy, error.negative]
+}
+
 /// What a light keeps: irradiance to 2 % of the mean, RMS over normals, and energy to 1 % in each channel.
 const LIMITS: [(usize, f64); 2] = [(2, 0.02), (3, 0.01)];
 
@@ -297,6 +304,6 @@ impl<'a> MapTask<'a> {
                 .collect();
             batch.eval(directions.as_flattened(), colors.as_flattened_mut());
         });
-        Ok(vec![error.log, error.linear, error.irradiance, error.energy, error.negative])
+        Ok(figures(&error).into())
     }
 }

@@ -45,6 +45,16 @@ pub enum FitError {
         /// How many were measured.
         measured: usize,
     },
+    /// The set is larger than a file of it may be.
+    #[error("{spectra} spectra with {numbers} numbers each are more than a file holds: {limit}")]
+    TooLarge {
+        /// How many there are.
+        spectra: String,
+        /// How many free numbers each has.
+        numbers: usize,
+        /// What it holds.
+        limit: String,
+    },
     /// The exact color was requested of a basis that keeps something else.
     #[error("{basis} {keeps}, and not the exact color")]
     ExactColorUnsupported {
@@ -59,9 +69,6 @@ pub enum FitError {
     /// A color difference was requested of data that have none.
     #[error("{0} are not evaluated by a color difference")]
     ColorDifferenceUnsupported(CaptureKind),
-    /// A color difference was requested of emission.
-    #[error("light has no ΔE2000")]
-    EmissionHasNoDeltaE,
     /// The requested basis takes too much.
     #[error("{basis} takes {bytes} bytes, above the budget of {budget}")]
     AboveBudget {
@@ -73,7 +80,7 @@ pub enum FitError {
         budget: usize,
     },
     /// The requested basis is not good enough.
-    #[error("{basis} has a mean ΔE2000 of {reached:.3}{}, above the target of {target}", if *.worst_light { " under the worst light" } else { "" })]
+    #[error("{basis} has a {} ΔE2000 of {reached:.3}, above the target of {target}", if *.of_each { "largest" } else { "mean" })]
     AboveTarget {
         /// What was requested.
         basis: Basis,
@@ -81,8 +88,8 @@ pub enum FitError {
         reached: f64,
         /// The target.
         target: f64,
-        /// Whether it is the error under the worst of the test illuminants.
-        worst_light: bool,
+        /// Whether it is the largest error of all spectra under all lights.
+        of_each: bool,
     },
     /// No candidate fits into the budget.
     #[error("no family fits into {budget} bytes")]
@@ -162,10 +169,10 @@ impl FitError {
             Self::BasisOfOtherData { .. }
                 | Self::UnsuitableBasis { .. }
                 | Self::MoreNumbersThanData { .. }
+                | Self::TooLarge { .. }
                 | Self::ExactColorUnsupported { .. }
                 | Self::Basis(_)
                 | Self::ColorDifferenceUnsupported(_)
-                | Self::EmissionHasNoDeltaE
         )
     }
 }

@@ -29,9 +29,10 @@ pub struct Goal {
     pub learned: Option<LearnedBasis>,
     /// The largest color difference, or the most bytes; `None` takes what suits the kind of data.
     ///
-    /// A color difference is a mean ΔE2000: of spectra and fluorescence under the worst of the test illuminants, of images and
-    /// points under D65. Emission, environment maps, splats, BRDFs and skies have none, and take bytes; emission without a limit is
-    /// fitted to a mean Δu′v′. Bytes are those of all free and shared parameters; of splats those of one.
+    /// A color difference is a ΔE2000: of spectra that of each one under each test illuminant, of emission that of each test color sample
+    /// that it lights, with Δu′v′ and the place of its power beside it ([`ColorDifference::worst`](crate::ColorDifference::worst)); of
+    /// fluorescence under the worst illuminant; of images and points the mean under D65. Environment maps, splats, BRDFs and skies have
+    /// none, and take bytes. Bytes are those of all free and shared parameters; of splats those of one.
     pub limit: Option<Limit>,
     /// What spectra and fluorescent materials are evaluated under first.
     pub illuminant: Illuminant,

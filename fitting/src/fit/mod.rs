@@ -19,7 +19,7 @@ mod comparison;
 mod detail;
 mod direction;
 pub mod display_color;
-mod environment;
+pub mod environment;
 mod error;
 mod fitted;
 mod fluorescence;
@@ -48,7 +48,7 @@ pub use fitted::Fitted;
 pub use goal::{Goal, check, has_color_difference};
 pub use progress::{OnProgress, Progress, Stage};
 pub use sky::sky_points;
-pub use spectra::result::{FittedBasis, SpectraResult, leaves_unit};
+pub use spectra::result::{FittedBasis, LightPair, SpectraResult, leaves_unit};
 
 /// Fits a capture.
 ///

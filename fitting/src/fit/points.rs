@@ -152,6 +152,7 @@ impl<I: Domain> PointTask<I> {
              written"
                 .into(),
         );
+        notes.extend_from_slice(points.notes());
         if self.step > 1 {
             notes.push(format!("fitted to one point of {}, evaluated by all", self.step));
         }

@@ -112,7 +112,7 @@ impl Sums<'_> {
 }
 
 /// Of one pixel: the mean squares of the difference in `ln(1 + L / scale)` and in L, and 1 where a channel is negative.
-pub(crate) fn pixel_squares(found: [f64; 3], given: [f64; 3], scale: f64) -> [f64; 3] {
+pub fn pixel_squares(found: [f64; 3], given: [f64; 3], scale: f64) -> [f64; 3] {
     let log = |x: f64| (x.max(0.0) / scale).ln_1p();
     let mut squares = [0.0; 3];
     for (a, b) in found.into_iter().zip(given) {

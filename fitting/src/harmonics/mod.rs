@@ -27,8 +27,9 @@ mod window;
 
 pub use coefficients::Harmonics;
 pub use convention::{Arrangement, CoefficientCountMismatch, Convention, Normalisation, Order};
-pub(crate) use difference::pixel_squares;
-pub use difference::{EnvironmentDifference, environment_difference, irradiance, row_difference};
+pub use difference::{
+    EnvironmentDifference, environment_difference, irradiance, pixel_squares, row_difference,
+};
 pub(crate) use fit::windowed;
 pub use fit::{Fitted, Windowing, fit};
 pub(crate) use illumination::{Illumination, normals};

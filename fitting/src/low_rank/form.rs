@@ -1,6 +1,7 @@
 //! Errors of color as quadratic forms of what is added to a spectrum.
 
 use crate::parallel::each;
+use crate::solve::difference_ridge;
 use crate::spectra::SpectraTask;
 use color_fn_colorimetry::metrics::ColorEvaluator;
 use color_fn_colorimetry::{Observer, Weights};
@@ -18,6 +19,10 @@ const SPECTRUM_OF_LIGHT: f64 = 0.2;
 /// What counts as much as a ΔE of 1, in Δu′v′: as the targets for both do.
 const STEP_OF_LIGHT: f64 = 0.002;
 
+/// How much the squared second differences of a function's coefficients count beside its squares, where these alone leave
+/// some free: too little to be seen, enough for eleven digits in gaps of some thirty coefficients.
+const SMOOTHNESS: f64 = 1e-6;
+
 /// Spectra that are summed in one go.
 const PART: usize = 64;
 
@@ -34,18 +39,26 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    /// `None` when the spline is not determined by the samples.
+    /// `None` when there are no samples with a weight.
     pub(super) fn new(task: &SpectraTask, design: &DMatrix<f64>, observer: Observer) -> Option<Self> {
         let metric = Metric::new(task, observer);
         let weighted = metric.weighted(design);
-        let normal = design.tr_mul(&weighted);
-        let factor = Cholesky::new(normal.clone())?;
+        let mut normal = design.tr_mul(&weighted);
+        let factor = Cholesky::new(normal.clone()).or_else(|| {
+            // Samples far apart leave coefficients between them free: there the smoothest function is taken.
+            let n = normal.ncols();
+            let roughness = difference_ridge(n, 2.min(n - 1), SMOOTHNESS * normal.trace() / n as f64);
+            normal += roughness.tr_mul(&roughness);
+            Cholesky::new(normal.clone())
+        })?;
         let scales = metric.scales();
-        let spectra: Vec<DVector<f64>> = task
-            .measured()
+        let spectra: Vec<DVector<f64>> = scales
             .iter()
-            .zip(&scales)
-            .map(|(y, scale)| factor.solve(&weighted.tr_mul(&(DVector::from_column_slice(y) / *scale))))
+            .enumerate()
+            .map(|(i, scale)| {
+                let y = DVector::from_column_slice(&task.measured_of(i));
+                factor.solve(&weighted.tr_mul(&(y / *scale)))
+            })
             .collect();
         let sums = metric.sums(design);
         let own = |p: &DVector<f64>| sums.iter().map(|sums| sums * p).collect::<Vec<_>>();
@@ -87,10 +100,10 @@ pub(super) fn coefficients_in(task: &SpectraTask, basis: &DMatrix<f64>, observer
     let metric = Metric::new(task, observer);
     let plain = metric.weighted(basis) * metric.plain();
     let (plain_normal, sums, rank) = (basis.tr_mul(&plain), metric.sums(basis), basis.ncols());
-    let (measured, scales) = (task.measured(), metric.scales());
-    each(measured.len(), |i| {
+    let scales = metric.scales();
+    each(task.len(), |i| {
         let scale = scales[i];
-        let y = DVector::from_column_slice(&measured[i]) / scale;
+        let y = DVector::from_column_slice(&task.measured_of(i)) / scale;
         let own: Vec<_> = metric.seen.iter().map(|seen| seen * y.rows(0, seen.ncols())).collect();
         let beside = |(sums, own): (&DMatrix<f64>, &DVector<f64>)| {
             let mut both = sums.clone().insert_column(rank, 0.0);
@@ -144,11 +157,12 @@ impl<'t> Metric<'t> {
     fn scales(&self) -> Vec<f64> {
         let weights = self.task.weights();
         let samples: f64 = weights.iter().sum();
-        let scale = |y: &Vec<f64>| {
+        let scale = |sample: usize| {
+            let y = self.task.measured_of(sample);
             let squares: f64 = y.iter().zip(weights).map(|(y, w)| w * y * y).sum();
             if self.light && squares > 0.0 { (squares / samples).sqrt() } else { 1.0 }
         };
-        self.task.measured().iter().map(scale).collect()
+        (0..self.task.len()).map(scale).collect()
     }
 
     /// How much the weighted square of a spectrum counts.

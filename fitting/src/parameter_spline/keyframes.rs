@@ -4,34 +4,27 @@ use std::fmt;
 
 use crate::solve::Model;
 use color_fn_bases::ParameterSpline;
-use color_fn_core::Color;
-use color_fn_core::domain::NumberDomain;
 use nalgebra::DMatrix;
 
 /// The first of the four keyframes around a place, and their weights.
 type Around<'a> = dyn Fn(f64) -> (usize, [f64; 4]) + Sync + 'a;
 
 /// A color, and which keyframes count where.
-pub(crate) struct Keyframes<'a> {
-    pub(super) model: &'a dyn Model,
+pub(crate) struct Keyframes<'a, M: ?Sized = dyn Model + 'a> {
+    pub(super) model: &'a M,
     pub(super) count: usize,
     around: Box<Around<'a>>,
 }
 
-impl fmt::Debug for Keyframes<'_> {
+impl<M: ?Sized> fmt::Debug for Keyframes<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keyframes").field("count", &self.count).finish_non_exhaustive()
     }
 }
 
-impl<'a> Keyframes<'a> {
-    /// Those of a color.
-    pub(crate) fn new<C: Color + Sync, D: NumberDomain + Sync>(spline: &'a ParameterSpline<C, D>) -> Self {
-        Self::of(spline.color(), spline)
-    }
-
+impl<'a, M: Model + ?Sized> Keyframes<'a, M> {
     /// A color that varies as another does.
-    pub(crate) fn of<C: Sync, D: Sync>(model: &'a dyn Model, like: &'a ParameterSpline<C, D>) -> Self {
+    pub(crate) fn of<C: Sync, D: Sync>(model: &'a M, like: &'a ParameterSpline<C, D>) -> Self {
         Self { model, count: like.keyframes(), around: Box::new(|x| like.weights(x)) }
     }
 

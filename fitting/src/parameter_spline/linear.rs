@@ -1,7 +1,7 @@
 //! Colors that are linear in their parameters; and splines of parameters through given ones.
 
 use crate::parallel::try_each;
-use crate::solve::Evaluator;
+use crate::solve::{Model, design};
 use color_fn_bases::ParameterSpline;
 use color_fn_core::Color;
 use color_fn_core::domain::{Number, NumberDomain};
@@ -17,7 +17,7 @@ use super::slice::{ParameterSplineConfig, ParameterSplineFitError, Slice};
 /// The result has a row for each free parameter of the color, in the order of its layout, and a column for each right-hand side.
 ///
 /// # Errors
-/// When the samples do not determine the parameters, or are not finite.
+/// When the samples do not determine the parameters or are not finite, or the color is not linear.
 ///
 /// # Panics
 /// When there are no right-hand sides.
@@ -27,7 +27,7 @@ pub fn fit_parameter_spline_linear<C: Color<Out = Number> + Sync, D: NumberDomai
     right_hand_sides: usize,
     config: &ParameterSplineConfig,
 ) -> Result<DMatrix<f64>, ParameterSplineFitError> {
-    fit(&Keyframes::new(color), slices, right_hand_sides, config)
+    fit(&Keyframes::<dyn Model + '_>::of(color.color(), color), slices, right_hand_sides, config)
 }
 
 fn fit(
@@ -39,10 +39,7 @@ fn fit(
     assert!(right_hand_sides > 0, "a fit has an output");
     let share = |slice: &Slice<'_>| -> Result<Share, ParameterSplineFitError> {
         let samples = &slice.samples;
-        let mut evaluator = Evaluator::new(keyframes.model, samples.inputs)?;
-        let mut design = DMatrix::zeros(evaluator.rows(), evaluator.parameters());
-        let start = vec![0.0; design.ncols()];
-        evaluator.values_and_jacobian(&start, &mut vec![0.0; design.nrows()], &mut design);
+        let mut design = design(keyframes.model, samples.inputs)?.matrix;
         let mut outputs = DMatrix::from_row_slice(design.nrows(), right_hand_sides, samples.outputs);
         if let Some(weights) = samples.weights {
             for (row, weights) in weights.chunks_exact(right_hand_sides).enumerate() {
@@ -76,12 +73,12 @@ pub fn keyframes_through<C: Color + Sync, D: NumberDomain + Sync>(
     slices: &[(f64, Vec<f64>)],
     config: &ParameterSplineConfig,
 ) -> Result<Vec<f64>, ParameterSplineFitError> {
-    through(&Keyframes::new(color), slices, config)
+    through(&Keyframes::<dyn Model + '_>::of(color.color(), color), slices, config)
 }
 
 /// The same of a color of any type.
-pub(crate) fn through(
-    keyframes: &Keyframes<'_>,
+pub(crate) fn through<M: Model + ?Sized>(
+    keyframes: &Keyframes<'_, M>,
     slices: &[(f64, Vec<f64>)],
     config: &ParameterSplineConfig,
 ) -> Result<Vec<f64>, ParameterSplineFitError> {

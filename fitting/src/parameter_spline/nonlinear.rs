@@ -1,8 +1,8 @@
 //! Any color, improved from a start.
 
 use crate::parallel::each_mut;
-use crate::solve::Evaluator;
 use crate::solve::damped::{Damped, Schedule, minimise};
+use crate::solve::{DifferentiableModel, Differentiator};
 use color_fn_bases::ParameterSpline;
 use color_fn_core::Color;
 use color_fn_core::domain::NumberDomain;
@@ -26,12 +26,12 @@ pub fn improve_parameter_spline<C: Color + Sync, D: NumberDomain + Sync>(
     start: &[f64],
     config: &ParameterSplineConfig,
 ) -> Result<Vec<f64>, ParameterSplineFitError> {
-    improve(&Keyframes::new(color), slices, start, config)
+    improve(&Keyframes::<dyn DifferentiableModel + '_>::of(color.color(), color), slices, start, config)
 }
 
 /// The same of a color of any type.
 pub(crate) fn improve(
-    keyframes: &Keyframes<'_>,
+    keyframes: &Keyframes<'_, dyn DifferentiableModel + '_>,
     slices: &[Slice<'_>],
     start: &[f64],
     config: &ParameterSplineConfig,
@@ -63,8 +63,8 @@ pub(crate) fn improve(
 
 /// The color at all slices, and its normal equations.
 struct Problem<'a> {
-    keyframes: &'a Keyframes<'a>,
-    slices: Vec<(&'a Slice<'a>, Evaluator<'a>)>,
+    keyframes: &'a Keyframes<'a, dyn DifferentiableModel + 'a>,
+    slices: Vec<(&'a Slice<'a>, Differentiator<'a>)>,
     config: &'a ParameterSplineConfig,
     /// Parameters, keyframe after keyframe: present ones, and those of the last candidate.
     standing: DMatrix<f64>,
@@ -78,14 +78,14 @@ struct Problem<'a> {
 
 impl<'a> Problem<'a> {
     fn new(
-        keyframes: &'a Keyframes<'a>,
+        keyframes: &'a Keyframes<'a, dyn DifferentiableModel + 'a>,
         slices: &'a [Slice<'a>],
         standing: DMatrix<f64>,
         config: &'a ParameterSplineConfig,
     ) -> Result<Self, ParameterSplineFitError> {
         let evaluated = |slice: &'a Slice<'a>| {
             slice.samples.check(keyframes.model)?;
-            Ok((slice, Evaluator::new(keyframes.model, slice.samples.inputs)?))
+            Ok((slice, Differentiator::new(keyframes.model, slice.samples.inputs)?))
         };
         let slices = slices.iter().map(evaluated).collect::<Result<Vec<_>, ParameterSplineFitError>>()?;
         if slices.is_empty() {
@@ -106,11 +106,11 @@ impl<'a> Problem<'a> {
 
 /// The weighted squares of the residual.
 fn squares(
-    keyframes: &Keyframes<'_>,
-    slices: &mut [(&Slice<'_>, Evaluator<'_>)],
+    keyframes: &Keyframes<'_, dyn DifferentiableModel + '_>,
+    slices: &mut [(&Slice<'_>, Differentiator<'_>)],
     parameters: &DMatrix<f64>,
 ) -> f64 {
-    let of = |(slice, evaluator): &mut (&Slice<'_>, Evaluator<'_>)| {
+    let of = |(slice, evaluator): &mut (&Slice<'_>, Differentiator<'_>)| {
         let mut values = vec![0.0; evaluator.rows()];
         evaluator.values(&keyframes.blended(slice.at, parameters), &mut values);
         let weight = |i: usize| slice.samples.weights.map_or(1.0, |weights| weights[i]);
@@ -125,7 +125,7 @@ fn squares(
 impl Damped for Problem<'_> {
     fn linearise(&mut self) {
         let (keyframes, standing) = (self.keyframes, &self.standing);
-        let share = |(slice, evaluator): &mut (&Slice<'_>, Evaluator<'_>)| {
+        let share = |(slice, evaluator): &mut (&Slice<'_>, Differentiator<'_>)| {
             let samples = &slice.samples;
             let mut values = vec![0.0; evaluator.rows()];
             let mut slopes = DMatrix::zeros(evaluator.rows(), evaluator.parameters());

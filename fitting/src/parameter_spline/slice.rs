@@ -1,6 +1,6 @@
 //! What a color that varies is fitted to, and how.
 
-use crate::solve::{Samples, SamplesError};
+use crate::solve::{DesignError, Samples, SamplesError};
 use serde::{Deserialize, Serialize};
 
 /// Samples of a color at one place of the input that it varies with.
@@ -31,12 +31,15 @@ impl Default for ParameterSplineConfig {
 }
 
 /// The color cannot be fitted.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParameterSplineFitError {
     /// The samples are not those of the color.
     #[error(transparent)]
     Samples(#[from] SamplesError),
+    /// It is not linear in its parameters, or the samples are not those of the color.
+    #[error(transparent)]
+    Design(#[from] DesignError),
     /// There are none, or they do not determine the parameters.
     #[error("the samples do not determine the parameters: use fewer keyframes, or a ridge")]
     Singular,

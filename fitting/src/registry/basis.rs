@@ -9,7 +9,7 @@ use color_fn_core::message::escaped;
 
 use super::error::BasisError;
 use super::families::FAMILIES;
-use super::family::{Candidates, Family, Role};
+use super::family::{Candidates, Family, Role, SpectrumRole};
 use super::size::Size;
 use super::suggestion::{invalid_size, unknown_family};
 
@@ -62,6 +62,14 @@ impl Basis {
             sizes.iter().map(move |&n| Self::of(family, Size::Count(n)))
         };
         FAMILIES.iter().flat_map(sizes).collect()
+    }
+
+    /// A mixture of so many peaks.
+    pub(crate) fn mixture(peaks: usize) -> Option<Self> {
+        let is_mixture = |family: &&Family| {
+            matches!(family.role(CaptureKind::Spectra), Some(Role::Spectrum(SpectrumRole::Mixture)))
+        };
+        Some(Self::of(FAMILIES.iter().find(is_mixture)?, Size::Count(peaks)))
     }
 
     /// The families of which a search compares sizes that it computes from bytes.

@@ -10,7 +10,7 @@ use color_fn_core::domain::{Number, Quantity, Reflectance};
 
 use super::family::Candidates::{self, ByBytes, OnRequest, Sizes};
 use super::family::{DirectionRole, Family, PositionRole, Role, SizeSyntax, SpectrumRole, SurfaceRole, Use};
-use super::parametric::{ParametricSpectrum, parametric, sigmoid_start};
+use super::parametric::{ParametricSpectrum, linear, nonlinear, sigmoid_start};
 use crate::brdf::MAX_BRDF_TERMS;
 use crate::environment::MAX_MAP_LOBES;
 use crate::lobes::LobeFamily;
@@ -26,8 +26,8 @@ pub static FAMILIES: &[Family] = &[
         uses: &[spectrum(
             &ParametricSpectrum {
                 definition: |size, range, quantity| match quantity {
-                    Quantity::Emission => parametric(ScaledSigmoid::new(size.count(), range)),
-                    _ => parametric(Sigmoid::new(size.count(), range)),
+                    Quantity::Emission => nonlinear(ScaledSigmoid::new(size.count(), range)),
+                    _ => nonlinear(Sigmoid::new(size.count(), range)),
                 },
                 start: sigmoid_start,
             },
@@ -41,9 +41,7 @@ pub static FAMILIES: &[Family] = &[
         about: "a cubic spline with even knots",
         linear: true,
         uses: &[spectrum(
-            &ParametricSpectrum::linear(|size, range, _| {
-                parametric(BSpline::<Number>::new(size.count(), range))
-            }),
+            &ParametricSpectrum::linear(|size, range, _| linear(BSpline::<Number>::new(size.count(), range))),
             Sizes(&[
                 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
                 29, 30, 31, 32, 36, 40, 48, 56, 64,
@@ -58,7 +56,7 @@ pub static FAMILIES: &[Family] = &[
         linear: true,
         uses: &[spectrum(
             &ParametricSpectrum::linear(|size, range, _| {
-                parametric(Chebyshev::<Reflectance>::new(size.count(), range))
+                linear(Chebyshev::<Reflectance>::new(size.count(), range))
             }),
             Sizes(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]),
         )],
@@ -71,7 +69,7 @@ pub static FAMILIES: &[Family] = &[
         linear: true,
         uses: &[spectrum(
             &ParametricSpectrum::linear(|size, range, _| {
-                parametric(Fourier::<Reflectance>::new(size.count(), range))
+                linear(Fourier::<Reflectance>::new(size.count(), range))
             }),
             OnRequest,
         )],
@@ -84,7 +82,7 @@ pub static FAMILIES: &[Family] = &[
         linear: true,
         uses: &[spectrum(
             &ParametricSpectrum::linear(|size, range, _| {
-                parametric(Monomial::<Reflectance>::new(size.count(), range))
+                linear(Monomial::<Reflectance>::new(size.count(), range))
             }),
             OnRequest,
         )],
@@ -97,7 +95,7 @@ pub static FAMILIES: &[Family] = &[
         linear: true,
         uses: &[spectrum(
             &ParametricSpectrum::linear(|size, range, _| {
-                parametric(KnotSpline::<Reflectance>::new(size.wavelengths(), range))
+                linear(KnotSpline::<Reflectance>::new(size.wavelengths(), range))
             }),
             OnRequest,
         )],

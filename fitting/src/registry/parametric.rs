@@ -8,7 +8,7 @@ use color_fn_core::domain::{Quantity, Wavelength};
 use color_fn_core::{Color, Graph, record};
 
 use super::size::Size;
-use crate::solve::Model;
+use crate::solve::{DifferentiableModel, Model};
 
 /// A definition of wavelength, or why there is none of a size.
 pub(super) type Definition = Result<Box<dyn SpectralColor>, Box<dyn Error + Send + Sync>>;
@@ -40,25 +40,55 @@ impl ParametricSpectrum {
 pub(super) trait SpectralColor {
     /// As solvers take it.
     fn model(&self) -> &dyn Model;
+    /// As solvers of nonlinear problems take it; `None` of a color that is linear in its parameters.
+    fn differentiable(&self) -> Option<&dyn DifferentiableModel>;
     fn record(&self) -> Graph;
 }
 
-impl<C: Color<In = Wavelength> + Sync> SpectralColor for C {
+/// A color that is linear in its parameters: nothing with derivatives is compiled for it.
+struct Linear<C>(C);
+struct Nonlinear<C>(C);
+
+impl<C: Color<In = Wavelength> + Sync> SpectralColor for Linear<C> {
     fn model(&self) -> &dyn Model {
-        self
+        &self.0
+    }
+    fn differentiable(&self) -> Option<&dyn DifferentiableModel> {
+        None
     }
     fn record(&self) -> Graph {
-        record(self)
+        record(&self.0)
     }
 }
 
-/// A definition, as the table has it.
-pub(super) fn parametric<C, E>(color: Result<C, E>) -> Definition
+impl<C: Color<In = Wavelength> + Sync> SpectralColor for Nonlinear<C> {
+    fn model(&self) -> &dyn Model {
+        &self.0
+    }
+    fn differentiable(&self) -> Option<&dyn DifferentiableModel> {
+        Some(&self.0)
+    }
+    fn record(&self) -> Graph {
+        record(&self.0)
+    }
+}
+
+/// A definition that is linear in its parameters, as the table has it.
+pub(super) fn linear<C, E>(color: Result<C, E>) -> Definition
 where
     C: Color<In = Wavelength> + Sync + 'static,
     E: Error + Send + Sync + 'static,
 {
-    Ok(Box::new(color?))
+    Ok(Box::new(Linear(color?)))
+}
+
+/// Any other definition, as the table has it.
+pub(super) fn nonlinear<C, E>(color: Result<C, E>) -> Definition
+where
+    C: Color<In = Wavelength> + Sync + 'static,
+    E: Error + Send + Sync + 'static,
+{
+    Ok(Box::new(Nonlinear(color?)))
 }
 
 /// The constant function that is the mean of the samples. A scale starts at twice the peak, beyond which it is not determined.

@@ -55,7 +55,12 @@ impl Basis {
         let [from, to] = task.range();
         let color = self.definition(Range::new(from, to)?, quantity)?;
         let (start, parameters) = (self.parametric()?.start, color.model().parameter_layout().free_len());
-        Ok(task.fit_model(color.model(), &|measured: &[f64]| start(parameters, quantity, measured))?)
+        Ok(match color.differentiable() {
+            None => task.fit_linear(color.model())?,
+            Some(color) => {
+                task.fit_nonlinear(color, &|measured: &[f64]| start(parameters, quantity, measured))?
+            }
+        })
     }
 
     /// How many free parameters one spectrum takes.

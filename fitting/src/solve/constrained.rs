@@ -10,9 +10,9 @@ use nalgebra::DVector;
 
 use self::error::nearer;
 use self::point::{Point, Problem};
-use super::evaluate::Evaluator;
+use super::evaluate::Differentiator;
 use super::levenberg::{NonlinearConfig, fit_nonlinear};
-use super::model::Model;
+use super::model::DifferentiableModel;
 use super::outcome::Stop;
 use super::samples::Samples;
 use color_fn_core::layout::ParamCountMismatch;
@@ -55,7 +55,7 @@ pub use self::terms::{ConstrainedConfig, ConstrainedFit, Constraints};
 /// # Panics
 /// When a number of the configuration is negative or NaN.
 pub fn fit_constrained(
-    color: &dyn Model,
+    color: &dyn DifferentiableModel,
     samples: &Samples<'_>,
     constraints: &Constraints<'_>,
     starts: &[&[f64]],
@@ -63,7 +63,7 @@ pub fn fit_constrained(
 ) -> Result<ConstrainedFit, ConstrainedFitError> {
     assert!(config.ridge >= 0.0 && config.violation >= 0.0 && config.tolerance >= 0.0, "{config:?}");
     samples.check(color)?;
-    let evaluator = Evaluator::new(color, samples.inputs)?;
+    let evaluator = Differentiator::new(color, samples.inputs)?;
     let n = evaluator.parameters();
     check(&evaluator, constraints, starts)?;
     let mut problem = Problem::new(evaluator, samples, constraints, config);
@@ -112,7 +112,7 @@ enum Attempt {
 }
 
 fn check(
-    evaluator: &Evaluator<'_>,
+    evaluator: &Differentiator<'_>,
     constraints: &Constraints<'_>,
     starts: &[&[f64]],
 ) -> Result<(), ConstrainedFitError> {

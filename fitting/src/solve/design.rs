@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::evaluate::Evaluator;
-use super::model::Model;
+use super::model::{DifferentiableModel, Model};
 use super::samples::SamplesError;
 use color_fn_core::layout::ParamCountMismatch;
 
@@ -22,8 +22,8 @@ pub struct Design {
 /// How far, relative to its terms, a color may be from linear: rounding in a few hundred operations, no more.
 const ROUNDING: f64 = 1e-11;
 
-/// The design matrix of a color at points, by dual numbers at θ = 0, after checking that the color *is*
-/// linear.
+/// The design matrix of a color at points, after checking that the color *is* linear: its columns are the outputs where
+/// one parameter is 1 and the others are 0, without those where all are 0.
 ///
 /// The check compares `f(θ)` with `A θ + f₀` at two further θ that are opposite in sign, neither small nor
 /// regular; a square, a clamp or a product of two parameters does not pass.
@@ -35,7 +35,14 @@ pub fn design(color: &dyn Model, inputs: &[f64]) -> Result<Design, DesignError> 
     let (rows, n) = (evaluator.rows(), evaluator.parameters());
     let mut matrix = DMatrix::zeros(rows, n);
     let mut offset = DVector::zeros(rows);
-    evaluator.values_and_jacobian(&vec![0.0; n], offset.as_mut_slice(), &mut matrix);
+    let mut theta = vec![0.0; n];
+    evaluator.values(&theta, offset.as_mut_slice());
+    for (j, mut column) in matrix.column_iter_mut().enumerate() {
+        theta[j] = 1.0;
+        evaluator.values(&theta, column.as_mut_slice());
+        theta[j] = 0.0;
+        column -= &offset;
+    }
     let mut found = DVector::zeros(rows);
     for sign in [1.0, -1.7] {
         // Multiples of the golden ratio, modulo 1: no two alike, none zero.
@@ -63,7 +70,7 @@ pub fn design(color: &dyn Model, inputs: &[f64]) -> Result<Design, DesignError> 
 /// # Errors
 /// When the number of parameters is wrong, or the inputs are bad.
 pub fn jacobian(
-    color: &dyn Model,
+    color: &dyn DifferentiableModel,
     parameters: &[f64],
     inputs: &[f64],
 ) -> Result<(DVector<f64>, DMatrix<f64>), DesignError> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use nalgebra::DMatrix;
 
-use super::model::{Model, Parameters, Window};
+use super::model::{DifferentiableModel, Model, Parameters, Window};
 use super::samples::{SamplesError, check_inputs};
 use color_fn_core::params::BlockOffsets;
 
@@ -13,9 +13,8 @@ use color_fn_core::params::BlockOffsets;
 ///
 /// Values and Jacobian come from one pass of `Dual<f64, 4>` or `Dual<f64, 8>` for each 4 or 8 neighbouring
 /// parameters; tables between free blocks are stepped over.
-#[derive(Clone)]
-pub struct Evaluator<'a> {
-    model: &'a dyn Model,
+pub struct Evaluator<'a, M: ?Sized = dyn Model + 'a> {
+    model: &'a M,
     inputs: &'a [f64],
     rows: usize,
     offsets: BlockOffsets,
@@ -26,7 +25,10 @@ pub struct Evaluator<'a> {
     passes: Vec<Range<usize>>,
 }
 
-impl fmt::Debug for Evaluator<'_> {
+/// One that gives derivatives too.
+pub(crate) type Differentiator<'a> = Evaluator<'a, dyn DifferentiableModel + 'a>;
+
+impl<M: ?Sized> fmt::Debug for Evaluator<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Evaluator")
             .field("rows", &self.rows)
@@ -35,7 +37,15 @@ impl fmt::Debug for Evaluator<'_> {
     }
 }
 
-impl<'a> Evaluator<'a> {
+impl<M: ?Sized> Clone for Evaluator<'_, M> {
+    fn clone(&self) -> Self {
+        let Self { model, inputs, rows, offsets, all, free, passes } = self;
+        let (offsets, all, free, passes) = (offsets.clone(), all.clone(), free.clone(), passes.clone());
+        Self { model, inputs, rows: *rows, offsets, all, free, passes }
+    }
+}
+
+impl<'a, M: Model + ?Sized> Evaluator<'a, M> {
     /// A color at points, given component by component.
     ///
     /// # Errors
@@ -43,8 +53,8 @@ impl<'a> Evaluator<'a> {
     ///
     /// # Panics
     /// When the color's layout contradicts itself.
-    pub fn new(color: &'a dyn Model, inputs: &'a [f64]) -> Result<Self, SamplesError> {
-        let rows = check_inputs(color, inputs)? * color.output_width();
+    pub fn new(color: &'a M, inputs: &'a [f64]) -> Result<Self, SamplesError> {
+        let rows = check_inputs([color.input_width(), color.output_width()], inputs)? * color.output_width();
         let layout = color.parameter_layout();
         let free = layout.free_positions();
         let all = layout.parameters(&vec![0.0; free.len()]).expect("as many as the layout says");
@@ -79,6 +89,19 @@ impl<'a> Evaluator<'a> {
         self.model.write_outputs(self.stored(), self.inputs, values);
     }
 
+    fn stored(&self) -> Parameters<'_> {
+        Parameters { numbers: &self.all, offsets: &self.offsets }
+    }
+
+    fn set(&mut self, parameters: &[f64]) {
+        assert_eq!(parameters.len(), self.free.len(), "one number for each free parameter");
+        for (&position, &value) in self.free.iter().zip(parameters) {
+            self.all[position] = value;
+        }
+    }
+}
+
+impl<M: DifferentiableModel + ?Sized> Evaluator<'_, M> {
     /// Writes the outputs and their derivatives `∂valueᵢ/∂θⱼ`, one row an output, one column a free
     /// parameter.
     ///
@@ -101,17 +124,6 @@ impl<'a> Evaluator<'a> {
             // Column-major: the columns of a pass lie together.
             let partials = &mut jacobian.as_mut_slice()[columns.start * self.rows..columns.end * self.rows];
             self.model.write_partials(self.stored(), window, self.inputs, values, partials);
-        }
-    }
-
-    fn stored(&self) -> Parameters<'_> {
-        Parameters { numbers: &self.all, offsets: &self.offsets }
-    }
-
-    fn set(&mut self, parameters: &[f64]) {
-        assert_eq!(parameters.len(), self.free.len(), "one number for each free parameter");
-        for (&position, &value) in self.free.iter().zip(parameters) {
-            self.all[position] = value;
         }
     }
 }

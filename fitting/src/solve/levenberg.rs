@@ -3,8 +3,8 @@
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
 use nalgebra::{DMatrix, DVector, Dyn, Owned};
 
-use super::evaluate::Evaluator;
-use super::model::Model;
+use super::evaluate::Differentiator;
+use super::model::DifferentiableModel;
 use super::outcome::{Fit, Stop};
 use super::samples::{Samples, SamplesError};
 use color_fn_core::layout::ParamCountMismatch;
@@ -41,14 +41,14 @@ impl Default for NonlinearConfig {
 /// # Panics
 /// When a number of the configuration is negative or NaN, or the patience is 0.
 pub fn fit_nonlinear(
-    color: &dyn Model,
+    color: &dyn DifferentiableModel,
     samples: &Samples<'_>,
     start: &[f64],
     config: &NonlinearConfig,
 ) -> Result<Fit, NonlinearFitError> {
     assert!(config.ridge >= 0.0, "a penalty of strength {}", config.ridge);
     samples.check(color)?;
-    let evaluator = Evaluator::new(color, samples.inputs)?;
+    let evaluator = Differentiator::new(color, samples.inputs)?;
     let n = evaluator.parameters();
     if start.len() != n {
         return Err(ParamCountMismatch { expected: n, found: start.len() }.into());
@@ -98,7 +98,7 @@ const REFUSED: f64 = 1e100;
 
 /// Weighted residuals and their Jacobian at the present parameters, the ridge as further rows.
 struct Problem<'a> {
-    evaluator: Evaluator<'a>,
+    evaluator: Differentiator<'a>,
     outputs: &'a [f64],
     root_weights: Vec<f64>,
     root_ridge: f64,
@@ -111,7 +111,7 @@ struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    fn new(evaluator: Evaluator<'a>, samples: &Samples<'a>, start: &[f64], ridge: f64) -> Self {
+    fn new(evaluator: Differentiator<'a>, samples: &Samples<'a>, start: &[f64], ridge: f64) -> Self {
         let (rows, n) = (evaluator.rows(), evaluator.parameters());
         let penalties = if ridge > 0.0 { n } else { 0 };
         let mut problem = Self {

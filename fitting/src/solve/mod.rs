@@ -53,11 +53,12 @@ mod samples;
 
 pub use constrained::{ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, fit_constrained};
 pub use design::{Design, DesignError, design, jacobian};
+pub(crate) use evaluate::Differentiator;
 pub use evaluate::Evaluator;
 pub use least_squares::{
     Factored, LeastSquares, LeastSquaresError, LinearFit, SingularFit, difference_ridge, ridge,
 };
 pub use levenberg::{NonlinearConfig, NonlinearFitError, fit_nonlinear};
-pub use model::{Model, Parameters, Window};
+pub use model::{DifferentiableModel, Model, Parameters, Window};
 pub use outcome::{Fit, Stop};
 pub use samples::{Samples, SamplesError};

@@ -8,8 +8,8 @@ use color_fn_core::scalar::{Dual, DualStore};
 
 /// A color of any type, as solvers take it: `&color` is a `&dyn Model`.
 ///
-/// A solver is compiled once, not once for each color. What is compiled for a color are its three loops over points: in
-/// `f64`, and with the partial derivatives by four and by eight neighbouring parameters.
+/// A solver is compiled once, not once for each color. What is compiled for a color is its loop over points in `f64`; for
+/// one that is linear in its parameters that is all.
 pub trait Model: Sync {
     /// The parameter blocks.
     fn parameter_layout(&self) -> Layout;
@@ -19,6 +19,13 @@ pub trait Model: Sync {
     fn output_width(&self) -> usize;
     /// Writes the outputs, point by point; there are as many points as outputs.
     fn write_outputs(&self, parameters: Parameters<'_>, inputs: &[f64], outputs: &mut [f64]);
+}
+
+/// A color of any type, as solvers of nonlinear problems take it.
+///
+/// Compiled for a color are two more loops over points, which take seconds: with the partial derivatives by four and by
+/// eight neighbouring parameters.
+pub trait DifferentiableModel: Model {
     /// Writes the outputs, and of each the partial derivatives by the parameters of a window: output by output, a column for
     /// each parameter of the window, one column behind the other.
     fn write_partials(
@@ -83,6 +90,9 @@ impl<C: Color + Sync> Model for C {
             );
         }
     }
+}
+
+impl<C: Color + Sync> DifferentiableModel for C {
     fn write_partials(
         &self,
         parameters: Parameters<'_>,

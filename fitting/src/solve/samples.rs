@@ -32,7 +32,8 @@ impl<'a> Samples<'a> {
     /// When there are no samples, when lengths do not agree, when a number is not finite, when a weight is
     /// negative or all are zero.
     pub fn check(&self, color: &dyn Model) -> Result<(), SamplesError> {
-        let expected = check_inputs(color, self.inputs)? * color.output_width();
+        let expected =
+            check_inputs([color.input_width(), color.output_width()], self.inputs)? * color.output_width();
         if self.outputs.len() != expected {
             return Err(SamplesError::Count { what: "output", expected, found: self.outputs.len() });
         }
@@ -72,9 +73,8 @@ pub(super) fn root_mean(weighted_squares: f64, weights: Option<&[f64]>, count: u
     (weighted_squares / total).sqrt()
 }
 
-/// Checks the inputs of a color and counts the points; a color without inputs has one.
-pub(super) fn check_inputs(color: &dyn Model, inputs: &[f64]) -> Result<usize, SamplesError> {
-    let (width, outputs) = (color.input_width(), color.output_width());
+/// Checks the inputs of a color of so many inputs and outputs and counts the points; a color without inputs has one.
+pub(super) fn check_inputs([width, outputs]: [usize; 2], inputs: &[f64]) -> Result<usize, SamplesError> {
     if width == 0 && inputs.is_empty() && outputs > 0 {
         return Ok(1);
     }

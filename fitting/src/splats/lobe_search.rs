@@ -10,7 +10,7 @@ use nalgebra::{DMatrix, DVector};
 use super::directions::spread;
 use crate::lobes::LobeFamily;
 use crate::solve::damped::{Damped, Schedule, minimise};
-use crate::solve::{Model, Parameters, Window};
+use crate::solve::{DifferentiableModel, Parameters, Window};
 
 /// Lobes to begin with: so many axes, each as sharp as these Gaussians.
 const AXES: usize = 48;
@@ -28,7 +28,7 @@ const RIDGE: f64 = 1e-7;
 pub(super) struct LobeSearch {
     family: LobeFamily,
     /// One lobe of numbers, and where its parameters lie.
-    lobe: Box<dyn Model>,
+    lobe: Box<dyn DifferentiableModel>,
     offsets: BlockOffsets,
     directions: Vec<[f64; 3]>,
     sharpest: f64,

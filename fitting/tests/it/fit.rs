@@ -93,5 +93,5 @@ fn a_goal_of_other_data_is_a_request_that_cannot_be() {
     goal.basis = Some("bspline:5".parse().expect("a basis"));
     goal.limit = Some(Limit::Error(1e-6));
     let error = fit(&spectra(), &goal).expect_err("too coarse");
-    assert!(matches!(error, FitError::AboveTarget { worst_light: true, .. }) && !error.is_request());
+    assert!(matches!(error, FitError::AboveTarget { of_each: true, .. }) && !error.is_request());
 }

@@ -4,6 +4,7 @@ mod directions;
 mod fit;
 mod grids;
 mod images;
+mod lamps;
 mod maps;
 mod positions;
 mod registry;

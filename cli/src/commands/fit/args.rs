@@ -42,7 +42,7 @@ pub(crate) struct FitArgs {
     /// The scale of reflectance or transmittance: percent or fraction [default: by the file, else by its size]
     #[arg(long)]
     pub(crate) scale: Option<Scale>,
-    /// The reference illuminant: D65, A, FL2, LED-B3, 5500K, …
+    /// The reference illuminant: D65, A, FL2, LED-B3, 5500K, …, or a file of light, as lamp.csv or lamps.csv#NAME
     #[arg(long, default_value = "D65", value_parser = illuminant)]
     pub(crate) illuminant: Illuminant,
     /// The CIE standard observer: 2 (1931), 10 (1964), 2015-2 or 2015-10
@@ -51,7 +51,7 @@ pub(crate) struct FitArgs {
     /// Which samples, by name or number from 1, separated by commas
     #[arg(long, value_name = "LIST")]
     pub(crate) columns: Option<String>,
-    /// The largest mean ΔE2000: of spectra under the worst test illuminant [default without --basis: 0.5], else under D65
+    /// The largest ΔE2000: of each spectrum under each light, of each sample that a light lights [default without --basis: 0.5]; else a mean under D65
     #[arg(long, value_name = "X", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) target_de: Option<f64>,
     /// The maximal size of all parameters, those of all spectra together: 4096 or 4k

@@ -22,7 +22,6 @@ pub(super) fn of_fit(args: &FitArgs, error: FitError) -> Failure {
     let way = match &error {
         FitError::BasisOfOtherData { .. } | FitError::UnsuitableBasis { .. } => "",
         FitError::ExactColorUnsupported { .. } => ": leave --to color out",
-        FitError::EmissionHasNoDeltaE => ": choose --basis or --budget-bytes instead of --target-de",
         FitError::ColorDifferenceUnsupported(_) => ": choose --budget-bytes instead of --target-de",
         FitError::AboveTarget { .. } => ": take a larger basis, or leave --basis out",
         FitError::NoneWithinBudget { .. } => ": raise --budget-bytes",

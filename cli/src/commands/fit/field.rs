@@ -11,6 +11,7 @@ use super::output_files::{OutputFiles, program};
 use crate::commands::fit::args::FitArgs;
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::present::Terminal;
 use crate::present::text::{clean, count, wrap};
 
@@ -78,7 +79,7 @@ pub(super) fn finish(
     // The files before the report: whoever reads that may go away.
     files.commit()?;
 
-    let source = clean(&args.data.display().to_string());
+    let source = clean(&input::name(&args.data).display().to_string());
     console.say(&wrap(&format!("{source}: {}", fitted.description), 2))?;
     for note in &notes {
         console.say(&wrap(&format!("  {note}"), 4))?;

@@ -8,6 +8,7 @@ use color_fn_shadergen::{Language, Options, compile};
 use crate::commands::fit::args::FitArgs;
 use crate::error::Failure;
 use crate::export::{filled_interface, fit_error, function_name, interface_json};
+use crate::input;
 use crate::load::{Loaded, must_not_overwrite};
 use crate::present::chart::{Chart, Format};
 use crate::present::output::Output;
@@ -23,7 +24,7 @@ const OPTIONS: &str = "options";
 
 /// The data as a file says where its color comes from.
 fn source(args: &FitArgs) -> String {
-    clean(&args.data.display().to_string())
+    clean(&input::name(&args.data).display().to_string())
 }
 
 /// What every fit writes: the color, its charts, its shader with the interface.
@@ -49,7 +50,7 @@ impl OutputFiles {
             let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty());
             (parent.unwrap_or(Path::new(".")).to_owned(), stem(&args.output))
         } else {
-            (args.output.clone(), stem(&args.data))
+            (args.output.clone(), stem(input::name(&args.data)))
         };
         let output = Output::directory(&directory, args.force)?;
         let files = Self { output, directory, stem: named.unwrap_or_else(|| "color".into()) };

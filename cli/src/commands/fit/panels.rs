@@ -12,33 +12,38 @@ const FACTORS: [f64; 6] = [32.0, 16.0, 8.0, 4.0, 2.0, 1.0];
 const MAX_BEYOND: f64 = 0.01;
 
 /// Two pictures of one size, and what is compared of them. Colors are encoded for display, in `[0, 1]`.
-pub(super) struct Panels<'a> {
+pub(crate) struct Panels<'a> {
     /// What the picture shows: the data, exposure and coordinates.
-    pub(super) caption: String,
+    pub(crate) caption: String,
     /// Pixels in a row, and rows.
-    pub(super) size: [usize; 2],
+    pub(crate) size: [usize; 2],
     /// What parts of a panel are, below the caption: how far from the left each begins.
-    pub(super) columns: Vec<(usize, String)>,
+    pub(crate) columns: Vec<(usize, String)>,
     /// What was measured.
-    pub(super) measured: &'a [[f64; 3]],
+    pub(crate) measured: &'a [[f64; 3]],
     /// What was fitted.
-    pub(super) fitted: &'a [[f64; 3]],
+    pub(crate) fitted: &'a [[f64; 3]],
     /// The difference of the two at each pixel, where it is not that of the pixels.
-    pub(super) differences: Option<Vec<Difference>>,
+    pub(crate) differences: Option<Vec<Difference>>,
 }
 
 /// What two colors differ by in each channel; nothing where there is nothing to compare.
-pub(super) type Difference = Option<[f64; 3]>;
+pub(crate) type Difference = Option<[f64; 3]>;
 
 /// The difference of two colors as they are displayed.
-pub(super) fn difference(a: &[f64; 3], b: &[f64; 3]) -> Difference {
+pub(crate) fn difference(a: &[f64; 3], b: &[f64; 3]) -> Difference {
     Some(std::array::from_fn(|c| (a[c].clamp(0.0, 1.0) - b[c].clamp(0.0, 1.0)).abs()))
 }
 
 impl Panels<'_> {
     /// The picture as a PNG: panels beside each other, or below each other where they are wider than high, each with its name; and the
     /// scale of the difference.
-    pub(super) fn encode(self) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn encode(self) -> Result<Vec<u8>, Failure> {
+        Ok(self.sheet(["measured", "fitted"]).encode()?)
+    }
+
+    /// The same as a sheet, with other names of the two pictures.
+    pub(crate) fn sheet(self, [first, second]: [&str; 2]) -> Sheet {
         let Self { caption, size: [width, height], columns, measured, fitted, differences } = self;
         let differences = differences
             .unwrap_or_else(|| measured.iter().zip(fitted).map(|(a, b)| difference(a, b)).collect());
@@ -52,8 +57,8 @@ impl Panels<'_> {
         let column = width.max(if below { 420 } else { 220 });
         let (page_width, row) = (across * (column + GAP) + GAP, LINE + height + GAP);
         // Parts have their names once, where panels are below each other.
-        let first = if columns.is_empty() { LINE } else { 2 * LINE };
-        let mut sheet = Sheet::new(page_width, first + down * row + BAR[1] + LINE + GAP);
+        let header = if columns.is_empty() { LINE } else { 2 * LINE };
+        let mut sheet = Sheet::new(page_width, header + down * row + BAR[1] + LINE + GAP);
         sheet.text(&caption, [GAP, LINE / 2], Anchor::Left);
         let ends = columns.iter().skip(1).map(|(left, _)| *left).chain([width]);
         for ((left, name), end) in columns.iter().zip(ends) {
@@ -62,16 +67,17 @@ impl Panels<'_> {
         }
         let times = format!("difference × {factor}");
         for (k, (name, pixels)) in
-            [("measured", measured), ("fitted", fitted), (&times, &shown)].into_iter().enumerate()
+            [(first, measured), (second, fitted), (&times, &shown)].into_iter().enumerate()
         {
-            let (left, top) = if below { (GAP, first + k * row) } else { (GAP + k * (column + GAP), first) };
+            let (left, top) =
+                if below { (GAP, header + k * row) } else { (GAP + k * (column + GAP), header) };
             sheet.text(name, [left, top + LINE / 2], Anchor::Left);
             sheet.pixels([left, top + LINE], width, pixels);
         }
-        let (left, top) = (page_width - GAP - BAR[0], first + down * row);
+        let (left, top) = (page_width - GAP - BAR[0], header + down * row);
         sheet.text("difference, of the display's range", [left - GAP, top + BAR[1] / 2], Anchor::Right);
         scale(&mut sheet, left, top, factor);
-        Ok(sheet.encode()?)
+        sheet
     }
 }
 

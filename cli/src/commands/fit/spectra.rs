@@ -6,6 +6,7 @@ mod table;
 
 use color_fn_captures::spectra::{Assumption, ReadResult, SpectralSet};
 use color_fn_colorimetry::ViewingConditions;
+use color_fn_colorimetry::metrics::Stats;
 use color_fn_fitting::{ColorDifference, Detail, Fitted, Reason, SampleFit, SpectraResult};
 
 use self::chart::chart;
@@ -16,6 +17,7 @@ use crate::appearance::{Appearance, Viewer, bytes, exposure};
 use crate::commands::fit::args::{FitArgs, To};
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::Loaded;
 use crate::paint::{Brush, Form, Painted};
 use crate::patches::{Patches, colors};
@@ -52,7 +54,7 @@ pub(super) fn finish(
     // The files before the report: whoever reads that may go away.
     files.commit()?;
 
-    let source = clean(&args.data.display().to_string());
+    let source = clean(&input::name(&args.data).display().to_string());
     console.say(&wrap(&format!("{source}: {description}"), 2))?;
     for note in assumptions.iter().chain(&notes) {
         console.say(&wrap(&format!("  {}", clean(note)), 4))?;
@@ -76,7 +78,8 @@ pub(super) fn finish(
             To::Color => "color",
         },
         summary: summary(&result),
-        samples: samples(set, &result),
+        // For a program alone: of a large set they are many.
+        samples: if console.json { samples(set, &result) } else { Vec::new() },
         picture: PictureReport { by: &painted.by, device: painted.device },
         files: files.output.written(),
         assumptions: &assumptions,
@@ -98,10 +101,13 @@ fn choice(args: &FitArgs, reason: Reason, fitted: &SpectraResult) -> String {
     let why = match reason {
         Reason::BestWithinBytes(bytes) => format!("the best within {} bytes", count(bytes)),
         Reason::SmallestWithinError(target) if light => {
-            format!("the cheapest with a mean Δu′v′ of at most {target}")
+            format!("the cheapest with a ΔE2000 of at most {target} for each sample that a light lights")
         }
         Reason::SmallestWithinError(target) => {
-            format!("the cheapest with a mean ΔE2000 of at most {target} under each light")
+            format!("the cheapest with a ΔE2000 of at most {target} for each spectrum under each light")
+        }
+        Reason::NearestTo(target) => {
+            format!("none has a ΔE2000 of at most {target} for each spectrum, and this is the nearest")
         }
         _ => "as requested".into(),
     };
@@ -121,7 +127,14 @@ fn totals(fitted: &SpectraResult) -> String {
     };
     let (mean, p95, max) = (stats.mean, stats.p95, stats.max);
     let errors = format!("{what}: mean {mean:.digits$}, 95 % below {p95:.digits$}, max {max:.digits$}");
-    format!("{errors}\n{} bytes of parameters{shared}", count(fitted.bytes()))
+    let lit = fitted.fit.lit_stats().map_or_else(String::new, |Stats { mean, p95, max }| {
+        let misplaced = 100.0 * fitted.fit.misplaced();
+        format!(
+            "\nΔE2000 of the 14 CIE test samples that they light: mean {mean:.3}, 95 % below {p95:.3}, max {max:.3}; \
+             power at other wavelengths: at most {misplaced:.1} %"
+        )
+    });
+    format!("{errors}{lit}\n{} bytes of parameters{shared}", count(fitted.bytes()))
 }
 
 /// What was written, and what one would type next.

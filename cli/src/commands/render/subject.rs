@@ -294,13 +294,16 @@ impl Subject {
     }
 }
 
+/// Whether a graph is of some inputs.
+type Check = fn(&Graph) -> bool;
+
 /// What a graph that gives three numbers is a function of; nothing where it is painted otherwise.
 fn arguments(graph: &Graph, upper: bool, points: bool) -> Option<Arguments> {
     fn is<I: Domain>(graph: &Graph) -> bool {
         GraphColor::<I, Number3>::new(graph.clone()).is_ok()
     }
     let slice = |dimension| Arguments::Slice { dimension, at: [0.5; 2] };
-    let all: [(fn(&Graph) -> bool, Arguments); 6] = [
+    let all: [(Check, Arguments); 6] = [
         (is::<Number>, Arguments::Line),
         (is::<Position2>, Arguments::Plane { up: points }),
         (is::<Position3>, slice(3)),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::UpsampleArgs;
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::must_not_overwrite;
 use crate::present::output::Output;
 
@@ -40,6 +41,9 @@ pub(super) struct Destination {
 pub(super) fn destinations(args: &UpsampleArgs, formats: &[Format]) -> Result<Vec<Destination>, Failure> {
     let inputs: Vec<&Path> = args.colors.iter().map(Path::new).collect();
     let one = |path: &PathBuf| {
+        if input::is_stream(path) {
+            return Ok(Destination { output: Output::stdout(), name: "-".into(), format: formats[0] });
+        }
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         let Some(&format) = formats.iter().find(|format| format.extension() == extension) else {
             let choice: Vec<String> =
@@ -54,6 +58,9 @@ pub(super) fn destinations(args: &UpsampleArgs, formats: &[Format]) -> Result<Ve
         let (output, name) = Output::file(path, args.force)?;
         Ok(Destination { output, name, format })
     };
+    if args.output.iter().filter(|path| input::is_stream(path)).count() > 1 {
+        return Err(Failure::usage("standard output, `-`, takes one file: name the others"));
+    }
     args.output.iter().map(one).collect()
 }
 

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use color_fn_captures::{Image, ReadImageError, ReadTableError, RgbList};
+use color_fn_captures::{CaptureKind, Image, ReadImageError, ReadTableError, RgbList};
 use color_fn_colorimetry::RgbSpace;
 use color_fn_colorimetry::rgb::Transfer;
 
 use crate::error::Failure;
+use crate::input;
 use crate::present::text::clean;
 
 /// A color with its name.
@@ -41,6 +42,9 @@ impl Request {
     pub(super) fn read(words: &[String], space: RgbSpace) -> Result<Self, Failure> {
         if let [word] = words {
             let path = Path::new(word);
+            if input::is_stream(path) {
+                return Self::of_stream(path, space);
+            }
             let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
             match extension.as_deref() {
                 Some("csv") => return table(path).map(Self::Colors),
@@ -49,6 +53,17 @@ impl Request {
             }
         }
         words.iter().map(|word| color(word, space)).collect::<Result<_, _>>().map(Self::Colors)
+    }
+
+    /// Standard input: an image by its first bytes, else a table.
+    fn of_stream(path: &Path, space: RgbSpace) -> Result<Self, Failure> {
+        let bytes = input::bytes(path, Image::MAX_BYTES)?;
+        let name = input::name(path);
+        if CaptureKind::recognize_bytes(&bytes, name) == CaptureKind::Image {
+            let image = Image::decode(&bytes, &name.display().to_string(), space);
+            return pixels(image).map(Self::Picture);
+        }
+        named(RgbList::from_reader(&bytes[..], &name.display().to_string()), name).map(Self::Colors)
     }
 }
 
@@ -115,7 +130,12 @@ fn component(text: &str) -> Option<f64> {
 
 /// A table with columns r, g and b, linear, and maybe a name.
 fn table(path: &Path) -> Result<Vec<Named>, Failure> {
-    let list = RgbList::read(path).map_err(|error| match error {
+    named(RgbList::read(path), path)
+}
+
+/// The colors of a list that was read.
+fn named(list: Result<RgbList, ReadTableError>, path: &Path) -> Result<Vec<Named>, Failure> {
+    let list = list.map_err(|error| match error {
         // It names the file itself.
         ReadTableError::File(_) => error.into(),
         error => Failure::in_file(path, &error),
@@ -125,7 +145,12 @@ fn table(path: &Path) -> Result<Vec<Named>, Failure> {
 
 /// A PNG, encoded in the space; alpha is left out.
 fn picture(path: &Path, space: RgbSpace) -> Result<Pixels, Failure> {
-    let image = Image::read(path, space).map_err(|error| match error {
+    pixels(Image::read(path, space))
+}
+
+/// The pixels of an image that was read.
+fn pixels(image: Result<Image, ReadImageError>) -> Result<Pixels, Failure> {
+    let image = image.map_err(|error| match error {
         ReadImageError::LinearSpace(_) => Failure::usage(error),
         _ => error.into(),
     })?;

@@ -137,8 +137,7 @@ impl ColorResult {
 
     /// A paragraph for a person.
     pub(super) fn text(&self, viewed: &ViewedSpace, terminal: Terminal) -> String {
-        let swatch = terminal.blocks(shown(viewed.space, self.rgb))
-            + &terminal.blocks(shown(viewed.space, self.found));
+        let swatch = terminal.pair([shown(viewed.space, self.rgb), shown(viewed.space, self.found)]);
         let space = if swatch.is_empty() { "" } else { " " };
         let mut lines =
             vec![format!("{swatch}{space}{}   linear {} {}", self.name, viewed.space, three(self.rgb, 4))];

@@ -74,7 +74,7 @@ impl Legend {
             let points: &[_] = match sample.style {
                 Style::Dots => &thirds,
                 Style::Ring => &thirds[1..2],
-                Style::Line | Style::Marked | Style::Dashed => &ends,
+                Style::Line | Style::Marked | Style::Dashed | Style::Dotted => &ends,
             };
             stroke(canvas, points, sample, sizes)?;
             canvas.text(&sample.label, (x + SAMPLE + SAMPLE_GAP, y), SIZE, Anchor::Left, INK)?;

@@ -70,6 +70,8 @@ pub(crate) enum Style {
     Ring,
     /// A dashed line.
     Dashed,
+    /// A dotted line.
+    Dotted,
 }
 
 /// A file format for charts.
@@ -119,4 +121,12 @@ impl Format {
 impl Chart {
     /// Panels on one page; more would be too small to read.
     pub(crate) const MAX_PANELS: usize = 48;
+
+    /// Which of so many panels are drawn: all, or an even choice with the first and the last.
+    pub(crate) fn shown(count: usize) -> Vec<usize> {
+        if count <= Self::MAX_PANELS {
+            return (0..count).collect();
+        }
+        (0..Self::MAX_PANELS).map(|i| i * (count - 1) / (Self::MAX_PANELS - 1)).collect()
+    }
 }

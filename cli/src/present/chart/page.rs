@@ -22,7 +22,8 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(super) fn new(chart: &'a Chart) -> Result<Self, ChartError> {
         load_font()?;
-        let shown = choose(&chart.panels, Chart::MAX_PANELS);
+        let shown: Vec<&Panel> =
+            Chart::shown(chart.panels.len()).into_iter().map(|i| &chart.panels[i]).collect();
         let [x_range, y_range] = ranges(&shown).ok_or(ChartError::EmptyChart)?;
         let width = Layout::new(shown.len(), 0, false, false).width;
         let legend = Legend::new(&shown, width - 2.0 * MARGIN);
@@ -101,14 +102,6 @@ fn label(name: &str, axis: &Axis) -> String {
 /// The scale that a range allows.
 fn scale(requested: Scale, (min, _): (f64, f64)) -> Scale {
     if min > 0.0 { requested } else { Scale::Linear }
-}
-
-/// At most `most` of the panels, evenly spaced, the first and the last among them.
-fn choose(panels: &[Panel], max: usize) -> Vec<&Panel> {
-    if panels.len() <= max {
-        return panels.iter().collect();
-    }
-    (0..max).map(|i| &panels[i * (panels.len() - 1) / (max - 1)]).collect()
 }
 
 /// The ranges of x and y over every finite point; none where there is no such point.

@@ -174,8 +174,9 @@ pub(super) fn stroke<B: DrawingBackend>(
             }
         }
         Style::Line => line(canvas, points, sizes.line, curve.color, outline)?,
-        Style::Dashed => {
-            for dash in dashes(points, 4.0 * sizes.line, 3.0 * sizes.line) {
+        Style::Dashed | Style::Dotted => {
+            let on = if curve.style == Style::Dashed { 4.0 } else { 1.2 };
+            for dash in dashes(points, on * sizes.line, 3.0 * sizes.line) {
                 line(canvas, &dash, sizes.line, curve.color, outline)?;
             }
         }

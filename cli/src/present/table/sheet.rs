@@ -63,8 +63,7 @@ impl Sheet<'_> {
             let column = &self.table.columns[i];
             match row.get(i).unwrap_or(&Cell::Empty) {
                 Cell::Swatch(left, right) => {
-                    let blocks = self.terminal.blocks(*left) + &self.terminal.blocks(*right);
-                    blocks + &" ".repeat(width.saturating_sub(4))
+                    self.terminal.pair([*left, *right]) + &" ".repeat(width.saturating_sub(4))
                 }
                 cell => pad(&column.plain(cell), width, column.kind),
             }

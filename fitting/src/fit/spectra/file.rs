@@ -1,6 +1,7 @@
 //! A fitted set as a file, and what is said of it.
 
 use color_fn_captures::spectra::{SpectralQuantity, SpectralSet};
+use color_fn_colorimetry::Illuminant;
 use color_fn_core::Graph;
 use color_fn_core::file::{ColorFile, Facts, Spec};
 use color_fn_core::limits::MAX_LABEL;
@@ -21,13 +22,19 @@ pub(super) fn description(set: &SpectralSet) -> String {
     format!("{} {plural} of {}, {from} to {to} nm", grouped(set.samples.len()), set.quantity)
 }
 
-/// What a reflectance cannot be and the fit is: below 0 or above 1.
-pub(super) fn beyond_unit(set: &SpectralSet, fitted: &SpectraResult) -> Option<String> {
-    let beyond = fitted.beyond_unit();
-    if set.quantity == SpectralQuantity::Emission || beyond == 0 {
+/// What a reflectance cannot be and the fit is: below 0 or above 1; or a light, below 0.
+pub(super) fn beyond_physics(set: &SpectralSet, fitted: &SpectraResult) -> Option<String> {
+    let (beyond, [from, to], quantity) = (fitted.beyond_unit(), fitted.range(), set.quantity);
+    if quantity == SpectralQuantity::Emission {
+        let negative = fitted.ranges.iter().filter(|[least, _]| *least < 0.0).count();
+        return (negative > 0).then(|| {
+            let (negative, all) = (grouped(negative), grouped(set.samples.len()));
+            format!("fitted power down to {from:.3e}: {negative} of {all} lights are negative somewhere; splines, mixtures and sigmoids are not")
+        });
+    }
+    if beyond == 0 {
         return None;
     }
-    let ([from, to], quantity) = (fitted.range(), set.quantity);
     let (beyond, all) = (grouped(beyond), grouped(set.samples.len()));
     Some(format!(
         "fitted values from {from:.3} to {to:.3}: {quantity} leaves [0, 1] for {beyond} of {all}; a sigmoid cannot"
@@ -82,7 +89,7 @@ impl SpectralFit<'_> {
             details.insert(key.into(), value.into());
         }
         if self.set.quantity != SpectralQuantity::Emission {
-            details.insert("illuminant".into(), goal.illuminant.name().into());
+            details.insert("illuminant".into(), illuminant(&goal.illuminant));
         }
         let mut file = ColorFile::new(graph, free).map_err(FitError::failed)?;
         file.spec = Some(Spec { basis: result.names(), details });
@@ -91,6 +98,18 @@ impl SpectralFit<'_> {
         file.provenance.notes.insert("coverage".into(), result.task.coverage().to_string().into());
         Ok(file)
     }
+}
+
+/// An illuminant: its name where that says all, else its powers at each nm that an observer sees.
+fn illuminant(illuminant: &Illuminant) -> Value {
+    let name = label(illuminant.name());
+    if illuminant.is_named() {
+        return name.into();
+    }
+    const SEEN: std::ops::RangeInclusive<u32> = 360..=830;
+    let powers: Vec<f64> = SEEN.map(|nm| illuminant.at(f64::from(nm))).collect();
+    let facts = [("name", name.into()), ("first_nm", (*SEEN.start()).into()), ("powers", powers.into())];
+    Value::Object(facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// A sample's name as a label: one line, not too long.
@@ -107,6 +126,13 @@ fn finite(facts: Facts) -> Facts {
     let kept = facts.into_iter().filter_map(|(key, value)| match value {
         Value::Null => None,
         Value::Object(inner) => Some((key, finite(inner).into())),
+        Value::Array(list) => {
+            let each = list.into_iter().map(|item| match item {
+                Value::Object(inner) => finite(inner).into(),
+                other => other,
+            });
+            Some((key, each.collect::<Vec<_>>().into()))
+        }
         other => Some((key, other)),
     });
     kept.collect()

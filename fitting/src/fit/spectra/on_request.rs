@@ -1,21 +1,21 @@
 //! The basis that was requested; among them those that no search compares, which a set learns, or which take long.
 
-use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Range, Wavelets};
+use color_fn_bases::{GaussianMixture, Moments, MotherWavelet, Parts, Wavelets};
 use color_fn_captures::CaptureKind;
 use color_fn_captures::spectra::SpectralQuantity;
 use color_fn_core::domain::{Number, Wavelength};
-use color_fn_core::{Color, Compose, record};
+use color_fn_core::{Color, Compose};
 
 use super::result::FittedBasis;
-use super::spectral_fit::SpectralFit;
+use super::spectral_fit::{SpectralFit, range};
 use crate::fit::error::FitError;
 use crate::fit::position::unsuitable;
 use crate::fit::progress::{Monitor, Stage};
 use crate::low_rank::{SharedBasisConfig, SharedBasisError, fit_learned, learn_basis};
-use crate::mixture::{Amplitudes, MAX_PEAKS, fit_mixtures};
+use crate::mixture::{MAX_PEAKS, fit_mixtures};
 use crate::moments::{moments, multipliers};
 use crate::pursuit::pursue_line;
-use crate::registry::{Basis, Role, SpectrumRole, spectral_port};
+use crate::registry::{Basis, Role, SpectrumRole};
 use crate::spectra::{SetFit, SpectraAim, SpectraTask};
 
 /// Wavelets are chosen among those that so many parts of the range tell apart, a power of two: 3 nm each.
@@ -46,9 +46,9 @@ impl SpectralFit<'_> {
             _ => return Err(FitError::BasisOfOtherData { basis: basis.clone(), kind }),
         };
         steps.step()?;
-        let (reached, basis) = (fit.worst_mean(), basis.clone());
+        let (reached, basis) = (fit.worst(self.target()), basis.clone());
         if let Some(target) = self.goal.target().filter(|target| reached.is_nan() || reached > *target) {
-            return Err(FitError::AboveTarget { basis, reached, target, worst_light: true });
+            return Err(FitError::AboveTarget { basis, reached, target, of_each: true });
         }
         let own: usize = fit.samples.iter().map(|sample| 4 * sample.parameters.len()).sum();
         let bytes = own + fitted.shared_bytes();
@@ -68,8 +68,10 @@ impl SpectralFit<'_> {
             error => FitError::failed(error),
         })?;
         let fit = match self.goal.aim {
-            SpectraAim::Spectrum => learned.fit,
-            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+            SpectraAim::Spectrum => {
+                task.without_negative_power(&learned.color, learned.fit).map_err(FitError::failed)?
+            }
+            SpectraAim::Color => task.fit_linear(&learned.color).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
     }
@@ -96,9 +98,10 @@ impl SpectralFit<'_> {
         }
         let fit = match self.goal.aim {
             SpectraAim::Spectrum => {
-                fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?
+                let fit = fit_learned(task, learned, self.goal.observer).map_err(FitError::failed)?;
+                task.without_negative_power(&learned.color, fit).map_err(FitError::failed)?
             }
-            SpectraAim::Color => task.fit(&learned.color, |_| Vec::new()).map_err(FitError::failed)?,
+            SpectraAim::Color => task.fit_linear(&learned.color).map_err(FitError::failed)?,
         };
         Ok((self.fitted_basis(basis, &learned.color)?, fit))
     }
@@ -128,9 +131,7 @@ impl SpectralFit<'_> {
         if !(1..=MAX_PEAKS).contains(&peaks) {
             return Err(unsuitable(basis, format!("a mixture has 1 to {MAX_PEAKS} peaks")));
         }
-        let light = self.set.quantity == SpectralQuantity::Emission;
-        let amplitudes = if light { Amplitudes::NonNegative } else { Amplitudes::Signed };
-        let parameters = fit_mixtures(peaks, task, amplitudes).map_err(FitError::failed)?;
+        let parameters = fit_mixtures(peaks, task, self.amplitudes()).map_err(FitError::failed)?;
         self.evaluated(task, basis, &GaussianMixture::<Number>::new(peaks, range(task)?), &parameters)
     }
 
@@ -185,18 +186,4 @@ impl SpectralFit<'_> {
         let fit = task.evaluate(color, parameters).map_err(FitError::failed)?;
         Ok((self.fitted_basis(basis, color)?, fit))
     }
-
-    fn fitted_basis<C: Color<In = Wavelength>>(
-        &self,
-        basis: &Basis,
-        color: &C,
-    ) -> Result<FittedBasis, FitError> {
-        let port = spectral_port(&self.quantity).map_err(FitError::Basis)?;
-        FittedBasis::new(basis.clone(), record(color).with_output(0, port))
-    }
-}
-
-fn range(task: &SpectraTask) -> Result<Range, FitError> {
-    let [from, to] = task.range();
-    Range::new(from, to).map_err(FitError::failed)
 }

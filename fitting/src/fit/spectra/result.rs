@@ -1,9 +1,10 @@
 //! A fitted set: its families, bytes and figures.
 
-use color_fn_colorimetry::metrics::Stats;
+use color_fn_colorimetry::metrics::{LightColor, Stats};
 use color_fn_core::domain::{Port, Quantity};
 use color_fn_core::file::Facts;
 use color_fn_core::{Graph, GraphColor, Layout};
+use serde_json::Value;
 
 use super::mixed_set::Family;
 use crate::fit::error::FitError;
@@ -40,6 +41,18 @@ impl FittedBasis {
     }
 }
 
+/// Of so many lights the figures are listed.
+const MAX_LISTED: usize = 256;
+
+/// A light, measured and fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LightPair {
+    /// As measured.
+    pub measured: LightColor,
+    /// As fitted, in single precision.
+    pub fitted: LightColor,
+}
+
 /// A fitted set of spectra.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -52,6 +65,8 @@ pub struct SpectraResult {
     pub fit: SetFit,
     /// The smallest and the largest value of each spectrum as fitted, at 1 nm over the range of the observer.
     pub ranges: Vec<[f64; 2]>,
+    /// The colors of each light, and how it renders others; none where the spectra are no emission.
+    pub lights: Vec<LightPair>,
     /// The spectra as they were fitted and evaluated.
     pub task: SpectraTask,
 }
@@ -110,6 +125,12 @@ impl SpectraResult {
         let lights = self.task.lights();
         if lights.is_empty() {
             facts.insert("delta_u_v_prime".into(), stats(self.fit.color_stats(0)).into());
+            if let Some(lit) = self.fit.lit_stats() {
+                facts.insert("delta_e_2000_lit".into(), stats(lit).into());
+            }
+            facts.insert("misplaced".into(), self.fit.misplaced().into());
+            let listed = self.lights.iter().take(MAX_LISTED).map(|light| light.figures().into());
+            facts.insert("lights".into(), listed.collect::<Vec<Value>>().into());
         } else {
             facts.insert("delta_e_2000".into(), stats(self.fit.color_stats(0)).into());
             let each = lights.iter().enumerate();
@@ -121,6 +142,27 @@ impl SpectraResult {
         let range = Facts::from_iter([("min".to_owned(), min.into()), ("max".to_owned(), max.into())]);
         facts.insert("range".into(), range.into());
         facts
+    }
+}
+
+impl LightPair {
+    /// CCT in K, Duv, Rₐ and R₉ of both; null where there is none.
+    pub fn figures(&self) -> Facts {
+        type Figure = fn(&LightColor) -> f64;
+        let temperature: [(&str, Figure); 2] = [
+            ("cct", |light| light.temperature.map_or(f64::NAN, |found| found.kelvin)),
+            ("duv", |light| light.temperature.map_or(f64::NAN, |found| found.duv)),
+        ];
+        let rendering: [(&str, Figure); 2] = [
+            ("ra", |light| light.rendering.map_or(f64::NAN, |found| found.general)),
+            ("r9", |light| light.rendering.map_or(f64::NAN, |found| found.strong_red())),
+        ];
+        let pair = |(key, of): (&str, Figure)| {
+            let both = [("measured", &self.measured), ("fitted", &self.fitted)];
+            let both = both.map(|(which, light)| (which.to_owned(), of(light).into()));
+            (key.to_owned(), Facts::from_iter(both).into())
+        };
+        temperature.into_iter().chain(rendering).map(pair).collect()
     }
 }
 

@@ -1,9 +1,8 @@
 //! A basis for each spectrum by itself.
 
-use color_fn_captures::spectra::SpectralSet;
-
+use super::candidate_fits::CandidateFits;
 use super::result::FittedBasis;
-use super::spectral_fit::{SpectralFit, worst};
+use super::spectral_fit::SpectralFit;
 use crate::fit::comparison::CandidateResult;
 use crate::fit::error::FitError;
 use crate::fit::progress::{Monitor, Stage};
@@ -16,6 +15,7 @@ use crate::spectra::{SampleFit, SetFit, SpectraTask};
 struct FittedSpectrum {
     basis: Basis,
     bytes: usize,
+    error: f64,
     fit: SampleFit,
 }
 
@@ -24,7 +24,7 @@ impl Candidate for FittedSpectrum {
         self.bytes
     }
     fn error(&self, _: Limit) -> f64 {
-        worst(&self.fit)
+        self.error
     }
 }
 
@@ -46,27 +46,32 @@ impl SpectralFit<'_> {
         let steps = monitor.begin(Stage::Comparing, sized.len())?;
         let mut searches: Vec<Search<FittedSpectrum>> = vec![Search::new(limit); count];
         let mut waiting: Vec<usize> = (0..count).collect();
+        let (mut fits, target) = (CandidateFits::new(self, task), self.target());
         for (basis, bytes) in sized {
             waiting.retain(|&sample| searches[sample].considers(bytes));
             if waiting.is_empty() {
                 break;
             }
             let mut errors = Vec::new();
-            for (&sample, fit) in waiting.iter().zip(self.fit_some(&basis, &waiting)?) {
+            for (&sample, fit) in waiting.iter().zip(fit_some(&mut fits, &basis, &waiting)) {
                 let Some(fit) = fit else { continue };
-                errors.push(worst(&fit));
-                searches[sample].offer(FittedSpectrum { basis: basis.clone(), bytes, fit });
+                let error = fit.color.worst(target);
+                errors.push(error);
+                searches[sample].offer(FittedSpectrum { basis: basis.clone(), bytes, error, fit });
             }
-            let mean = errors.iter().sum::<f64>() / errors.len() as f64;
+            let max = errors.into_iter().fold(f64::NAN, f64::max);
             let parameters = bytes / 4 - basis.size().wavelengths().len();
-            candidates.push(CandidateResult { basis, parameters, bytes, errors: vec![mean] });
+            candidates.push(CandidateResult { basis, parameters, bytes, errors: vec![max] });
             waiting.retain(|&sample| !searches[sample].is_met());
             steps.step()?;
         }
         let (mut bases, mut basis_of, mut samples) = (Vec::<FittedBasis>::new(), Vec::new(), Vec::new());
         for (sample, search) in self.set.samples.iter().zip(searches) {
+            // Without a requested limit the nearest will do.
+            let nearest = search.nearest().filter(|_| self.goal.limit.is_none()).cloned();
             let found = search
                 .finish()
+                .or_else(|reason| nearest.ok_or(reason))
                 .map_err(|source| FitError::SpectrumNotReached { spectrum: sample.name.clone(), source })?;
             let known = bases.iter().position(|known| known.basis == found.basis);
             basis_of.push(known.unwrap_or(bases.len()));
@@ -77,19 +82,14 @@ impl SpectralFit<'_> {
         }
         Ok((bases, basis_of, SetFit { samples }))
     }
+}
 
-    /// The fits of some spectra with one basis, where there is one.
-    fn fit_some(&self, basis: &Basis, which: &[usize]) -> Result<Vec<Option<SampleFit>>, FitError> {
-        let samples = which.iter().map(|&sample| self.set.samples[sample].clone()).collect();
-        let task = self.task(&SpectralSet { samples, ..self.set.clone() })?;
-        match basis.fit(&task, &self.quantity) {
-            Ok(fit) => Ok(fit.samples.into_iter().map(Some).collect()),
-            Err(_) if which.len() == 1 => Ok(vec![None]),
-            // One of them failed; the others may not.
-            Err(_) => {
-                let one = |&sample: &usize| Ok(self.fit_some(basis, &[sample])?.swap_remove(0));
-                which.iter().map(one).collect()
-            }
-        }
+/// The fits of some spectra with one basis, where there is one.
+fn fit_some(fits: &mut CandidateFits<'_>, basis: &Basis, which: &[usize]) -> Vec<Option<SampleFit>> {
+    match fits.fit(basis, which) {
+        Some(fit) => fit.samples.into_iter().map(Some).collect(),
+        None if which.len() == 1 => vec![None],
+        // One of them failed; the others may not.
+        None => which.iter().map(|&sample| fit_some(fits, basis, &[sample]).swap_remove(0)).collect(),
     }
 }

@@ -2,14 +2,14 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::super::evaluate::Evaluator;
+use super::super::evaluate::Differentiator;
 use super::super::outcome::{Fit, Stop};
 use super::super::samples::Samples;
 use super::terms::{ConstrainedConfig, ConstrainedFit, Constraints};
 
 /// The problem: the color at its samples, what is wanted of it, and counters.
 pub(super) struct Problem<'a> {
-    evaluator: Evaluator<'a>,
+    evaluator: Differentiator<'a>,
     samples: Samples<'a>,
     root_weights: Vec<f64>,
     root_ridge: f64,
@@ -55,7 +55,7 @@ impl Point {
 
 impl<'a> Problem<'a> {
     pub(super) fn new(
-        evaluator: Evaluator<'a>,
+        evaluator: Differentiator<'a>,
         samples: &Samples<'a>,
         constraints: &Constraints<'_>,
         config: &ConstrainedConfig,

@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{Gaussian, Polynomial, SigmoidPolynomial, at_each_nm, color_checker};
 use color_fn_fitting::{
-    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, LeastSquares, Model,
+    ConstrainedConfig, ConstrainedFit, ConstrainedFitError, Constraints, DifferentiableModel, LeastSquares,
     NonlinearConfig, Samples, Stop, design, fit_constrained, fit_nonlinear, jacobian,
 };
 use support::assert_close;
@@ -25,7 +25,7 @@ fn sensitivities(nm: &[f64]) -> DMatrix<f64> {
 }
 
 fn fit(
-    color: &dyn Model,
+    color: &dyn DifferentiableModel,
     samples: &Samples<'_>,
     matrix: &DMatrix<f64>,
     values: &[f64],
@@ -35,7 +35,7 @@ fn fit(
     fit_constrained(color, samples, &constraints, &[start], &ConstrainedConfig::default())
 }
 
-fn outputs(color: &dyn Model, parameters: &[f64], nm: &[f64]) -> DVector<f64> {
+fn outputs(color: &dyn DifferentiableModel, parameters: &[f64], nm: &[f64]) -> DVector<f64> {
     jacobian(color, parameters, nm).unwrap().0
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Gaussian, Line, Polynomial, SigmoidPolynomial, color_checker};
 use color_fn_fitting::{
-    LeastSquares, Model, NonlinearConfig, NonlinearFitError, Samples, Stop, design, fit_nonlinear, jacobian,
-    ridge,
+    DifferentiableModel, LeastSquares, NonlinearConfig, NonlinearFitError, Samples, Stop, design,
+    fit_nonlinear, jacobian, ridge,
 };
 use support::assert_close;
 
@@ -11,7 +11,7 @@ fn wavelengths() -> Vec<f64> {
     (0..71).map(|i| 380.0 + 5.0 * f64::from(i)).collect()
 }
 
-fn samples_of(color: &dyn Model, parameters: &[f64], inputs: &[f64]) -> Vec<f64> {
+fn samples_of(color: &dyn DifferentiableModel, parameters: &[f64], inputs: &[f64]) -> Vec<f64> {
     jacobian(color, parameters, inputs).unwrap().0.as_slice().to_vec()
 }
 

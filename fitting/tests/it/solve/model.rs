@@ -5,10 +5,10 @@ use nalgebra::DMatrix;
 use super::Gaussian;
 use color_fn_core::domain::{Number, Wavelength};
 use color_fn_core::{GraphColor, record};
-use color_fn_fitting::{Evaluator, Model};
+use color_fn_fitting::{DifferentiableModel, Evaluator};
 use support::assert_close;
 
-fn run(color: &dyn Model, inputs: &[f64]) -> (Vec<f64>, DMatrix<f64>) {
+fn run(color: &dyn DifferentiableModel, inputs: &[f64]) -> (Vec<f64>, DMatrix<f64>) {
     let mut evaluator = Evaluator::new(color, inputs).unwrap();
     let mut values = vec![0.0; evaluator.rows()];
     let mut jacobian = DMatrix::zeros(evaluator.rows(), evaluator.parameters());

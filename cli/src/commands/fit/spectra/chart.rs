@@ -6,7 +6,7 @@ use crate::appearance::strip;
 use crate::error::Failure;
 use crate::load::{Set, curve, peak_scale};
 use crate::present::chart::{Chart, Curve, Panel, Rgb, Scale, Style};
-use crate::present::text::clean;
+use crate::present::text::{clean, count};
 
 /// Measured dots and fitted lines, a panel for each spectrum.
 pub(super) fn chart(
@@ -39,7 +39,14 @@ pub(super) fn chart(
         ];
         Ok(Panel { title: clean(&sample.name), curves, marks: Vec::new(), strip: strip.clone() })
     };
-    let panels = set.samples.iter().enumerate().map(panel).collect::<Result<_, Failure>>()?;
+    let all = set.samples.len();
+    let shown = Chart::shown(all);
+    let title = if shown.len() < all {
+        format!("{stem} ({} of {}, evenly spaced)", shown.len(), count(all))
+    } else {
+        stem.to_owned()
+    };
+    let panels = shown.into_iter().map(|i| panel((i, &set.samples[i]))).collect::<Result<_, Failure>>()?;
     let y_label = match set.quantity {
         SpectralQuantity::Reflectance => "reflectance",
         SpectralQuantity::Transmittance => "transmittance",
@@ -47,7 +54,7 @@ pub(super) fn chart(
         SpectralQuantity::Emission => "spectral power",
     };
     Ok(Chart {
-        title: stem.into(),
+        title,
         x_label: "wavelength (nm)".into(),
         y_label: y_label.into(),
         x_scale: Scale::Linear,

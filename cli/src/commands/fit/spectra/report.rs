@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use color_fn_captures::spectra::SpectralSet;
-use color_fn_colorimetry::metrics::LightColor;
 use color_fn_core::file::Facts;
 use color_fn_fitting::{ColorDifference, SampleFit, SpectraResult};
 use serde::Serialize;
@@ -82,29 +81,16 @@ pub(super) fn samples(set: &SpectralSet, fitted: &SpectraResult) -> Vec<Facts> {
                     lights.iter().zip(errors).map(|(name, error)| ((*name).to_owned(), number(*error)));
                 facts.insert("delta_e_2000".into(), each.collect::<Map<_, _>>().into());
             }
-            ColorDifference::Emitted { delta_uv_prime, measured, fitted } => {
+            ColorDifference::Emitted { delta_uv_prime, lit, misplaced } => {
                 facts.insert("delta_u_v_prime".into(), number(*delta_uv_prime));
-                let pair = |of: fn(&LightColor) -> f64| {
-                    let mut pair = Map::new();
-                    pair.insert("measured".into(), number(of(measured)));
-                    pair.insert("fitted".into(), number(of(fitted)));
-                    Value::Object(pair)
-                };
-                facts.insert("cct".into(), pair(kelvin));
-                facts.insert("duv".into(), pair(duv));
+                let names = (1..).map(|number| format!("TCS{number:02}"));
+                let lit = names.zip(lit.iter().map(|error| number(*error)));
+                facts.insert("delta_e_2000_lit".into(), lit.collect::<Map<_, _>>().into());
+                facts.insert("misplaced".into(), number(*misplaced));
+                facts.extend(fitted.lights[i].figures());
             }
         }
         facts
     };
     fitted.fit.samples.iter().enumerate().map(one).collect()
-}
-
-/// Correlated color temperature in K; NaN where there is none.
-pub(super) fn kelvin(light: &LightColor) -> f64 {
-    light.temperature.as_ref().map_or(f64::NAN, |temperature| temperature.kelvin)
-}
-
-/// Duv; NaN where there is none.
-pub(super) fn duv(light: &LightColor) -> f64 {
-    light.temperature.as_ref().map_or(f64::NAN, |temperature| temperature.duv)
 }

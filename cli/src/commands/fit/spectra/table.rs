@@ -3,7 +3,6 @@
 use color_fn_captures::spectra::SpectralSet;
 use color_fn_fitting::{ColorDifference, SampleFit, SpectraResult};
 
-use super::report::{duv, kelvin};
 use crate::present::chart::Rgb;
 use crate::present::table::{Cell, Column, Table};
 
@@ -22,11 +21,14 @@ pub(super) fn table(set: &SpectralSet, fitted: &SpectraResult, swatches: &[[Rgb;
         if lights.is_empty() { Column::number("RMSE", 4).unit("of peak") } else { Column::number("RMSE", 4) }
             .summarized(),
     );
-    let worst_by = columns.len();
+    // Of light by its worst sample, behind the mean.
+    let worst_by = columns.len() + usize::from(lights.is_empty());
     if lights.is_empty() {
+        columns.extend(["mean", "max"].map(|name| Column::number(name, 3).group("ΔE2000 lit").summarized()));
         columns.push(Column::number("Δu′v′", 5).summarized());
         columns.extend([Column::number("CCT", 0).unit("K"), Column::number("fitted", 0).unit("K")]);
         columns.extend([Column::number("Duv", 4), Column::number("fitted", 4)]);
+        columns.extend(["Ra", "fitted", "R9", "fitted"].map(|name| Column::number(name, 1)));
     } else {
         columns.extend(lights.iter().map(|light| Column::number(light, 3).group("ΔE2000").summarized()));
     }
@@ -42,9 +44,15 @@ pub(super) fn table(set: &SpectralSet, fitted: &SpectraResult, swatches: &[[Rgb;
         row.push(Cell::Number(if lights.is_empty() { sample.rmse / peak } else { sample.rmse }));
         match &sample.color {
             ColorDifference::Reflected(errors) => row.extend(errors.iter().copied().map(Cell::Number)),
-            ColorDifference::Emitted { delta_uv_prime, measured, fitted } => {
-                let figures = [*delta_uv_prime, kelvin(measured), kelvin(fitted), duv(measured), duv(fitted)];
-                row.extend(figures.map(Cell::Number));
+            ColorDifference::Emitted { delta_uv_prime, lit, .. } => {
+                let mean = lit.iter().sum::<f64>() / lit.len() as f64;
+                let max = lit.iter().copied().fold(0.0, f64::max);
+                row.extend([mean, max, *delta_uv_prime].map(Cell::Number));
+                let figures = fitted.lights[i].figures();
+                for key in ["cct", "duv", "ra", "r9"] {
+                    let both = ["measured", "fitted"].map(|which| figures[key][which].as_f64());
+                    row.extend(both.map(|figure| Cell::Number(figure.unwrap_or(f64::NAN))));
+                }
             }
         }
         row.push(swatches.get(i).map_or(Cell::Empty, |[measured, fitted]| Cell::Swatch(*measured, *fitted)));
