@@ -2,7 +2,7 @@
 //!
 //! It works on graphs: a file brings its color as data, and every command reads that. Each command stands in a file of
 //! `commands`, with its arguments and its help; `options` are what several commands take, `load` is what a file holds,
-//! `appearance` how a spectrum becomes a color on a display, `view` what each pixel of a picture shows, `paint` what computes it,
+//! `appearance` and `display` how it becomes a color on a display, `view` what each pixel of a picture shows, `paint` what computes it,
 //! `color_chart` and `patches` how charts are made, `present` how results are shown and written.
 
 mod appearance;

@@ -90,8 +90,11 @@ impl Brush {
         };
         match Device::open(&DeviceRequest::default()).map_err(reason) {
             Ok(device) if choice == DeviceChoice::Auto && device.is_software() => {
-                let name = device.description();
-                Ok(Self { by: format!("{ON_CPU} ({name}, is slower; --device gpu takes it)"), ..cpu })
+                let name = device.name();
+                Ok(Self {
+                    by: format!("{ON_CPU} (--device gpu takes {name}, which is software and slower)"),
+                    ..cpu
+                })
             }
             Ok(device) => Ok(Self { device: Some(device), ..cpu }),
             Err(reason) if choice == DeviceChoice::Gpu => Err(Failure::work(reason)),

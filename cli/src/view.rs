@@ -1,59 +1,27 @@
 //! Which argument a color has at each pixel: where pixels are on a sphere, on a lit ball, in slices of space.
 
 mod ball;
+mod kind;
 mod lit_sphere;
 mod pixels;
 mod slices;
 mod sphere;
 
 pub(crate) use ball::{Radiance, irradiance, parameters};
+pub(crate) use kind::View;
 pub(crate) use lit_sphere::{LIGHTING, LitSphere, lights};
-
-use lit_sphere::PairOnSphere;
 pub(crate) use pixels::{Coverage, PixelCentres};
 pub(crate) use slices::{AlongX, Plane, Slice, middles, slices};
-pub(crate) use sphere::Sight;
+pub(crate) use sphere::{Horizon, Sight};
 
-use clap::ValueEnum;
 use color_fn_core::domain::{Direction, Domain, LinearRgb, Position2};
 use color_fn_core::{Color, Compose, record};
 use color_fn_run::eval_graph;
 
+use self::lit_sphere::PairOnSphere;
 use crate::error::Failure;
 
-/// How a color of direction is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum View {
-    /// Latitude over longitude: +z at the top, +x at the left edge
-    #[value(name = "lat-long")]
-    LatLong,
-    /// What a mirror ball shows that is seen from −x, the middle of the lat-long
-    MirrorBall,
-    /// A white diffuse ball in this light, seen from there: irradiance / π
-    DiffuseBall,
-    /// The upper hemisphere: zenith in the middle, horizon at the rim, +x up
-    Fisheye,
-}
-
 impl View {
-    /// As a title.
-    pub(crate) const fn title(self) -> &'static str {
-        match self {
-            Self::LatLong => "lat-long",
-            Self::MirrorBall => "mirror ball",
-            Self::DiffuseBall => "diffuse ball",
-            Self::Fisheye => "fisheye",
-        }
-    }
-
-    /// Pixels across for so many down.
-    pub(crate) const fn aspect(self) -> [u32; 2] {
-        match self {
-            Self::LatLong => [2, 1],
-            Self::MirrorBall | Self::DiffuseBall | Self::Fisheye => [1, 1],
-        }
-    }
-
     /// The direction that each pixel shows, row by row.
     pub(crate) fn directions(self, size: [u32; 2]) -> Result<Vec<[f32; 3]>, Failure> {
         on_pixels::<Direction, 3>(Sight { view: self, size }, &[], size)

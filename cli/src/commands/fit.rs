@@ -5,6 +5,7 @@
 
 pub(crate) mod args;
 mod brdf;
+mod brdf_grid;
 mod comparison;
 mod environment;
 mod failure;

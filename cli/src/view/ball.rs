@@ -32,11 +32,11 @@ impl Radiance {
         Ok(Self(samples.map(|((direction, angle), rgb)| (direction, angle, rgb.map(f64::from))).collect()))
     }
 
-    /// The mean of all channels over all directions, or over those above the horizon; what is negative counts as 0.
+    /// The mean of all channels over all directions, or over those above the horizon.
     pub(crate) fn mean(&self, upper: bool) -> f64 {
         let seen = self.0.iter().filter(|(direction, ..)| !upper || direction[2] > 0.0);
         let (angle, sum) = seen.fold((0.0, 0.0), |(angles, sum), (_, angle, rgb)| {
-            (angles + angle, sum + angle * rgb.map(|x| x.max(0.0)).iter().sum::<f64>() / 3.0)
+            (angles + angle, sum + angle * rgb.iter().sum::<f64>() / 3.0)
         });
         sum / angle
     }

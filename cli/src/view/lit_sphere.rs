@@ -10,8 +10,8 @@ use super::pixels::OnDisc;
 /// second fills the shadow, the third grazes the rim.
 const LIGHTS: [[f64; 4]; 3] = [[-0.5, 0.6, 0.65, 1.0], [0.9, 0.1, 0.45, 0.2], [0.35, -0.55, -0.4, 0.5]];
 /// What the lights are, for a caption.
-pub(crate) const LIGHTING: &str = "three lights, of π from the upper left, π/5 from the right and π/2 from behind below: a white diffuser \
-that faces the first is 1";
+pub(crate) const LIGHTING: &str =
+    "lights from the upper left (a white diffuser is 1), the right (1/5) and behind (1/2)";
 
 /// The unit direction toward each light, and its irradiance.
 pub(crate) fn lights() -> [[f64; 4]; 3] {

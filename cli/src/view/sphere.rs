@@ -2,10 +2,10 @@
 
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use color_fn_core::domain::{Direction, Position2};
+use color_fn_core::domain::{Direction, LinearRgb, Position2};
 use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
-use super::View;
+use super::kind::View;
 use super::pixels::OnDisc;
 
 /// The direction whose color a pixel shows; of a diffuse ball the normal there.
@@ -56,5 +56,31 @@ impl Color for Sight {
     }
     fn name(&self) -> String {
         "sight".into()
+    }
+}
+
+/// 1 above the horizon and 0 below it, where it hides that, within 0.03°: a sky is measured above it alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Horizon {
+    /// Whether it hides what is below.
+    pub(crate) hides: bool,
+}
+
+impl Color for Horizon {
+    type In = Direction;
+    type Out = LinearRgb;
+
+    fn layout(&self) -> Layout {
+        Layout::new()
+    }
+    #[inline(always)]
+    fn eval<S: Scalar>(&self, _: Params<'_, S>, direction: S::Vec<3>) -> S::Vec<3> {
+        S::Vec::splat(match self.hides {
+            true => direction.get(2).mul_add(S::lit(1000.0), S::lit(0.5)).clamp(0.0, 1.0),
+            false => S::lit(1.0),
+        })
+    }
+    fn name(&self) -> String {
+        "horizon".into()
     }
 }

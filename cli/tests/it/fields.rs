@@ -44,7 +44,7 @@ fn harmonics_of_a_map_are_those_of_the_reference() {
     let shader = place.text("out/forest.wgsl");
     assert!(shader.contains("direction: vec3<f32>") && shader.contains("of ln(1 + L / mean)"), "{shader}");
     let picture = image::load_from_memory(&place.read("out/forest-sphere.png")).expect("a picture");
-    assert_eq!((picture.width(), picture.height()), page([512, 256], true));
+    assert_eq!((picture.width(), picture.height()), (12 + 652 + 2 * 332, 2 * 26 + 3 * 358 + 50));
 }
 
 /// To the convention of splats and back; and which one a file follows is told by colors.
@@ -145,7 +145,7 @@ fn a_table_of_a_brdf_is_fitted() {
         "{shader}"
     );
     let picture = image::load_from_memory(&place.read("out/gold_rough_0.2-angles.png")).expect("a picture");
-    assert_eq!((picture.width(), picture.height()), page([256; 2], false));
+    assert_eq!((picture.width(), picture.height()), (12 + 2 * 332, 4 * 26 + 3 * 358 + 50));
     let options = ["fit", &table, "--basis", "sh:4", "-o", "none"];
     place.run(&options).fails(2, &["sh:4", "environment maps", "BRDFs", "brdf-lobes:LOBES"]);
     place.write("bad.csv", b"theta_h,theta_d,phi_d,r,g,b\n1,2,3,x,5,6\n");
@@ -303,7 +303,8 @@ fn the_sky_is_fitted_through_the_day() {
     place.run(&["shader", "out/sky.colorfn", "--lang", "glsl", "--entry", "compute"]).ok();
     // Thirteen frames of 112 with gaps of 4.
     let picture = image::load_from_memory(&place.read("out/sky-day.png")).expect("a picture");
-    assert_eq!((picture.width(), picture.height()), page([13 * 116 - 4, 112], true));
+    let (width, height) = page([13 * 116 - 4, 112], true);
+    assert_eq!((picture.width(), picture.height()), (width, height + 26), "a line of elevations");
     place.run(&["fit", "sky.csv", "--window"]).fails(2, &["--window is for environment maps", "sky"]);
     place.run(&["fit", "sky.csv", "--basis", "bspline:12"]).fails(2, &["tables of the sky"]);
     let bad = table.replacen("0.0031626", "high", 1);

@@ -183,7 +183,7 @@ fn random_options() {
         ("eval x.colorfn", "--at --index --points"),
         ("eval x.colorfn --at 550", "--index -o"),
         ("plot x.colorfn -o out/x.svg", "--index"),
-        ("render x.colorfn --device cpu -o out/x.png", "--size --illuminant --observer"),
+        ("render x.colorfn --device cpu -o out/x.png", "--size --illuminant --observer --view --exposure"),
         (
             "shader x.colorfn -o out/x.wgsl",
             "--lang --name --group --binding --params --entry --space --illuminant --observer",

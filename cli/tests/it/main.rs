@@ -12,6 +12,7 @@ mod plane;
 mod points;
 mod program;
 mod read;
+mod render;
 mod shader_files;
 mod show;
 mod spectra;

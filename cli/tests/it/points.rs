@@ -65,7 +65,8 @@ fn sizes_grow_to_a_target() {
     // Nine slices of 128 with gaps of 4.
     let picture =
         image::load_from_memory(&place.read("out/munsell_renotation-points.png")).expect("a picture");
-    assert_eq!((picture.width(), picture.height()), page([9 * 132 - 4, 128], true));
+    let (width, height) = page([9 * 132 - 4, 128], true);
+    assert_eq!((picture.width(), picture.height()), (width, height + 26), "a line of slices");
     let coffee = data("images/coffee.png");
     let report = place.run(&["fit", &coffee, "--target-de", "12", "--json"]).json();
     assert!(number(&report["errors"]["delta_e_2000_mean"]) <= 12.0, "{}", report["errors"]);

@@ -7,8 +7,9 @@ use color_fn_core::domain::{Direction, LinearRgb};
 use color_fn_core::glam::Vec3;
 use color_fn_fitting::Fitted;
 
+use super::brdf_grid::BrdfGrid;
 use super::field::Drawing;
-use super::panels::{Panels, side_by_side};
+use super::panels::{Part, Parts};
 use crate::error::Failure;
 use crate::view::{LIGHTING, lights, lit_sphere, pairs_on_sphere};
 
@@ -16,13 +17,15 @@ use crate::view::{LIGHTING, lights, lit_sphere, pairs_on_sphere};
 pub(super) const FILES: &[&str] = &[PICTURE];
 const PICTURE: &str = "-angles.png";
 /// The picture's size.
-const SIZE: [usize; 2] = [256, 256];
+const SIZE: [usize; 2] = [320, 320];
+/// The pixels of a side that have the same nearest sample.
+const SQUARE: usize = 2;
 /// The maximal number of samples that the nearest one is found among.
 const MAX_SAMPLES: usize = 8000;
 
-/// Measured, fitted and their difference: a sphere under a few lights, and over the square root of θ_h (rightwards) and θ_d (downwards), both to 90°: at each place the
-/// sample that is nearest to it with φ_d at 90°, so that nothing measured is interpolated. A value v, f √(cos θᵢ cos θₒ), is shown as
-/// v / (1 + v).
+/// Measured, fitted and their difference: a sphere under a few lights, and over the square root of θ_h (rightwards) and θ_d
+/// (downwards), both to 90°: at each place the sample that is nearest to it with φ_d at 90°, so that nothing measured is interpolated
+/// there. A value v, f √(cos θᵢ cos θₒ), is shown as v / (1 + v).
 pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failure> {
     let samples = table.samples();
     let step = samples.len().div_ceil(MAX_SAMPLES);
@@ -34,7 +37,8 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
         };
         angles.iter().min_by(|a, b| f64::total_cmp(&far(a), &far(b))).map_or(0, |(i, _)| *i)
     };
-    let [width, height] = SIZE;
+    // A sample covers many pixels: the nearest is sought for squares of them.
+    let [width, height] = SIZE.map(|n| n / SQUARE);
     #[expect(clippy::cast_precision_loss, reason = "pictures are small")]
     let middle = |i: usize, n: usize| (i as f64 + 0.5) / n as f64;
     let shown: Vec<&BrdfSample> = (0..width * height)
@@ -42,7 +46,7 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
         .collect();
     let pairs: Vec<(Vec3, Vec3)> = shown.iter().map(|sample| pair(sample)).collect();
     let color = fitted;
-    let fitted = fitted.rgb::<(Direction, Direction)>(&pairs)?;
+    let fitted = color.rgb::<(Direction, Direction)>(&pairs)?;
     let encode = |sample: &BrdfSample, rgb: [f64; 3]| {
         let cosine = (sample.light[2] * sample.view[2]).sqrt();
         rgb.map(|f| {
@@ -50,76 +54,54 @@ pub(super) fn draw(table: &BrdfTable, fitted: &Fitted) -> Result<Drawing, Failur
             RgbSpace::SRGB.transfer.encode(v / (1.0 + v))
         })
     };
-    let measured: Vec<[f64; 3]> = shown.iter().map(|sample| encode(sample, sample.value)).collect();
-    let fitted: Vec<[f64; 3]> =
-        shown.iter().zip(fitted).map(|(sample, rgb)| encode(sample, rgb.to_array().map(f64::from))).collect();
-    let [measured_sphere, fitted_sphere] = spheres(samples, &angles, color)?;
-    let (total, lefts, measured) = side_by_side(&[(width, measured_sphere), (width, measured)], height);
-    let (_, _, fitted) = side_by_side(&[(width, fitted_sphere), (width, fitted)], height);
-    let titles =
-        ["a sphere under three lights", "√θ_h to 90° rightwards, θ_d to 90° downwards"].map(String::from);
-    let panels = Panels {
-        caption: format!(
-            "left: {LIGHTING}; measured between the nearest samples. right: φ_d near 90°, v = f √(cos θᵢ cos θₒ) as v / (1 + v)"
-        ),
-        size: [total, height],
-        columns: lefts.into_iter().zip(titles).collect(),
-        measured: &measured,
-        fitted: &fitted,
-        differences: None,
+    let enlarged = |squares: Vec<[f64; 3]>| -> Vec<[f64; 3]> {
+        let square = |i: usize| squares[i / SIZE[0] / SQUARE * width + i % SIZE[0] / SQUARE];
+        (0..SIZE[0] * SIZE[1]).map(square).collect()
     };
+    let measured: Vec<[f64; 3]> = shown.iter().map(|sample| encode(sample, sample.value)).collect();
+    let fitted: Pixels =
+        shown.iter().zip(fitted).map(|(sample, rgb)| encode(sample, rgb.to_array().map(f64::from))).collect();
+    let (measured_sphere, fitted_sphere) = spheres(samples, color)?;
+    let between = if measured_sphere.is_some() { ": measured between samples, in" } else { ", in" };
+    let (measured, fitted) = (Some(enlarged(measured)), enlarged(fitted));
+    let parts = vec![
+        Part { title: "sphere".into(), width: SIZE[0], measured: measured_sphere, fitted: fitted_sphere },
+        Part { title: "√θ_h rightwards, θ_d down, to 90°".into(), width: SIZE[0], measured, fitted },
+    ];
+    let captions = vec![
+        format!("sphere{between}"),
+        LIGHTING.to_owned(),
+        "angles: v = f √(cos θᵢ cos θₒ) as v / (1 + v), φ_d near 90°".into(),
+    ];
+    let panels = Parts { captions, height: SIZE[1], parts };
     Ok(Drawing::of(PICTURE, panels.encode()?))
 }
 
-/// The sphere measured and fitted.
-fn spheres(
-    samples: &[BrdfSample],
-    angles: &[(usize, [f64; 3])],
-    fitted: &Fitted,
-) -> Result<[Vec<[f64; 3]>; 2], Failure> {
+/// The pixels of a picture.
+type Pixels = Vec<[f64; 3]>;
+
+/// The sphere measured, where samples are a grid, and fitted.
+#[expect(clippy::cast_possible_truncation, reason = "pictures are small")]
+fn spheres(samples: &[BrdfSample], fitted: &Fitted) -> Result<(Option<Pixels>, Pixels), Failure> {
     let size = SIZE.map(|n| n as u32);
     let (pairs, coverage) = pairs_on_sphere(size)?;
     let encode = |x: f64| RgbSpace::SRGB.transfer.encode(x.clamp(0.0, 1.0));
+    let color = GraphColor::<(Direction, Direction), LinearRgb>::new(fitted.file.graph().clone())?;
+    let fitted = lit_sphere(color, fitted.file.free(), size)?;
+    let fitted: Pixels = fitted.into_iter().map(|rgb| rgb.map(|x| encode(f64::from(x)))).collect();
+    let Some(grid) = BrdfGrid::of(samples) else { return Ok((None, fitted)) };
     let measured = coverage.iter().enumerate().map(|(i, coverage)| {
         let mut radiance = [0.0; 3];
         for (pairs, [.., irradiance]) in pairs.iter().zip(lights()) {
             let [lx, ly, lz, vx, vy, vz] = pairs[i].map(f64::from);
             if *coverage > 0.0 && lz > 0.0 {
-                let at = BrdfSample { light: [lx, ly, lz], view: [vx, vy, vz], value: [0.0; 3] };
-                let reflected = between_samples(samples, angles, &at);
+                let reflected = grid.at([lx, ly, lz], [vx, vy, vz]);
                 radiance.iter_mut().zip(reflected).for_each(|(sum, f)| *sum += irradiance * lz * f);
             }
         }
         radiance.map(|x| encode(x * coverage))
     });
-    let measured = measured.collect();
-    let color = GraphColor::<(Direction, Direction), LinearRgb>::new(fitted.file.graph().clone())?;
-    let fitted = lit_sphere(color, fitted.file.free(), size)?;
-    Ok([measured, fitted.into_iter().map(|rgb| rgb.map(|x| encode(f64::from(x)))).collect()])
-}
-
-/// f at a pair of directions: the mean of f √(cos θᵢ cos θₒ) of the nearest samples in the angles, each by the inverse square of its
-/// distance. They do not tell apart how a brushed surface lies.
-fn between_samples(samples: &[BrdfSample], all: &[(usize, [f64; 3])], at: &BrdfSample) -> [f64; 3] {
-    let here = angles(at);
-    let mut nearest = [(f64::INFINITY, 0); 6];
-    for (sample, there) in all {
-        let [h, d, turn] = [0, 1, 2].map(|k| (here[k] - there[k]).powi(2));
-        let distance = h + d + 0.05 * turn;
-        if distance < nearest[5].0 {
-            let place = nearest.partition_point(|(other, _)| *other <= distance);
-            nearest[place..].rotate_right(1);
-            nearest[place] = (distance, *sample);
-        }
-    }
-    let root = |sample: &BrdfSample| (sample.light[2].max(0.0) * sample.view[2].max(0.0)).sqrt();
-    let (mut sum, mut weights) = ([0.0; 3], 0.0);
-    for (distance, sample) in nearest.into_iter().filter(|(distance, _)| distance.is_finite()) {
-        let (sample, weight) = (&samples[sample], 1.0 / (distance + 1e-9));
-        weights += weight;
-        sum.iter_mut().zip(sample.value).for_each(|(sum, f)| *sum += weight * f.max(0.0) * root(sample));
-    }
-    sum.map(|v| v / (weights * root(at).max(1e-2)))
+    Ok((Some(measured.collect()), fitted))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "directions are evaluated in single precision")]

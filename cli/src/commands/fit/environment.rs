@@ -11,7 +11,7 @@ use color_fn_fitting::Fitted;
 use color_fn_fitting::harmonics::project;
 
 use super::field::Drawing;
-use super::panels::{Panels, side_by_side};
+use super::panels::{Part, Parts};
 use crate::error::Failure;
 use crate::view::{Radiance, View, irradiance_of_ball, parameters};
 
@@ -31,8 +31,13 @@ pub(super) fn draw(map: &Environment, fitted: &Fitted) -> Result<Drawing, Failur
         parameters(&project(map, SphericalHarmonics::<LinearRgb>::MAX_DEGREE)?),
         Radiance::of(fitted.file.graph(), fitted.file.free())?.coefficients()?,
     ];
-    let (mut measured_parts, mut fitted_parts) = (Vec::new(), Vec::new());
-    for view in VIEWS {
+    let titles = [
+        "lat-long: +z at the top, +x at the left edge",
+        "mirror ball, seen from −x",
+        "white diffuse ball in this light",
+    ];
+    let mut parts = Vec::new();
+    for (view, title) in VIEWS.into_iter().zip(titles) {
         let size = view.aspect().map(|n| n * HEIGHT);
         let coverage = view.coverage(size)?;
         let shown = |radiance: Vec<[f64; 3]>| -> Vec<[f64; 3]> {
@@ -51,24 +56,13 @@ pub(super) fn draw(map: &Environment, fitted: &Fitted) -> Result<Drawing, Failur
             [measured.collect(), found.iter().map(|rgb| rgb.to_array().map(f64::from)).collect()]
         };
         let width = size[0] as usize;
-        measured_parts.push((width, shown(measured)));
-        fitted_parts.push((width, shown(found)));
+        let (measured, fitted) = (Some(shown(measured)), shown(found));
+        parts.push(Part { title: title.into(), width, measured, fitted });
     }
-    let height = HEIGHT as usize;
-    let (width, lefts, measured) = side_by_side(&measured_parts, height);
-    let (_, _, found) = side_by_side(&fitted_parts, height);
-    let titles = [
-        "lat-long: +z at the top, +x at the left edge",
-        "mirror ball, seen from −x",
-        "white diffuse ball in this light",
-    ];
-    let panels = Panels {
-        caption: format!("radiance, exposure × {exposure:.3}: the mean is 0.18 before encoding"),
-        size: [width, height],
-        columns: lefts.into_iter().zip(titles.map(String::from)).collect(),
-        measured: &measured,
-        fitted: &found,
-        differences: None,
+    let panels = Parts {
+        captions: vec![format!("radiance, exposure × {exposure:.3}: the mean is 0.18 before encoding")],
+        height: HEIGHT as usize,
+        parts,
     };
     Ok(Drawing::of(PICTURE, panels.encode()?))
 }

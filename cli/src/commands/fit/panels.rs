@@ -75,34 +75,81 @@ impl Panels<'_> {
             sheet.pixels([left, top + LINE], width, pixels);
         }
         let (left, top) = (page_width - GAP - BAR[0], header + down * row);
-        let ramp = |i: usize| [(i % BAR[0]) as f64 / (BAR[0] - 1) as f64; 3];
-        sheet.pixels([left, top], BAR[0], &(0..BAR[0] * BAR[1]).map(ramp).collect::<Vec<_>>());
         sheet.text("difference, of the display's range", [left - GAP, top + BAR[1] / 2], Anchor::Right);
-        sheet.text("0", [left, top + BAR[1] + LINE / 2], Anchor::Left);
-        sheet.text(&format!("{:.3}", 1.0 / factor), [left + BAR[0], top + BAR[1] + LINE / 2], Anchor::Right);
+        scale(&mut sheet, left, top, factor);
         sheet
     }
 }
 
-/// Parts of one height as one panel: its width, where each begins, and the pixels. Between them it is white.
-pub(super) fn side_by_side(
-    parts: &[(usize, Vec<[f64; 3]>)],
-    height: usize,
-) -> (usize, Vec<usize>, Vec<[f64; 3]>) {
-    let mut lefts = Vec::new();
-    let mut width = 0;
-    for (part, _) in parts {
-        lefts.push(width);
-        width += part + GAP;
-    }
-    width = width.saturating_sub(GAP);
-    let mut pixels = vec![[1.0; 3]; width * height];
-    for ((part, from), left) in parts.iter().zip(&lefts) {
-        for (row, line) in from.chunks_exact(*part).enumerate() {
-            pixels[row * width + left..][..*part].copy_from_slice(line);
+/// Several pictures of the same data, each with a difference on a scale of its own: measured above fitted above difference.
+pub(super) struct Parts {
+    /// Lines above all.
+    pub(super) captions: Vec<String>,
+    /// Rows of pixels of each.
+    pub(super) height: usize,
+    /// From left to right.
+    pub(super) parts: Vec<Part>,
+}
+
+/// One of them.
+pub(super) struct Part {
+    /// What it is.
+    pub(super) title: String,
+    /// Pixels in a row.
+    pub(super) width: usize,
+    /// What was measured, where that can be shown.
+    pub(super) measured: Option<Vec<[f64; 3]>>,
+    /// What was fitted.
+    pub(super) fitted: Vec<[f64; 3]>,
+}
+
+impl Parts {
+    /// The picture as a PNG.
+    pub(super) fn encode(self) -> Result<Vec<u8>, Failure> {
+        let Self { captions, height, parts } = self;
+        let width = GAP + parts.iter().map(|part| part.width + GAP).sum::<usize>();
+        let first = (captions.len() + 1) * LINE;
+        let row = LINE + height + GAP;
+        let mut sheet = Sheet::new(width, first + 3 * row + BAR[1] + LINE + GAP);
+        for (i, caption) in captions.iter().enumerate() {
+            sheet.text(caption, [GAP, i * LINE + LINE / 2], Anchor::Left);
         }
+        let mut left = GAP;
+        for (k, part) in parts.iter().enumerate() {
+            let label = |sheet: &mut Sheet, words: &str, y: usize| {
+                sheet.label(words, [left, y + LINE / 2], Anchor::Left, DARK, part.width);
+            };
+            label(&mut sheet, &part.title, first - LINE);
+            if k == 0 {
+                label(&mut sheet, "measured", first);
+                label(&mut sheet, "fitted", first + row);
+            }
+            sheet.pixels([left, first + row + LINE], part.width, &part.fitted);
+            if let Some(measured) = &part.measured {
+                let differences: Vec<Difference> =
+                    measured.iter().zip(&part.fitted).map(|(a, b)| difference(a, b)).collect();
+                let factor = factor(&differences);
+                let shown: Vec<[f64; 3]> =
+                    differences.iter().flatten().map(|x| x.map(|x| x * factor)).collect();
+                sheet.pixels([left, first + LINE], part.width, measured);
+                sheet.pixels([left, first + 2 * row + LINE], part.width, &shown);
+                label(&mut sheet, &format!("difference × {factor}"), first + 2 * row);
+                scale(&mut sheet, left + part.width.saturating_sub(BAR[0]), first + 3 * row, factor);
+            }
+            left += part.width + GAP;
+        }
+        sheet.text("difference, of the display's range", [GAP, first + 3 * row + BAR[1] / 2], Anchor::Left);
+        Ok(sheet.encode()?)
     }
-    (width, lefts, pixels)
+}
+
+/// The scale of a difference, with its numbers below.
+fn scale(sheet: &mut Sheet, left: usize, top: usize, factor: f64) {
+    let ramp = |i: usize| [(i % BAR[0]) as f64 / (BAR[0] - 1) as f64; 3];
+    sheet.pixels([left, top], BAR[0], &(0..BAR[0] * BAR[1]).map(ramp).collect::<Vec<_>>());
+    let below = top + BAR[1] + LINE / 2;
+    sheet.text("0", [left, below], Anchor::Left);
+    sheet.text(&format!("{:.3}", 1.0 / factor), [left + BAR[0], below], Anchor::Right);
 }
 
 /// The largest factor that leaves nearly all differences on the scale.

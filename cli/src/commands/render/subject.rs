@@ -13,8 +13,8 @@ use crate::load::Loaded;
 use crate::paint::{Form, Painting};
 use crate::present::text::count;
 use crate::view::{
-    AlongX, Coverage, LIGHTING, LitSphere, PixelCentres, Plane, Radiance, Sight, Slice, View, irradiance,
-    middles, slices,
+    AlongX, Coverage, Horizon, LIGHTING, LitSphere, PixelCentres, Plane, Radiance, Sight, Slice, View,
+    irradiance, middles, slices,
 };
 
 /// The mean of what is exposed for a display, before encoding: middle grey.
@@ -75,6 +75,9 @@ impl Subjects {
         size: Option<[u32; 2]>,
     ) -> Result<Option<Self>, Failure> {
         let graph = loaded.of_numbers();
+        if graph.inputs().iter().any(|port| matches!(port.quantity, Quantity::Wavelength { .. })) {
+            return Ok(None);
+        }
         let free = loaded.file.free();
         let port = |wanted: fn(&Quantity) -> bool| {
             graph.inputs().iter().position(|port| port.width == 1 && wanted(&port.quantity))
@@ -148,8 +151,8 @@ impl Subjects {
         };
         let count = self.all.len();
         match (self.all[0].arguments, view) {
-            (Arguments::Surface, _) if count == 1 => format!("of a sphere under {LIGHTING}"),
-            (Arguments::Surface, _) => format!("of {count} spheres, each under {LIGHTING}"),
+            (Arguments::Surface, _) if count == 1 => format!("of a sphere, {LIGHTING}"),
+            (Arguments::Surface, _) => format!("of {count} spheres, {LIGHTING}"),
             (Arguments::Sphere { .. }, Some(view)) if count == 1 => format!("as {}", view.title()),
             (Arguments::Sphere { .. }, Some(view)) => format!("of {ends}, each as {}", view.title()),
             _ if count == 1 => String::new(),
@@ -200,7 +203,7 @@ impl Subjects {
             Arguments::Sphere { upper } => {
                 let view = view_of(*arguments, view);
                 let exposed = self.is_exposed(form, stops);
-                let radiance = self.color::<Direction>(graph)?;
+                let radiance = self.color::<Direction>(graph)?.times(Horizon { hides: upper });
                 let ball = view == View::DiffuseBall;
                 let seen = match ball || exposed {
                     true => Some(Radiance::of(&record(&radiance), &free)?),
