@@ -36,14 +36,13 @@ impl BrdfGrid {
     /// Of samples; nothing where they are no grid.
     pub(super) fn of(samples: &[BrdfSample]) -> Option<Self> {
         let all: Vec<_> = samples.iter().map(|sample| angles(sample.light, sample.view)).collect();
-        let axis = |of: &dyn Fn(&([f64; 2], Option<f64>)) -> Option<f64>| {
-            let mut values: Vec<f64> = all.iter().filter_map(of).collect();
+        let axis = |mut values: Vec<f64>| {
             values.sort_by(f64::total_cmp);
             values.dedup_by(|a, b| *a - *b < SAME);
             values
         };
-        let axes =
-            [axis(&|(theta, _)| Some(theta[0])), axis(&|(theta, _)| Some(theta[1])), axis(&|(_, phi)| *phi)];
+        let theta = |k: usize| all.iter().map(|(theta, _)| theta[k]).collect();
+        let axes = [axis(theta(0)), axis(theta(1)), axis(all.iter().filter_map(|(_, phi)| *phi).collect())];
         let counts = [0, 1, 2].map(|k| axes[k].len());
         let count = counts.iter().fold(1, |count: usize, n| count.saturating_mul(*n));
         if counts.iter().any(|n| *n < 2)
