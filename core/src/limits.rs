@@ -33,7 +33,7 @@ pub const MAX_LINE: usize = MAX_LABEL;
 pub const MAX_TEXT: usize = MAX_STRING / 8;
 
 /// The maximal number of members of a set, and so of labels: an index is exact in single precision up to 2²⁴.
-pub const MAX_MEMBERS: usize = 1 << 18;
+pub const MAX_MEMBERS: usize = 1 << 17;
 /// How many values and keys one free part may hold.
 pub const MAX_FACTS: usize = 1 << 14;
 /// How deep a free part may nest.

@@ -300,8 +300,7 @@ impl SpectraTask {
             ..LeastSquares::new(matrix)
         };
         let factored = problem.factor()?;
-        let sums = exact.then_some(&self.sums);
-        let positive = PositiveFit { design: matrix, weights: &self.weights, sums };
+        let positive = PositiveFit { design: matrix, weights: &self.weights, seen: &self.sums, exact };
         let mut parameters = Vec::with_capacity(self.len());
         for from in (0..self.len()).step_by(BLOCK) {
             let block = from..(from + BLOCK).min(self.len());
@@ -338,7 +337,8 @@ impl SpectraTask {
             return Ok(fit);
         }
         let linear = design(color, &self.wavelengths)?;
-        let positive = PositiveFit { design: &linear.matrix, weights: &self.weights, sums: None };
+        let positive =
+            PositiveFit { design: &linear.matrix, weights: &self.weights, seen: &self.sums, exact: false };
         let parameters = try_each(fit.samples.len(), |j| {
             let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
             positive.improve(&self.measured_of(j), free)

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::console::Console;
 use crate::error::Failure;
+use crate::input;
 use crate::load::{Loaded, curve, destination};
 use crate::options::Wavelengths;
 use crate::points::Points;
@@ -49,9 +50,10 @@ pub(crate) struct EvalArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &EvalArgs, console: Console) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = [&args.file].into_iter().chain(&args.points).map(PathBuf::as_path).collect();
+    input::once(inputs.iter().copied())?;
     let loaded = Loaded::open(&args.file)?;
     let index = args.index.as_deref().map(|wanted| loaded.member(wanted)).transpose()?;
-    let inputs: Vec<&Path> = [&args.file].into_iter().chain(&args.points).map(PathBuf::as_path).collect();
     let output = args.output.as_deref().map(|path| destination(path, &inputs, args.force)).transpose()?;
     let table = match (&args.at, &args.points) {
         (Some(Wavelengths(wavelengths)), _) => at(&loaded, wavelengths, index, console)?,

@@ -11,7 +11,7 @@ fn a_set_is_fitted_and_everything_is_written() {
         "3 spectra of reflectance, 400 to 700 nm",
         "taken as reflectance",
         "data 400–700 nm, held constant to 360–830 nm",
-        "the cheapest with a mean ΔE2000 of at most 0.5",
+        "the cheapest with a ΔE2000 of at most 0.5 for each spectrum",
         "LED-B3",
         "measured | fitted, by the CPU",
         "next:",

@@ -217,7 +217,7 @@ fn a_film_strip_names_its_elevations() {
 #[test]
 fn an_image_keeps_its_shape() {
     let place = Place::new();
-    place.run(&["fit", &data("images/coffee.png"), "--basis", "grid:4x3", "-o", "out"]).ok();
+    place.run(&["fit", &data("images/coffee.png"), "--basis", "grid:4x4", "-o", "out"]).ok();
     let size = |options: &[&str], file: &str| {
         let all = [&["render", "out/coffee.colorfn", "-o", file, "--json"][..], options].concat();
         let report = place.run(&all).json();

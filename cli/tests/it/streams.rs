@@ -37,7 +37,7 @@ fn every_kind_is_read_from_standard_input() {
     let of_file = place.run(&["eval", "out/three.colorfn", "--at", "550", "--index", "gray"]).ok().out;
     assert_eq!(read(&["eval", "-", "--at", "550", "--index", "gray"]), of_file);
     assert!(read(&["info", "-"]).contains("bspline:8"));
-    assert!(read(&["shader", "-"]).contains("fn three_reflectance"));
+    assert!(read(&["shader", "-"]).contains("fn stdin_reflectance"));
     read(&["plot", "-", "-o", "a.svg"]);
     read(&["plot", "three.csv", "-", "-o", "b.svg"]);
     read(&["render", "-", "-o", "a.png", "--device", "cpu"]);
@@ -86,7 +86,8 @@ fn one_file_is_written_to_standard_output() {
     assert!(image::load_from_memory(&png).is_ok());
     let csv = written(&["eval", "out/three.colorfn", "--at", "500,550", "-o", "-"]);
     assert!(csv.starts_with(b"name,"), "{}", String::from_utf8_lossy(&csv));
-    assert!(written(&["shader", "out/three.colorfn", "-o", "-"]).starts_with(b"//"));
+    let shader = String::from_utf8(written(&["shader", "out/three.colorfn", "-o", "-"])).expect("a text");
+    assert!(shader.starts_with("struct ") && shader.contains("fn three_reflectance"), "{shader}");
     let color = written(&["upsample", "#c83c32", "-o", "-"]);
     assert!(piped(&place, &color, &["eval", "-", "--at", "600"]).0.ok().out.trim().parse::<f64>().is_ok());
     assert!(written(&["compare", "three.csv", "out/three.colorfn", "-o", "-"]).starts_with(b"<svg"));

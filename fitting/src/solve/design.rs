@@ -25,8 +25,8 @@ const ROUNDING: f64 = 1e-11;
 /// The design matrix of a color at points, after checking that the color *is* linear: its columns are the outputs where
 /// one parameter is 1 and the others are 0, without those where all are 0.
 ///
-/// The check compares `f(θ)` with `A θ + f₀` at two further θ that are opposite in sign, neither small nor
-/// regular; a square, a clamp or a product of two parameters does not pass.
+/// The check compares `f(θ)` with `A θ + f₀` at three further θ, two that are opposite in sign, neither small nor
+/// regular, and one as large as wavelengths are; a square, a clamp or a product of two parameters does not pass.
 ///
 /// # Errors
 /// [`NotLinear`](DesignError::NotLinear) when it is not, [`Samples`](DesignError::Samples) for bad inputs.
@@ -44,13 +44,13 @@ pub fn design(color: &dyn Model, inputs: &[f64]) -> Result<Design, DesignError> 
         column -= &offset;
     }
     let mut found = DVector::zeros(rows);
-    for sign in [1.0, -1.7] {
+    for scale in [1.0, -1.7, 600.0] {
         // Multiples of the golden ratio, modulo 1: no two alike, none zero.
         let golden = (5_f64.sqrt() - 1.0) / 2.0;
         let theta = DVector::from_iterator(
             n,
             std::iter::successors(Some(golden), |t| Some((t + golden).fract())).take(n),
-        ) * sign;
+        ) * scale;
         evaluator.values(theta.as_slice(), found.as_mut_slice());
         let expected = &matrix * &theta + &offset;
         let size = matrix.abs() * theta.abs() + offset.abs();

@@ -8,14 +8,19 @@ use crate::solve::{LeastSquares, LeastSquaresError, non_negative};
 /// The least power, as a part of the largest: evaluation in single precision does not take it below 0.
 const FLOOR: f64 = 1e-6;
 
+/// How much a change of color counts beside one of the spectrum: it is nearly kept.
+const COLOR: f64 = 1e4;
+
 /// What is fitted: a color that is linear in its parameters, at samples.
 pub(super) struct PositiveFit<'a> {
     /// One row a sample, one column a parameter.
     pub(super) design: &'a DMatrix<f64>,
     /// One for each row.
     pub(super) weights: &'a [f64],
-    /// Sums of the outputs that are kept.
-    pub(super) sums: Option<&'a DMatrix<f64>>,
+    /// The tristimulus sums of the first outputs.
+    pub(super) seen: &'a DMatrix<f64>,
+    /// Whether these are kept exactly.
+    pub(super) exact: bool,
 }
 
 impl PositiveFit<'_> {
@@ -35,12 +40,12 @@ impl PositiveFit<'_> {
         if !is_negative {
             return Ok(free.as_slice().to_vec());
         }
-        match (self.sums, self.is_made_of_light()) {
-            (Some(sums), true) => self.keep_sums(values, &free, floor, sums),
+        match (self.exact, self.is_made_of_light()) {
+            (true, true) => self.keep_sums(values, &free, floor),
             // Power that is negative is said to be.
-            (Some(_), false) => Ok(free.as_slice().to_vec()),
-            (None, true) => Ok(self.of_parameters(values, &free, floor)),
-            (None, false) => Ok(self.of_outputs(&free, floor)),
+            (true, false) => Ok(free.as_slice().to_vec()),
+            (false, true) => Ok(self.of_parameters(values, &free, floor)),
+            (false, false) => Ok(self.of_outputs(&free, floor)),
         }
     }
 
@@ -66,9 +71,13 @@ impl PositiveFit<'_> {
         (above + lowest).as_slice().to_vec()
     }
 
-    /// No output below the floor: θ + H⁻¹ Aᵀ λ of the multipliers λ ≥ 0 that least squares have.
+    /// No output below the floor: θ + H⁻¹ Aᵀ λ of the multipliers λ ≥ 0 that least squares have, in whose norm a change of color
+    /// counts far more than one of the spectrum.
     fn of_outputs(&self, free: &DVector<f64>, floor: f64) -> Vec<f64> {
-        let normal = self.weighted().tr_mul(self.design);
+        let mut normal = self.weighted().tr_mul(self.design);
+        let sums = self.seen * self.design.rows(0, self.seen.ncols());
+        let color = sums.tr_mul(&sums);
+        normal += &color * (COLOR * normal.trace() / color.trace());
         let Some(factored) = Factored::new(&normal) else { return free.as_slice().to_vec() };
         let mut towards = self.design.transpose();
         factored.solve(&mut towards);
@@ -84,8 +93,8 @@ impl PositiveFit<'_> {
         values: &[f64],
         free: &DVector<f64>,
         floor: f64,
-        sums: &DMatrix<f64>,
     ) -> Result<Vec<f64>, LeastSquaresError> {
+        let sums = self.seen;
         let exact = sums * DVector::from_column_slice(&values[..sums.ncols()]);
         let mut parameters = free.clone();
         let mut at_floor = vec![false; parameters.len()];
@@ -95,6 +104,10 @@ impl PositiveFit<'_> {
                 *x = floor;
             });
             let others: Vec<usize> = (0..at_floor.len()).filter(|&k| !at_floor[k]).collect();
+            if others.len() < sums.nrows() {
+                // Hardly any other light has the color of one line: the negative power is said to be.
+                return Ok(free.as_slice().to_vec());
+            }
             let design = self.design.select_columns(&others);
             let lowest = DVector::from_iterator(
                 at_floor.len(),

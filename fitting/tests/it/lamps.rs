@@ -136,7 +136,9 @@ fn no_requested_family_takes_power_away() {
             let found = power(&fitted, member);
             let least = found.iter().copied().fold(f64::INFINITY, f64::min);
             let most = found.iter().copied().fold(0.0, f64::max);
-            assert!(least >= 0.0 && most > 0.0, "{basis} {aim:?}: {least} to {most}");
+            // No light but a line has the color of the low-pressure lamp, so that splines of exactly its color go below 0.
+            let is_possible = aim == SpectraAim::Spectrum || read.set.samples[member].name != "LPS";
+            assert!((least >= 0.0 || !is_possible) && most > 0.0, "{basis} {aim:?}: {least} to {most}");
         }
         if aim == SpectraAim::Color {
             let Detail::Spectra(result) = &fitted.detail else { panic!("spectra") };

@@ -10,8 +10,7 @@ use color_fn_fitting::{ColorDifference, SampleFit, SetFit, SpectraAim, SpectraTa
 
 use super::args::CompareArgs;
 use super::result::{Compared, Drawing, Pair, WORST};
-use crate::curves::same_quantity;
-use crate::curves::{Source, chart};
+use crate::curves::{Source, chart, same_quantity};
 use crate::error::Failure;
 use crate::load::VALUES_OF_A_COLOR;
 use crate::present::chart::Chart;

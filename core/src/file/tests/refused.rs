@@ -272,11 +272,11 @@ fn ports_labels_and_texts() {
         "line 8, column 3: input 1: `quantity`: unknown field `from`, expected `count`",
     );
     check("\"count\": 3", "\"count\": 4", "there are 3 labels for 4 members: give one to each, or none");
-    check("\"count\": 3", "\"count\": 0", "`index` is an index of 0 colors: a set has 1 to 262144");
+    check("\"count\": 3", "\"count\": 0", "`index` is an index of 0 colors: a set has 1 to 131072");
     check(
         "\"count\": 3",
         "\"count\": 1000000000",
-        "`index` is an index of 1000000000 colors: a set has 1 to 262144",
+        "`index` is an index of 1000000000 colors: a set has 1 to 131072",
     );
     graph(
         "\"width\": 1, \"quantity\": \"wavelength\"",
@@ -365,7 +365,7 @@ fn ranges_that_f32_does_not_have() {
         "\"count\": -3",
         "line 8, column 3: input 1: `quantity`: invalid value: integer `-3`, expected usize",
     );
-    check("\"count\": 3", "\"count\": 262145", "`index` is an index of 262145 colors: a set has 1 to 262144");
+    check("\"count\": 3", "\"count\": 131073", "`index` is an index of 131073 colors: a set has 1 to 131072");
     // An output has a range too.
     check(
         "\"quantity\": \"reflectance\"",
