@@ -66,6 +66,10 @@ const UNSEEN: f64 = 0.05;
 
 /// The most spectra whose samples are kept: at 1 nm they take fifteen times what was measured at 16 nm.
 const MAX_KEPT: usize = 1 << 13;
+/// How much a change of color counts beside one of the spectrum where negative power is taken from functions that were learned for
+/// color: it is nearly kept.
+const KEPT: f64 = 1e5;
+
 /// As many spectra are solved at once.
 const BLOCK: usize = 1 << 12;
 
@@ -300,7 +304,8 @@ impl SpectraTask {
             ..LeastSquares::new(matrix)
         };
         let factored = problem.factor()?;
-        let positive = PositiveFit { design: matrix, weights: &self.weights, seen: &self.sums, exact };
+        let positive =
+            PositiveFit { design: matrix, weights: &self.weights, seen: &self.sums, exact, color: 0.0 };
         let mut parameters = Vec::with_capacity(self.len());
         for from in (0..self.len()).step_by(BLOCK) {
             let block = from..(from + BLOCK).min(self.len());
@@ -337,8 +342,13 @@ impl SpectraTask {
             return Ok(fit);
         }
         let linear = design(color, &self.wavelengths)?;
-        let positive =
-            PositiveFit { design: &linear.matrix, weights: &self.weights, seen: &self.sums, exact: false };
+        let positive = PositiveFit {
+            design: &linear.matrix,
+            weights: &self.weights,
+            seen: &self.sums,
+            exact: false,
+            color: KEPT,
+        };
         let parameters = try_each(fit.samples.len(), |j| {
             let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
             positive.improve(&self.measured_of(j), free)

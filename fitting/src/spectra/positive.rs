@@ -8,8 +8,8 @@ use crate::solve::{LeastSquares, LeastSquaresError, non_negative};
 /// The least power, as a part of the largest: evaluation in single precision does not take it below 0.
 const FLOOR: f64 = 1e-6;
 
-/// How much a change of color counts beside one of the spectrum: it is nearly kept.
-const COLOR: f64 = 1e4;
+/// How often multipliers are improved.
+const ROUNDS: usize = 20;
 
 /// What is fitted: a color that is linear in its parameters, at samples.
 pub(super) struct PositiveFit<'a> {
@@ -21,6 +21,8 @@ pub(super) struct PositiveFit<'a> {
     pub(super) seen: &'a DMatrix<f64>,
     /// Whether these are kept exactly.
     pub(super) exact: bool,
+    /// How much a change of these counts beside one of the spectrum, where they are not.
+    pub(super) color: f64,
 }
 
 impl PositiveFit<'_> {
@@ -72,18 +74,27 @@ impl PositiveFit<'_> {
     }
 
     /// No output below the floor: θ + H⁻¹ Aᵀ λ of the multipliers λ ≥ 0 that least squares have, in whose norm a change of color
-    /// counts far more than one of the spectrum.
+    /// counts as is said.
     fn of_outputs(&self, free: &DVector<f64>, floor: f64) -> Vec<f64> {
         let mut normal = self.weighted().tr_mul(self.design);
         let sums = self.seen * self.design.rows(0, self.seen.ncols());
         let color = sums.tr_mul(&sums);
-        normal += &color * (COLOR * normal.trace() / color.trace());
+        normal += &color * (self.color * normal.trace() / color.trace());
         let Some(factored) = Factored::new(&normal) else { return free.as_slice().to_vec() };
         let mut towards = self.design.transpose();
         factored.solve(&mut towards);
-        let missing = (self.design * free).map(|power| floor - power);
-        let mut multipliers = DVector::zeros(missing.len());
-        non_negative::improve(&(self.design * &towards), &missing, &mut multipliers);
+        let (power, effect) = (self.design * free, self.design * &towards);
+        // What single precision takes from the sum of the terms.
+        let rounding = FLOOR * (self.design.abs() * free.abs()).max();
+        let floor = floor + rounding;
+        let mut multipliers = DVector::zeros(power.len());
+        let missing = power.map(|power| floor - power);
+        for _ in 0..ROUNDS {
+            non_negative::improve(&effect, &missing, &mut multipliers);
+            if (&power + &effect * &multipliers).min() >= 0.5 * floor {
+                break;
+            }
+        }
         (free + towards * multipliers).as_slice().to_vec()
     }
 

@@ -126,7 +126,6 @@ fn no_requested_family_takes_power_away() {
         ("fourier:6", SpectraAim::Spectrum),
         ("lowrank:2", SpectraAim::Spectrum),
         ("mixture:4", SpectraAim::Spectrum),
-        ("sigmoid:4", SpectraAim::Spectrum),
     ] {
         let mut goal = Goal::default();
         goal.basis = Some(basis.parse().expect("a basis"));

@@ -65,16 +65,11 @@ fn spectra_measured_far_apart_share_functions() {
     let color = &LearnedBasis::of(&fitted.file).expect("the file of a basis").color;
     let Detail::Spectra(result) = &fitted.detail else { panic!("spectra were fitted") };
     for (sample, of) in set.samples.iter().zip(&result.fit.samples) {
-        let curve = set.curve(sample).expect("a curve");
-        let worst = (400..=2450).map(|nm| {
-            let nm = f64::from(nm);
-            #[expect(clippy::cast_possible_truncation, reason = "parameters and results are f32")]
-            let fitted = eval(color, &of.parameters, nm as f32).expect("a reflectance");
-            (f64::from(fitted) - curve.at(nm)).abs()
-        });
-        let worst = worst.fold(0.0, f64::max);
-        // Six functions miss some by 0.31; what is free in a gap would be off by ones.
-        assert!(worst <= 0.5, "{}: {worst}", sample.name);
+        for nm in (400_u16..=2450).map(f32::from) {
+            let fitted = eval(color, &of.parameters, nm).expect("a reflectance");
+            // Six functions miss samples by a tenth; what is free in a gap would be off by ones.
+            assert!((-0.2..=1.2).contains(&fitted), "{} at {nm} nm: {fitted}", sample.name);
+        }
     }
 }
 
