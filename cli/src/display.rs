@@ -9,6 +9,14 @@ use color_fn_core::{Color, Layout, Params, Scalar, Vector};
 
 use crate::error::Failure;
 
+/// The mean of light that is exposed for a display, before encoding: middle grey.
+pub(crate) const GREY: f64 = 0.18;
+
+/// What light of a mean is multiplied by for that; of none 1.
+pub(crate) fn exposed(mean: f64) -> f64 {
+    if mean > 0.0 && mean.is_finite() { GREY / mean } else { 1.0 }
+}
+
 /// Linear sRGB of three numbers: decoded where they are encoded, then by a matrix.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinearSrgb {

@@ -30,7 +30,8 @@ pub(crate) fn once<'a>(inputs: impl IntoIterator<Item = &'a Path>) -> Result<(),
     }
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+/// An input, to be read from where it is.
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
     Ok(if is_stream(path) { Box::new(io::stdin().lock()) } else { Box::new(File::open(path)?) })
 }
 

@@ -109,6 +109,17 @@ pub(crate) fn peak_scale(values: &[f64]) -> f64 {
     if peak > 0.0 { 1.0 / peak } else { 1.0 }
 }
 
+/// Which of so many colors is wanted: by its name, by one that is the same but for the case and no other's, or by its number.
+pub(crate) fn member(labels: &[String], count: usize, wanted: &str) -> Option<usize> {
+    let alike = || {
+        let lower = wanted.to_lowercase();
+        let mut alike = (0..labels.len()).filter(|&i| labels[i].to_lowercase() == lower);
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    let numbered = || wanted.parse().ok().filter(|index| *index < count);
+    labels.iter().position(|label| label == wanted).or_else(alike).or_else(numbered)
+}
+
 impl Loaded {
     /// Reads a file, or standard input.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
@@ -174,18 +185,9 @@ impl Loaded {
         let Some(count) = self.members() else {
             return Err(Failure::usage(format!("{path} holds one color, not a set: leave --index out")));
         };
-        let labels = &self.file.labels;
-        if let Some(found) = labels.iter().position(|label| label == wanted) {
-            return Ok(found);
-        }
-        let lower = wanted.to_lowercase();
-        let alike: Vec<usize> = (0..labels.len()).filter(|&i| labels[i].to_lowercase() == lower).collect();
-        if let [found] = alike[..] {
-            return Ok(found);
-        }
-        match wanted.parse() {
-            Ok(index) if index < count => Ok(index),
-            Ok(_) | Err(_) => {
+        match member(&self.file.labels, count, wanted) {
+            Some(found) => Ok(found),
+            None => {
                 let names = match &self.file.labels[..] {
                     [first, .., last] => format!(", or a name (`{first}` … `{last}`)"),
                     [only] => format!(", or `{only}`"),
@@ -283,6 +285,12 @@ impl Loaded {
     /// A detail of what the color came from.
     pub(crate) fn detail(&self, name: &str) -> Option<&Value> {
         self.file.spec.as_ref()?.details.get(name)
+    }
+
+    /// What 0 and 1 of a coordinate are, where the file says so.
+    pub(crate) fn position_range(&self, axis: usize) -> Option<[f64; 2]> {
+        let end = |name| self.detail(name)?.get(axis)?.as_f64();
+        Some([end("position_from")?, end("position_to")?])
     }
 
     /// The families that the file says it came from; none where it says nothing.

@@ -1,8 +1,8 @@
 //! What `plot` and `compare` take: measured data or fits, of one kind or the other.
 
+use std::io;
 use std::io::Read;
 use std::path::Path;
-use std::{fs, io};
 
 use color_fn_captures::spectra::{ReadOptions, SpectralSet};
 use color_fn_captures::{Capture, CaptureKind};
@@ -12,7 +12,7 @@ use color_fn_core::domain::Quantity;
 use crate::appearance::{Appearance, Viewer};
 use crate::error::Failure;
 use crate::input;
-use crate::load::{Loaded, Set, curve};
+use crate::load::{Loaded, Set, curve, member};
 use crate::patches::colors;
 use crate::present::text::clean;
 
@@ -33,9 +33,7 @@ fn called(path: &Path) -> String {
 /// How a file begins, and what remains of standard input.
 fn start(path: &Path) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
-    let input: Box<dyn Read> =
-        if input::is_stream(path) { Box::new(io::stdin().lock()) } else { Box::new(fs::File::open(path)?) };
-    input.take(64).read_to_end(&mut start)?;
+    input::open(path)?.take(64).read_to_end(&mut start)?;
     Ok(start)
 }
 
@@ -169,10 +167,7 @@ impl Spectra<'_> {
         if let Curves::Fitted { loaded, .. } = &self.curves {
             return loaded.member(wanted);
         }
-        let named = self.labels.iter().position(|label| label == wanted);
-        let alike = || self.labels.iter().position(|label| label.to_lowercase() == wanted.to_lowercase());
-        let numbered = || wanted.parse().ok().filter(|index| *index < self.labels.len());
-        named.or_else(alike).or_else(numbered).ok_or_else(|| {
+        member(&self.labels, self.labels.len(), wanted).ok_or_else(|| {
             let last = self.labels.len() - 1;
             Failure::usage(format!(
                 "{} has no spectrum `{}`: choose 0 to {last}, or a name (`{}` …)",

@@ -102,7 +102,7 @@ impl Mixtures {
         Ok(Self {
             dictionary: Dictionary::new(Range::new(from, to)?, task.wavelengths(), task.weights()),
             amplitudes,
-            spectra: task.measured().iter().map(|values| Growing::new(values)).collect(),
+            spectra: (0..task.len()).map(|i| Growing::new(&task.measured_of(i))).collect(),
         })
     }
 

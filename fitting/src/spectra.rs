@@ -26,7 +26,7 @@ use color_fn_core::domain::Wavelength;
 
 use self::error::MIN_OVERLAP;
 pub use self::error::{SetFitError, SpectraTaskError};
-use self::positive::PositiveFit;
+use self::positive::{Kept, PositiveFit};
 pub use self::set_fit::{ColorDifference, SampleFit, SetFit};
 
 /// What a fit must keep.
@@ -68,7 +68,7 @@ const UNSEEN: f64 = 0.05;
 const MAX_KEPT: usize = 1 << 13;
 /// How much a change of color counts beside one of the spectrum where negative power is taken from functions that were learned for
 /// color: it is nearly kept.
-const KEPT: f64 = 1e5;
+const COLOR_OF_LEARNED: f64 = 1e5;
 
 /// As many spectra are solved at once.
 const BLOCK: usize = 1 << 12;
@@ -304,8 +304,8 @@ impl SpectraTask {
             ..LeastSquares::new(matrix)
         };
         let factored = problem.factor()?;
-        let positive =
-            PositiveFit { design: matrix, weights: &self.weights, seen: &self.sums, exact, color: 0.0 };
+        let kept = if exact { Kept::Exactly } else { Kept::Counting(0.0) };
+        let positive = PositiveFit::new(matrix, &self.weights, &self.sums, kept);
         let mut parameters = Vec::with_capacity(self.len());
         for from in (0..self.len()).step_by(BLOCK) {
             let block = from..(from + BLOCK).min(self.len());
@@ -342,13 +342,8 @@ impl SpectraTask {
             return Ok(fit);
         }
         let linear = design(color, &self.wavelengths)?;
-        let positive = PositiveFit {
-            design: &linear.matrix,
-            weights: &self.weights,
-            seen: &self.sums,
-            exact: false,
-            color: KEPT,
-        };
+        let positive =
+            PositiveFit::new(&linear.matrix, &self.weights, &self.sums, Kept::Counting(COLOR_OF_LEARNED));
         let parameters = try_each(fit.samples.len(), |j| {
             let free = fit.samples[j].parameters.iter().copied().map(f64::from).collect();
             positive.improve(&self.measured_of(j), free)

@@ -2,6 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use std::sync::OnceLock;
+
 use crate::solve::definite::Factored;
 use crate::solve::{LeastSquares, LeastSquaresError, non_negative};
 
@@ -14,18 +16,39 @@ const ROUNDS: usize = 20;
 /// What is fitted: a color that is linear in its parameters, at samples.
 pub(super) struct PositiveFit<'a> {
     /// One row a sample, one column a parameter.
-    pub(super) design: &'a DMatrix<f64>,
+    design: &'a DMatrix<f64>,
     /// One for each row.
-    pub(super) weights: &'a [f64],
+    weights: &'a [f64],
     /// The tristimulus sums of the first outputs.
-    pub(super) seen: &'a DMatrix<f64>,
-    /// Whether these are kept exactly.
-    pub(super) exact: bool,
-    /// How much a change of these counts beside one of the spectrum, where they are not.
-    pub(super) color: f64,
+    seen: &'a DMatrix<f64>,
+    /// How far these are kept.
+    kept: Kept,
+    /// Whether no function is negative anywhere.
+    is_made_of_light: bool,
+    /// H⁻¹ Aᵀ and A H⁻¹ Aᵀ, once outputs are negative; nothing where H is singular.
+    multiplied: OnceLock<Option<[DMatrix<f64>; 2]>>,
 }
 
-impl PositiveFit<'_> {
+/// How far the color of a light is kept when negative power is taken from it.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kept {
+    /// Exactly.
+    Exactly,
+    /// As a change of it counts so much beside one of the spectrum.
+    Counting(f64),
+}
+
+impl<'a> PositiveFit<'a> {
+    pub(super) fn new(
+        design: &'a DMatrix<f64>,
+        weights: &'a [f64],
+        seen: &'a DMatrix<f64>,
+        kept: Kept,
+    ) -> Self {
+        let is_made_of_light = design.iter().all(|x| *x >= 0.0);
+        Self { design, weights, seen, kept, is_made_of_light, multiplied: OnceLock::new() }
+    }
+
     /// Parameters near to those of the free fit whose power is not negative, where those have some that is.
     ///
     /// Of functions that are nowhere negative themselves, as splines are, no parameter is: so no power is negative between the samples
@@ -34,7 +57,7 @@ impl PositiveFit<'_> {
         let largest = values.iter().copied().fold(0.0, f64::max);
         let floor = FLOOR * largest;
         let free = DVector::from_vec(free);
-        let is_negative = if self.is_made_of_light() {
+        let is_negative = if self.is_made_of_light {
             free.iter().any(|x| *x < floor)
         } else {
             (self.design * &free).iter().any(|x| *x < 0.0)
@@ -42,17 +65,13 @@ impl PositiveFit<'_> {
         if !is_negative {
             return Ok(free.as_slice().to_vec());
         }
-        match (self.exact, self.is_made_of_light()) {
-            (true, true) => self.keep_sums(values, &free, floor),
+        match (self.kept, self.is_made_of_light) {
+            (Kept::Exactly, true) => self.keep_sums(values, &free, floor),
             // Power that is negative is said to be.
-            (true, false) => Ok(free.as_slice().to_vec()),
-            (false, true) => Ok(self.of_parameters(values, &free, floor)),
-            (false, false) => Ok(self.of_outputs(&free, floor)),
+            (Kept::Exactly, false) => Ok(free.as_slice().to_vec()),
+            (Kept::Counting(_), true) => Ok(self.of_parameters(values, &free, floor)),
+            (Kept::Counting(color), false) => Ok(self.of_outputs(&free, floor, color)),
         }
-    }
-
-    fn is_made_of_light(&self) -> bool {
-        self.design.iter().all(|x| *x >= 0.0)
     }
 
     fn weighted(&self) -> DMatrix<f64> {
@@ -75,27 +94,33 @@ impl PositiveFit<'_> {
 
     /// No output below the floor: θ + H⁻¹ Aᵀ λ of the multipliers λ ≥ 0 that least squares have, in whose norm a change of color
     /// counts as is said.
-    fn of_outputs(&self, free: &DVector<f64>, floor: f64) -> Vec<f64> {
-        let mut normal = self.weighted().tr_mul(self.design);
-        let sums = self.seen * self.design.rows(0, self.seen.ncols());
-        let color = sums.tr_mul(&sums);
-        normal += &color * (self.color * normal.trace() / color.trace());
-        let Some(factored) = Factored::new(&normal) else { return free.as_slice().to_vec() };
-        let mut towards = self.design.transpose();
-        factored.solve(&mut towards);
-        let (power, effect) = (self.design * free, self.design * &towards);
+    fn of_outputs(&self, free: &DVector<f64>, floor: f64, color: f64) -> Vec<f64> {
+        let multiplied = self.multiplied.get_or_init(|| self.multiplied(color));
+        let Some([towards, effect]) = multiplied else { return free.as_slice().to_vec() };
+        let power = self.design * free;
         // What single precision takes from the sum of the terms.
         let rounding = FLOOR * (self.design.abs() * free.abs()).max();
         let floor = floor + rounding;
         let mut multipliers = DVector::zeros(power.len());
         let missing = power.map(|power| floor - power);
         for _ in 0..ROUNDS {
-            non_negative::improve(&effect, &missing, &mut multipliers);
-            if (&power + &effect * &multipliers).min() >= 0.5 * floor {
+            non_negative::improve(effect, &missing, &mut multipliers);
+            if (&power + effect * &multipliers).min() >= 0.5 * floor {
                 break;
             }
         }
         (free + towards * multipliers).as_slice().to_vec()
+    }
+
+    fn multiplied(&self, color: f64) -> Option<[DMatrix<f64>; 2]> {
+        let mut normal = self.weighted().tr_mul(self.design);
+        let sums = self.seen * self.design.rows(0, self.seen.ncols());
+        let change = sums.tr_mul(&sums);
+        normal += &change * (color * normal.trace() / change.trace());
+        let mut towards = self.design.transpose();
+        Factored::new(&normal)?.solve(&mut towards);
+        let effect = self.design * &towards;
+        Some([towards, effect])
     }
 
     /// Parameters that would be below the floor are at it, and the others keep the sums, until none would be.

@@ -232,12 +232,7 @@ impl<'a> Cloud<'a> {
     /// What 0 and 1 of the coordinates are.
     fn frame(&self, dimension: usize) -> Vec<[f64; 2]> {
         let Self::Fit(loaded) = self else { return vec![[0.0, 1.0]; dimension] };
-        let details = loaded.file.spec.as_ref().map(|spec| &spec.details);
-        let end = |key: &str, axis: usize| details?.get(key)?.as_array()?.get(axis)?.as_f64();
-        let axis = |axis| match (end("position_from", axis), end("position_to", axis)) {
-            (Some(from), Some(to)) if to > from => [from, to],
-            _ => [0.0, 1.0],
-        };
+        let axis = |axis| loaded.position_range(axis).filter(|[from, to]| to > from).unwrap_or([0.0, 1.0]);
         (0..dimension).map(axis).collect()
     }
 

@@ -9,6 +9,7 @@ use color_fn_run::GraphBatch;
 
 use super::result::{Compared, Drawing, Pair, WORST};
 use crate::commands::fit::panels::Panels;
+use crate::display::exposed;
 use crate::error::Failure;
 use crate::present::sheet::Sheet;
 use crate::present::table::{Cell, Column, Table};
@@ -70,24 +71,20 @@ fn directions(size: [usize; 2]) -> Vec<[f64; 3]> {
 pub(super) fn compare(subjects: &[Subject]) -> Result<Compared, Failure> {
     let mut notes = Vec::new();
     let first = Radiance::of(&subjects[0])?;
-    let sampled = match &first {
-        Radiance::Map(_) => None,
+    let sampled;
+    let map = match &first {
+        Radiance::Map(map) => *map,
         Radiance::Fit(_) => {
             let mut pixels = vec![[0.0; 3]; SAMPLED[0] * SAMPLED[1]];
             first.fill(&directions(SAMPLED), &mut pixels);
-            let map = Environment::new(SAMPLED[0], SAMPLED[1], pixels, Aspect::TwoToOne)?;
+            sampled = Environment::new(SAMPLED[0], SAMPLED[1], pixels, Aspect::TwoToOne)?;
             let [width, height] = SAMPLED;
             notes.push(format!("{} is sampled at {width} × {height} directions", subjects[0].name()));
-            if map.clamped() > 0 {
-                notes.push(format!("{} of its values are negative, and taken as 0", map.clamped()));
+            if sampled.clamped() > 0 {
+                notes.push(format!("{} of its values are negative, and taken as 0", sampled.clamped()));
             }
-            Some(map)
+            &sampled
         }
-    };
-    let map = match (&first, &sampled) {
-        (Radiance::Map(map), _) => map,
-        (_, Some(map)) => map,
-        (Radiance::Fit(_), None) => unreachable!("a fit was sampled"),
     };
     let size = [map.width(), map.height()];
     let mut pairs = Vec::new();
@@ -159,8 +156,7 @@ fn worst(map: &Environment, other: &Radiance<'_>) -> (Vec<Facts>, Vec<String>) {
 fn sheet(map: &Environment, other: &Radiance<'_>, names: [&str; 2]) -> Sheet {
     let width = map.width().min(MAX_WIDTH);
     let size = [width, width.div_ceil(2)];
-    let mean = map.mean().iter().sum::<f64>() / 3.0;
-    let exposure = if mean > 0.0 { 0.18 / mean } else { 1.0 };
+    let exposure = exposed(map.mean().iter().sum::<f64>() / 3.0);
     let encode = |rgb: [f64; 3]| rgb.map(|x| RgbSpace::SRGB.transfer.encode((x * exposure).clamp(0.0, 1.0)));
     let directions = directions(size);
     let measured: Vec<[f64; 3]> = directions.iter().map(|direction| encode(map.sample(*direction))).collect();

@@ -12,6 +12,7 @@ use color_fn_fitting::harmonics::project;
 
 use super::field::Drawing;
 use super::panels::{Part, Parts};
+use crate::display::exposed;
 use crate::error::Failure;
 use crate::view::{Radiance, View, irradiance_of_ball, parameters};
 
@@ -25,8 +26,7 @@ const VIEWS: [View; 3] = [View::LatLong, View::MirrorBall, View::DiffuseBall];
 /// Measured, fitted and their difference: as latitude and longitude, on a mirror ball, and as the light on a diffuse ball, exposed
 /// so that the mean is middle grey.
 pub(super) fn draw(map: &Environment, fitted: &Fitted) -> Result<Drawing, Failure> {
-    let mean = map.mean().iter().sum::<f64>() / 3.0;
-    let exposure = if mean > 0.0 { 0.18 / mean } else { 1.0 };
+    let exposure = exposed(map.mean().iter().sum::<f64>() / 3.0);
     let lights = [
         parameters(&project(map, SphericalHarmonics::<LinearRgb>::MAX_DEGREE)?),
         Radiance::of(fitted.file.graph(), fitted.file.free())?.coefficients()?,

@@ -7,6 +7,7 @@ use color_fn_fitting::{Fitted, sky_points};
 
 use super::field::Drawing;
 use super::panels::{Panels, difference};
+use crate::display::{GREY, exposed};
 use crate::error::Failure;
 use crate::view::View;
 
@@ -17,8 +18,6 @@ const PICTURE: &str = "-day.png";
 const SIDE: usize = 112;
 const BETWEEN: usize = 4;
 const MAX_FRAMES: usize = 13;
-/// The mean of a frame, before encoding: middle grey.
-const GREY: f64 = 0.18;
 
 /// Fisheye frames from sunrise on: measured, fitted, and their difference where it was measured; and the exposures.
 #[expect(clippy::cast_precision_loss, reason = "samples are few")]
@@ -38,7 +37,7 @@ pub(super) fn draw(sky: &Sky, fitted: &Fitted) -> Result<Drawing, Failure> {
         let frame = &sky.frames()[slot * (all - 1) / (shown - 1)];
         let rgb = sky.rgb(frame);
         let mean = rgb.as_flattened().iter().sum::<f64>() / (3 * rgb.len()) as f64;
-        let exposure = if mean > 0.0 { GREY / mean } else { 1.0 };
+        let exposure = exposed(mean);
         elevations.push(format!("{}°", frame.elevation));
         exposures.push(format!("{}° × {exposure:.3}", frame.elevation));
         let encode =

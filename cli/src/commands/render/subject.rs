@@ -7,7 +7,7 @@ use color_fn_core::domain::{
 };
 use color_fn_core::{Color, Compose, Graph, GraphColor, record};
 
-use crate::display::LinearSrgb;
+use crate::display::{LinearSrgb, exposed};
 use crate::error::Failure;
 use crate::load::Loaded;
 use crate::paint::{Form, Painting};
@@ -17,8 +17,6 @@ use crate::view::{
     irradiance, middles, slices,
 };
 
-/// The mean of what is exposed for a display, before encoding: middle grey.
-const GREY: f64 = 0.18;
 /// Members of a set that are shown.
 const MAX_MEMBERS: usize = 60;
 /// Frames of a day where the size does not say, and at most.
@@ -202,15 +200,15 @@ impl Subjects {
             }
             Arguments::Sphere { upper } => {
                 let view = view_of(*arguments, view);
-                let exposed = self.is_exposed(form, stops);
+                let is_exposed = self.is_exposed(form, stops);
                 let radiance = self.color::<Direction>(graph)?.times(Horizon { hides: upper });
                 let ball = view == View::DiffuseBall;
-                let seen = match ball || exposed {
+                let seen = match ball || is_exposed {
                     true => Some(Radiance::of(&record(&radiance), &free)?),
                     false => None,
                 };
-                let mean = seen.as_ref().filter(|_| exposed).map_or(0.0, |seen| seen.mean(upper));
-                let factor = if mean > 0.0 && mean.is_finite() { GREY / mean } else { chosen };
+                let mean = seen.as_ref().filter(|_| is_exposed).map(|seen| seen.mean(upper));
+                let factor = mean.map_or(chosen, exposed);
                 let shown = Shown { disc: view != View::LatLong, factor, ..shown };
                 let sight = Sight { view, size };
                 match seen.filter(|_| ball) {
@@ -268,15 +266,11 @@ impl Subject {
     /// Its slices.
     fn slices(self, dimension: usize, loaded: &Loaded) -> Vec<Self> {
         let [across, down] = slices(dimension);
-        let range = |axis: usize| {
-            let end = |name| loaded.detail(name)?.get(axis)?.as_f64();
-            Some([end("position_from")?, end("position_to")?])
-        };
         let mut all = Vec::new();
         for (t, z) in middles(down).into_iter().flat_map(|t| middles(across).into_iter().map(move |z| (t, z)))
         {
             let named = |name: &str, axis: usize, at: f64| {
-                let [from, to] = range(axis).unwrap_or([0.0, 1.0]);
+                let [from, to] = loaded.position_range(axis).unwrap_or([0.0, 1.0]);
                 format!("{name} {:.3}", from + (to - from) * at)
             };
             let label = match dimension {

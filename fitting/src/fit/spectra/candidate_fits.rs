@@ -23,7 +23,7 @@ impl<'a> CandidateFits<'a> {
 
     /// The fit of some of the spectra; nothing where the family does not fit one of them.
     pub(super) fn fit(&mut self, basis: &Basis, which: &[usize]) -> Option<SetFit> {
-        let is_all = which.len() == self.task.measured().len();
+        let is_all = which.len() == self.task.len();
         let some;
         let task = if is_all {
             self.task

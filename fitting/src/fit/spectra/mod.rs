@@ -157,11 +157,12 @@ fn ranges_and_lights(
     let wavelengths = task.wavelengths();
     let mut values = vec![0.0_f32; wavelengths.len()];
     let (mut ranges, mut lights) = (Vec::new(), Vec::new());
-    for (member, measured) in task.measured().iter().enumerate() {
+    for member in 0..task.len() {
         let points: Vec<[f32; 2]> = wavelengths.iter().map(|&nm| [member as f32, nm as f32]).collect();
         batch.eval(points.as_flattened(), &mut values);
         let ends = [f64::INFINITY, f64::NEG_INFINITY];
         ranges.push(values.iter().copied().map(f64::from).fold(ends, |[a, b], y| [a.min(y), b.max(y)]));
+        let measured = task.measured_of(member);
         // Light is sampled at each nm.
         let place = |nm: f64| ((nm - wavelengths[0]).max(0.0).round() as usize).min(wavelengths.len() - 1);
         let pair = [task.light(|nm| measured[place(nm)]), task.light(|nm| f64::from(values[place(nm)]))];

@@ -52,7 +52,9 @@ impl SpectralFit<'_> {
         let is_large = matches!(limit, Limit::Error(_)) && count > FEW;
         let first = (count / FEW).clamp(1, MAX_FEW);
         let mut few: Vec<usize> = (0..first).map(|i| i * count / first).collect();
-        let bytes_of = sized.clone();
+        let known = sized.clone();
+        let bytes_of =
+            |basis: &Basis| known.iter().find(|(one, _)| one == basis).map_or(0, |(_, bytes)| *bytes);
         let mut fits = CandidateFits::new(self, task);
         let mut nearest: Option<(f64, Basis)> = None;
         let found = search(sized, limit, |basis| {
@@ -65,7 +67,7 @@ impl SpectralFit<'_> {
                 }
             }
             let Some(fit) = fit else { return Ok(None) };
-            let bytes = bytes_of.iter().find(|(known, _)| known == basis).map_or(0, |(_, bytes)| *bytes);
+            let bytes = bytes_of(basis);
             let error = fit.worst(target);
             if nearest.as_ref().is_none_or(|(least, _)| error < *least) {
                 nearest = Some((error, basis.clone()));
@@ -82,7 +84,7 @@ impl SpectralFit<'_> {
             (Err(FitError::NotReached(NotReached::Error { .. })), Some((_, basis)))
                 if self.goal.limit.is_none() =>
             {
-                let bytes = bytes_of.iter().find(|(known, _)| *known == basis).map_or(0, |(_, bytes)| *bytes);
+                let bytes = bytes_of(&basis);
                 let fit = fits.fit(&basis, &all).ok_or(FitError::NothingFitted)?;
                 Ok(FittedSet { basis, bytes, error: fit.worst(target), fit })
             }

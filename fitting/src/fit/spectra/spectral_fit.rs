@@ -68,8 +68,10 @@ impl SpectralFit<'_> {
         candidates
             .into_iter()
             .filter(|(_, parameters)| *parameters <= most && holds(self.set, *parameters).is_ok())
-            .map(|(basis, parameters)| (bytes(&basis, parameters), basis))
-            .map(|(n, basis)| (basis, n))
+            .map(|(basis, parameters)| {
+                let bytes = bytes(&basis, parameters);
+                (basis, bytes)
+            })
             .collect()
     }
 
